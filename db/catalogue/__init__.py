@@ -1,0 +1,10 @@
+"""The only door of the catalogue: opening it, reading it for an audience, writing acts into it."""
+
+from __future__ import annotations
+
+from db.catalogue.folder import Profile, create
+from db.catalogue.plain import from_plain, to_plain
+from db.catalogue.reading import Act, Change, Reader, Step
+from db.catalogue.writing import Writer
+
+__all__ = ["Act", "Change", "Profile", "Reader", "Step", "Writer", "create", "from_plain", "to_plain"]

@@ -1,0 +1,129 @@
+"""The folder of a catalogue: its parts, its station, its lock, who keeps it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import msgspec
+
+from db.model.ids import new_id
+from db.model.problems import Trouble
+from db.schema.kind import Description
+from db.schema.label import Label
+from db.store.connection import FILE_NAME, make
+from db.store.projection import FINGERPRINT, HOME, description_outline
+from db.store.system import Lock, Locked, login_name, machine_name, sync_folder, whole_file
+from db.store.tables import create_all
+
+LOCAL = "local"
+_PARTS = ("media", "forms", "backups", LOCAL)
+_STATION = "station.json"
+PROFILE = "profile"
+
+
+class Profile(msgspec.Struct, frozen=True):
+    """Who keeps the catalogue, as papers name them; asked at the first start."""
+
+    superior: str = ""
+    office: str = ""
+    locality: str = ""
+    signer_role: str = ""
+    signer: str = ""
+
+
+class Identity(msgspec.Struct, frozen=True):
+    """Who works, at which station."""
+
+    person: str
+    station: str
+
+
+def create(folder: Path, description: Description, profile: Profile | None = None) -> None:
+    """Make a new, empty catalogue; refuse a folder that holds one or anything else."""
+    try:
+        if (folder / FILE_NAME).exists():
+            raise Trouble(Label(f"Ở “{folder}” đã có một sổ di sản.", f"There is a catalogue in “{folder}” already."))
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise Trouble(
+                Label(
+                    f"Thư mục “{folder}” không trống; hãy chọn thư mục mới.",
+                    f"The folder “{folder}” is not empty; choose a new one.",
+                )
+            )
+        folder.mkdir(parents=True, exist_ok=True)
+        for part in _PARTS:
+            (folder / part).mkdir(exist_ok=True)
+        station = station_of(folder)
+        make(
+            folder,
+            create_all(description),
+            {
+                HOME: station,
+                "catalogue": new_id(),
+                PROFILE: msgspec.json.encode(profile or Profile()).decode(),
+                FINGERPRINT: description.fingerprint,
+                "description": description_outline(description),
+            },
+        )
+        sync_folder(folder)
+    except OSError as error:
+        raise Trouble(
+            Label(
+                f"Không tạo được sổ ở “{folder}”: {_reason(error)}.",
+                f"The catalogue cannot be made in “{folder}”: {error.strerror}.",
+            )
+        ) from error
+
+
+def station_of(folder: Path) -> str:
+    """Return the station of this copy of the folder: random, and another one once the folder moved."""
+    path = folder / LOCAL / _STATION
+    here = {"machine": machine_name(), "path": str(folder.resolve())}
+    try:
+        kept = json.loads(path.read_text("utf-8"))
+        if {k: kept[k] for k in here} == here and isinstance(kept["id"], str):
+            return str(kept["id"])
+    except (OSError, ValueError, KeyError, TypeError):
+        pass
+    station = new_id()
+    try:
+        path.parent.mkdir(exist_ok=True)
+        with whole_file(path) as part:
+            part.write_text(json.dumps({"id": station, **here}, ensure_ascii=False), "utf-8")
+    except OSError:
+        pass  # a folder that cannot be written to gets no acts either
+    return station
+
+
+def person_or_login(person: str | None) -> str:
+    """Return who works: the name given, else the login name."""
+    return (person or "").strip() or login_name()
+
+
+def lock(folder: Path, person: str) -> Lock:
+    """Take the writer's lock; raise ``Trouble`` naming the holder where somebody else has it."""
+    try:
+        return Lock(folder / LOCAL / "lock", person)
+    except Locked as taken:
+        who = taken.holder
+        name, machine, since = who.get("name") or "người khác", who.get("machine") or "máy này", who.get("since") or "?"
+        raise Trouble(
+            Label(
+                f"Sổ đang được {name} mở để ghi ở {machine} (từ {since}); hãy đóng ở đó rồi làm lại.",
+                f"{name} has the catalogue open for writing on {machine} (since {since}); close it there and try again.",
+            )
+        ) from None
+    except OSError as error:
+        raise Trouble(
+            Label(
+                f"Không ghi được vào thư mục sổ: {_reason(error)}.",
+                f"The catalogue's folder cannot be written to: {error.strerror}.",
+            )
+        ) from error
+
+
+def _reason(error: OSError) -> str:
+    return {13: "không có quyền", 28: "ổ đĩa đã đầy", 30: "ổ đĩa chỉ đọc", 36: "tên quá dài"}.get(
+        error.errno or 0, error.strerror or "lỗi hệ thống"
+    )

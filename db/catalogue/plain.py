@@ -1,0 +1,134 @@
+"""Records as plain objects: what ``show --json`` prints and what ``add`` takes, typed or kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from db.model.edits import Basis
+from db.model.problems import NotPossible
+from db.model.record import Record
+from db.schema.field_type import Refused, Value, Words
+from db.schema.kind import Kind
+from db.schema.label import Label
+from db.schema.rows import Rows
+
+_HEAD = ("id", "kind", "number", "deleted", "hidden", "rivals", "basis", "others", "open")
+
+
+class Plain(msgspec.Struct, frozen=True):
+    """A record to be: kept values, the basis of some, and rivals as (field, row index, row field, value, basis)."""
+
+    values: dict[str, Value]
+    basis: dict[str, Basis]
+    rivals: tuple[tuple[str, int | None, str, Value, Basis], ...] = ()
+
+
+def to_plain(kind: Kind, record: Record) -> dict[str, Any]:
+    """Return a record with its head and every field of its kind, null where nothing is recorded."""
+    plain: dict[str, Any] = {"id": record.id, "kind": record.kind, "name": record.name, "number": record.number}
+    for field in kind.fields:
+        value = record.values.get(field.id)
+        if isinstance(field.type, Rows) and value is not None:
+            value = [{k: v for k, v in row.items() if k != "pos"} for row in value]
+        plain[field.id] = value
+    if record.deleted:
+        plain["deleted"] = True
+    if record.rivals:
+        plain["rivals"] = [
+            _drop_empty(
+                {
+                    "field": r.field,
+                    "row": r.row or None,
+                    "row_field": r.row_field or None,
+                    "value": r.value,
+                    "source": r.entry.source,
+                    "seen": r.entry.seen,
+                    "certainty": r.entry.certainty,
+                    "note": r.entry.note,
+                }
+            )
+            for r in record.rivals
+        ]
+    basis = {
+        slot: _drop_empty({"source": e.source, "seen": e.seen, "certainty": e.certainty, "note": e.note})
+        for slot, e in record.basis.items()
+        if slot in kind.by_id
+    }
+    if any(basis.values()):
+        plain["basis"] = {slot: b for slot, b in basis.items() if b}
+    if record.others:
+        plain["others"] = record.others
+    return plain
+
+
+def _drop_empty(found: dict[str, Any]) -> dict[str, Any]:
+    return {k: v for k, v in found.items() if v is not None}
+
+
+def accept(kind: Kind, field_id: str, raw: Value, words: Words) -> Value:
+    """Return the kept value of one field, or raise ``NotPossible`` naming field and reason."""
+    field = kind.by_id.get(field_id)
+    if field is None:
+        raise NotPossible(
+            Label(f"{kind.label.vi} không có trường “{field_id}”.", f"{kind.label.en} has no field “{field_id}”.")
+        )
+    if raw is None or raw == "" or raw == []:
+        return None
+    try:
+        return field.type.accept(raw, words)
+    except Refused as refused:
+        raise NotPossible(
+            Label(f"{field.label.vi}: {refused.label.vi}", f"{field.label.en}: {refused.label.en}")
+        ) from None
+
+
+def from_plain(kind: Kind, raw: Mapping[str, Any], words: Words) -> Plain:
+    """Read an object of field ids and typed or kept values; ``number`` alone is short for one row of numbers."""
+    if not isinstance(raw, dict):
+        raise NotPossible(
+            Label("Mỗi phiếu phải là một đối tượng {trường: giá trị}.", "A record is an object {field: value}.")
+        )
+    values = {key: accept(kind, key, value, words) for key, value in raw.items() if key not in _HEAD}
+    if raw.get("number") and not values.get("numbers"):
+        values["numbers"] = accept(kind, "numbers", [{"number": raw["number"]}], words)
+    values = {key: value for key, value in values.items() if value is not None}
+    basis = {key: _basis(said) for key, said in (raw.get("basis") or {}).items() if key in values}
+    rivals = []
+    for item in raw.get("rivals") or ():
+        field = kind.field(
+            f"{item.get('field')}.{item['row_field']}" if item.get("row_field") else str(item.get("field"))
+        )
+        if field is None:
+            raise NotPossible(
+                Label(
+                    f"Không có trường “{item.get('field')}” cho giá trị khác.",
+                    f"No field “{item.get('field')}” for a rival value.",
+                )
+            )
+        try:
+            value = field.type.accept(item.get("value"), words)
+        except Refused as refused:
+            raise NotPossible(
+                Label(f"{field.label.vi}: {refused.label.vi}", f"{field.label.en}: {refused.label.en}")
+            ) from None
+        rivals.append(
+            (str(item["field"]), _row_index(values, item), str(item.get("row_field") or ""), value, _basis(item))
+        )
+    return Plain(values, basis, tuple(rivals))
+
+
+def _row_index(values: Mapping[str, Value], item: Mapping[str, Any]) -> int | None:
+    row = item.get("row")
+    if isinstance(row, int):
+        return row
+    rows = values.get(str(item.get("field")))
+    if row and isinstance(rows, list):
+        return next((at for at, r in enumerate(rows) if r.get("id") == row), None)
+    return None
+
+
+def _basis(said: Mapping[str, Any]) -> Basis:
+    return {k: str(said[k]) for k in ("source", "seen", "certainty", "note") if said.get(k)}

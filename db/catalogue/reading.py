@@ -1,0 +1,313 @@
+"""Reading a catalogue for an audience: lists, records, history, what links here, what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from db.catalogue.folder import PROFILE, Profile
+from db.ledger.check import Report, check
+from db.model.changes import Progress
+from db.model.problems import NotPossible, Problem
+from db.model.query import Count, Line, Query
+from db.model.record import Record, for_audience, may_see_record, record_of
+from db.model.revision import LIFE, Entry, group_of
+from db.model.state import is_deletion, state_of
+from db.model.validate import problems
+from db.schema.field import Audience, Field, may_see
+from db.schema.field_type import Value, Words
+from db.schema.kind import Description, Kind
+from db.schema.label import Label, Language
+from db.schema.reference import RECORD_ID
+from db.schema.rows import Rows
+from db.store import revisions
+from db.store.connection import Store, open_store
+from db.store.listing import Lister, Listing
+from db.store.projection import Projection, at_home_of
+
+
+class Change(msgspec.Struct, frozen=True):
+    """One slot changed by an act: field id, its label, the value before and after (kept and shown)."""
+
+    field: str
+    label: Label
+    old: Value
+    new: Value
+    old_text: str
+    new_text: str
+
+
+class Step(msgspec.Struct, frozen=True):
+    """One act on one record, as its history tells it."""
+
+    id: str
+    sentence: Label
+    actor: str
+    station: str
+    at: str
+    changes: tuple[Change, ...]
+    reverts: str | None = None
+
+
+class Act(msgspec.Struct, frozen=True):
+    """One act of the journal, without its changes."""
+
+    id: str
+    sentence: Label
+    actor: str
+    at: str
+
+
+class Reader:
+    """An open catalogue to read from, in one thread, beside whoever writes."""
+
+    def __init__(self, folder: Path, description: Description, store: Store | None = None) -> None:
+        self.folder = folder
+        self.description = description
+        self._store = store or open_store(folder, write=False)
+        self._lister = Lister(self._store, description)
+
+    def close(self) -> None:
+        """Close the catalogue."""
+        self._store.close()
+
+    def fits(self) -> bool:
+        """Say whether the derived tables were made from this program's description."""
+        return Projection(self._store, self.description).up_to_date()
+
+    def profile(self) -> Profile:
+        """Return who keeps the catalogue."""
+        return msgspec.json.decode(self._store.setting(PROFILE) or "{}", type=Profile)
+
+    def words(self, audience: Audience = "full", language: Language = "vi") -> Words:
+        """Return what types consult to read and show values."""
+        return self._lister.words(audience, language)
+
+    def counts(self, audience: Audience = "full") -> list[Count]:
+        """Return how many records of each kind an audience sees."""
+        return self._lister.counts(audience)
+
+    def find(self, query: Query) -> Listing:
+        """Return the records a query asks for."""
+        return self._lister.find(query)
+
+    def lines(
+        self,
+        listing: Listing,
+        start: int,
+        stop: int,
+        fields: Sequence[Field] = (),
+        audience: Audience = "full",
+        language: Language = "vi",
+    ) -> list[Line]:
+        """Return the lines of a part of a list."""
+        return self._lister.lines(listing, start, stop, fields, audience, language)
+
+    def position(self, listing: Listing, record: str) -> int:
+        """Return where a record stands in a list, or -1."""
+        return self._lister.position(listing, record)
+
+    def resolve(self, given: str) -> str:
+        """Return the id meant by a full id, its unique beginning, or an inventory number; else raise ``NotPossible``."""
+        typed = given.strip()
+        if RECORD_ID.match(typed.upper()) and revisions.record_ids(self._store, typed.upper(), 1):
+            return typed.upper()
+        numbered = self._lister.by_number(typed)
+        if len(numbered) == 1:
+            return numbered[0][0]
+        begun = revisions.record_ids(self._store, typed.upper()) if typed.isalnum() and typed.isascii() else []
+        if len(begun) == 1 and not numbered:
+            return begun[0][0]
+        if len(numbered) > 1 or len(begun) > 1:
+            raise NotPossible(
+                Label(f"“{given}” chỉ nhiều phiếu; hãy ghi rõ hơn.", f"“{given}” means several records; be more exact.")
+            )
+        raise NotPossible(
+            Label(f"Không có phiếu nào mang mã hoặc số “{given}”.", f"No record has the id or number “{given}”.")
+        )
+
+    def record(self, record: str, audience: Audience = "full") -> Record:
+        """Return a record as an audience may see it; raise ``NotPossible`` where there is none for it."""
+        said = revisions.of_record(self._store, record)
+        kind = self.description.by_id.get(said[0].kind) if said else None
+        if not said or kind is None:
+            raise NotPossible(Label(f"Không có phiếu “{record}”.", f"There is no record “{record}”."))
+        found = record_of(record, kind, state_of(said, at_home_of(self._store)))
+        if not may_see_record(audience, found.level):
+            raise NotPossible(Label(f"Không có phiếu “{record}”.", f"There is no record “{record}”."))
+        return for_audience(found, kind, audience)
+
+    def records(self, listing: Listing, audience: Audience) -> Iterator[Record]:
+        """Yield the records of a list, a slice at a time."""
+        for start in range(0, len(listing), 200):
+            for line in self._lister.lines(listing, start, start + 200):
+                yield self.record(line.id, audience)
+
+    def problems(self, record: Record, today: date) -> list[Problem]:
+        """Return the problems of a record, numbers given twice among them."""
+        kind = self.description.kind(record.kind)
+        found = list(problems(kind, record, self.words(), today))
+        if record.number:
+            others = [i for i, k in self._lister.by_number(record.number) if i != record.id and k == record.kind]
+            if others:
+                found.append(
+                    Problem(
+                        "advice",
+                        "numbers",
+                        Label(
+                            f"Số {record.number} đã có ở {len(others)} phiếu khác.",
+                            f"Number {record.number} is on {len(others)} other records.",
+                        ),
+                    )
+                )
+        return found
+
+    def next_number(self, kind: Kind) -> str:
+        """Return the number to offer for a new record of a kind; one given to a deleted record is never offered again."""
+        prefix = kind.pattern.rstrip("0")
+        width = len(kind.pattern) - len(prefix)
+        if not width:
+            return ""
+        used = [
+            int(n[len(prefix) :])
+            for n in self._lister.numbers_like(prefix)
+            if n[len(prefix) :].isascii() and n[len(prefix) :].isdigit()
+        ]
+        return f"{prefix}{max(used, default=0) + 1:0{width}d}"
+
+    def linking_to(self, record: str, audience: Audience = "full") -> list[tuple[Line, str]]:
+        """Return the records that link to one, with the field they do it by."""
+        return self._lister.linking_to(record, audience)
+
+    def candidates(self, typed: str, kinds: Sequence[str], limit: int = 12) -> list[Line]:
+        """Return records a link may mean, best first."""
+        found: list[Line] = []
+        for kind in kinds:
+            listing = self._lister.find(Query(kind=kind, words=typed, limit=limit))
+            found += self._lister.lines(listing, 0, limit)
+        return found[:limit]
+
+    def named(self, text: str, kinds: Sequence[str]) -> list[str]:
+        """Return the records that go by a number or a name, exactly."""
+        return [i for i, k in self._lister.by_number(text) if k in kinds] or [
+            i for i, _ in self._lister.by_name(text, kinds)
+        ]
+
+    def journal(self, limit: int = 200) -> list[Act]:
+        """Return the latest acts, newest first."""
+        return [Act(a.id, a.sentence, a.actor, a.at) for a in revisions.latest(self._store, limit)]
+
+    def history(self, record: str, audience: Audience = "full", language: Language = "vi") -> list[Step]:
+        """Return what was done to a record, from the first act to the last, old values beside new ones."""
+        said = revisions.of_record(self._store, record)
+        kind = self.description.by_id.get(said[0].kind) if said else None
+        if not said or kind is None:
+            raise NotPossible(Label(f"Không có phiếu “{record}”.", f"There is no record “{record}”."))
+        self.record(record, audience)
+        acts = {a.id: a for a in revisions.changesets(self._store, ids={r.changeset for r in said})}
+        by_id = {r.id: r for r in said}
+        words = self.words(audience, language)
+        steps = []
+        for revision in said:
+            changes = []
+            for slot, entry in sorted(revision.body.items(), key=lambda e: _order(kind, e[0])):
+                change = _change(
+                    kind,
+                    slot,
+                    entry,
+                    [by_id[r].body[slot] for r in entry.replaces if r in by_id and slot in by_id[r].body],
+                    words,
+                    audience,
+                )
+                if change:
+                    changes.append(change)
+            act = acts[revision.changeset]
+            steps.append(Step(act.id, act.sentence, act.actor, act.station, act.at, tuple(changes), act.reverts))
+        return steps
+
+    def check(self) -> Iterator[Progress | Report]:
+        """Check the whole catalogue; the last value yielded is the report."""
+        return check(self._store, self.description)
+
+    def open_questions(self) -> list[tuple[str, str]]:
+        """Return record and slot of every open question."""
+        return self._lister.open_questions()
+
+
+def _order(kind: Kind, slot: str) -> tuple[int, str]:
+    ids = [f.id for f in kind.fields]
+    field = group_of(slot)[0]
+    return (ids.index(field) if field in ids else len(ids), slot)
+
+
+def _change(
+    kind: Kind, slot: str, entry: Entry, before: list[Entry], words: Words, audience: Audience
+) -> Change | None:
+    field_id, mark, _ = group_of(slot)
+    old = before[0] if before else Entry()
+    if slot == LIFE:
+        label = Label("Phiếu", "Record")
+        said = words.say("đã xóa", "deleted") if is_deletion(entry) else words.say("có trong sổ", "in the catalogue")
+        had = (
+            ""
+            if not before
+            else words.say("đã xóa", "deleted")
+            if is_deletion(old)
+            else words.say("có trong sổ", "in the catalogue")
+        )
+        return Change(LIFE, label, old.value and old.value["life"], entry.value["life"], had, said)
+    field = kind.by_id.get(field_id)
+    if field is None:
+        return (
+            Change(
+                field_id,
+                Label("Trường khác", "Other field"),
+                old.value,
+                entry.value,
+                _raw(old.value),
+                _raw(entry.value),
+            )
+            if audience == "full"
+            else None
+        )
+    if not may_see(audience, field.audience):
+        return None
+    erased = words.say("(đã xóa theo quy định)", "(erased by law)")
+    label = (
+        field.label if "~" not in slot else Label(f"{field.label.vi} (giá trị khác)", f"{field.label.en} (other value)")
+    )
+    shown = [erased if e.erased else _shown(field, slot, e.value, words, audience) for e in (old, entry)]
+    kept = [
+        _visible_value(field, e.value, audience) if mark == "/" and "~" not in slot else e.value for e in (old, entry)
+    ]
+    return Change(field_id, label, kept[0], kept[1], shown[0], shown[1])
+
+
+def _visible_value(field: Field, value: Value, audience: Audience) -> Value:
+    if not isinstance(value, dict) or not isinstance(field.type, Rows):
+        return value
+    hidden = {f.id for f in field.type.fields if not may_see(audience, f.audience)}
+    return {k: v for k, v in value.items() if k not in hidden and k != "pos"}
+
+
+def _shown(field: Field, slot: str, value: Value, words: Words, audience: Audience) -> str:
+    if value is None:
+        return ""
+    if "~" in slot:
+        inner: Any = field
+        if value.get("f") and isinstance(field.type, Rows):
+            inner = next((f for f in field.type.fields if f.id == value["f"]), field)
+        if not may_see(audience, inner.audience):
+            return ""
+        return "" if value.get("v") is None else str(inner.type.show(value["v"], words))
+    if isinstance(field.type, Rows):
+        return field.type.show_row(_visible_value(field, value, audience), words)
+    return field.type.show(value, words)
+
+
+def _raw(value: Value) -> str:
+    return "" if value is None else msgspec.json.encode(value).decode()

@@ -1,0 +1,89 @@
+"""From typed words to links: a record that goes by that number or name, or one made on the spot."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from db.catalogue.reading import Reader
+from db.model.edits import creation
+from db.model.ids import new_id
+from db.model.revision import Entry
+from db.schema.field_type import FieldType, Refused, Value
+from db.schema.kind import Description, Kind
+from db.schema.reference import DecisionLink, RecordLink, read_decision
+from db.schema.rows import Rows
+from db.schema.vietnamese import same_word
+
+
+class Resolver:
+    """Settles the links of the records of one act; ``made`` are the records it made on the way."""
+
+    def __init__(self, description: Description, read: Reader) -> None:
+        self.description = description
+        self.read = read
+        self.made: list[tuple[str, str, dict[str, Entry]]] = []
+        self._known: dict[tuple[str, ...], str] = {}
+
+    def settle(self, kind: Kind, values: Mapping[str, Value]) -> dict[str, Value]:
+        """Return the values with every typed link that can be settled turned into a record's id."""
+        return {key: self._value(kind.by_id[key].type, value) for key, value in values.items()}
+
+    def _value(self, type_: FieldType, value: Value) -> Value:
+        if isinstance(type_, Rows) and value:
+            types = {f.id: f.type for f in type_.fields}
+            return [{k: self._value(types[k], v) if k in types else v for k, v in row.items()} for row in value]
+        if isinstance(type_, DecisionLink) and isinstance(value, dict):
+            return self._decision(type_, value)
+        if isinstance(type_, RecordLink) and isinstance(value, dict):
+            return self._link(type_, value)
+        return value
+
+    def _link(self, type_: RecordLink, value: dict[str, Any]) -> Value:
+        text = value["t"]
+        key = (*type_.kinds, same_word(text))
+        if key in self._known:
+            return self._known[key]
+        found = self.read.named(text, type_.kinds)
+        if len(found) == 1:
+            return found[0]
+        if not found and "new" in value and value["new"] in self.description.by_id:
+            self._known[key] = made = self._make(self.description.kind(value["new"]), {"name": text})
+            return made
+        return {"t": text}
+
+    def _decision(self, type_: DecisionLink, value: dict[str, Any]) -> Value:
+        read = read_decision(value["t"])
+        kind = self.description.by_id.get(type_.kinds[0])
+        if read is None or kind is None:
+            return self._link(type_, value)
+        number, typed_day = read
+        day = self._day(kind, type_, typed_day)
+        key = ("decision", number, day or "")
+        if key in self._known:
+            return self._known[key]
+        found = [self.read.record(i) for i in self.read.named(number, type_.kinds)]
+        fitting = [r.id for r in found if day is None or r.values.get(type_.day_field) in (None, day)]
+        if len(fitting) == 1:
+            return fitting[0]
+        if len(fitting) > 1:
+            return {"t": value["t"]}
+        wanted: dict[str, Value] = {"name": number, "numbers": [{"number": number, "register": "document"}]}
+        if day:
+            wanted[type_.day_field] = day
+        self._known[key] = made = self._make(kind, wanted)
+        return made
+
+    def _day(self, kind: Kind, type_: DecisionLink, typed: str | None) -> str | None:
+        field = kind.by_id.get(type_.day_field)
+        if typed is None or field is None:
+            return None
+        try:
+            return str(field.type.accept(typed, self.read.words()))
+        except Refused:
+            return None
+
+    def _make(self, kind: Kind, values: dict[str, Value]) -> str:
+        record = new_id()
+        self.made.append((record, kind.id, creation(kind, values)))
+        return record

@@ -1,0 +1,271 @@
+"""Writing a catalogue: acts of a person at a station, by the one who holds the lock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from db.catalogue.folder import PROFILE, Profile, lock, person_or_login, station_of
+from db.catalogue.plain import Plain, accept, from_plain
+from db.catalogue.reading import Reader
+from db.catalogue.resolve import Resolver
+from db.ledger import acts, undo
+from db.model.changes import Changes, Progress
+from db.model.edits import Basis, creation, differences, prefer, rival
+from db.model.ids import new_id
+from db.model.problems import NotPossible, Trouble
+from db.model.record import Record
+from db.model.revision import ALIVE, LIFE, Changeset, Entry, Revision, erase, new_changeset
+from db.model.state import deletion
+from db.schema.field_type import Value
+from db.schema.kind import Description, Kind
+from db.schema.label import Label
+from db.store import revisions
+from db.store.connection import open_store
+from db.store.projection import Projection, at_home_of
+
+
+class Writer:
+    """An open catalogue to write into. Every method that changes something is one act, durable on return.
+
+    ``read`` is a reader over the same connection: it sees what was just written, in the same thread.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        description: Description,
+        person: str | None = None,
+        clock: Callable[[], datetime] | None = None,
+    ) -> None:
+        self.description = description
+        self.person = person_or_login(person)
+        self._clock = clock or (lambda: datetime.now(UTC))
+        if not folder.is_dir():
+            raise Trouble(Label(f"Không có sổ di sản nào ở “{folder}”.", f"There is no catalogue in “{folder}”."))
+        self._lock = lock(folder, self.person)
+        try:
+            self._store = open_store(folder, write=True)
+        except BaseException:
+            self._lock.release()
+            raise
+        self.station = station_of(folder)
+        self._projection = Projection(self._store, description)
+        self.read = Reader(folder, description, self._store)
+
+    def close(self) -> None:
+        """Close the catalogue and give the lock back."""
+        self._store.close()
+        self._lock.release()
+
+    def bring_up(self) -> Iterator[Progress]:
+        """Make the derived tables fit this program's description, if another one made them."""
+        return self._projection.bring_up()
+
+    def rebuild(self) -> Iterator[Progress]:
+        """Make the derived tables anew from the ledger."""
+        return self._projection.rebuild()
+
+    def set_profile(self, profile: Profile) -> None:
+        """Keep who keeps the catalogue."""
+        with self._store.transaction():
+            self._store.set_setting(PROFILE, msgspec.json.encode(profile).decode())
+
+    def add(self, kind: Kind, raw: Sequence[Mapping[str, Any]]) -> tuple[Changes, list[str]]:
+        """Add records from plain objects, all or none, as one act; return their ids in order."""
+        words = self.read.words()
+        resolver = Resolver(self.description, self.read)
+        made: list[tuple[str, str, dict[str, Entry]]] = []
+        names = []
+        for at, item in enumerate(raw):
+            try:
+                plain = from_plain(kind, item, words)
+            except NotPossible as problem:
+                if len(raw) == 1:
+                    raise
+                raise NotPossible(
+                    Label(f"Phiếu thứ {at + 1}: {problem.label.vi}", f"Record {at + 1}: {problem.label.en}")
+                ) from None
+            made.append((new_id(), kind.id, self._born(kind, plain, resolver)))
+            names.append(str(plain.values.get("name") or ""))
+        if not made:
+            raise NotPossible(Label("Không có phiếu nào để thêm.", "There is no record to add."))
+        changes = self._commit(_added(kind, names), [*resolver.made, *made])
+        return changes, [record for record, _, _ in made]
+
+    def amend(self, record: str, raw: Mapping[str, Any]) -> Changes | None:
+        """Change fields of a record from typed or kept values; None where nothing differs."""
+        before = self.read.record(record)
+        kind = self.description.kind(before.kind)
+        words = self.read.words()
+        return self.save(before, {key: accept(kind, key, value, words) for key, value in raw.items()})
+
+    def save(
+        self,
+        before: Record | None,
+        values: Mapping[str, Value],
+        kind: Kind | None = None,
+        basis: Mapping[str, Basis] | None = None,
+    ) -> Changes | None:
+        """Save kept values: a new record of ``kind``, or a change of ``before``, replacing only what ``before`` saw."""
+        kind = kind or self.description.kind(before.kind if before else "")
+        resolver = Resolver(self.description, self.read)
+        settled = resolver.settle(kind, values)
+        if before is None:
+            entries = creation(kind, settled, basis)
+            record, sentence = new_id(), _added(kind, [str(settled.get("name") or "")])
+        else:
+            entries = differences(kind, before, settled, basis)
+            record, sentence = before.id, _amended(kind, before, settled, entries)
+        if not entries:
+            return None
+        return self._commit(sentence, [*resolver.made, (record, kind.id, entries)])
+
+    def add_rival(
+        self, before: Record, field: str, raw: Value, basis: Basis, row: str = "", row_field: str = ""
+    ) -> Changes:
+        """Put a further value beside the preferred one, with its source."""
+        kind = self.description.kind(before.kind)
+        declared = kind.field(f"{field}.{row_field}" if row_field else field)
+        if declared is None:
+            raise NotPossible(
+                Label(f"{kind.label.vi} không có trường “{field}”.", f"{kind.label.en} has no field “{field}”.")
+            )
+        slot, entry = rival(field, declared.type.accept(raw, self.read.words()), basis, row, row_field)
+        sentence = Label(
+            f"Ghi thêm giá trị khác của “{declared.label.vi}” ở {_named(kind, before.name).vi}",
+            f"Add another value of “{declared.label.en}” to {_named(kind, before.name).en}",
+        )
+        return self._commit(sentence, [(before.id, kind.id, {slot: entry})])
+
+    def prefer(self, before: Record, slot: str) -> Changes:
+        """Make a rival the preferred value; the former one becomes a rival."""
+        kind = self.description.kind(before.kind)
+        label = kind.by_id[next(r for r in before.rivals if r.slot == slot).field].label
+        sentence = Label(
+            f"Chọn giá trị khác cho “{label.vi}” ở {_named(kind, before.name).vi}",
+            f"Prefer another value of “{label.en}” in {_named(kind, before.name).en}",
+        )
+        return self._commit(sentence, [(before.id, kind.id, prefer(before, slot))])
+
+    def delete(self, records: Sequence[str]) -> Changes:
+        """Delete records; everything of them is kept and comes back whole."""
+        return self._live(records, delete=True)
+
+    def restore(self, records: Sequence[str]) -> Changes:
+        """Bring deleted records back."""
+        return self._live(records, delete=False)
+
+    def _live(self, records: Sequence[str], delete: bool) -> Changes:
+        touched = []
+        names: list[tuple[Kind, str]] = []
+        for record in dict.fromkeys(records):
+            before = self.read.record(record)
+            if before.deleted == delete:
+                raise NotPossible(
+                    Label(f"Phiếu “{before.name}” đã xóa rồi.", f"The record “{before.name}” is deleted already.")
+                    if delete
+                    else Label(f"Phiếu “{before.name}” chưa bị xóa.", f"The record “{before.name}” is not deleted.")
+                )
+            value = deletion(before.heads) if delete else {"life": ALIVE}
+            touched.append((record, before.kind, {LIFE: Entry(value, before.heads.get(LIFE, ()))}))
+            names.append((self.description.kind(before.kind), before.name))
+        what = _named(*names[0]) if len(names) == 1 else Label(f"{len(names)} phiếu", f"{len(names)} records")
+        verb = Label("Xóa", "Delete") if delete else Label("Khôi phục", "Restore")
+        return self._commit(Label(f"{verb.vi} {what.vi}", f"{verb.en} {what.en}"), touched)
+
+    def undo(self) -> Changes:
+        """Take back the last act of this station."""
+        act, _ = undo.last_of(self._store, self.station)
+        if act is None:
+            raise NotPossible(
+                Label("Không còn việc nào của máy này để hoàn tác.", "There is nothing of this station to undo.")
+            )
+        return self.revert(act)
+
+    def redo(self) -> Changes:
+        """Do again what was taken back last."""
+        _, act = undo.last_of(self._store, self.station)
+        if act is None:
+            raise NotPossible(Label("Không có việc nào để làm lại.", "There is nothing to redo."))
+        return self.revert(act)
+
+    def revert(self, act: Changeset) -> Changes:
+        """Take any act back, by a new act."""
+        touched = undo.inverse(self._store, act, at_home_of(self._store))
+        return self._commit(undo.sentence(self._store, act), touched, reverts=act.id)
+
+    def undoable(self) -> tuple[Label | None, Label | None]:
+        """Return the words of what undo and redo would do now."""
+        done, undone = undo.last_of(self._store, self.station)
+        return (
+            undo.sentence(self._store, done) if done else None,
+            undo.sentence(self._store, undone) if undone else None,
+        )
+
+    def erase(self, record: str, slots: Sequence[str], reason: Label) -> Changes:
+        """Blot out the content of some slots in all their revisions, by law; every hash still verifies."""
+        before = self.read.record(record)
+        with_slots = [r for r in revisions.of_record(self._store, record) if set(slots) & set(r.body)]
+        entries = {slot: Entry(None, before.heads.get(slot, ())) for slot in slots if slot in before.heads}
+        changes = self._commit(
+            Label(f"Xóa nội dung theo quy định: {reason.vi}", f"Erase by law: {reason.en}"),
+            [(record, before.kind, entries)],
+        )
+        with self._store.transaction():
+            for revision in with_slots:
+                revisions.erase_body(
+                    self._store, msgspec.structs.replace(revision, body=erase(revision, slots)), changes.changeset
+                )
+            self._projection.update([record])
+        return changes
+
+    def take_in(self, said: Sequence[tuple[Changeset, Sequence[Revision]]]) -> int:
+        """Unite with revisions from another copy of the catalogue; return how many were new."""
+        return acts.take_in(self._store, self._projection, said)
+
+    def hand_over(self) -> list[tuple[Changeset, list[Revision]]]:
+        """Return all acts with their revisions, for another copy of the catalogue."""
+        return [(act, revisions.of_changeset(self._store, act.id)) for act in revisions.changesets(self._store)]
+
+    def _born(self, kind: Kind, plain: Plain, resolver: Resolver) -> dict[str, Entry]:
+        entries = creation(kind, resolver.settle(kind, plain.values), plain.basis)
+        rows = {
+            field: [slot.partition("/")[2] for slot in entries if slot.startswith(field + "/")]
+            for field, *_ in plain.rivals
+        }
+        for field, at, row_field, value, basis in plain.rivals:
+            row = rows[field][at] if at is not None else ""
+            slot, entry = rival(field, value, basis, row, row_field)
+            entries[slot] = entry
+        return entries
+
+    def _commit(self, sentence: Label, touched: acts.Touched, reverts: str | None = None) -> Changes:
+        at = self._clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        changeset = new_changeset(sentence, self.person, self.station, at, reverts)
+        return acts.commit(self._store, self._projection, changeset, touched)
+
+
+def _named(kind: Kind, name: str) -> Label:
+    return Label(f"{kind.label.vi.lower()} “{name or 'chưa có tên'}”", f"{kind.label.en.lower()} “{name or 'unnamed'}”")
+
+
+def _added(kind: Kind, names: Sequence[str]) -> Label:
+    if len(names) == 1:
+        what = _named(kind, names[0])
+        return Label(f"Thêm {what.vi}", f"Add {what.en}")
+    return Label(f"Thêm {len(names)} phiếu {kind.plural.vi.lower()}", f"Add {len(names)} {kind.plural.en.lower()}")
+
+
+def _amended(kind: Kind, before: Record, values: Mapping[str, Value], entries: Mapping[str, Entry]) -> Label:
+    fields = list(dict.fromkeys(slot.partition("/")[0].partition("~")[0] for slot in entries))
+    labels = [kind.by_id[f].label for f in fields if f in kind.by_id]
+    more = len(labels) - 3
+    vi = ", ".join(label.vi for label in labels[:3]) + (f" và {more} trường khác" if more > 0 else "")
+    en = ", ".join(label.en for label in labels[:3]) + (f" and {more} more" if more > 0 else "")
+    what = _named(kind, str(values.get("name") or before.name))
+    return Label(f"Sửa {vi} của {what.vi}", f"Change {en} of {what.en}")

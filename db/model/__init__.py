@@ -1,0 +1,1 @@
+"""Pure values and pure functions over them: records, revisions, acts, problems, queries."""

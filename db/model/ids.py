@@ -1,0 +1,44 @@
+"""Identities: 128 random bits as 26 characters of Crockford's base 32; never counters."""
+
+from __future__ import annotations
+
+import os
+
+_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+def new_id() -> str:
+    """Return a new identity for a record, a station or a row."""
+    number = int.from_bytes(os.urandom(16))
+    return "".join(_ALPHABET[number >> shift & 31] for shift in range(125, -1, -5))
+
+
+def between(before: str | None, after: str | None) -> str:
+    """Return a position (a fraction in base 32 digits) strictly between two others; None stands for the ends.
+
+    Positions compare as text. Rows at one position are told apart by their ids.
+    """
+    low, high = before or "", after or ""
+    found = ""
+    at = 0
+    while True:
+        lo = _ALPHABET.index(low[at]) if at < len(low) else 0
+        hi = _ALPHABET.index(high[at]) if at < len(high) else 32
+        if hi - lo > 1:
+            return found + _ALPHABET[(lo + hi) // 2]
+        found += _ALPHABET[lo]
+        if hi - lo == 1:
+            high = ""
+        at += 1
+
+
+def spread(count: int) -> list[str]:
+    """Return ``count`` ascending positions of even length, for rows entered together."""
+    width = 1
+    while 32**width <= count + 1:
+        width += 1
+    step = 32**width // (count + 1)
+    return [
+        "".join(_ALPHABET[n >> 5 * p & 31] for p in range(width - 1, -1, -1))
+        for n in range(step, step * count + 1, step)
+    ]

@@ -1,0 +1,37 @@
+"""What can be wrong: with a value, with a record, with a catalogue; each in a sentence with a way out."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from db.schema.label import Label
+
+Level = Literal["impossible", "law", "advice"]
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """Something to tell beside a field: how grave, where, in words, with its article and what may be meant."""
+
+    level: Level
+    field: str
+    label: Label
+    article: str = ""
+    suggestion: str | None = None
+
+
+class Trouble(Exception):
+    """A problem of the world or of what was asked, told in one kind sentence; nothing was half done."""
+
+    def __init__(self, label: Label) -> None:
+        super().__init__(label.vi)
+        self.label = label
+
+
+class NotPossible(Trouble):
+    """What was asked cannot be done: an unknown record, a value that is not one, nothing to undo."""
+
+
+class Damaged(Exception):
+    """Stored bytes that are not what the ledger wrote; named by the check."""

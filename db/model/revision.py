@@ -1,0 +1,170 @@
+"""Revisions and changesets: their canonical JSON, their hashes, and erasure.
+
+A *changeset* is a named act of a person at a station. It has one *revision* per record touched, whose
+*entries* stand by slot: a field, a row of a group (``group/ROW``), a rival value of a field
+(``field~ROW``), or ``_life``. A revision's id is the SHA-256 of a header with each entry's salted
+digest instead of its content, so that one content can be blotted out by law while every hash still
+verifies. Canonical JSON: sorted keys, NFC, no floats, no NUL.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import os
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import msgspec
+
+from db.model.problems import Damaged
+from db.schema.field_type import Value
+from db.schema.label import Label
+
+LIFE = "_life"
+ALIVE = "alive"
+DELETED = "deleted"
+FORMAT = 1
+_encoder = msgspec.json.Encoder(order="deterministic")
+_SALT_BYTES = 12
+
+
+class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What one act says of one slot: the value, the revisions it replaces, and where it comes from.
+
+    ``salt`` makes the digest of the content unguessable; an erased entry keeps only its ``digest``.
+    """
+
+    value: Value = msgspec.field(default=None, name="v")
+    replaces: tuple[str, ...] = msgspec.field(default=(), name="p")
+    salt: str = msgspec.field(default="", name="z")
+    source: str | None = msgspec.field(default=None, name="src")
+    seen: str | None = None
+    certainty: str | None = msgspec.field(default=None, name="cert")
+    note: str | None = None
+    digest: str | None = msgspec.field(default=None, name="x")
+
+    @property
+    def erased(self) -> bool:
+        """Whether the content was blotted out."""
+        return self.digest is not None
+
+
+Body = dict[str, Entry]
+_decoder = msgspec.json.Decoder(Body)
+
+
+class Revision(msgspec.Struct, frozen=True):
+    """What one act did to one record. ``arrival`` orders screens of this catalogue only and never travels."""
+
+    id: str
+    record: str
+    kind: str
+    changeset: str
+    body: Body
+    arrival: int = 0
+
+
+class Changeset(msgspec.Struct, frozen=True):
+    """A named act: its sentence in both languages, who, where and when, and the act it takes back."""
+
+    id: str
+    vi: str
+    en: str
+    actor: str
+    station: str
+    at: str
+    nonce: str
+    reverts: str | None = None
+
+    @property
+    def sentence(self) -> Label:
+        """The act in words."""
+        return Label(self.vi, self.en)
+
+
+def canonical(value: Any) -> bytes:
+    """Return canonical JSON of text, whole numbers, booleans, lists and objects."""
+    return _encoder.encode(value)
+
+
+def salted(entry: Entry) -> Entry:
+    """Return the entry with a fresh salt."""
+    salt = base64.urlsafe_b64encode(os.urandom(_SALT_BYTES)).decode()
+    return Entry(entry.value, entry.replaces, salt, entry.source, entry.seen, entry.certainty, entry.note)
+
+
+def _digest(entry: Entry) -> str:
+    if entry.digest is not None:
+        return entry.digest
+    content = [entry.salt, entry.value, entry.source, entry.seen, entry.certainty, entry.note]
+    return hashlib.sha256(_encoder.encode(content)).hexdigest()
+
+
+def seal(record: str, kind: str, changeset: str, body: Body) -> str:
+    """Return the id of a revision: the SHA-256 of its header."""
+    entries = {slot: [_digest(entry), sorted(entry.replaces)] for slot, entry in body.items()}
+    header = {"c": changeset, "e": entries, "f": FORMAT, "k": kind, "r": record}
+    return hashlib.sha256(_encoder.encode(header)).hexdigest()
+
+
+def seal_changeset(vi: str, en: str, actor: str, station: str, at: str, nonce: str, reverts: str | None) -> str:
+    """Return the id of a changeset: the SHA-256 of all it says."""
+    return hashlib.sha256(_encoder.encode([FORMAT, vi, en, actor, station, at, nonce, reverts])).hexdigest()
+
+
+def new_changeset(sentence: Label, actor: str, station: str, at: str, reverts: str | None = None) -> Changeset:
+    """Return a new act of a person at a station."""
+    nonce = base64.urlsafe_b64encode(os.urandom(_SALT_BYTES)).decode()
+    made = seal_changeset(sentence.vi, sentence.en, actor, station, at, nonce, reverts)
+    return Changeset(made, sentence.vi, sentence.en, actor, station, at, nonce, reverts)
+
+
+def new_revision(record: str, kind: str, changeset: str, entries: Mapping[str, Entry]) -> Revision:
+    """Return a sealed revision with freshly salted entries."""
+    body = {slot: salted(entry) for slot, entry in entries.items()}
+    return Revision(seal(record, kind, changeset, body), record, kind, changeset, body)
+
+
+def erase(revision: Revision, slots: Iterable[str]) -> Body:
+    """Return the body with the content of some slots blotted out; the revision's id still verifies."""
+    gone = frozenset(slots)
+    return {
+        slot: Entry(replaces=entry.replaces, digest=_digest(entry)) if slot in gone else entry
+        for slot, entry in revision.body.items()
+    }
+
+
+def write_body(body: Body) -> bytes:
+    """Return a body as it is stored."""
+    return _encoder.encode(body)
+
+
+def read_body(stored: bytes) -> Body:
+    """Return a stored body; raise ``Damaged`` where it is not one."""
+    try:
+        return _decoder.decode(stored)
+    except msgspec.MsgspecError as error:
+        raise Damaged(str(error)) from None
+
+
+def write_changeset(changeset: Changeset) -> bytes:
+    """Return a changeset as it is stored."""
+    return _encoder.encode(changeset)
+
+
+def read_changeset(stored: bytes) -> Changeset:
+    """Return a stored changeset; raise ``Damaged`` where it is not one."""
+    try:
+        return msgspec.json.decode(stored, type=Changeset)
+    except msgspec.MsgspecError as error:
+        raise Damaged(str(error)) from None
+
+
+def group_of(slot: str) -> tuple[str, str, str]:
+    """Split a slot into field id, mark (``/`` row, ``~`` rival, empty) and row id."""
+    for mark in "/~":
+        field, found, row = slot.partition(mark)
+        if found:
+            return field, mark, row
+    return slot, "", ""

@@ -1,0 +1,187 @@
+"""What every type of value knows: how it is read, kept, shown, listed, searched and questioned.
+
+A value has three forms (after qutebrowser's ``configtypes``): *typed* by a person, *kept* as
+canonical JSON (text, whole numbers, booleans, objects and lists; decimals are text), and *shown*.
+Faces that belong to other rooms (editors, filters) are dictionaries there, by type; a test walks
+all types through all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, ClassVar, Literal, TypeAlias
+
+import msgspec
+
+from db.schema.label import Label, Language
+from db.schema.units import Units
+from db.schema.vietnamese import border
+from db.schema.vocabulary import Vocabularies
+
+Value: TypeAlias = Any
+"""A kept value: canonical JSON. Its form is the business of its type alone."""
+
+Column: TypeAlias = str | int | float | None
+
+
+class Refused(ValueError):
+    """A value that cannot be what its field asks for, with a sentence for the person who typed it."""
+
+    def __init__(self, label: Label, suggestion: str | None = None) -> None:
+        super().__init__(label.vi)
+        self.label = label
+        self.suggestion = suggestion
+
+
+class Remark(msgspec.Struct, frozen=True):
+    """A doubt about a value that is kept all the same, perhaps with what was meant."""
+
+    label: Label
+    suggestion: str | None = None
+
+
+class Words(msgspec.Struct, frozen=True):
+    """What a type may consult: the language of the reader, terms, units, and the names of records."""
+
+    vocabularies: Vocabularies
+    units: Units
+    language: Language = "vi"
+    name_of: Callable[[str], str | None] = lambda _id: None
+
+    def say(self, vi: str, en: str) -> str:
+        """Return one of two wordings."""
+        return vi if self.language == "vi" else en
+
+
+class FieldType(msgspec.Struct, frozen=True):
+    """A type of value. Subclasses are the closed list in ``db.schema.types.ALL_TYPES``."""
+
+    columns: ClassVar[tuple[tuple[str, str], ...]] = (("", "TEXT"),)
+    """Suffix and SQL type of each column of the projection; the first one is sorted and shown."""
+    order: ClassVar[Literal["text", "number"]] = "text"
+    """Whether lists sort the first column as Vietnamese text or as a number."""
+
+    def accept(self, raw: Value, words: Words) -> Value:
+        """Return the kept form of typed text or of a kept form from outside; raise ``Refused``."""
+        raise NotImplementedError
+
+    def show(self, value: Value, words: Words) -> str:
+        """Return the value as printed, exactly as the record holds it."""
+        return str(value)
+
+    def typed(self, value: Value, words: Words) -> str:
+        """Return text that ``accept`` reads back as the same value, for an editor line."""
+        return self.show(value, words)
+
+    def project(self, value: Value, words: Words) -> tuple[Column, ...]:
+        """Return the value's columns."""
+        return (value,)
+
+    def cell(self, columns: tuple[Column, ...], words: Words) -> str:
+        """Return what a list shows for the columns of a value."""
+        return "" if columns[0] is None else str(columns[0])
+
+    def search(self, value: Value, words: Words) -> str:
+        """Return the words by which the value is found."""
+        return self.show(value, words)
+
+    def remarks(self, value: Value, words: Words) -> Iterable[Remark]:
+        """Yield doubts about the value."""
+        return ()
+
+
+def text_of(raw: Value) -> str:
+    """Return outside text in the border form; raise ``Refused`` for anything that is no text."""
+    if not isinstance(raw, str):
+        raise Refused(Label("Ở đây phải là chữ.", "Text is expected here."))
+    try:
+        return border(raw)
+    except ValueError:
+        raise Refused(
+            Label(
+                "Đoạn chữ có ký tự không lưu được (NUL hoặc nửa ký tự hỏng).",
+                "The text holds a character that cannot be kept (NUL or half a character).",
+            )
+        ) from None
+
+
+class Text(FieldType, frozen=True):
+    """A line of text, kept exactly (NFC)."""
+
+    def accept(self, raw: Value, words: Words) -> Value:
+        if isinstance(raw, int) and not isinstance(raw, bool):
+            raw = str(raw)
+        return text_of(raw)
+
+
+class LongText(Text, frozen=True):
+    """Paragraphs of text, kept exactly (NFC, line ends as LF)."""
+
+
+class Flag(FieldType, frozen=True):
+    """Yes or no; not recorded is neither."""
+
+    columns = (("", "INTEGER"),)
+    order = "number"
+
+    def accept(self, raw: Value, words: Words) -> Value:
+        if isinstance(raw, bool):
+            return raw
+        word = text_of(raw).strip().lower()
+        if word in ("có", "co", "đúng", "x", "1", "yes", "true", "y"):
+            return True
+        if word in ("không", "khong", "sai", "0", "no", "false", "n"):
+            return False
+        raise Refused(Label("Chỉ ghi “có” hoặc “không”.", "Only “yes” or “no”."))
+
+    def show(self, value: Value, words: Words) -> str:
+        return words.say("có", "yes") if value else words.say("không", "no")
+
+    def project(self, value: Value, words: Words) -> tuple[Column, ...]:
+        return (int(value),)
+
+    def cell(self, columns: tuple[Column, ...], words: Words) -> str:
+        return "" if columns[0] is None else self.show(columns[0], words)
+
+    def search(self, value: Value, words: Words) -> str:
+        return ""
+
+
+class Count(FieldType, frozen=True):
+    """How many: a whole number from ``low`` to ``high``."""
+
+    columns = (("", "INTEGER"),)
+    order = "number"
+    low: int = 0
+    high: int = 10**9
+
+    def accept(self, raw: Value, words: Words) -> Value:
+        if isinstance(raw, bool) or not isinstance(raw, int):
+            digits = text_of(raw).strip().replace(" ", "").replace(".", "")
+            if not digits.lstrip("-").isascii() or not digits.lstrip("-").isdigit() or len(digits) > 12:
+                raise Refused(
+                    Label("Ở đây phải là một số nguyên, ví dụ 12.", "A whole number is expected here, for example 12.")
+                )
+            raw = int(digits)
+        if not self.low <= raw <= self.high:
+            raise Refused(
+                Label(
+                    f"Số phải từ {grouped(self.low)} đến {grouped(self.high)}.",
+                    f"The number must be from {self.low} to {self.high}.",
+                )
+            )
+        return raw
+
+    def show(self, value: Value, words: Words) -> str:
+        return grouped(value)
+
+    def cell(self, columns: tuple[Column, ...], words: Words) -> str:
+        return "" if columns[0] is None else grouped(int(columns[0]))
+
+    def search(self, value: Value, words: Words) -> str:
+        return ""
+
+
+def grouped(number: int) -> str:
+    """Return a whole number with the thousands point: 12000 as "12.000"."""
+    return f"{number:,}".replace(",", ".")

@@ -1,0 +1,116 @@
+"""A kind of heritage record, and the description that holds all kinds."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+
+import msgspec
+
+from db.schema.field import Field
+from db.schema.label import Label
+from db.schema.rows import Rows
+from db.schema.units import Units
+from db.schema.vocabulary import Vocabularies
+
+
+class Section(msgspec.Struct, frozen=True):
+    """A part of the record page and of the printed sheet."""
+
+    id: str
+    label: Label
+    fields: tuple[Field, ...]
+
+
+class Retired(msgspec.Struct, frozen=True):
+    """A field that once was: its values stay readable under this label."""
+
+    id: str
+    label: Label
+    since: str
+    became: str | None = None
+
+
+class Kind(msgspec.Struct, frozen=True, dict=True):
+    """A kind of record.
+
+    ``place`` and ``pieces`` name the fields (``group.field`` for a row's) that give
+    every list its commune and the count of pieces. ``classifier`` is the word one counts pieces with;
+    ``pattern`` the form of numbers offered for new records ("C-00000"), with no place in it.
+    """
+
+    id: str
+    label: Label
+    plural: Label
+    icon: str
+    sections: tuple[Section, ...]
+    place: str = ""
+    pieces: str = ""
+    classifier: Label | None = None
+    pattern: str = ""
+    rules: tuple[str, ...] = ()
+    retired: tuple[Retired, ...] = ()
+
+    @cached_property
+    def fields(self) -> tuple[Field, ...]:
+        """All fields in the order of the page."""
+        return tuple(field for section in self.sections for field in section.fields)
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Field]:
+        """Fields by their id."""
+        return {field.id: field for field in self.fields}
+
+    @cached_property
+    def groups(self) -> tuple[tuple[Field, Rows], ...]:
+        """The repeatable groups with their type."""
+        return tuple((field, field.type) for field in self.fields if isinstance(field.type, Rows))
+
+    @cached_property
+    def listed(self) -> tuple[Field, ...]:
+        """The columns a list shows at first, in order."""
+        return tuple(sorted((f for f in self.fields if f.column), key=lambda f: f.column))
+
+    def field(self, path: str) -> Field | None:
+        """Return a field by its id or by ``group.field``."""
+        group, _, inner = path.partition(".")
+        field = self.by_id.get(group)
+        if field is None or not inner:
+            return field
+        rows = field.type
+        return next((f for f in rows.fields if f.id == inner), None) if isinstance(rows, Rows) else None
+
+
+class Description(msgspec.Struct, frozen=True, dict=True):
+    """Everything the program knows about what it records; handed down from where the program is composed."""
+
+    kinds: tuple[Kind, ...]
+    vocabularies: Vocabularies
+    units: Units
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Kind]:
+        """Kinds by their id."""
+        return {kind.id: kind for kind in self.kinds}
+
+    def kind(self, kind: str) -> Kind:
+        """Return a kind by its id; KeyError where there is none."""
+        return self.by_id[kind]
+
+    def walk(self) -> Iterator[tuple[Kind, str, Field]]:
+        """Yield every field with its kind and path, row fields too."""
+        for kind in self.kinds:
+            for field in kind.fields:
+                yield kind, field.id, field
+                if isinstance(field.type, Rows):
+                    for inner in field.type.fields:
+                        yield kind, f"{field.id}.{inner.id}", inner
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A digest of all that the projection's content depends on: fields, types, openness, terms, units."""
+        parts = [f"{k.id}|{k.place}|{k.pieces}|{path}|{f.type!r}|{f.audience}" for k, path, f in self.walk()]
+        parts += [f"{v.id}|{t.id}|{t.label.vi}" for v in self.vocabularies for t in v.terms]
+        parts.append(self.units.edition)
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()

@@ -1,0 +1,451 @@
+"""What every kind shares: one head, numbers, sources; and what movable things share."""
+
+from __future__ import annotations
+
+from db.schema.field import Demand, Field
+from db.schema.field_type import Count, Flag, LongText, Text
+from db.schema.kind import Section
+from db.schema.label import Label
+from db.schema.measure import Quantity
+from db.schema.reference import DecisionLink, ManyTerms, OneTerm, RecordLink, Source
+from db.schema.rows import Rows
+from db.schema.space import Place
+from db.schema.time import Dating, Day
+
+L = Label
+LAW = "Luật Di sản văn hóa 45/2024/QH15"
+HOLDERS = ("group", "person")
+AGENTS = ("person", "group")
+
+FROM = Field("from", L("Từ ngày", "From"), Day())
+TO = Field("to", L("Đến ngày", "To"), Day())
+NOTE = Field("row_note", L("Ghi chú", "Note"), Text())
+ROW_SOURCE = Field("row_source", L("Nguồn", "Source"), Source())
+DECISION = Field("decision", L("Quyết định, văn bản", "Decision"), DecisionLink())
+
+
+def name_field(vi: str, en: str, *, article: str = f"{LAW}, Đ.3.11") -> Field:
+    """Return the main name, under the label usual for the kind."""
+    return Field(
+        "name",
+        L(vi, en),
+        Text(),
+        demand=Demand(article),
+        column=2,
+        maps="objectid:title spectrum:object_name lido:titleSet linkedart:identified_by.Name core:2.1",
+    )
+
+
+VARIANTS = Field(
+    "variants",
+    L("Tên gọi khác", "Other names"),
+    Rows(
+        (
+            Field("variant", L("Tên", "Name"), Text()),
+            Field("variant_kind", L("Loại tên", "Kind of name"), OneTerm("name_kind")),
+            Field("script", L("Ngôn ngữ, chữ viết", "Language, script"), OneTerm("script")),
+            Field("origin", L("Nguồn gốc tên", "Origin of the name"), Text()),
+            FROM,
+            TO,
+            ROW_SOURCE,
+        ),
+        head="variant",
+    ),
+    maps="lido:titleSet linkedart:identified_by.Name",
+)
+
+NUMBERS = Field(
+    "numbers",
+    L("Số hiệu", "Numbers"),
+    Rows(
+        (
+            Field("number", L("Số", "Number"), Text()),
+            Field("register", L("Sổ, loại số", "Register"), OneTerm("register")),
+            Field("institution", L("Đơn vị cấp", "Institution"), RecordLink(("group",))),
+            FROM,
+            TO,
+            Field("former", L("Số cũ", "Former number"), Flag()),
+            NOTE,
+        ),
+        head="number",
+    ),
+    column=1,
+    maps="spectrum:object_number objectid:inventory_number lido:recordID linkedart:identified_by.Identifier",
+)
+
+SHEET = Section(
+    "sheet_state",
+    L("Tình trạng phiếu", "State of the record"),
+    (
+        Field(
+            "state",
+            L("Tình trạng phiếu", "State of the record"),
+            OneTerm("record_state"),
+            audience="internal",
+            column=90,
+        ),
+        Field(
+            "reviews",
+            L("Kiểm tra, duyệt", "Reviews"),
+            Rows(
+                (
+                    Field("review", L("Bước", "Step"), OneTerm("record_state")),
+                    Field("reviewer", L("Người", "By"), Text()),
+                    Field("review_day", L("Ngày", "Day"), Day()),
+                    NOTE,
+                ),
+                head="review",
+                current="last",
+            ),
+            audience="internal",
+        ),
+        Field(
+            "level",
+            L("Mức công bố", "Degree of openness"),
+            OneTerm("openness"),
+            audience="internal",
+            carry=True,
+            help=L("Chưa ghi thì coi là nội bộ.", "Internal where nothing is recorded."),
+        ),
+        Field("level_reason", L("Lý do hạn chế", "Reason of restriction"), Text(), audience="internal"),
+        Field("verified", L("Kiểm chứng", "Verification"), OneTerm("verification")),
+        Field(
+            "sources",
+            L("Nguồn tư liệu", "Sources"),
+            Rows(
+                (
+                    Field("source", L("Nguồn", "Source"), Source()),
+                    Field("seen", L("Ngày xem", "Date seen"), Day()),
+                    Field("source_kind", L("Loại nguồn", "Kind of source"), OneTerm("source_kind")),
+                    NOTE,
+                ),
+                head="source",
+            ),
+            maps="lido:relatedWorkSet linkedart:referred_to_by",
+        ),
+        Field(
+            "recorder",
+            L("Người lập phiếu", "Recorder"),
+            Text(),
+            audience="internal",
+            carry=True,
+            maps="spectrum:recorder",
+        ),
+        Field(
+            "recorded",
+            L("Ngày lập phiếu", "Recording date"),
+            Day(),
+            audience="internal",
+            maps="spectrum:recording_date objectid:date_documented",
+        ),
+        Field(
+            "informants",
+            L("Người cung cấp thông tin", "Informants"),
+            Rows(
+                (
+                    Field("informant", L("Người", "Person"), RecordLink(AGENTS)),
+                    Field("informed", L("Ngày", "Day"), Day()),
+                    NOTE,
+                ),
+                head="informant",
+            ),
+            audience="personal",
+            carry=True,
+        ),
+        Field(
+            "national_id",
+            L("Mã định danh số quốc gia", "National digital identifier"),
+            Text(),
+            help=L("Để trống tới khi có quy định.", "Empty until it is regulated."),
+        ),
+        Field("raw", L("Dữ liệu gốc", "Original data"), LongText(), audience="internal"),
+        Field("note", L("Ghi chú", "Note"), LongText(), maps="spectrum:comments"),
+    ),
+)
+
+EXISTENCE = Field("existence", L("Tình trạng tồn tại", "Existence"), OneTerm("existence"))
+ORIGINAL = Field("original", L("Bản gốc / bản sao", "Original or copy"), OneTerm("originality"))
+
+OWNERSHIP = Field(
+    "ownership",
+    L("Hình thức sở hữu", "Form of ownership"),
+    OneTerm("ownership"),
+    demand=Demand(f"{LAW}, Đ.4"),
+    carry=True,
+    maps="spectrum:ownership lido:rightsType",
+)
+
+PLACES = Field(
+    "places",
+    L("Địa điểm", "Places"),
+    Rows(
+        (
+            Field("place", L("Địa điểm", "Place"), Place()),
+            Field("place_role", L("Vai trò", "Role"), OneTerm("place_role")),
+            Field("route", L("Đường đi", "How to get there"), Text()),
+            Field("renaming", L("Nguyên nhân đổi tên", "Cause of renaming"), Text()),
+            FROM,
+            TO,
+            NOTE,
+            ROW_SOURCE,
+        ),
+        head="place",
+    ),
+    carry=True,
+    demand=Demand(f"{LAW}, Đ.3.11"),
+    column=3,
+    maps="lido:repositoryLocation core:2.2 linkedart:current_location",
+)
+
+CONDITION_ROWS = (
+    Field("seen_day", L("Ngày xem", "Day"), Day()),
+    Field("condition_text", L("Hiện trạng", "Condition"), Text()),
+    Field("observer", L("Người xem", "Observer"), Text()),
+    NOTE,
+    ROW_SOURCE,
+)
+CONDITIONS = Field(
+    "conditions",
+    L("Các lần xem hiện trạng", "Condition checks"),
+    Rows(CONDITION_ROWS, head="condition_text", current="last"),
+    maps="spectrum:condition_check linkedart:referred_to_by",
+)
+CONSERVATION = Field(
+    "conservation",
+    L("Bảo quản, tu bổ", "Conservation"),
+    Rows(
+        (
+            Field("work", L("Loại can thiệp", "Kind of work"), OneTerm("intervention")),
+            Field("work_text", L("Nội dung", "What was done"), Text()),
+            Field("worker", L("Người, đơn vị làm", "By"), RecordLink(AGENTS)),
+            FROM,
+            TO,
+            DECISION,
+            Field("cost", L("Kinh phí", "Cost"), Quantity("money", "đ"), audience="internal"),
+            NOTE,
+            ROW_SOURCE,
+        ),
+        head="work",
+        current="last",
+    ),
+    maps="spectrum:conservation_treatment lido:eventSet",
+)
+
+LITERATURE = Field(
+    "literature",
+    L("Thư mục tài liệu", "Literature"),
+    Rows(
+        (
+            Field("citation", L("Tài liệu", "Work"), Source()),
+            Field("pages", L("Trang, hình", "Pages, figures"), Text()),
+        ),
+        head="citation",
+    ),
+    maps="objectid:related_written_material core:2.1",
+)
+
+RELATIONS = Field(
+    "relations",
+    L("Liên quan", "Related records"),
+    Rows(
+        (
+            Field(
+                "related",
+                L("Phiếu", "Record"),
+                RecordLink(("relic", "gong", "bronze_drum", "intangible", "person", "group", "document")),
+            ),
+            Field("relation", L("Quan hệ", "Relation"), OneTerm("relation")),
+            FROM,
+            TO,
+            NOTE,
+            ROW_SOURCE,
+        ),
+        head="related",
+    ),
+    maps="objectid:related_objects lido:relatedWorkSet",
+)
+
+DESCRIPTION = Field(
+    "description",
+    L("Miêu tả", "Description"),
+    LongText(),
+    maps="objectid:description spectrum:brief_description lido:objectDescriptionSet",
+)
+DATING = Field("dating", L("Niên đại", "Dating"), Dating(), maps="objectid:date_or_period core:2.4 lido:eventDate")
+DATING_BASIS = Field("dating_basis", L("Căn cứ định niên đại", "Basis of the dating"), OneTerm("dating_basis"))
+INSCRIPTION = Field(
+    "inscriptions",
+    L("Minh văn, ký hiệu", "Inscriptions, marks"),
+    Rows(
+        (
+            Field("inscription", L("Nguyên văn", "Text"), Text()),
+            Field("inscription_script", L("Loại chữ", "Script"), OneTerm("script")),
+            Field("reading", L("Phiên âm", "Reading"), Text()),
+            Field("translation", L("Dịch nghĩa", "Translation"), Text()),
+            Field("inscription_place", L("Vị trí", "Where"), Text()),
+            NOTE,
+        ),
+        head="inscription",
+    ),
+    maps="objectid:inscriptions_and_markings lido:inscriptions",
+)
+
+CUSTODY = Section(
+    "custody",
+    L("Sở hữu, lưu giữ", "Ownership and custody"),
+    (
+        OWNERSHIP,
+        Field(
+            "owners",
+            L("Chủ sở hữu", "Owners"),
+            Rows(
+                (
+                    Field("owner", L("Chủ sở hữu", "Owner"), RecordLink(HOLDERS)),
+                    Field("share", L("Phần, hình thức", "Share"), OneTerm("share")),
+                    FROM,
+                    TO,
+                    DECISION,
+                    NOTE,
+                    ROW_SOURCE,
+                ),
+                head="owner",
+                current="last",
+            ),
+            maps="spectrum:current_owner linkedart:current_owner",
+        ),
+        Field(
+            "custody",
+            L("Nơi giữ, người giữ", "Custody"),
+            Rows(
+                (
+                    Field("holder", L("Người, nơi giữ", "Holder"), RecordLink(HOLDERS)),
+                    Field("holding", L("Hình thức", "Form"), OneTerm("holding")),
+                    FROM,
+                    TO,
+                    NOTE,
+                    ROW_SOURCE,
+                ),
+                head="holder",
+                current="last",
+            ),
+            carry=True,
+            column=4,
+            maps="spectrum:current_location linkedart:current_keeper",
+        ),
+        Field(
+            "place",
+            L("Xã, phường (nơi giữ)", "Commune (where it is kept)"),
+            Place(),
+            carry=True,
+            column=5,
+            demand=Demand(f"{LAW}, Đ.3.11"),
+            maps="spectrum:current_location linkedart:current_location",
+        ),
+        Field(
+            "locations",
+            L("Vị trí, di chuyển", "Location and moves"),
+            Rows(
+                (
+                    Field("location", L("Vị trí (kho, kệ, nơi đặt)", "Location"), Text()),
+                    Field("move", L("Loại", "Kind"), OneTerm("movement")),
+                    Field("reason", L("Lý do", "Reason"), Text()),
+                    FROM,
+                    TO,
+                    Field("mover", L("Người giao, nhận", "Handed over by, to"), Text()),
+                    DECISION,
+                    NOTE,
+                ),
+                head="location",
+                current="last",
+            ),
+            audience="internal",
+            maps="spectrum:location linkedart:moved_by",
+        ),
+        Field(
+            "acquisitions",
+            L("Tiếp nhận, sưu tầm", "Acquisition"),
+            Rows(
+                (
+                    Field("acquisition", L("Phương thức", "Method"), OneTerm("acquisition")),
+                    Field("giver", L("Từ ai", "From whom"), RecordLink(AGENTS)),
+                    Field("acquired", L("Ngày", "Day"), Day()),
+                    Field("acquired_place", L("Nơi", "Where"), Place()),
+                    Field("price", L("Giá mua", "Price"), Quantity("money", "đ"), audience="restricted"),
+                    DECISION,
+                    NOTE,
+                    ROW_SOURCE,
+                ),
+                head="acquisition",
+                current="last",
+            ),
+            maps="spectrum:acquisition_method lido:eventSet linkedart:changed_ownership_through",
+        ),
+    ),
+)
+
+LEGAL = Section(
+    "legal",
+    L("Giám định, đăng ký, công nhận", "Appraisal, registration, recognition"),
+    (
+        Field("class_expected", L("Loại dự kiến", "Class expected"), OneTerm("artefact_class")),
+        Field("class_appraised", L("Loại đã giám định", "Class appraised"), OneTerm("artefact_class")),
+        Field("article40", L("Nhóm (Đ.40.1)", "Group (art. 40.1)"), ManyTerms("article40")),
+        Field(
+            "appraisals",
+            L("Giám định", "Appraisals"),
+            Rows(
+                (
+                    Field("appraiser", L("Cơ quan, hội đồng", "Body"), RecordLink(AGENTS)),
+                    Field("appraisal_no", L("Số kết luận", "Number"), Text()),
+                    Field("appraised", L("Ngày", "Day"), Day()),
+                    Field("experts", L("Chuyên gia", "Experts"), Text()),
+                    Field("conclusion", L("Kết luận", "Conclusion"), Text()),
+                    NOTE,
+                ),
+                head="conclusion",
+                current="last",
+            ),
+        ),
+        Field(
+            "registrations",
+            L("Đăng ký di vật, cổ vật", "Registration"),
+            Rows(
+                (
+                    Field("registration_no", L("Số đăng ký", "Number"), Text()),
+                    Field("registered", L("Ngày đăng ký", "Day"), Day()),
+                    Field("certificate", L("Số giấy chứng nhận", "Certificate"), Text()),
+                    Field("registered_by", L("Cơ quan đăng ký", "Registering body"), Text()),
+                    Field(
+                        "kept_secret",
+                        L("Giữ bí mật theo yêu cầu chủ sở hữu (Đ.43.3)", "Kept secret at the owner's request"),
+                        Flag(),
+                    ),
+                    NOTE,
+                ),
+                head="registration_no",
+                current="last",
+            ),
+            audience="internal",
+        ),
+        Field(
+            "recognitions",
+            L("Công nhận bảo vật quốc gia", "Recognition as national treasure"),
+            Rows(
+                (
+                    Field("recognition", L("Việc", "Act"), OneTerm("treasure_act")),
+                    Field("recognised", L("Ngày", "Day"), Day()),
+                    DECISION,
+                    NOTE,
+                ),
+                head="recognition",
+                current="last",
+            ),
+        ),
+        Field("protection_plan", L("Phương án bảo vệ (Đ.46.3)", "Protection plan"), Text(), audience="restricted"),
+    ),
+)
+
+
+def count_field(label_vi: str = "Số lượng", label_en: str = "Number of pieces") -> Field:
+    """Return the number of pieces a record stands for."""
+    return Field("pieces", L(label_vi, label_en), Count(1, 1_000_000), maps="spectrum:number_of_objects")

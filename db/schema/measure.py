@@ -1,0 +1,157 @@
+"""Quantities: the number and unit as typed are kept, one base unit is computed for order and checks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from types import MappingProxyType
+
+from db.schema.field_type import Column, FieldType, Refused, Remark, Value, Words, text_of
+from db.schema.label import Label
+
+UNITS: Mapping[str, Mapping[str, Decimal]] = MappingProxyType(
+    {
+        "length": MappingProxyType(
+            {k: Decimal(v) for k, v in {"mm": "1", "cm": "10", "dm": "100", "m": "1000", "km": "1000000"}.items()}
+        ),
+        "weight": MappingProxyType(
+            {
+                k: Decimal(v)
+                for k, v in {"g": "1", "kg": "1000", "yến": "10000", "tạ": "100000", "tấn": "1000000"}.items()
+            }
+        ),
+        "area": MappingProxyType({k: Decimal(v) for k, v in {"m²": "1", "ha": "10000", "km²": "1000000"}.items()}),
+        "angle": MappingProxyType({"°": Decimal(1)}),
+        "frequency": MappingProxyType({"Hz": Decimal(1), "kHz": Decimal(1000)}),
+        "cents": MappingProxyType({"cent": Decimal(1)}),
+        "time": MappingProxyType({k: Decimal(v) for k, v in {"giây": "1", "phút": "60", "giờ": "3600"}.items()}),
+        "money": MappingProxyType({"đ": Decimal(1), "nghìn đồng": Decimal(1000), "triệu đồng": Decimal(1000000)}),
+        "percent": MappingProxyType({"%": Decimal(1)}),
+        "level": MappingProxyType({"dB": Decimal(1)}),
+        "plain": MappingProxyType({"": Decimal(1)}),
+    }
+)
+_SPELLINGS = {
+    "m2": "m²",
+    "km2": "km²",
+    "độ": "°",
+    "s": "giây",
+    "đồng": "đ",
+    "vnd": "đ",
+    "vnđ": "đ",
+    "hz": "Hz",
+    "khz": "kHz",
+    "db": "dB",
+}
+_TYPED = re.compile(r"^\s*([+-]?\d[\d.,\s]*?)\s*([^\d\s.,+-][^\d]*)?\s*$")
+_GROUPED = re.compile(r"^[1-9]\d{0,2}(\.\d{3})+$")
+_MOST_DIGITS = 15
+
+
+class Quantity(FieldType, frozen=True):
+    """A number with its unit, kept as ``{"n": "38.0", "u": "cm"}``.
+
+    ``low`` and ``high`` are what is likely in the unit a person types by default; outside of them the
+    value is kept and a slip of the unit is asked about. A negative number is refused unless ``signed``.
+    """
+
+    columns = (("", "REAL"), ("_typed", "TEXT"))
+    order = "number"
+    dimension: str = "length"
+    unit: str = "cm"
+    low: str | None = None
+    high: str | None = None
+    signed: bool = False
+
+    def accept(self, raw: Value, words: Words) -> Value:
+        if isinstance(raw, dict):
+            return self._kept(str(raw.get("n", "")), str(raw.get("u", self.unit)))
+        if isinstance(raw, int) and not isinstance(raw, bool):
+            return self._kept(str(raw), self.unit)
+        match = _TYPED.match(text_of(raw).replace("\u00a0", " "))
+        if not match:
+            raise self._unreadable()
+        number = match[1].replace(" ", "")
+        if "," in number:
+            number = number.replace(".", "").replace(",", ".", 1)
+        elif _GROUPED.match(number):
+            number = number.replace(".", "")
+        return self._kept(number, (match[2] or self.unit).strip())
+
+    def _kept(self, number: str, unit: str) -> Value:
+        unit = _SPELLINGS.get(unit.lower(), unit)
+        if unit not in UNITS[self.dimension]:
+            lower = unit.lower()
+            if lower not in UNITS[self.dimension]:
+                units = ", ".join(UNITS[self.dimension])
+                raise Refused(
+                    Label(f"Không hiểu đơn vị “{unit}”; dùng: {units}.", f"Unknown unit “{unit}”; use: {units}.")
+                )
+            unit = lower
+        if not re.fullmatch(r"[+-]?\d+(\.\d+)?", number) or len(number) > _MOST_DIGITS:
+            raise self._unreadable()
+        if number.startswith("-") and not self.signed:
+            raise Refused(Label("Số đo không thể âm.", "A measure cannot be negative."))
+        return {
+            "n": str(Decimal(number)) if "E" not in str(Decimal(number)) else format(Decimal(number), "f"),
+            "u": unit,
+        }
+
+    def _unreadable(self) -> Refused:
+        return Refused(
+            Label(
+                f"Không đọc được số đo; ghi như “38,0 {self.unit}”.".replace(" ”", "”"),
+                f"Not a measure; write for example “38,0 {self.unit}”.".replace(" ”", "”"),
+            )
+        )
+
+    def base(self, value: Value) -> Decimal:
+        """Return the value in the dimension's base unit (mm, g, m², …)."""
+        return Decimal(value["n"]) * UNITS[self.dimension][value["u"]]
+
+    def show(self, value: Value, words: Words) -> str:
+        return shown(value)
+
+    def project(self, value: Value, words: Words) -> tuple[Column, ...]:
+        return float(self.base(value)), shown(value)
+
+    def cell(self, columns: tuple[Column, ...], words: Words) -> str:
+        return str(columns[1] or "")
+
+    def search(self, value: Value, words: Words) -> str:
+        return ""
+
+    def remarks(self, value: Value, words: Words) -> Iterable[Remark]:
+        usual = UNITS[self.dimension][self.unit]
+        low = None if self.low is None else Decimal(self.low) * usual
+        high = None if self.high is None else Decimal(self.high) * usual
+        base = self.base(value)
+        if (low is None or base >= low) and (high is None or base <= high):
+            return
+        for factor in (Decimal("0.1"), Decimal("0.01"), Decimal(10), Decimal(100), Decimal("0.001"), Decimal(1000)):
+            meant = base * factor
+            if (low is None or meant >= low) and (high is None or meant <= high):
+                number = Decimal(value["n"]) * factor
+                guess = shown(
+                    {
+                        "n": str(number if number != number.to_integral() else number.quantize(Decimal("0.1"))),
+                        "u": value["u"],
+                    }
+                )
+                yield Remark(
+                    Label(f"Gõ {shown(value)}, có phải {guess}?", f"You typed {shown(value)}: was {guess} meant?"),
+                    guess,
+                )
+                return
+        yield Remark(
+            Label(f"Số đo {shown(value)} khác thường, xin xem lại.", f"{shown(value)} is unusual, please check.")
+        )
+
+
+def shown(value: Value) -> str:
+    """Return a quantity as printed in Vietnam: "1.240,5 kg"."""
+    whole, _, rest = value["n"].partition(".")
+    sign, digits = ("-", whole[1:]) if whole.startswith("-") else ("", whole.lstrip("+"))
+    number = f"{sign}{int(digits or 0):,}".replace(",", ".") + (f",{rest}" if rest else "")
+    return f"{number} {value['u']}".rstrip() if value["u"] not in ("°", "%") else f"{number}{value['u']}"

@@ -1,0 +1,167 @@
+"""Terms of vocabularies, links to other records, decisions and sources."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from db.schema.field_type import Column, FieldType, Refused, Remark, Value, Words, text_of
+from db.schema.label import Label
+
+RECORD_ID = re.compile(r"^[0-9A-HJKMNP-TV-Z]{26}$")
+_DECISION = re.compile(
+    r"^\s*(?:(?:quyết định|qđ|văn bản)\s+)?(?:số\s*:?\s*)?"
+    r"(?P<number>\d+(?:/\d{4})?(?:\s*[-/]\s*[A-ZĐ][\w&Đđ./-]*)?)"
+    r"(?:\s*,?\s*(?:ngày\s+)?(?P<day>\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{1,2}/\d{4}|\d{4}-\d{2}-\d{2}|\d{4}))?\s*$",
+    re.IGNORECASE,
+)
+
+
+class OneTerm(FieldType, frozen=True):
+    """One term of a vocabulary, kept by its id; an open vocabulary also keeps ``"~words"`` of the catalogue's own."""
+
+    vocabulary: str
+
+    def accept(self, raw: Value, words: Words) -> Value:
+        typed = text_of(raw).strip()
+        vocabulary = words.vocabularies[self.vocabulary]
+        found = vocabulary.find(typed)
+        if found:
+            return found
+        if vocabulary.open and typed.strip("~ "):
+            return "~" + typed.removeprefix("~").strip()
+        near = [t.label.vi for t in vocabulary.near(typed)] or [t.label.vi for t in vocabulary.terms[:4]]
+        raise Refused(
+            Label(
+                f"“{typed}” không có trong danh mục “{vocabulary.label.vi}”; ví dụ: {'; '.join(near)}.",
+                f"“{typed}” is not in the vocabulary “{vocabulary.label.en}”.",
+            ),
+            near[0] if len(near) == 1 else None,
+        )
+
+    def show(self, value: Value, words: Words) -> str:
+        term = words.vocabularies[self.vocabulary].by_id.get(value)
+        return term.label.text(words.language) if term else str(value).removeprefix("~")
+
+    def cell(self, columns: tuple[Column, ...], words: Words) -> str:
+        return self.show(columns[0], words) if columns[0] else ""
+
+    def search(self, value: Value, words: Words) -> str:
+        term = words.vocabularies[self.vocabulary].by_id.get(value)
+        return term.label.vi if term else str(value).removeprefix("~")
+
+
+class ManyTerms(FieldType, frozen=True):
+    """Several terms of one vocabulary in the order given, kept as a list of ids."""
+
+    vocabulary: str
+
+    def accept(self, raw: Value, words: Words) -> Value:
+        if isinstance(raw, str):
+            whole = words.vocabularies[self.vocabulary].find(raw)
+            raw = [whole] if whole else [part for part in re.split(r"[;|\n]", raw) if part.strip()]
+        if not isinstance(raw, list):
+            raise Refused(Label("Ở đây là một danh sách các mục.", "A list of terms is expected here."))
+        one = OneTerm(self.vocabulary)
+        return list(dict.fromkeys(one.accept(item, words) for item in raw)) or None
+
+    def show(self, value: Value, words: Words) -> str:
+        one = OneTerm(self.vocabulary)
+        return "; ".join(one.show(item, words) for item in value)
+
+    def project(self, value: Value, words: Words) -> tuple[Column, ...]:
+        return ("|" + "|".join(value) + "|",)
+
+    def cell(self, columns: tuple[Column, ...], words: Words) -> str:
+        return self.show(str(columns[0]).strip("|").split("|"), words) if columns[0] else ""
+
+    def search(self, value: Value, words: Words) -> str:
+        one = OneTerm(self.vocabulary)
+        return "\n".join(one.search(item, words) for item in value)
+
+
+class RecordLink(FieldType, frozen=True):
+    """A link to a record of one of ``kinds``, kept as its id, or as ``{"t": words}`` until it is found."""
+
+    kinds: tuple[str, ...] = ()
+
+    def accept(self, raw: Value, words: Words) -> Value:
+        if isinstance(raw, dict):
+            kept = {"t": text_of(raw.get("t", "")).strip()}
+            if raw.get("new") in self.kinds:
+                kept["new"] = raw["new"]
+            raw = kept["t"] if not kept["t"] else kept
+            if isinstance(raw, dict):
+                return raw
+        typed = text_of(raw).strip()
+        if not typed:
+            return None
+        return typed if RECORD_ID.match(typed) else {"t": typed}
+
+    def show(self, value: Value, words: Words) -> str:
+        if isinstance(value, dict):
+            return str(value["t"])
+        return words.name_of(value) or words.say("(phiếu chưa có ở đây)", "(record not here)")
+
+    def project(self, value: Value, words: Words) -> tuple[Column, ...]:
+        return (value if isinstance(value, str) else "~" + value["t"],)
+
+    def cell(self, columns: tuple[Column, ...], words: Words) -> str:
+        text = str(columns[0] or "")
+        return text[1:] if text.startswith("~") else (self.show(text, words) if text else "")
+
+    def search(self, value: Value, words: Words) -> str:
+        return value["t"] if isinstance(value, dict) else ""
+
+    def remarks(self, value: Value, words: Words) -> Iterable[Remark]:
+        if isinstance(value, dict):
+            yield Remark(
+                Label(
+                    "Mới là chữ, chưa nối với phiếu nào.",
+                    "Only words so far, not linked to a record.",
+                )
+            )
+
+
+class DecisionLink(RecordLink, frozen=True):
+    """A link to a document, found or made from what is typed: "694/QĐ-TTg 18/7/2024"."""
+
+    kinds: tuple[str, ...] = ("document",)
+    day_field: str = "issued"
+
+
+def read_decision(typed: str) -> tuple[str, str | None] | None:
+    """Split a typed decision into its number and, where given, its day as typed; None where there is no number.
+
+    Old forms are read too: "985-QĐ/VH", a bare "1053".
+    """
+    match = _DECISION.match(typed)
+    return (match["number"].replace(" ", ""), match["day"]) if match else None
+
+
+class Source(FieldType, frozen=True):
+    """Where a statement comes from: a citation or an address, and the record of the document if there is one.
+
+    Kept as ``{"t": words, "ref": id}``.
+    """
+
+    def accept(self, raw: Value, words: Words) -> Value:
+        if isinstance(raw, dict):
+            kept = {"t": text_of(raw.get("t", "")).strip()}
+            ref = raw.get("ref")
+            if ref:
+                if not RECORD_ID.match(text_of(ref)):
+                    raise Refused(Label("Mã phiếu của nguồn không đúng.", "The source's record id is wrong."))
+                kept["ref"] = ref
+            return kept
+        return {"t": text_of(raw).strip()}
+
+    def show(self, value: Value, words: Words) -> str:
+        name = words.name_of(value["ref"]) if "ref" in value else None
+        return " – ".join(part for part in (name, value["t"]) if part)
+
+    def typed(self, value: Value, words: Words) -> str:
+        return str(value["t"])
+
+    def project(self, value: Value, words: Words) -> tuple[Column, ...]:
+        return (value["t"],)

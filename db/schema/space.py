@@ -1,0 +1,138 @@
+"""Places: the text as written, the unit of its date, and the point with how it was found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal, InvalidOperation
+
+from db.schema.field_type import Column, FieldType, Refused, Remark, Value, Words, text_of
+from db.schema.label import Label
+
+POINT_KEYS = ("x", "y", "datum", "meridian", "accuracy", "method")
+DATUMS = ("WGS84", "VN-2000")
+_TEXT_KEYS = ("t", "hamlet", "period", "datum", "meridian", "method", "accuracy")
+
+
+class Place(FieldType, frozen=True):
+    """Where something is or was.
+
+    Kept as ``{"t": text as written, "unit": id of the unit at its date, "hamlet": …, "period": … ,
+    "now": id of today's unit where a person decided a split, "muong": term of vùng Mường,
+    "x", "y": decimal text (longitude or easting, latitude or northing), "datum", "meridian",
+    "accuracy" (metres), "method"}``. Today's unit is computed, not kept.
+    """
+
+    columns = (("", "TEXT"), ("_unit", "TEXT"), ("_now", "TEXT"))
+
+    def accept(self, raw: Value, words: Words) -> Value:
+        if not isinstance(raw, dict):
+            text = text_of(raw).strip()
+            reading = words.units.read(text)
+            kept: dict[str, Value] = {"t": text}
+            if reading.unit:
+                kept["unit"] = reading.unit.id
+            if reading.hamlet:
+                kept["hamlet"] = reading.hamlet
+            return kept
+        kept = {key: text_of(raw[key]) for key in _TEXT_KEYS if raw.get(key)}
+        for key in ("unit", "now"):
+            unit = raw.get(key)
+            if unit:
+                if unit not in words.units.by_id:
+                    raise Refused(
+                        Label(f"Không có đơn vị hành chính “{unit}”.", f"There is no administrative unit “{unit}”.")
+                    )
+                kept[key] = unit
+        if raw.get("muong"):
+            kept["muong"] = text_of(raw["muong"])
+        self._point(raw, kept)
+        if not kept.get("t"):
+            kept["t"] = words.units.text(kept["unit"]) if "unit" in kept else ""
+        if not kept["t"] and "x" not in kept:
+            raise Refused(Label("Địa điểm chưa có chữ nào.", "The place has no words."))
+        return kept
+
+    def _point(self, raw: Value, kept: dict[str, Value]) -> None:
+        if not raw.get("x") and not raw.get("y"):
+            return
+        try:
+            x, y = (Decimal(str(raw.get(k)).replace(",", ".")) for k in ("x", "y"))
+        except InvalidOperation:
+            raise Refused(Label("Tọa độ phải gồm hai số.", "Coordinates are two numbers.")) from None
+        datum = kept.setdefault("datum", "WGS84")
+        if datum not in DATUMS:
+            raise Refused(Label("Hệ tọa độ là WGS84 hoặc VN-2000.", "The datum is WGS84 or VN-2000."))
+        if datum == "WGS84" and not (-180 <= x <= 180 and -90 <= y <= 90):
+            raise Refused(Label("Kinh độ, vĩ độ ngoài giới hạn.", "Longitude or latitude out of range."))
+        if datum == "VN-2000" and not kept.get("meridian"):
+            raise Refused(
+                Label(
+                    "Tọa độ VN-2000 cần kinh tuyến trục, ví dụ 106°00.",
+                    "VN-2000 needs its central meridian, for example 106°00.",
+                )
+            )
+        kept["x"], kept["y"] = str(x), str(y)
+
+    def show(self, value: Value, words: Words) -> str:
+        text = str(value["t"])
+        now = today(value, words)
+        if len(now) == 1 and now[0] != value.get("unit"):
+            text += words.say(" (nay là ", " (now ") + words.units.text(now[0], words.language) + ")"
+        if "x" in value:
+            point = f"{value['y']}, {value['x']} ({value['datum']}{' ' + value['meridian'] if value.get('meridian') else ''})"
+            text = f"{text} · {point}" if text else point
+        return text
+
+    def typed(self, value: Value, words: Words) -> str:
+        return str(value["t"])
+
+    def project(self, value: Value, words: Words) -> tuple[Column, ...]:
+        now = today(value, words)
+        return value["t"], value.get("unit"), now[0] if len(now) == 1 else None
+
+    def cell(self, columns: tuple[Column, ...], words: Words) -> str:
+        return str(columns[0] or "")
+
+    def search(self, value: Value, words: Words) -> str:
+        units = dict.fromkeys((value.get("unit"), *today(value, words)))
+        return " \n".join([value["t"], value.get("hamlet", ""), *(words.units.text(u) for u in units if u)])
+
+    def remarks(self, value: Value, words: Words) -> Iterable[Remark]:
+        if "now" in value:
+            return
+        if "unit" not in value:
+            found = words.units.read(str(value["t"])).candidates
+            if found:
+                names = "; ".join(words.units.text(u.id) for u in found[:4])
+                yield Remark(
+                    Label(
+                        f"Có {len(found)} nơi cùng tên: {names}. Chọn một nơi.",
+                        f"{len(found)} places have this name: {names}. Choose one.",
+                    )
+                )
+            elif value["t"]:
+                yield Remark(
+                    Label(
+                        "Chưa nhận ra xã, phường nào; vẫn giữ nguyên chữ.", "No commune recognised; the words are kept."
+                    )
+                )
+            return
+        now = today(value, words)
+        if len(now) > 1:
+            old = words.units.text(value["unit"], words.language)
+            names = words.say(" hoặc ", " or ").join(
+                words.units.text(u, words.language, province=False) for u in now[:4]
+            )
+            yield Remark(
+                Label(
+                    f"{old} đã chia tách: nay thuộc {names}. Chọn một đơn vị.",
+                    f"{old} was split: now {names}. Choose one.",
+                )
+            )
+
+
+def today(value: Value, words: Words) -> tuple[str, ...]:
+    """Return the units of today a place lies in: the decided one, else what is computed."""
+    if "now" in value:
+        return (value["now"],)
+    return words.units.today(value["unit"]) if "unit" in value else ()

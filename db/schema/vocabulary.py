@@ -1,0 +1,78 @@
+"""Vocabularies: closed or open lists of terms whose ids never change and whose words may."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+
+import msgspec
+
+from db.schema.label import Label
+from db.schema.vietnamese import fold, same_word
+
+
+class Term(msgspec.Struct, frozen=True):
+    """One word of a vocabulary.
+
+    ``id`` is what records hold; ``also`` are other spellings understood when typed; ``became`` names
+    the term that took its place when it was retired (it stays readable for ever).
+    """
+
+    id: str
+    label: Label
+    also: tuple[str, ...] = ()
+    became: str | None = None
+    group: str | None = None
+
+
+class Vocabulary(msgspec.Struct, frozen=True, dict=True):
+    """A list of terms. An open one also takes words of the catalogue's own, written ``"~words"``."""
+
+    id: str
+    label: Label
+    terms: tuple[Term, ...]
+    open: bool = False
+    source: str = ""
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Term]:
+        """Terms by their id."""
+        return {term.id: term for term in self.terms}
+
+    @cached_property
+    def by_word(self) -> Mapping[str, str]:
+        """Term ids by every spelling a person may type, exact words before folded ones."""
+        found: dict[str, str] = {}
+        for key in (same_word, fold):
+            for term in self.terms:
+                for word in (term.id, term.label.vi, term.label.en, *term.also):
+                    found.setdefault(key(word), term.id)
+        return found
+
+    def find(self, typed: str) -> str | None:
+        """Return the id of the term a person means by ``typed``, or None."""
+        return self.by_word.get(same_word(typed)) or self.by_word.get(fold(typed.strip()))
+
+    def near(self, typed: str, limit: int = 3) -> Iterator[Term]:
+        """Yield terms whose words contain what was typed, for a suggestion."""
+        wanted, given = fold(typed), 0
+        for term in self.terms:
+            if given < limit and wanted and wanted in fold(term.label.vi):
+                given += 1
+                yield term
+
+
+class Vocabularies:
+    """All vocabularies of a description, by id."""
+
+    def __init__(self, vocabularies: Iterable[Vocabulary]) -> None:
+        self._by_id = {vocabulary.id: vocabulary for vocabulary in vocabularies}
+
+    def __getitem__(self, vocabulary: str) -> Vocabulary:
+        return self._by_id[vocabulary]
+
+    def __contains__(self, vocabulary: object) -> bool:
+        return vocabulary in self._by_id
+
+    def __iter__(self) -> Iterator[Vocabulary]:
+        return iter(self._by_id.values())

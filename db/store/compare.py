@@ -1,0 +1,61 @@
+"""Comparing two stores' derived tables, and asking SQLite about the file itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from db.store.connection import Store
+
+_DERIVED = ("item", "link", "open_question", "unknown_slot", "tally")
+_MOST = 50
+
+
+def integrity(store: Store) -> list[str]:
+    """Return what SQLite finds wrong with the file's structure."""
+    return [row[0] for row in store.all("PRAGMA integrity_check(20)") if row[0] != "ok"]
+
+
+def differences(here: Store, there: Store) -> Iterator[tuple[str, str]]:
+    """Yield table and record id (where there is one) for rows that differ, some of each table at most."""
+    names = sorted(
+        r[0]
+        for r in here.all(
+            "SELECT name FROM sqlite_schema WHERE type = 'table' AND (name LIKE 'k\\_%' ESCAPE '\\' OR name LIKE 'r\\_%' ESCAPE '\\')"
+        )
+    )
+    ids = "SELECT id FROM record WHERE key = ?"
+    top = here.one("SELECT coalesce(max(key), 0) FROM record")[0]
+    for table in (*_DERIVED, *names, "words"):
+        found = 0
+        for mine, fresh in zip(_rows(here, table, top), _rows(there, table, top), strict=True):
+            if mine != fresh:
+                for row in sorted(set(mine) ^ set(fresh), key=repr):
+                    key = row[1] if table == "unknown_slot" else row[0]
+                    known = here.one(ids, (key,)) if isinstance(key, int) else None
+                    yield table, known[0] if known else ""
+                    found += 1
+                    if found >= _MOST:
+                        return
+                break
+
+
+def _rows(store: Store, table: str, top: int) -> Iterator[list[tuple[object, ...]]]:
+    """Yield the rows of a table in slices of keys up to ``top``."""
+    if table == "tally":
+        yield store.all("SELECT * FROM tally WHERE records > 0 OR pieces > 0 ORDER BY 1, 2, 3")
+        return
+    if table in ("unknown_slot",):
+        yield store.all("SELECT * FROM unknown_slot ORDER BY 1, 2")
+        return
+    key = "rowid" if table == "words" else {"link": "source"}.get(table, "key")
+    columns = ", ".join(["rowid", "pub", "int", "full"] if table == "words" else sorted_columns(store, table, key))
+    for start in range(0, top + 1, 2000):
+        yield sorted(
+            store.all(f"SELECT {columns} FROM {table} WHERE {key} > ? AND {key} <= ?", (start, start + 2000)), key=repr
+        )
+
+
+def sorted_columns(store: Store, table: str, key: str) -> list[str]:
+    """Return a table's columns, its key first, the rest by name: tables grown by one column at a time differ in order only."""
+    names = sorted(r[1] for r in store.all(f'PRAGMA table_info("{table}")') if r[1] != key)
+    return [key, *(f'"{n}"' for n in names)]

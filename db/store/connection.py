@@ -1,0 +1,232 @@
+"""One catalogue file: how it is made, opened, written to in one transaction, and refused.
+
+The settings are product promises, measured: rollback journal TRUNCATE with FULL sync loses no
+acknowledged save in simulated power cuts; WAL is not used while SQLite older than 3.51.3 may run it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from db.model.problems import Trouble
+from db.schema.label import Label
+from db.store.migrations import m0001_ledger
+from db.store.system import replace
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+FILE_NAME = "catalogue.sqlite"
+APPLICATION_ID = 0x5344_5331  # "SDS1"
+MAJOR, MINOR = 1, 0
+_BUSY_MS = 5000
+_CACHE_KIB = 65536
+_PAGE_BYTES = 8192
+_COMMIT_TRIES = 600
+_COMMIT_PAUSE = 0.02
+
+
+class Store:
+    """An open catalogue file in one thread: a writer, or a reader that cannot write."""
+
+    def __init__(self, path: Path, conn: sqlite3.Connection, writes: bool) -> None:
+        self.path = path
+        self.conn = conn
+        self.writes = writes
+        self._database: Database | None = None
+
+    def all(self, sql: str, args: Any = ()) -> list[Any]:
+        """Return all rows of a query at once: an open cursor would stop every commit."""
+        try:
+            return self.conn.execute(sql, args).fetchall()
+        except sqlite3.DatabaseError as error:
+            raise trouble(error) from error
+
+    def one(self, sql: str, args: Any = ()) -> Any:
+        """Return the first row of a query, or None."""
+        rows = self.all(sql, args)
+        return rows[0] if rows else None
+
+    @property
+    def database(self) -> Database:
+        """The sqlite-utils face of the connection, made when first written through."""
+        if self._database is None:
+            from sqlite_utils import Database  # why: costs as much as an empty window; readers never need it
+
+            self._database = Database(self.conn, execute_plugins=False)
+        return self._database
+
+    @contextlib.contextmanager
+    def transaction(self, bulk: bool = False) -> Iterator[sqlite3.Connection]:
+        """Write in one transaction: all of it or nothing.
+
+        Unless ``bulk``, changed pages stay in memory until the commit, so that readers go on meanwhile.
+        """
+        database = self.database
+        try:
+            self.conn.execute(f"PRAGMA cache_spill={'ON' if bulk else 'OFF'}")
+            self.conn.execute("BEGIN IMMEDIATE")
+            try:
+                with database.atomic():
+                    yield self.conn
+                self._commit()
+            except BaseException:
+                if self.conn.in_transaction:
+                    self.conn.execute("ROLLBACK")
+                raise
+        except sqlite3.DatabaseError as error:
+            raise trouble(error) from error
+
+    def _commit(self) -> None:
+        """Commit; a reader in our way leaves the transaction open, so the commit alone is said again."""
+        for left in range(_COMMIT_TRIES, -1, -1):
+            try:
+                self.conn.execute("COMMIT")
+                return
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or not left:
+                    raise
+                time.sleep(_COMMIT_PAUSE)
+
+    def setting(self, name: str) -> str | None:
+        """Return a setting of the catalogue."""
+        row = self.one("SELECT value FROM setting WHERE name = ?", (name,))
+        return row[0] if row else None
+
+    def set_setting(self, name: str, value: str) -> None:
+        """Keep a setting of the catalogue (inside a transaction)."""
+        self.conn.execute(
+            "INSERT INTO setting(name, value) VALUES(?, ?) ON CONFLICT(name) DO UPDATE SET value = excluded.value",
+            (name, value),
+        )
+
+    def close(self) -> None:
+        """Close the file."""
+        self.conn.close()
+
+
+def make(folder: Path, projection_ddl: str, settings: dict[str, str]) -> None:
+    """Make the file of a new catalogue in an existing folder, whole or not at all."""
+    target = folder / FILE_NAME
+    part = folder / f"{FILE_NAME}.part"
+    part.unlink(missing_ok=True)
+    try:
+        conn = sqlite3.connect(part, isolation_level=None)
+        try:
+            conn.execute(f"PRAGMA page_size={_PAGE_BYTES}")
+            conn.execute("PRAGMA synchronous=FULL")
+            conn.execute(f"PRAGMA application_id={APPLICATION_ID}")
+            conn.execute(f"PRAGMA user_version={MAJOR * 1000 + MINOR}")
+            store = Store(part, conn, writes=True)
+            store.database.executescript("BEGIN;" + m0001_ledger.DDL + projection_ddl)
+            for name, value in settings.items():
+                store.set_setting(name, value)
+            conn.execute("COMMIT")
+        finally:
+            conn.close()
+        replace(part, target)
+    except sqlite3.DatabaseError as error:
+        raise trouble(error) from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def open_store(folder: Path, write: bool) -> Store:
+    """Open the file of a catalogue; raise ``Trouble`` with one sentence where that cannot be."""
+    path = folder / FILE_NAME
+    if not path.is_file():
+        raise Trouble(Label(f"Không có sổ di sản nào ở “{folder}”.", f"There is no catalogue in “{folder}”."))
+    try:
+        return Store(path, _connect(path, write), write)
+    except sqlite3.DatabaseError as error:
+        raise trouble(error) from error
+
+
+def _connect(path: Path, write: bool) -> sqlite3.Connection:
+    uri = path.resolve().as_uri()
+    try:
+        conn = sqlite3.connect(f"{uri}?mode=rw", uri=True, isolation_level=None)
+    except sqlite3.OperationalError:
+        conn = sqlite3.connect(f"{uri}?mode=ro", uri=True, isolation_level=None)
+    try:
+        conn.execute(f"PRAGMA busy_timeout={_BUSY_MS}")
+        _gate(conn, path)
+        conn.execute("PRAGMA trusted_schema=OFF")
+        conn.execute("PRAGMA foreign_keys=ON")
+        conn.execute("PRAGMA recursive_triggers=ON")
+        conn.execute(f"PRAGMA cache_size=-{_CACHE_KIB}")
+        conn.execute("PRAGMA temp_store=MEMORY")
+        if write:
+            conn.execute("PRAGMA journal_mode=TRUNCATE")
+            conn.execute("PRAGMA synchronous=FULL")
+            if conn.execute("PRAGMA journal_mode").fetchone()[0] != "truncate":
+                raise Trouble(
+                    Label("Không đặt được chế độ ghi an toàn cho sổ này.", "The safe journal mode is not to be had.")
+                )
+        else:
+            conn.execute("PRAGMA query_only=ON")
+    except BaseException:
+        conn.close()
+        raise
+    return conn
+
+
+def _gate(conn: sqlite3.Connection, path: Path) -> None:
+    """Refuse what is not a catalogue, or one of a newer major form; a newer minor form opens."""
+    if conn.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+        raise Trouble(
+            Label(
+                f"“{path.name}” không phải là sổ di sản của chương trình này.",
+                f"“{path.name}” is not a catalogue of this program.",
+            )
+        )
+    major = conn.execute("PRAGMA user_version").fetchone()[0] // 1000
+    if major > MAJOR:
+        raise Trouble(
+            Label(
+                "Sổ này do bản chương trình mới hơn tạo ra; hãy cài bản mới rồi mở lại. Sổ không bị thay đổi gì.",
+                "This catalogue was made by a newer program; install it and open again. Nothing was changed.",
+            )
+        )
+
+
+_TROUBLES = {
+    sqlite3.SQLITE_FULL: Label(
+        "Ổ đĩa đã đầy nên chưa ghi được gì; hãy dọn bớt chỗ rồi làm lại.",
+        "The disk is full, nothing was written; free some space and try again.",
+    ),
+    sqlite3.SQLITE_IOERR: Label(
+        "Ổ đĩa báo lỗi đọc ghi; việc vừa làm chưa được ghi. Hãy kiểm tra ổ đĩa và sổ.",
+        "The disk reported an error; the last act was not written.",
+    ),
+    sqlite3.SQLITE_CORRUPT: Label(
+        "Tệp sổ bị hỏng một phần; hãy chạy “kiểm tra sổ” và dùng bản sao lưu.",
+        "The catalogue file is damaged; check it and use a backup.",
+    ),
+    sqlite3.SQLITE_NOTADB: Label(
+        "Tệp sổ không đọc được: không phải tệp dữ liệu hoặc đã hỏng.",
+        "The catalogue file cannot be read: not a database, or damaged.",
+    ),
+    sqlite3.SQLITE_READONLY: Label(
+        "Sổ này chỉ đọc được (thư mục hoặc ổ đĩa không cho ghi).", "This catalogue is read-only."
+    ),
+    sqlite3.SQLITE_PERM: Label("Máy không cho phép mở tệp sổ.", "The system does not allow the file to be opened."),
+    sqlite3.SQLITE_CANTOPEN: Label("Không mở được tệp sổ.", "The catalogue file cannot be opened."),
+    sqlite3.SQLITE_BUSY: Label(
+        "Sổ đang bận vì việc khác; hãy thử lại sau ít giây.", "The catalogue is busy; try again in a few seconds."
+    ),
+    sqlite3.SQLITE_LOCKED: Label(
+        "Sổ đang bận vì việc khác; hãy thử lại sau ít giây.", "The catalogue is busy; try again in a few seconds."
+    ),
+}
+
+
+def trouble(error: sqlite3.Error) -> Exception:
+    """Return the kind sentence for an error of the world; our own bugs come back as they are."""
+    label = _TROUBLES.get((getattr(error, "sqlite_errorcode", None) or 0) & 0xFF)
+    return Trouble(label) if label else error

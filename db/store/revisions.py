@@ -1,0 +1,175 @@
+"""The ledger's rows: append, read by record and by act. Integer keys stay in this room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from db.model.revision import Changeset, Revision, read_body, read_changeset, write_body, write_changeset
+from db.store.connection import Store
+
+_SELECT = (
+    "SELECT v.key, v.id, d.id, d.kind, c.id, v.body FROM revision v "
+    "JOIN record d ON d.key = v.record JOIN changeset c ON c.key = v.changeset "
+)
+
+
+def _revision(row: Sequence[object]) -> Revision:
+    key, id_, record, kind, changeset, body = row
+    assert isinstance(id_, bytes) and isinstance(changeset, bytes) and isinstance(body, bytes) and isinstance(key, int)
+    return Revision(id_.hex(), str(record), str(kind), changeset.hex(), read_body(body), key)
+
+
+def append(store: Store, changeset: Changeset, revisions: Iterable[Revision]) -> list[str]:
+    """Append an act and its revisions (inside a transaction); return the records that got something new.
+
+    What is there already is left alone, so that taking in the same revisions again changes nothing.
+    """
+    conn = store.conn
+    known = conn.execute("SELECT key FROM changeset WHERE id = ?", (bytes.fromhex(changeset.id),)).fetchone()
+    if known is None:
+        conn.execute(
+            "INSERT INTO changeset(id, station, body) VALUES(?, ?, ?)",
+            (bytes.fromhex(changeset.id), changeset.station, write_changeset(changeset)),
+        )
+        known = conn.execute("SELECT last_insert_rowid()").fetchone()
+    touched: list[str] = []
+    for revision in revisions:
+        conn.execute("INSERT OR IGNORE INTO record(id, kind) VALUES(?, ?)", (revision.record, revision.kind))
+        added = conn.execute(
+            "INSERT OR IGNORE INTO revision(id, changeset, record, body) SELECT ?, ?, key, ? FROM record WHERE id = ?",
+            (bytes.fromhex(revision.id), known[0], write_body(revision.body), revision.record),
+        ).rowcount
+        if added:
+            touched.append(revision.record)
+    return touched
+
+
+def of_record(store: Store, record: str) -> list[Revision]:
+    """Return the revisions of a record in the order they came here."""
+    return [
+        _revision(row)
+        for row in store.all(
+            _SELECT + "WHERE v.record = (SELECT key FROM record WHERE id = ?) ORDER BY v.key", (record,)
+        )
+    ]
+
+
+def of_changeset(store: Store, changeset: str) -> list[Revision]:
+    """Return the revisions of an act."""
+    return [
+        _revision(row)
+        for row in store.all(
+            _SELECT + "WHERE v.changeset = (SELECT key FROM changeset WHERE id = ?) ORDER BY v.key",
+            (bytes.fromhex(changeset),),
+        )
+    ]
+
+
+def changesets(store: Store, station: str = "", ids: Iterable[str] = ()) -> list[Changeset]:
+    """Return acts in the order they came here: all, those of a station, or those named."""
+    wanted = [bytes.fromhex(i) for i in ids]
+    if wanted:
+        found = []
+        for start in range(0, len(wanted), 500):
+            part = wanted[start : start + 500]
+            found += store.all(f"SELECT key, body FROM changeset WHERE id IN ({','.join('?' * len(part))})", part)
+        return [read_changeset(body) for _, body in sorted(found)]
+    if station:
+        return [
+            read_changeset(row[0])
+            for row in store.all("SELECT body FROM changeset WHERE station = ? ORDER BY key", (station,))
+        ]
+    return [read_changeset(row[0]) for row in store.all("SELECT body FROM changeset ORDER BY key")]
+
+
+def latest_of_station(store: Store, station: str, limit: int) -> list[Changeset]:
+    """Return a station's latest acts in the order they came here."""
+    rows = store.all("SELECT body FROM changeset WHERE station = ? ORDER BY key DESC LIMIT ?", (station, limit))
+    return [read_changeset(row[0]) for row in reversed(rows)]
+
+
+def latest(store: Store, limit: int) -> list[Changeset]:
+    """Return the latest acts of all stations, newest first."""
+    return [
+        read_changeset(row[0]) for row in store.all("SELECT body FROM changeset ORDER BY key DESC LIMIT ?", (limit,))
+    ]
+
+
+def station_of(store: Store, changeset: str) -> str | None:
+    """Return the station an act was done at."""
+    row = store.one("SELECT station FROM changeset WHERE id = ?", (bytes.fromhex(changeset),))
+    return row[0] if row else None
+
+
+def record_ids(store: Store, beginning: str, limit: int = 2) -> list[tuple[str, str]]:
+    """Return id and kind of the records whose id begins so."""
+    return [
+        (i, k)
+        for i, k in store.all(
+            "SELECT id, kind FROM record WHERE id >= ? AND id < ? ORDER BY id LIMIT ?",
+            (beginning, beginning + "~", limit),
+        )
+    ]
+
+
+def in_slices(store: Store, size: int = 1000) -> Iterator[list[tuple[int, str, str, list[Revision]]]]:
+    """Yield all records with key, id, kind and revisions, a slice at a time, each read fetched whole."""
+    last = -1
+    while True:
+        rows = store.all(
+            "SELECT d.key, d.id, d.kind, v.key, v.id, c.id, v.body FROM "
+            "(SELECT key, id, kind FROM record WHERE key > ? ORDER BY key LIMIT ?) d "
+            "JOIN revision v ON v.record = d.key JOIN changeset c ON c.key = v.changeset ORDER BY d.key, v.key",
+            (last, size),
+        )
+        if not rows:
+            return
+        out: list[tuple[int, str, str, list[Revision]]] = []
+        for key, id_, kind, arrival, rev, changeset, body in rows:
+            if not out or out[-1][0] != key:
+                out.append((key, id_, kind, []))
+            out[-1][3].append(Revision(rev.hex(), id_, kind, changeset.hex(), read_body(body), arrival))
+        yield out
+        last = out[-1][0]
+
+
+def raw_in_slices(store: Store, size: int = 1000) -> Iterator[list[tuple[int, str, str, bytes, bytes, bytes]]]:
+    """Yield revisions as stored (key, record, kind, id, changeset id, body), for recomputing their hashes."""
+    last = -1
+    while rows := store.all(
+        "SELECT v.key, d.id, d.kind, v.id, c.id, v.body FROM revision v LEFT JOIN record d ON d.key = v.record "
+        "LEFT JOIN changeset c ON c.key = v.changeset WHERE v.key > ? ORDER BY v.key LIMIT ?",
+        (last, size),
+    ):
+        yield rows
+        last = rows[-1][0]
+
+
+def raw_changesets(store: Store) -> Iterator[tuple[bytes, str, bytes]]:
+    """Yield acts as stored: id, station, body."""
+    last = -1
+    while rows := store.all(
+        "SELECT key, id, station, body FROM changeset WHERE key > ? ORDER BY key LIMIT 1000", (last,)
+    ):
+        for _, id_, station, body in rows:
+            yield id_, station, body
+        last = rows[-1][0]
+
+
+def erase_body(store: Store, revision: Revision, changeset: str) -> None:
+    """Replace a stored body by its erased form (inside a transaction); the trigger lets nothing else through."""
+    conn = store.conn
+    conn.execute(
+        "INSERT OR IGNORE INTO erasure(revision, changeset) SELECT ?, key FROM changeset WHERE id = ?",
+        (revision.arrival, bytes.fromhex(changeset)),
+    )
+    conn.execute("UPDATE revision SET body = ? WHERE key = ?", (write_body(revision.body), revision.arrival))
+    conn.execute("DELETE FROM erasure WHERE revision = ?", (revision.arrival,))
+
+
+def count(store: Store) -> tuple[int, int, int]:
+    """Return how many acts, records and revisions there are."""
+    row = store.one(
+        "SELECT (SELECT count(*) FROM changeset), (SELECT count(*) FROM record), (SELECT count(*) FROM revision)"
+    )
+    return row[0], row[1], row[2]

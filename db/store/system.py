@@ -1,0 +1,138 @@
+"""The one module that knows which system it runs on: folder sync, locks, replacing files, opening them."""
+
+from __future__ import annotations
+
+import contextlib
+import getpass
+import json
+import os
+import platform
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, Any
+
+if sys.platform == "win32":  # pragma: no cover - written with equal care, run on Windows only
+    import msvcrt
+else:
+    import fcntl
+
+_REPLACE_TRIES = 40
+_REPLACE_PAUSE = 0.05
+_LOCK_BYTE = 4096
+
+
+def login_name() -> str:
+    """Return the name of who is logged in, or "người dùng" where the system does not tell."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "người dùng"
+
+
+def machine_name() -> str:
+    """Return the machine's name."""
+    return platform.node() or "máy này"
+
+
+def sync_folder(folder: Path) -> None:
+    """Make names made or removed in a folder durable (Windows does so by itself)."""
+    if sys.platform == "win32":  # pragma: no cover
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def replace(source: Path, target: Path) -> None:
+    """Put ``source`` in the place of ``target`` whole, waiting a little for a scanner that holds it open."""
+    for left in range(_REPLACE_TRIES, -1, -1):
+        try:
+            os.replace(source, target)
+            break
+        except PermissionError:
+            if not left:
+                raise
+            time.sleep(_REPLACE_PAUSE)
+    sync_folder(target.parent)
+
+
+@contextlib.contextmanager
+def whole_file(target: Path) -> Iterator[Path]:
+    """Give a temporary path beside ``target``; at the end it takes its place, synced, or nothing happened."""
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        yield part
+        with open(part, "rb+") as written:
+            os.fsync(written.fileno())
+        replace(part, target)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+class Locked(Exception):
+    """Somebody else holds the lock; ``holder`` tells who, where and since when."""
+
+    def __init__(self, holder: dict[str, Any]) -> None:
+        super().__init__(str(holder))
+        self.holder = holder
+
+
+class Lock:
+    """An OS lock on a file that names its holder. It is free at once when the holder's process ends."""
+
+    def __init__(self, path: Path, name: str) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._file: IO[str] = open(path, "a+", encoding="utf-8")  # noqa: SIM115 - held until release
+        try:
+            _take(self._file)
+        except OSError:
+            holder = _holder(self._file)
+            self._file.close()
+            raise Locked(holder) from None
+        self._file.seek(0)
+        self._file.truncate()
+        json.dump(
+            {"name": name, "machine": machine_name(), "pid": os.getpid(), "since": time.strftime("%d/%m/%Y %H:%M")},
+            self._file,
+            ensure_ascii=False,
+        )
+        self._file.flush()
+
+    def release(self) -> None:
+        """Give the lock back."""
+        if not self._file.closed:
+            self._file.close()
+
+
+def _holder(file: IO[str]) -> dict[str, Any]:
+    try:
+        file.seek(0)
+        found = json.load(file)
+    except (OSError, ValueError):
+        found = {}
+    return found if isinstance(found, dict) else {}
+
+
+if sys.platform == "win32":  # pragma: no cover
+
+    def _take(file: IO[str]) -> None:
+        file.seek(_LOCK_BYTE)
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+
+    def open_with_its_program(path: Path) -> None:
+        """Open a file with the program the system has for it."""
+        os.startfile(path)
+else:
+
+    def _take(file: IO[str]) -> None:
+        fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, _LOCK_BYTE)
+
+    def open_with_its_program(path: Path) -> None:
+        """Open a file with the program the system has for it."""
+        import subprocess  # why: only when a paper is opened
+
+        subprocess.Popen(["xdg-open", str(path)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

@@ -1,0 +1,95 @@
+"""The projection's tables, derived from the description: a column a field, a child table a group."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from db.schema.field import Field
+from db.schema.kind import Description, Kind
+from db.schema.rows import Rows
+
+FIXED = """
+CREATE TABLE item(key INTEGER PRIMARY KEY, id TEXT NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL, sort TEXT NOT NULL,
+  number TEXT NOT NULL, unit TEXT, level INTEGER NOT NULL, pieces INTEGER NOT NULL, open INTEGER NOT NULL, deleted INTEGER NOT NULL) STRICT;
+CREATE TABLE link(source INTEGER NOT NULL, field TEXT NOT NULL, target TEXT NOT NULL, PRIMARY KEY(source, field, target)) STRICT, WITHOUT ROWID;
+CREATE TABLE open_question(key INTEGER NOT NULL, slot TEXT NOT NULL, PRIMARY KEY(key, slot)) STRICT, WITHOUT ROWID;
+CREATE TABLE unknown_slot(slot TEXT NOT NULL, key INTEGER NOT NULL, PRIMARY KEY(slot, key)) STRICT, WITHOUT ROWID;
+CREATE TABLE tally(kind TEXT NOT NULL, level INTEGER NOT NULL, deleted INTEGER NOT NULL, records INTEGER NOT NULL, pieces INTEGER NOT NULL,
+  PRIMARY KEY(kind, level, deleted)) STRICT, WITHOUT ROWID;
+CREATE VIRTUAL TABLE words USING fts5(pub, int, full, tokenize="unicode61 remove_diacritics 0 categories 'L* N* Co Mn Mc'");
+"""
+INDEXES = """
+CREATE INDEX item_kind ON item(kind, deleted, sort);
+CREATE INDEX item_sort ON item(deleted, sort);
+CREATE INDEX item_number ON item(number);
+CREATE INDEX link_target ON link(target);
+"""
+_FIXED_NAMES = ("item", "link", "open_question", "unknown_slot", "tally", "words")
+
+
+def columns_of(field: Field) -> tuple[tuple[str, str], ...]:
+    """Return name and SQL type of the columns a field has in its table."""
+    shape = field.type.columns_of_head() if isinstance(field.type, Rows) else field.type.columns
+    return tuple((f'"{field.id}{suffix}"', sql) for suffix, sql in shape)
+
+
+def kind_table(kind: Kind) -> str:
+    """Return the name of a kind's table."""
+    return f'"k_{kind.id}"'
+
+
+def group_table(kind: Kind, group: Field) -> str:
+    """Return the name of a group's child table."""
+    return f'"r_{kind.id}_{group.id}"'
+
+
+def shape(description: Description) -> dict[str, list[tuple[str, str]]]:
+    """Return every derived table with its columns after the key columns."""
+    tables: dict[str, list[tuple[str, str]]] = {}
+    for kind in description.kinds:
+        tables[kind_table(kind)] = [c for field in kind.fields for c in columns_of(field)]
+        for group, rows in kind.groups:
+            tables[group_table(kind, group)] = [c for field in rows.fields for c in columns_of(field)]
+    return tables
+
+
+def _create(table: str, columns: list[tuple[str, str]]) -> str:
+    body = "".join(f", {name} {sql}" for name, sql in columns)
+    if table.startswith('"k_'):
+        return f"CREATE TABLE {table}(key INTEGER PRIMARY KEY{body}) STRICT;"
+    return (
+        f"CREATE TABLE {table}(key INTEGER NOT NULL REFERENCES item(key), row TEXT NOT NULL, pos TEXT{body}, "
+        "PRIMARY KEY(key, row)) STRICT, WITHOUT ROWID;"
+    )
+
+
+def create_all(description: Description, indexes: bool = True) -> str:
+    """Return the DDL of the whole projection."""
+    return FIXED + "\n".join(_create(t, c) for t, c in shape(description).items()) + (INDEXES if indexes else "")
+
+
+def drop_all(existing: list[str]) -> Iterator[str]:
+    """Yield the statements that take an old projection away, whatever description it was made from."""
+    for table in sorted(existing, reverse=True):
+        if table.startswith(("r_", "k_")) or table in _FIXED_NAMES:
+            yield f'DROP TABLE "{table}"'
+
+
+def additions(description: Description, existing: dict[str, dict[str, str]]) -> list[str] | None:
+    """Return the statements that bring an older projection up to the description, or None where it must be rebuilt.
+
+    Only new tables and new columns can be added; anything else changes what stands there already.
+    """
+    statements: list[str] = []
+    wanted = shape(description)
+    for table, columns in wanted.items():
+        have = existing.get(table.strip('"'))
+        if have is None:
+            statements.append(_create(table, columns))
+            continue
+        names = {name.strip('"'): sql for name, sql in columns}
+        if any(names.get(n) != sql for n, sql in have.items() if n not in ("key", "row", "pos")):
+            return None
+        statements += [f"ALTER TABLE {table} ADD COLUMN {n} {sql}" for n, sql in columns if n.strip('"') not in have]
+    gone = [t for t in existing if t.startswith(("k_", "r_")) and f'"{t}"' not in wanted]
+    return None if gone else statements

@@ -1,0 +1,1 @@
+"""The command line: the same catalogue without a window. Imports no Qt."""

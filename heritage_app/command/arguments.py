@@ -1,0 +1,120 @@
+"""The words of the command line, in both languages."""
+
+from __future__ import annotations
+
+import argparse
+from typing import NoReturn
+
+from db.schema.field import AUDIENCES
+
+WRONG_USAGE = 2
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that says what is wrong in both languages and exits with 2."""
+
+    def error(self, message: str) -> NoReturn:
+        self.print_usage()
+        self.exit(WRONG_USAGE, f"{self.prog}: sai cách dùng / wrong usage: {message}\n")
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of all commands; without one the window opens."""
+    main = _Parser(
+        prog="main.py",
+        description="Sổ Di sản – sổ kiểm kê di sản văn hóa, không cần mạng. / An offline inventory of cultural heritage.",
+        epilog="Không có lệnh thì mở cửa sổ. / Without a command the window opens. 0: xong/done, 1: từ chối/refused, 2: sai cách dùng/wrong usage.",
+    )
+    main.add_argument(
+        "--folder", dest="folder", metavar="THƯ_MỤC", help="sổ để mở trong cửa sổ / catalogue to open in the window"
+    )
+    commands = main.add_subparsers(dest="command", metavar="LỆNH", parser_class=_Parser)
+
+    def command(name: str, vi: str, en: str, inside: bool = True, writes: bool = False) -> argparse.ArgumentParser:
+        found: argparse.ArgumentParser = commands.add_parser(name, help=f"{vi} / {en}", description=f"{vi} / {en}")
+        if inside:
+            found.add_argument(
+                "--in", dest="folder", metavar="FOLDER", required=True, help="thư mục của sổ / the catalogue's folder"
+            )
+        found.add_argument("--lang", choices=("vi", "en"), default="vi", help="ngôn ngữ / language")
+        if writes:
+            found.add_argument(
+                "--by", metavar="NAME", help="người làm (mặc định: tên đăng nhập) / who does it (default: login name)"
+            )
+        return found
+
+    def shows(found: argparse.ArgumentParser, audience: bool = True) -> None:
+        found.add_argument("--json", action="store_true", help="in ra JSON / print JSON")
+        if audience:
+            _audience(found)
+
+    new = command("new", "tạo sổ mới", "make a new catalogue", inside=False, writes=True)
+    new.add_argument("folder", metavar="FOLDER")
+    new.add_argument("--sample", action="store_true", help="với dữ liệu mẫu Hòa Bình / with the Hòa Bình sample")
+    shows(command("kinds", "các loại phiếu và trường", "kinds of records and their fields"), audience=False)
+    listing = command("list", "liệt kê phiếu một loại", "list the records of a kind")
+    listing.add_argument("--kind", required=True)
+    listing.add_argument("--deleted", action="store_true", help="phiếu đã xóa / deleted records")
+    shows(listing)
+    find = command("find", "tìm phiếu", "find records")
+    find.add_argument("words", nargs="+", metavar="WORDS")
+    find.add_argument("--kind", default="")
+    find.add_argument("--limit", type=_limit, default=0)
+    shows(find)
+    show = command("show", "xem một phiếu", "show a record")
+    show.add_argument("id", metavar="ID")
+    shows(show)
+    add = command("add", "thêm phiếu từ tệp JSON", "add records from a JSON file", writes=True)
+    add.add_argument("--kind", required=True)
+    add.add_argument("--from", dest="source", required=True, metavar="FILE.json")
+    add.add_argument("--json", action="store_true", help="in ra JSON / print JSON")
+    change = command("set", "sửa trường của một phiếu", "change fields of a record", writes=True)
+    change.add_argument("id", metavar="ID")
+    change.add_argument("values", nargs="+", metavar="FIELD=VALUE")
+    for name, vi, en in (
+        ("delete", "xóa phiếu (khôi phục được)", "delete a record (it can come back)"),
+        ("undelete", "khôi phục phiếu đã xóa", "bring a deleted record back"),
+    ):
+        command(name, vi, en, writes=True).add_argument("id", metavar="ID")
+    history = command("history", "nhật ký sửa đổi của một phiếu", "history of a record")
+    history.add_argument("id", metavar="ID")
+    shows(history)
+    command("undo", "hoàn tác việc cuối của máy này", "take back the last act of this station", writes=True)
+    command("redo", "làm lại việc vừa hoàn tác", "do again what was taken back", writes=True)
+    shows(command("forms", "các mẫu giấy tờ in được", "forms that can be printed"), audience=False)
+    paper = command("print", "in ra PDF", "print to PDF")
+    paper.add_argument("form", metavar="FORM")
+    paper.add_argument("--out", required=True, metavar="FILE.pdf")
+    paper.add_argument("--kind", default="")
+    paper.add_argument("--find", dest="words", default="", metavar="WORDS")
+    paper.add_argument("--id", dest="ids", nargs="+", default=[], metavar="ID")
+    paper.add_argument("--annex", action="store_true", help="khung phụ lục / annex frame")
+    paper.add_argument("--blank", action="store_true", help="phiếu trống để ghi tay / an empty sheet for the field")
+    paper.add_argument(
+        "--lines",
+        action="store_true",
+        help="chừa dòng ghi tay ở chỗ còn thiếu / writing lines where nothing is recorded",
+    )
+    _audience(paper)
+    for name, vi, en in (
+        ("check", "kiểm tra sổ, không ghi gì", "check a catalogue, never writes"),
+        ("rebuild", "dựng lại bảng tra cứu từ nhật ký", "rebuild the derived tables"),
+    ):
+        found = command(name, vi, en, inside=False, writes=name == "rebuild")
+        found.add_argument("folder", metavar="FOLDER")
+        if name == "check":
+            found.add_argument("--json", action="store_true", help="in ra JSON / print JSON")
+    return main
+
+
+def _audience(found: argparse.ArgumentParser) -> None:
+    found.add_argument(
+        "--for", dest="audience", choices=tuple(AUDIENCES), default="internal", help="cho ai xem / for whom"
+    )
+
+
+def _limit(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("≥ 1")
+    return number

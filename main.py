@@ -1,0 +1,29 @@
+"""Start Sổ Di sản: the window, or one command without it."""
+
+from __future__ import annotations
+
+import multiprocessing
+import sys
+
+
+def main() -> int:
+    """Parse the arguments and start what they ask for; return the exit status."""
+    from heritage_app.command.arguments import parser  # why: after freeze_support, as little as can be
+
+    arguments = parser().parse_args()
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None and hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    if arguments.command:
+        from db.schema.built_in import built_in
+        from heritage_app.command.run import run
+
+        return run(arguments, built_in())
+    from heritage_app.app import start  # why: the command line imports no Qt
+
+    return start(arguments.folder)
+
+
+if __name__ == "__main__":
+    multiprocessing.freeze_support()
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Papers: forms as data, composed blocks, and the writers that turn them into pages."""
