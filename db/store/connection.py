@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from db.model.problems import Trouble
 from db.schema.label import Label
 from db.store.migrations import m0001_ledger
-from db.store.system import replace
+from db.system import replace
 
 if TYPE_CHECKING:
     from sqlite_utils import Database

@@ -1,0 +1,48 @@
+"""The suite is intolerant: warnings, logs, Qt messages, leaked threads and windows fail."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from db.catalogue import Writer, create
+from db.schema.built_in import built_in
+from db.schema.kind import Description
+
+
+@pytest.fixture(scope="session")
+def description() -> Description:
+    return built_in()
+
+
+@pytest.fixture
+def folder(tmp_path: Path, description: Description) -> Path:
+    """A new, empty catalogue."""
+    made = tmp_path / "sổ di sản"
+    create(made, description)
+    return made
+
+
+@pytest.fixture
+def writer(folder: Path, description: Description) -> Iterator[Writer]:
+    """The catalogue, open for writing by Bùi Thị Lan."""
+    opened = Writer(folder, description, "Bùi Thị Lan")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_behind(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """No thread outlives its test, and nothing is logged that the test did not ask for."""
+    before = set(threading.enumerate())
+    yield
+    left = [t.name for t in threading.enumerate() if t not in before and t.is_alive() and not t.daemon]
+    assert not left, f"threads left: {left}"
+    loud = [r.getMessage() for r in caplog.get_records("call") if r.levelno >= 30]
+    assert not loud, f"unexpected log: {loud}"
