@@ -13,8 +13,8 @@ from db.schema.kind import Description
 from db.schema.label import Label
 from db.store.connection import FILE_NAME, make
 from db.store.projection import FINGERPRINT, HOME, description_outline
-from db.system import Lock, Locked, login_name, machine_name, sync_folder, whole_file
 from db.store.tables import create_all
+from db.system import Lock, Locked, login_name, machine_name, sync_folder, whole_file
 
 LOCAL = "local"
 _PARTS = ("media", "forms", "backups", LOCAL)

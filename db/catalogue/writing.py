@@ -251,14 +251,16 @@ class Writer:
 
 
 def _named(kind: Kind, name: str) -> Label:
-    return Label(f"{kind.label.vi.lower()} “{name or 'chưa có tên'}”", f"{kind.label.en.lower()} “{name or 'unnamed'}”")
+    return Label(
+        f"{kind.label.within().vi} “{name or 'chưa có tên'}”", f"{kind.label.within().en} “{name or 'unnamed'}”"
+    )
 
 
 def _added(kind: Kind, names: Sequence[str]) -> Label:
     if len(names) == 1:
         what = _named(kind, names[0])
         return Label(f"Thêm {what.vi}", f"Add {what.en}")
-    return Label(f"Thêm {len(names)} phiếu {kind.plural.vi.lower()}", f"Add {len(names)} {kind.plural.en.lower()}")
+    return Label(f"Thêm {len(names)} phiếu {kind.plural.within().vi}", f"Add {len(names)} {kind.plural.within().en}")
 
 
 def _amended(kind: Kind, before: Record, values: Mapping[str, Value], entries: Mapping[str, Entry]) -> Label:

@@ -91,7 +91,7 @@ def _first(revision: Revision) -> State:
 
 def _life(said: list[Claim], heads: dict[str, tuple[str, ...]]) -> tuple[bool, tuple[Claim, ...]]:
     """Decide life: deleted only if nothing says otherwise and the deleter saw every value that stands."""
-    standing = [claim for claim in said if claim.revision in heads.get(LIFE, ())]
+    standing = sorted((c for c in said if c.revision in heads.get(LIFE, ())), key=lambda claim: claim.revision)
     deletions = [claim for claim in standing if is_deletion(claim.entry)]
     if not deletions:
         return False, ()

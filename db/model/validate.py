@@ -21,7 +21,8 @@ def problems(kind: Kind, record: Record, words: Words, today: date) -> Iterator[
         value = record.values.get(field.id)
         if value is None:
             if field.demand and _holds(field.demand, record):
-                missing = Label(f"chưa ghi: {field.label.vi.lower()}", f"not recorded: {field.label.en.lower()}")
+                asked = field.label.within()
+                missing = Label(f"chưa ghi: {asked.vi}", f"not recorded: {asked.en}")
                 yield Problem(field.demand.level, field.id, missing, field.demand.source)
             continue
         if isinstance(field.type, Rows):

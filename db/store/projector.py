@@ -89,7 +89,7 @@ class Projector:
         texts: tuple[list[str], list[str], list[str]] = ([], [], [])
         groups: dict[str, list[dict[str, Any]]] = {}
         plain: dict[str, Value] = {}
-        for slot, entry in state.chosen.items():
+        for slot, entry in sorted(state.chosen.items()):
             value = entry.value
             if "~" in slot:
                 self._rival(compiled, slot, value, texts)

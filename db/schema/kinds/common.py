@@ -13,7 +13,7 @@ from db.schema.space import Place
 from db.schema.time import Dating, Day
 
 L = Label
-LAW = "Luật Di sản văn hóa 45/2024/QH15"
+LAW = "Luật 45/2024/QH15"
 HOLDERS = ("group", "person")
 AGENTS = ("person", "group")
 

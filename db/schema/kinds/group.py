@@ -27,7 +27,7 @@ from db.schema.time import Day
 GROUP = Kind(
     id="group",
     label=L("Tổ chức, hộ, cộng đồng", "Group"),
-    plural=L("Tổ chức, hộ, cộng đồng", "Groups"),
+    plural=L("Tổ chức, cộng đồng", "Groups"),
     icon="users",
     pattern="TC-0000",
     place="places.place",

@@ -1,0 +1,126 @@
+"""Every action of the window as data: id, words, key, icon, when it may be done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Literal
+
+import msgspec
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu
+
+from db.schema.label import Label
+from heritage_app.icons import icon
+from heritage_app.say import Say
+from heritage_app.theme import Colours
+
+When = Literal["always", "writable", "record", "writable_record", "deleted", "list"]
+
+
+class ActionSpec(msgspec.Struct, frozen=True):
+    """One action. ``menu`` is where it stands; a menu's actions stand in their order, a line before ``apart`` ones."""
+
+    id: str
+    menu: str
+    label: Label
+    key: str = ""
+    icon: str = ""
+    when: When = "always"
+    apart: bool = False
+    group: str = ""
+
+
+MENUS: Mapping[str, Label] = {
+    "file": Label("&Tệp", "&File"),
+    "edit": Label("&Sửa", "&Edit"),
+    "record": Label("&Phiếu", "&Record"),
+    "print": Label("&In", "P&rint"),
+    "view": Label("&Xem", "&View"),
+    "help": Label("Trợ &giúp", "&Help"),
+}
+
+ACTIONS: tuple[ActionSpec, ...] = (
+    ActionSpec("new_catalogue", "file", Label("Lập sổ mới…", "New catalogue…"), "Ctrl+Shift+N", "folder-plus"),
+    ActionSpec("open_catalogue", "file", Label("Mở sổ…", "Open catalogue…"), "Ctrl+O", "folder-open"),
+    ActionSpec("profile", "file", Label("Cơ quan, người ký…", "Office, signer…"), "", "landmark", "writable"),
+    ActionSpec("check", "file", Label("Kiểm tra sổ", "Check the catalogue"), "", "clipboard-check", apart=True),
+    ActionSpec("quit", "file", Label("Thoát", "Quit"), "Ctrl+Q", "", apart=True),
+    ActionSpec("undo", "edit", Label("Hoàn tác", "Undo"), "Ctrl+Z", "undo-2", "writable"),
+    ActionSpec("redo", "edit", Label("Làm lại", "Redo"), "Ctrl+Y", "redo-2", "writable"),
+    ActionSpec(
+        "copy",
+        "edit",
+        Label("Chép các dòng đã chọn", "Copy the chosen lines"),
+        "Ctrl+Shift+C",
+        "copy",
+        "list",
+        apart=True,
+    ),
+    ActionSpec("find", "edit", Label("Tìm trong danh sách", "Search the list"), "Ctrl+F", "search", apart=True),
+    ActionSpec("palette", "edit", Label("Tìm trong tất cả", "Find anything"), "Ctrl+K", "search"),
+    ActionSpec("new", "record", Label("Phiếu mới", "New record"), "Ctrl+N", "plus", "writable"),
+    ActionSpec("save", "record", Label("Lưu", "Save"), "Ctrl+S", "save", "writable"),
+    ActionSpec(
+        "save_new",
+        "record",
+        Label("Lưu và lập phiếu tiếp theo", "Save and enter the next"),
+        "Ctrl+Return",
+        "corner-down-left",
+        "writable",
+    ),
+    ActionSpec("duplicate", "record", Label("Nhân đôi phiếu", "Duplicate"), "Ctrl+D", "copy", "writable_record"),
+    ActionSpec(
+        "delete", "record", Label("Xóa phiếu", "Delete"), "Ctrl+Delete", "trash-2", "writable_record", apart=True
+    ),
+    ActionSpec(
+        "restore",
+        "record",
+        Label("Khôi phục phiếu đã xóa", "Restore the deleted record"),
+        "Ctrl+Shift+Z",
+        "archive-restore",
+        "deleted",
+    ),
+    ActionSpec("history", "record", Label("Nhật ký sửa đổi", "History"), "Ctrl+H", "history", "record", apart=True),
+    ActionSpec("rivals", "record", Label("Giá trị khác, nguồn", "Other values, sources"), "Ctrl+G", "layers", "record"),
+    ActionSpec("print_sheet", "print", Label("In phiếu này", "Print this sheet"), "Ctrl+P", "printer", "record"),
+    ActionSpec(
+        "print_list", "print", Label("In danh mục", "Print the inventory list"), "Ctrl+Shift+P", "printer", "list"
+    ),
+    ActionSpec(
+        "print_blank", "print", Label("In phiếu trống để ghi tay", "Print an empty sheet"), "", "file-text", "list"
+    ),
+    ActionSpec("other_pane", "view", Label("Sang danh sách / phiếu", "To list / record"), "F6", ""),
+    ActionSpec("vietnamese", "view", Label("Tiếng Việt", "Tiếng Việt"), "", "", apart=True, group="language"),
+    ActionSpec("english", "view", Label("English", "English"), "", "", group="language"),
+    ActionSpec("light", "view", Label("Nền sáng", "Light"), "", "", apart=True, group="theme"),
+    ActionSpec("dark", "view", Label("Nền tối", "Dark"), "", "", group="theme"),
+    ActionSpec("system", "view", Label("Theo hệ thống", "As the system"), "", "", group="theme"),
+    ActionSpec("scale_100", "view", Label("Cỡ chữ 100 %", "Letters 100 %"), "Ctrl+0", "", apart=True, group="scale"),
+    ActionSpec("scale_150", "view", Label("Cỡ chữ 150 %", "Letters 150 %"), "", "", group="scale"),
+    ActionSpec("scale_200", "view", Label("Cỡ chữ 200 %", "Letters 200 %"), "", "", group="scale"),
+    ActionSpec("shortcuts", "help", Label("Phím tắt", "Keyboard shortcuts"), "F1", "keyboard"),
+)
+
+
+def make_actions(window: QMainWindow, say: Say, colours: Colours, run: Callable[[str], None]) -> dict[str, QAction]:
+    """Fill the menu bar and return the actions by id."""
+    menus: dict[str, QMenu] = {}
+    for menu_id, label in MENUS.items():
+        menus[menu_id] = window.menuBar().addMenu(say.label(label))
+    made: dict[str, QAction] = {}
+    groups: dict[str, QActionGroup] = {}
+    for spec in ACTIONS:
+        action = QAction(say.label(spec.label), window)
+        if spec.key:
+            action.setShortcut(QKeySequence(spec.key))
+        if spec.icon:
+            action.setIcon(icon(spec.icon, colours.accent))
+        if spec.group:
+            action.setCheckable(True)
+            groups.setdefault(spec.group, QActionGroup(window)).addAction(action)
+        action.triggered.connect(lambda _=False, i=spec.id: run(i))
+        if spec.apart:
+            menus[spec.menu].addSeparator()
+        menus[spec.menu].addAction(action)
+        made[spec.id] = action
+    return made

@@ -1,0 +1,269 @@
+"""Editors that choose: yes or no, one term, several terms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from db.schema.field import Field
+from db.schema.field_type import Refused, Value
+from db.schema.reference import ManyTerms, OneTerm
+from db.schema.vietnamese import fold
+from heritage_app.forms.editor import Desk, Editor, quiet_line
+from heritage_app.forms.flow import Flow
+from heritage_app.forms.suggest import Suggestion, Suggestions
+from heritage_app.icons import icon
+
+
+class FlagEditor(Editor):
+    """Yes, no or not recorded."""
+
+    def __init__(self, field: Field, desk: Desk) -> None:
+        super().__init__(field, desk)
+        self.box = QComboBox()
+        self.box.setProperty("quiet", "true")
+        self.box.addItems(["–", desk.say("có", "yes"), desk.say("không", "no")])
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.box)
+        row.addStretch(1)
+        self.box.activated.connect(lambda _: self._chosen())
+        self.box.installEventFilter(self)
+        self.setFocusProxy(self.box)
+
+    def show_value(self, value: Value) -> None:
+        self.box.setCurrentIndex(0 if value is None else 1 if value else 2)
+
+    def value(self) -> Value:
+        return (None, True, False)[self.box.currentIndex()]
+
+    def typed(self) -> str:
+        return self.box.currentText() if self.box.currentIndex() else ""
+
+    def show_typed(self, text: str) -> None:
+        self.box.setCurrentIndex(max(self.box.findText(text), 0))
+
+    def target(self) -> QWidget:
+        return self.box
+
+    def _chosen(self) -> None:
+        self.edited.emit()
+        self.committed.emit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # why: a wheel over a long page must scroll it, not change a legal record
+        if event.type() == QEvent.Type.Wheel and not self.box.hasFocus():
+            event.ignore()
+            return True
+        return super().eventFilter(watched, event)
+
+
+def _terms(desk: Desk, vocabulary: str) -> Callable[[str, Callable[[list[Suggestion]], None]], None]:
+    """Return the look-up of a vocabulary's terms: letters narrow them, marks not needed."""
+
+    def look(text: str, give: Callable[[list[Suggestion]], None]) -> None:
+        wanted = fold(text.strip())
+        words = desk.words.vocabularies[vocabulary]
+        hits = [
+            t
+            for t in words.terms
+            if t.became is None and (not wanted or any(wanted in fold(w) for w in (t.label.vi, t.label.en, *t.also)))
+        ]
+        hits.sort(key=lambda t: not fold(t.label.text(desk.say.language)).startswith(wanted))
+        found = [Suggestion(desk.say.label(t.label), t.id) for t in hits]
+        if words.open and wanted and words.find(text) is None:
+            found.append(
+                Suggestion(
+                    desk.say(f"Thêm mục của sổ này: “{text.strip()}”", f"Add to this catalogue: “{text.strip()}”"),
+                    "~" + text.strip(),
+                )
+            )
+        give(found)
+
+    return look
+
+
+class TermEditor(Editor):
+    """One term: typed in part, narrowed and chosen."""
+
+    def __init__(self, field: Field, desk: Desk) -> None:
+        super().__init__(field, desk)
+        self.line = quiet_line()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.line)
+        assert isinstance(field.type, OneTerm)
+        self.suggestions = Suggestions(self.line, _terms(desk, field.type.vocabulary), self._choose)
+        self.line.textEdited.connect(lambda _: self.edited.emit())
+        self.line.left.connect(self._leave)
+        self.line.returnPressed.connect(self._leave)
+        self.line.installEventFilter(self)
+        self.setFocusProxy(self.line)
+        self._kept: Value = None
+
+    def show_value(self, value: Value) -> None:
+        self._kept = value
+        self.line.setText("" if value is None else self.field.type.show(value, self.desk.words))
+        self.line.setCursorPosition(0)
+
+    def value(self) -> Value:
+        text = self.line.text().strip()
+        if not text:
+            return None
+        if self._kept is not None and text == self.field.type.show(self._kept, self.desk.words):
+            return self._kept
+        return self.field.type.accept(text, self.desk.words)
+
+    def typed(self) -> str:
+        return self.line.text()
+
+    def show_typed(self, text: str) -> None:
+        self.line.setText(text)
+
+    def target(self) -> QWidget:
+        return self.line
+
+    def _choose(self, term: str) -> None:
+        self.show_value(term)
+        self.edited.emit()
+        self.committed.emit()
+
+    def _leave(self) -> None:
+        try:
+            value = self.value()
+        except Refused:
+            self.committed.emit()
+            return
+        if value != self._kept:
+            self.show_value(value)
+            self.committed.emit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Down:
+            self.suggestions.offer(
+                self.line.text()
+                if event.modifiers() & Qt.KeyboardModifier.AltModifier == Qt.KeyboardModifier.NoModifier
+                else ""
+            )
+            return True
+        return super().eventFilter(watched, event)
+
+
+class TermsEditor(Editor):
+    """Several terms as chips, with a line to add one."""
+
+    def __init__(self, field: Field, desk: Desk) -> None:
+        super().__init__(field, desk)
+        assert isinstance(field.type, ManyTerms)
+        self._one = OneTerm(field.type.vocabulary)
+        self._terms: list[str] = []
+        self.chips = QWidget()
+        self.flow = Flow(self.chips)
+        self.line = quiet_line(desk.say("thêm…", "add…"))
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(2)
+        box.addWidget(self.chips)
+        box.addWidget(self.line)
+        self.suggestions = Suggestions(self.line, _terms(desk, field.type.vocabulary), self._add)
+        self.line.returnPressed.connect(self._enter)
+        self.line.left.connect(self._enter)
+        self.line.textEdited.connect(lambda _: self.edited.emit())
+        self.line.installEventFilter(self)
+        self.setFocusProxy(self.line)
+
+    def show_value(self, value: Value) -> None:
+        self._terms = list(value or [])
+        self.line.clear()
+        self._draw()
+
+    def value(self) -> Value:
+        found = list(self._terms)
+        text = self.line.text().strip()
+        if text:
+            added = self.field.type.accept(text, self.desk.words) or []
+            found += [t for t in added if t not in found]
+        return found or None
+
+    def typed(self) -> str:
+        return "; ".join(
+            [
+                *(self._one.show(t, self.desk.words) for t in self._terms),
+                *([self.line.text()] if self.line.text() else []),
+            ]
+        )
+
+    def show_typed(self, text: str) -> None:
+        try:
+            self.show_value(self.field.type.accept(text, self.desk.words) if text else None)
+        except Refused:
+            self.line.setText(text)
+
+    def target(self) -> QWidget:
+        return self.line
+
+    def _add(self, term: str) -> None:
+        self.line.clear()
+        if term not in self._terms:
+            self._terms.append(term)
+            self._changed()
+
+    def _enter(self) -> None:
+        if self.line.text().strip():
+            try:
+                self._terms = self.value() or []
+            except Refused:
+                self.committed.emit()
+                return
+            self.line.clear()
+            self._changed()
+
+    def _remove(self, term: str) -> None:
+        self._terms.remove(term)
+        self._changed()
+        self.line.setFocus()
+
+    def _changed(self) -> None:
+        self._draw()
+        self.edited.emit()
+        self.committed.emit()
+
+    def _draw(self) -> None:
+        self.flow.clear()
+        for term in self._terms:
+            text = self._one.show(term, self.desk.words)
+            self.flow.addWidget(chip(text, self.desk, partial(self._remove, term)))
+        self.chips.setVisible(bool(self._terms))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() == Qt.Key.Key_Down:
+                self.suggestions.offer(self.line.text())
+                return True
+            if event.key() == Qt.Key.Key_Backspace and not self.line.text() and self._terms:
+                self._remove(self._terms[-1])
+                return True
+        return super().eventFilter(watched, event)
+
+
+def chip(text: str, desk: Desk, remove: Callable[[], None]) -> QFrame:
+    """Return a small rounded label with a button that takes it away."""
+    frame = QFrame()
+    frame.setObjectName("chip")
+    row = QHBoxLayout(frame)
+    row.setContentsMargins(10, 2, 4, 2)
+    row.setSpacing(2)
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    button = QToolButton()
+    button.setIcon(icon("x", desk.colours.muted))
+    button.setAccessibleName(desk.say(f"Bỏ {text}", f"Remove {text}"))
+    button.setToolTip(desk.say("Bỏ", "Remove"))
+    button.clicked.connect(remove)
+    row.addWidget(label)
+    row.addWidget(button)
+    return frame

@@ -1,0 +1,274 @@
+"""What every editor is, and the line editors: text, numbers, quantities, days, datings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+
+from db.model.query import Line
+from db.schema.field import Field
+from db.schema.field_type import Refused, Value, Words
+from db.schema.kind import Description
+from db.schema.label import Label
+from db.schema.time import Dating
+from heritage_app.say import Say
+from heritage_app.theme import Colours
+
+_MOST_LINES = 14
+
+
+class Desk:
+    """What editors consult: words of the record shown, the description, and ways to look up and open records."""
+
+    def __init__(
+        self,
+        description: Description,
+        say: Say,
+        colours: Colours,
+        look_up: Callable[[str, Sequence[str], Callable[[list[Line]], None]], None],
+        open_record: Callable[[str], None],
+    ) -> None:
+        self.description = description
+        self.say = say
+        self.colours = colours
+        self.look_up = look_up
+        self.open_record = open_record
+        self.names: dict[str, str | None] = {}
+        self.words = Words(description.vocabularies, description.units, say.language, self.names.get)
+
+
+class Editor(QWidget):
+    """Edits one value. ``edited`` is sent while typing, ``committed`` when the field is left or a choice is made."""
+
+    edited = Signal()
+    committed = Signal()
+
+    def __init__(self, field: Field, desk: Desk) -> None:
+        super().__init__()
+        self.field = field
+        self.desk = desk
+        self.setSizePolicy(self.sizePolicy().horizontalPolicy(), self.sizePolicy().verticalPolicy().Maximum)
+
+    def show_value(self, value: Value) -> None:
+        """Put a kept value (None: nothing) into the editor, without sending anything."""
+        raise NotImplementedError
+
+    def value(self) -> Value:
+        """Return the kept value of what stands in the editor; raise ``Refused`` where it is not one."""
+        raise NotImplementedError
+
+    def typed(self) -> str:
+        """Return what was typed, for a draft."""
+        return ""
+
+    def show_typed(self, text: str) -> None:
+        """Put typed text back from a draft."""
+
+    def target(self) -> QWidget:
+        """Return the widget that takes the keyboard."""
+        return self
+
+    def name_it(self, text: str, description: str = "") -> None:
+        """Give the control its accessible name and description."""
+        self.target().setAccessibleName(text)
+        self.target().setAccessibleDescription(description)
+
+
+class Line_(QLineEdit):
+    """A line that leaves Ctrl+Z to the program when it has nothing of its own to undo."""
+
+    left = Signal()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            undo = event.matches(event_key("Undo")) and not self.isUndoAvailable()
+            redo = event.matches(event_key("Redo")) and not self.isRedoAvailable()
+            if undo or redo:
+                event.ignore()
+                return False
+        return super().event(event)
+
+    def focusOutEvent(self, event: Any) -> None:
+        super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self.left.emit()
+
+
+def event_key(name: str) -> Any:
+    """Return Qt's standard key of a name."""
+    from PySide6.QtGui import QKeySequence  # why: only when a key is looked up
+
+    return getattr(QKeySequence.StandardKey, name)
+
+
+def quiet_line(placeholder: str = "") -> Line_:
+    """Return a line that shows its frame only when pointed at or focused."""
+    line = Line_()
+    line.setProperty("quiet", "true")
+    line.setPlaceholderText(placeholder)
+    return line
+
+
+class LineEditor(Editor):
+    """A line of typed text, read by the field's type; what was understood is shown beside it."""
+
+    def __init__(self, field: Field, desk: Desk) -> None:
+        super().__init__(field, desk)
+        self.line = quiet_line()
+        self.understood = QLabel()
+        self.understood.setObjectName("understood")
+        self.understood.setTextFormat(Qt.TextFormat.PlainText)
+        self.understood.hide()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.line, 1)
+        row.addWidget(self.understood)
+        self._kept: Value = None
+        self._shown = ""
+        self.line.textEdited.connect(self._typing)
+        self.line.left.connect(self._leave)
+        self.line.returnPressed.connect(self._leave)
+        self.setFocusProxy(self.line)
+
+    def show_value(self, value: Value) -> None:
+        self._kept = value
+        self._shown = "" if value is None else self.field.type.typed(value, self.desk.words)
+        self.line.setText(self._shown)
+        self.line.setCursorPosition(0)
+        self._understand()
+
+    def value(self) -> Value:
+        if self.line.text() == self._shown:
+            return self._kept
+        text = self.line.text().strip()
+        return self.field.type.accept(text, self.desk.words) if text else None
+
+    def typed(self) -> str:
+        return self.line.text()
+
+    def show_typed(self, text: str) -> None:
+        self.line.setText(text)
+        self._understand()
+
+    def target(self) -> QWidget:
+        return self.line
+
+    def _typing(self) -> None:
+        self._understand()
+        self.edited.emit()
+
+    def _leave(self) -> None:
+        if self.line.text() != self._shown:
+            try:
+                value = self.value()
+            except Refused:
+                pass
+            else:
+                if value is not None and not isinstance(value, str):
+                    self.show_value(value)
+            self.committed.emit()
+
+    def _understand(self) -> None:
+        text = ""
+        typed = self.line.text().strip()
+        if typed and not type(self.field.type).__name__.endswith("Text"):
+            try:
+                value = self.field.type.accept(typed, self.desk.words)
+                if isinstance(self.field.type, Dating):
+                    text = self.field.type.understood(value, self.desk.words)
+                else:
+                    text = self.field.type.show(value, self.desk.words)
+            except Refused:
+                text = ""
+        self.understood.setText(text)
+        self.understood.setVisible(bool(text) and text != typed)
+
+
+class LongEditor(Editor):
+    """Paragraphs that grow with what is written."""
+
+    def __init__(self, field: Field, desk: Desk) -> None:
+        super().__init__(field, desk)
+        self.text = QPlainTextEdit()
+        self.text.setProperty("quiet", "true")
+        self.text.setTabChangesFocus(True)
+        self.text.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self.text)
+        self._kept = ""
+        self._quiet = False
+        self.text.textChanged.connect(self._typing)
+        self.text.installEventFilter(self)
+        self.setFocusProxy(self.text)
+
+    def show_value(self, value: Value) -> None:
+        self._kept = value or ""
+        self.show_typed(self._kept)
+
+    def show_typed(self, text: str) -> None:
+        self._quiet = True
+        self.text.setPlainText(text)
+        self._quiet = False
+        self._grow()
+
+    def value(self) -> Value:
+        text = self.text.toPlainText()
+        if text == self._kept:
+            return self._kept or None
+        return self.field.type.accept(text, self.desk.words) if text.strip() else None
+
+    def typed(self) -> str:
+        return self.text.toPlainText()
+
+    def target(self) -> QWidget:
+        return self.text
+
+    def _typing(self) -> None:
+        self._grow()
+        if not self._quiet:
+            self.edited.emit()
+
+    def _grow(self) -> None:
+        lines = min(max(int(self.text.document().size().height()), 1), _MOST_LINES)
+        margins = int(self.text.document().documentMargin() * 2) + 14
+        self.text.setFixedHeight(lines * self.text.fontMetrics().lineSpacing() + margins)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusOut:
+            self.committed.emit()
+        elif event.type() == QEvent.Type.Resize:
+            self._grow()
+        return super().eventFilter(watched, event)
+
+
+class Told(QLabel):
+    """A sentence under a field: a problem with its level, never only by colour."""
+
+    _SIGNS = {"impossible": "✕ ", "law": "⚠ ", "advice": "· "}
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("problem")
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.hide()
+
+    def tell(self, level: str, text: str) -> None:
+        """Show a problem, or nothing for an empty text."""
+        self.setText(self._SIGNS.get(level, "") + text if text else "")
+        self.setProperty("level", level)
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self.setVisible(bool(text))
+
+
+def sentence(refused: Refused, say: Say) -> str:
+    """Return the words of a refusal."""
+    label: Label = refused.label
+    return say.label(label)

@@ -1,0 +1,215 @@
+"""The form of a kind: its sections with an editor for each field, what is wrong beside each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from db.model.edits import same
+from db.model.problems import Problem
+from db.model.record import Record
+from db.schema.field import Field
+from db.schema.field_type import Refused, Value
+from db.schema.kind import Kind, Section
+from db.schema.rows import Rows
+from heritage_app.forms.editor import Desk, Editor, Told, sentence
+from heritage_app.forms.elided import Elided
+from heritage_app.forms.registry import make_editor
+
+LABEL_WIDTH = 168
+
+
+class SectionForm(QWidget):
+    """One section: a heading and a grid of labels and editors; fields without a value wait behind a button."""
+
+    def __init__(self, section: Section, form: RecordForm) -> None:
+        super().__init__()
+        self.section = section
+        self._form = form
+        self._fields: dict[str, tuple[QLabel, Editor, Told]] = {}
+        desk = form.desk
+        heading = QLabel(desk.say.label(section.label))
+        heading.setObjectName("heading")
+        self.grid = QGridLayout()
+        self.grid.setHorizontalSpacing(12)
+        self.grid.setVerticalSpacing(1)
+        self.grid.setColumnStretch(1, 1)
+        self.more = Elided()
+        self.more.clicked.connect(self.show_all)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(2)
+        box.addWidget(heading)
+        box.addLayout(self.grid)
+        box.addWidget(self.more)
+        self._all = False
+
+    def show_record(self, record: Record, wanted: frozenset[str]) -> None:
+        """Show the section's fields that hold something, are asked for, or are listed; the others on request."""
+        hidden: list[Field] = []
+        for at, field in enumerate(self.section.fields):
+            value = record.values.get(field.id)
+            if self._all or value is not None or field.id in wanted or field.id in self._fields:
+                self._editor(at, field).show_value(value)
+                self._fields[field.id][2].tell("", "")
+            else:
+                hidden.append(field)
+        self._offer(hidden)
+
+    def _offer(self, hidden: Sequence[Field]) -> None:
+        say = self._form.desk.say
+        names = ", ".join(say.label(f.label.within()) for f in hidden[:3])
+        rest = f" … (+{len(hidden) - 3})" if len(hidden) > 3 else ""
+        self.more.set_words(say("chưa ghi: ", "not recorded: ") + names + rest)
+        self.more.setVisible(bool(hidden))
+
+    def show_all(self) -> None:
+        """Show every field of the section."""
+        self._all = True
+        first: Editor | None = None
+        for at, field in enumerate(self.section.fields):
+            if field.id not in self._fields:
+                editor = self._editor(at, field)
+                editor.show_value(self._form.record.values.get(field.id))
+                first = first or editor
+        self.more.hide()
+        if first is not None:
+            first.target().setFocus()
+
+    def editors(self) -> Mapping[str, Editor]:
+        """Return the editors shown so far, by field."""
+        return {field: parts[1] for field, parts in self._fields.items()}
+
+    def told(self, field: str) -> Told | None:
+        """Return the place for a field's problem."""
+        parts = self._fields.get(field)
+        return parts[2] if parts else None
+
+    def reveal(self, field_id: str) -> Editor:
+        """Return the editor of a field, making it if it is not shown yet."""
+        at, field = next((i, f) for i, f in enumerate(self.section.fields) if f.id == field_id)
+        return self._editor(at, field)
+
+    def _editor(self, at: int, field: Field) -> Editor:
+        if field.id in self._fields:
+            return self._fields[field.id][1]
+        desk = self._form.desk
+        label = QLabel(desk.say.label(field.label))
+        label.setObjectName("fieldlabel")
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setWordWrap(True)
+        label.setFixedWidth(LABEL_WIDTH)
+        label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+        editor = make_editor(field, desk)
+        label.setBuddy(editor.target())
+        note = desk.say.label(field.help) if field.help else ""
+        if note:
+            label.setToolTip(note)
+        editor.name_it(desk.say.label(field.label), note)
+        told = Told()
+        editor.edited.connect(lambda f=field.id: self._form.typing(f))
+        editor.committed.connect(lambda f=field.id: self._form.settle(f))
+        self._fields[field.id] = (label, editor, told)
+        self.grid.addWidget(label, at * 2, 0)
+        self.grid.addWidget(editor, at * 2, 1)
+        self.grid.addWidget(told, at * 2 + 1, 1)
+        return editor
+
+
+class RecordForm(QWidget):
+    """All sections of a kind. ``edited`` is sent while typing; what is typed is read by ``values``."""
+
+    edited = Signal()
+
+    def __init__(self, kind: Kind, desk: Desk) -> None:
+        super().__init__()
+        self.kind = kind
+        self.desk = desk
+        self.record = Record("", kind.id, {})
+        self.sections = [SectionForm(section, self) for section in kind.sections]
+        self._touched: set[str] = set()
+        box = QVBoxLayout(self)
+        box.setContentsMargins(18, 0, 18, 40)
+        box.setSpacing(0)
+        for section in self.sections:
+            box.addWidget(section)
+        box.addStretch(1)
+
+    def show_record(self, record: Record, wanted: frozenset[str]) -> None:
+        """Show a record; ``wanted`` fields are shown even when empty."""
+        self.record = record
+        self._touched.clear()
+        for section in self.sections:
+            section.show_record(record, wanted)
+
+    def editors(self) -> dict[str, Editor]:
+        """Return all editors shown so far, by field."""
+        return {field: editor for section in self.sections for field, editor in section.editors().items()}
+
+    def editor(self, field: str) -> Editor:
+        """Return the editor of a field, shown if it was not."""
+        return next(s for s in self.sections if any(f.id == field for f in s.section.fields)).reveal(field)
+
+    def typing(self, field: str) -> None:
+        """Note that a field was touched."""
+        self._touched.add(field)
+        self.edited.emit()
+
+    def settle(self, field: str) -> None:
+        """Tell what is wrong with a field that was left."""
+        editor = self.editors()[field]
+        told = next(t for s in self.sections if (t := s.told(field)))
+        if isinstance(editor.field.type, Rows):
+            return
+        try:
+            value = editor.value()
+        except Refused as refused:
+            told.tell("impossible", sentence(refused, self.desk.say))
+            self._mark(editor, refused=True)
+            return
+        self._mark(editor, refused=False)
+        remarks = [] if value is None else list(editor.field.type.remarks(value, self.desk.words))
+        told.tell("advice", self.desk.say.label(remarks[0].label) if remarks else "")
+
+    def _mark(self, editor: Editor, refused: bool) -> None:
+        target = editor.target()
+        target.setProperty("refused", "true" if refused else "false")
+        target.style().unpolish(target)
+        target.style().polish(target)
+
+    def changes(self) -> tuple[dict[str, Value], dict[str, Refused]]:
+        """Return the values that differ from the record's, and the fields whose text is no value."""
+        changed: dict[str, Value] = {}
+        refused: dict[str, Refused] = {}
+        editors = self.editors()
+        for field in self._touched:
+            if field not in editors:
+                continue
+            try:
+                value = editors[field].value()
+            except Refused as problem:
+                refused[field] = problem
+                continue
+            if not same(self.record.values.get(field), value):
+                changed[field] = value
+        return changed, refused
+
+    def tell(self, problems: Sequence[Problem]) -> None:
+        """Put problems beside their fields."""
+        by_field: dict[str, Problem] = {}
+        for problem in problems:
+            by_field.setdefault(problem.field, problem)
+        for section in self.sections:
+            for field in section.editors():
+                told = section.told(field)
+                found = by_field.get(field)
+                if told is not None:
+                    article = f" ({found.article})" if found and found.article else ""
+                    told.tell(found.level if found else "", self.desk.say.label(found.label) + article if found else "")
+
+    def typed(self) -> dict[str, str]:
+        """Return what was typed in the touched fields, for a draft."""
+        editors = self.editors()
+        return {field: editors[field].typed() for field in self._touched if field in editors and editors[field].typed()}

@@ -1,0 +1,316 @@
+"""Editors that point elsewhere: links to records, decisions, and places."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from db.model.query import Line
+from db.schema.field import Field
+from db.schema.field_type import Value
+from db.schema.reference import DecisionLink, RecordLink, read_decision
+from db.schema.space import today
+from db.schema.units import Unit
+from heritage_app.forms.editor import Desk, Editor, quiet_line
+from heritage_app.forms.suggest import Suggestion, Suggestions
+from heritage_app.icons import icon
+
+_MADE_ON_THE_SPOT = ("group", "person", "document", "relic")
+
+
+class LinkEditor(Editor):
+    """A link: found while typing a name or number, made on the spot where nothing has it, opened by its arrow."""
+
+    def __init__(self, field: Field, desk: Desk) -> None:
+        super().__init__(field, desk)
+        self.line = quiet_line()
+        self.open = QToolButton()
+        self.open.setIcon(icon("external-link", desk.colours.accent))
+        self.open.setToolTip(desk.say("Mở phiếu này", "Open this record"))
+        self.open.setAccessibleName(self.open.toolTip())
+        self.open.clicked.connect(self._open)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(2)
+        row.addWidget(self.line, 1)
+        row.addWidget(self.open)
+        assert isinstance(field.type, RecordLink)
+        self._type: RecordLink = field.type
+        self._kept: Value = None
+        self._shown = ""
+        self.suggestions = Suggestions(self.line, self._look, self._choose)
+        self.line.textEdited.connect(lambda _: self.edited.emit())
+        self.line.left.connect(self._leave)
+        self.line.returnPressed.connect(self._leave)
+        self.line.installEventFilter(self)
+        self.setFocusProxy(self.line)
+
+    def show_value(self, value: Value) -> None:
+        self._kept = value
+        self._shown = "" if value is None else self.field.type.show(value, self.desk.words)
+        self.line.setText(self._shown)
+        self.line.setCursorPosition(0)
+        self.open.setVisible(isinstance(value, str))
+
+    def value(self) -> Value:
+        text = self.line.text().strip()
+        if text == self._shown:
+            return self._kept
+        return {"t": text} if text else None
+
+    def typed(self) -> str:
+        return self.line.text()
+
+    def show_typed(self, text: str) -> None:
+        self.line.setText(text)
+
+    def target(self) -> QWidget:
+        return self.line
+
+    def _look(self, text: str, give: Callable[[list[Suggestion]], None]) -> None:
+        typed = text.strip()
+        if not typed:
+            give([])
+            return
+
+        def found(lines: list[Line]) -> None:
+            kinds = self.desk.description.by_id
+            offers = [
+                Suggestion(
+                    f"{line.name}   {line.number}   · {self.desk.say.label(kinds[line.kind].label)}",
+                    (line.id, line.name),
+                )
+                for line in lines
+            ]
+            if isinstance(self._type, DecisionLink):
+                if read_decision(typed) and not any(line.number == typed for line in lines):
+                    offers.append(
+                        Suggestion(
+                            self.desk.say(f"Lập phiếu văn bản mới: {typed}", f"New document: {typed}"), {"t": typed}
+                        )
+                    )
+            else:
+                for kind in self._type.kinds:
+                    if kind in _MADE_ON_THE_SPOT and kind in kinds:
+                        label = self.desk.say.label(kinds[kind].label.within())
+                        offers.append(
+                            Suggestion(
+                                self.desk.say(f"Lập phiếu mới ({label}): {typed}", f"New {label}: {typed}"),
+                                {"t": typed, "new": kind},
+                            )
+                        )
+            give(offers)
+
+        self.desk.look_up(typed, self._type.kinds, found)
+
+    def _choose(self, data: Any) -> None:
+        if isinstance(data, tuple):
+            self.desk.names[data[0]] = data[1]
+            self.show_value(data[0])
+        else:
+            self.show_value(data)
+        self.edited.emit()
+        self.committed.emit()
+
+    def _leave(self) -> None:
+        if self.line.text().strip() != self._shown:
+            self.show_value(self.value())
+            self.committed.emit()
+
+    def _open(self) -> None:
+        if isinstance(self._kept, str):
+            self.desk.open_record(self._kept)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Down:
+            self.suggestions.offer(self.line.text())
+            return True
+        return super().eventFilter(watched, event)
+
+
+class PlaceEditor(Editor):
+    """A place typed by any old or new name; what it is called today stands under it, a split is decided here."""
+
+    def __init__(self, field: Field, desk: Desk) -> None:
+        super().__init__(field, desk)
+        self.line = quiet_line(desk.say("xóm, xã/phường (tên cũ hay mới)", "hamlet, commune (old or new name)"))
+        self.now = QLabel()
+        self.now.setObjectName("understood")
+        self.now.setTextFormat(Qt.TextFormat.PlainText)
+        self.now.setWordWrap(True)
+        self.decide = QComboBox()
+        self.point = quiet_line(desk.say("vĩ độ, kinh độ (WGS84) – nếu có", "latitude, longitude (WGS84) – if known"))
+        self.point.setAccessibleName(desk.say("Tọa độ", "Coordinates"))
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        for widget in (self.line, self.now, self.decide, self.point):
+            box.addWidget(widget)
+        self._kept: dict[str, Any] = {}
+        self._shown = ""
+        self.suggestions = Suggestions(self.line, self._look, self._choose)
+        self.line.textEdited.connect(self._typing)
+        self.line.left.connect(self._leave)
+        self.line.returnPressed.connect(self._leave)
+        self.point.textEdited.connect(lambda _: self.edited.emit())
+        self.point.left.connect(self._leave_point)
+        self.decide.activated.connect(self._decided)
+        self.setFocusProxy(self.line)
+        self._draw()
+
+    def show_value(self, value: Value) -> None:
+        self._kept = dict(value or {})
+        self._shown = self._kept.get("t", "")
+        self.line.setText(self._shown)
+        self.line.setCursorPosition(0)
+        self.point.setText(self._point_text())
+        self._draw()
+
+    def value(self) -> Value:
+        text = self.line.text().strip()
+        kept = dict(self._kept)
+        if text != self._shown:
+            read = self.field.type.accept(text, self.desk.words) if text else {}
+            kept = {**{k: v for k, v in kept.items() if k not in ("t", "unit", "hamlet", "now")}, **read}
+        point = self.point.text().strip()
+        if point != self._point_text():
+            for key in ("x", "y", "datum", "meridian"):
+                kept.pop(key, None)
+            if point:
+                north, _, east = point.replace(";", " ").replace(", ", " ").partition(" ")
+                kept.update({"y": north.strip(), "x": east.strip(), "datum": "WGS84"})
+        return self.field.type.accept(kept, self.desk.words) if kept.get("t") or kept.get("x") else None
+
+    def typed(self) -> str:
+        return self.line.text()
+
+    def show_typed(self, text: str) -> None:
+        self.line.setText(text)
+        self._typing()
+
+    def target(self) -> QWidget:
+        return self.line
+
+    def _point_text(self) -> str:
+        return f"{self._kept['y']}, {self._kept['x']}" if self._kept.get("x") else ""
+
+    def _look(self, text: str, give: Callable[[list[Suggestion]], None]) -> None:
+        head, comma, last = text.rpartition(",")
+        typed = last.strip()
+        if len(typed) < 2:
+            give([])
+            return
+        units = self.desk.words.units
+        give(
+            [
+                Suggestion(
+                    self._unit_text(unit), (unit.id, head + comma + (" " if comma else "") + units.text(unit.id))
+                )
+                for unit in units.search(typed)
+            ]
+        )
+
+    def _unit_text(self, unit: Unit) -> str:
+        text = self.desk.words.units.text(unit.id, self.desk.say.language)
+        return text if unit.current else text + self.desk.say("  (tên đến 6/2025)", "  (name until June 2025)")
+
+    def _choose(self, data: tuple[str, str]) -> None:
+        unit, text = data
+        keep = {
+            k: v for k, v in self._kept.items() if k in ("x", "y", "datum", "meridian", "accuracy", "method", "muong")
+        }
+        reading = self.desk.words.units.read(text)
+        value: dict[str, Any] = {**keep, "t": text, "unit": unit}
+        if reading.hamlet:
+            value["hamlet"] = reading.hamlet
+        self.show_value(value)
+        self._shown = text
+        self.edited.emit()
+        self.committed.emit()
+
+    def _typing(self) -> None:
+        self._draw()
+        self.edited.emit()
+
+    def _leave(self) -> None:
+        if self.line.text().strip() != self._shown:
+            self.show_value(self.value())
+            self.committed.emit()
+
+    def _leave_point(self) -> None:
+        if self.point.text().strip() != self._point_text():
+            self.committed.emit()
+
+    def _decided(self, at: int) -> None:
+        unit = self.decide.itemData(at)
+        if unit:
+            self._kept["now"] = unit
+        else:
+            self._kept.pop("now", None)
+        self._draw()
+        self.edited.emit()
+        self.committed.emit()
+
+    def _draw(self) -> None:
+        text = self.line.text().strip()
+        words = self.desk.words
+        value = self._kept if text == self._shown else (self.field.type.accept(text, words) if text else {})
+        unit = value.get("unit")
+        now = today(value, words)
+        said = ""
+        if unit and len(now) == 1 and now[0] != unit:
+            said = self.desk.say("nay là ", "now ") + words.units.text(now[0], self.desk.say.language)
+        elif unit and not text.startswith(words.units.text(unit)[:12]):
+            said = words.units.text(unit, self.desk.say.language)
+        self.now.setText(said)
+        self.now.setVisible(bool(said))
+        options = words.units.today(unit) if unit else ()
+        self.decide.setVisible(len(options) > 1)
+        if len(options) > 1:
+            self.decide.clear()
+            self.decide.addItem(
+                self.desk.say("đã chia tách – chọn đơn vị ngày nay", "was split – choose today's unit"), ""
+            )
+            for option in options:
+                self.decide.addItem(words.units.text(option, self.desk.say.language), option)
+            self.decide.setCurrentIndex(max(self.decide.findData(value.get("now", "")), 0))
+        self.point.setVisible(bool(text))
+
+
+class SourceEditor(Editor):
+    """A source: a citation or address as typed."""
+
+    def __init__(self, field: Field, desk: Desk) -> None:
+        super().__init__(field, desk)
+        self.line = quiet_line(desk.say("tên tài liệu, địa chỉ trang…", "citation, address…"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.line)
+        self._kept: Value = None
+        self.line.textEdited.connect(lambda _: self.edited.emit())
+        self.line.left.connect(self.committed)
+        self.setFocusProxy(self.line)
+
+    def show_value(self, value: Value) -> None:
+        self._kept = value
+        self.line.setText("" if value is None else value["t"])
+        self.line.setCursorPosition(0)
+
+    def value(self) -> Value:
+        text = self.line.text().strip()
+        if self._kept is not None and text == self._kept["t"]:
+            return self._kept
+        return self.field.type.accept(text, self.desk.words) if text else None
+
+    def typed(self) -> str:
+        return self.line.text()
+
+    def show_typed(self, text: str) -> None:
+        self.line.setText(text)
+
+    def target(self) -> QWidget:
+        return self.line

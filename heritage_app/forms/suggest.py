@@ -1,0 +1,94 @@
+"""Suggestions under a line: chosen by arrow and Enter or a click; what is typed is never touched before.
+
+UniKey and EVKey correct a word by sending Backspace, so no text is ever completed or selected ahead of
+the cursor: the popup only lists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt
+from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QCompleter, QLineEdit, QListView
+
+_DATA = Qt.ItemDataRole.UserRole + 1
+
+
+class Suggestion(msgspec.Struct, frozen=True):
+    """One thing that may be chosen: its words and what it stands for."""
+
+    text: str
+    data: Any
+
+
+class Suggestions:
+    """The popup of a line. ``look`` gets the typed text and a function to hand the suggestions to."""
+
+    def __init__(
+        self,
+        line: QLineEdit,
+        look: Callable[[str, Callable[[list[Suggestion]], None]], None],
+        choose: Callable[[Any], None],
+    ) -> None:
+        self._line = line
+        self._look = look
+        self._choose = choose
+        self._model = QStandardItemModel(line)
+        self._completer = QCompleter(self._model, line)
+        self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        self._completer.setWidget(line)
+        self._completer.setMaxVisibleItems(10)
+        self._popup = QListView()
+        self._popup.setObjectName("suggestions")
+        self._completer.setPopup(self._popup)
+        # why: QCompleter's own choosing writes the text into the line; the popup is asked directly instead
+        self._popup.activated.connect(self._activated)
+        self._popup.clicked.connect(self._activated)
+        self._popup.installEventFilter(_Enter(self._popup, self._take))
+        line.textEdited.connect(lambda text: self.offer(text))
+
+    def offer(self, text: str) -> None:
+        """Look up and list what the text may mean."""
+        self._look(text, lambda found: self._list(text, found))
+
+    def _list(self, text: str, found: list[Suggestion]) -> None:
+        if not self._line.hasFocus() or self._line.text() != text:
+            return
+        self._model.clear()
+        for suggestion in found:
+            item = QStandardItem(suggestion.text)
+            item.setData(suggestion.data, _DATA)
+            item.setEditable(False)
+            self._model.appendRow(item)
+        if found:
+            self._completer.complete()
+        else:
+            self._popup.hide()
+
+    def _take(self) -> bool:
+        index = self._popup.currentIndex()
+        if not index.isValid():
+            return False
+        self._activated(index)
+        return True
+
+    def _activated(self, index: QModelIndex) -> None:
+        data = index.data(_DATA)
+        self._popup.hide()
+        self._choose(data)
+
+
+class _Enter(QObject):
+    """Gives Enter and Tab on the popup to the suggestion under the cursor, before Qt writes anything."""
+
+    def __init__(self, popup: QListView, take: Callable[[], bool]) -> None:
+        super().__init__(popup)
+        self._take = take
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab) and self._take()
+        return super().eventFilter(watched, event)

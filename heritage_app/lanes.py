@@ -1,0 +1,80 @@
+"""Lanes: one thread that reads and one that writes, a queue each, the newest request winning.
+
+No Qt here: what comes back is handed to ``deliver``, which the session connects to the window's thread.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable
+from typing import Any, Generic, TypeVar
+
+Tool = TypeVar("Tool")
+Answer = tuple[Callable[[Any], None] | None, Any, BaseException | None]
+Deliver = Callable[[Answer], None]
+
+
+class Lane(Generic[Tool]):
+    """A thread with one tool (a reader or a writer), opened and closed in it.
+
+    A request with a ``key`` replaces an older one of the same key that has not begun.
+    """
+
+    def __init__(
+        self, name: str, open_tool: Callable[[], Tool], close_tool: Callable[[Tool], None], deliver: Deliver
+    ) -> None:
+        self._deliver = deliver
+        self._open, self._close = open_tool, close_tool
+        self._waiting: deque[tuple[str, Callable[[Tool], Any], Callable[[Any], None] | None]] = deque()
+        self._wake = threading.Condition()
+        self._ended = False
+        self._busy = False
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
+        self._thread.start()
+
+    def ask(self, work: Callable[[Tool], Any], done: Callable[[Any], None] | None = None, key: str = "") -> None:
+        """Queue work; ``done`` gets its result in the window's thread."""
+        with self._wake:
+            if key:
+                self._waiting = deque(item for item in self._waiting if item[0] != key)
+            self._waiting.append((key, work, done))
+            self._wake.notify()
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing waits or runs."""
+        with self._wake:
+            return not self._waiting and not self._busy
+
+    def end(self) -> None:
+        """Finish what is queued and close the tool."""
+        with self._wake:
+            self._ended = True
+            self._wake.notify()
+        self._thread.join()
+
+    def _run(self) -> None:
+        try:
+            tool = self._open()
+        except BaseException as error:
+            self._deliver((None, None, error))
+            return
+        try:
+            while True:
+                with self._wake:
+                    while not self._waiting and not self._ended:
+                        self._wake.wait()
+                    if not self._waiting:
+                        return
+                    _, work, done = self._waiting.popleft()
+                    self._busy = True
+                try:
+                    answer: Answer = (done, work(tool), None)
+                except BaseException as error:
+                    answer = (done, None, error)
+                self._deliver(answer)
+                with self._wake:
+                    self._busy = False
+        finally:
+            self._close(tool)

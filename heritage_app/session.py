@@ -1,0 +1,120 @@
+"""The open catalogue of a window: its two lanes, and the signals by which views learn of changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from queue import SimpleQueue
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from db.catalogue import Reader, Writer
+from db.model.changes import Changes
+from db.model.problems import Trouble
+from db.schema.kind import Description
+from db.schema.label import Label
+from heritage_app.lanes import Answer, Lane
+
+
+class Session(QObject):
+    """Reads and writes one catalogue away from the window's thread.
+
+    ``changed`` tells what an act touched; ``trouble`` a problem of the world in words; ``bug`` an error of
+    our own, with its traceback; ``undoable`` the words of what undo and redo would do.
+    """
+
+    changed = Signal(object)
+    trouble = Signal(object)
+    bug = Signal(object)
+    undoable = Signal(object, object)
+    read_only = Signal(object)
+    _arrived = Signal()
+
+    def __init__(self, folder: Path, description: Description, person: str) -> None:
+        super().__init__()
+        self.folder = folder
+        self.description = description
+        self.person = person
+        self.writable = True
+        self._answers: SimpleQueue[Answer] = SimpleQueue()
+        self._arrived.connect(self._hand_out, Qt.ConnectionType.QueuedConnection)
+        self._reader: Lane[Reader] = Lane("reader", lambda: Reader(folder, description), Reader.close, self._deliver)
+        self._writer: Lane[Writer] | None = None
+
+    def start_writing(self) -> None:
+        """Take the writer's lock; where somebody else holds it the window goes on reading only."""
+        self._writer = Lane("writer", self._open_writer, Writer.close, self._deliver_of_writer)
+        self._writer.ask(Writer.undoable, lambda words: self.undoable.emit(*words), "undoable")
+
+    def _open_writer(self) -> Writer:
+        writer = Writer(self.folder, self.description, self.person)
+        for _ in writer.bring_up():
+            pass
+        return writer
+
+    def ask(self, work: Callable[[Reader], Any], done: Callable[[Any], None], key: str = "") -> None:
+        """Read something; ``done`` gets it in the window's thread."""
+        self._reader.ask(work, done, key)
+
+    def write(
+        self, work: Callable[[Writer], Changes | None], done: Callable[[Changes | None], None] | None = None
+    ) -> None:
+        """Do an act; afterwards all views learn what it touched."""
+        if self._writer is None or not self.writable:
+            self.trouble.emit(
+                Label("Sổ đang mở chỉ để đọc nên chưa ghi được.", "The catalogue is open for reading only.")
+            )
+            return
+
+        def settled(changes: Changes | None) -> None:
+            if done is not None:
+                done(changes)
+            if changes is not None:
+                self.changed.emit(changes)
+            if self._writer is not None:
+                self._writer.ask(Writer.undoable, lambda words: self.undoable.emit(*words), "undoable")
+
+        self._writer.ask(work, settled)
+
+    def in_background(self, work: Callable[[], Any]) -> None:
+        """Do small file work (drafts) in the writer's thread, in order."""
+        if self._writer is not None:
+            self._writer.ask(lambda _writer: work())
+
+    @property
+    def idle(self) -> bool:
+        """Whether both lanes have nothing to do and everything was handed out."""
+        return self._reader.idle and (self._writer is None or self._writer.idle) and self._answers.empty()
+
+    def close(self) -> None:
+        """Finish what is queued and close the catalogue."""
+        if self._writer is not None:
+            self._writer.end()
+        self._reader.end()
+        self._hand_out()
+
+    def _deliver(self, answer: Answer) -> None:
+        self._answers.put(answer)
+        self._arrived.emit()
+
+    def _deliver_of_writer(self, answer: Answer) -> None:
+        done, _, error = answer
+        if done is None and isinstance(error, Trouble):
+            label = error.label
+            answer = (lambda _: self._stay_reading(label), None, None)
+        self._deliver(answer)
+
+    def _stay_reading(self, label: Label) -> None:
+        self.writable = False
+        self.read_only.emit(label)
+
+    def _hand_out(self) -> None:
+        while not self._answers.empty():
+            done, result, error = self._answers.get()
+            if isinstance(error, Trouble):
+                self.trouble.emit(error.label)
+            elif error is not None:
+                self.bug.emit(error)
+            elif done is not None:
+                done(result)

@@ -1,0 +1,232 @@
+"""Small windows over the main one: history, other values, shortcuts, the command palette."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from db.catalogue import Reader, Step
+from db.model.query import Line, Query
+from db.model.record import Record
+from db.schema.kind import Kind
+from db.schema.vietnamese import fold
+from heritage_app.forms.editor import Desk
+from heritage_app.say import Say
+from heritage_app.session import Session
+
+
+def plain(text: str, name: str = "") -> QLabel:
+    """Return a label that shows text as it is, never as markup."""
+    label = QLabel()
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setText(text)
+    label.setWordWrap(True)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    if name:
+        label.setObjectName(name)
+    return label
+
+
+def local_time(at: str) -> str:
+    """Return a moment of the ledger in the time of this machine, as written in Vietnam."""
+    return datetime.fromisoformat(at).astimezone().strftime("%H:%M %d/%m/%Y")
+
+
+class Sheet(QDialog):
+    """A dialog with a title, a scrolling column and a button that closes it."""
+
+    def __init__(self, parent: QWidget, title: str, say: Say, size: tuple[int, int] = (720, 560)) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.resize(*size)
+        self.column = QVBoxLayout()
+        self.column.setContentsMargins(20, 12, 20, 12)
+        self.column.setSpacing(6)
+        inner = QWidget()
+        inner.setLayout(self.column)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setWidget(inner)
+        self.foot = QHBoxLayout()
+        self.foot.setContentsMargins(14, 8, 14, 10)
+        self.foot.addStretch(1)
+        close = QPushButton(say("Đóng", "Close"))
+        close.clicked.connect(self.accept)
+        self.foot.addWidget(close)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(area, 1)
+        box.addLayout(self.foot)
+
+
+def history_sheet(parent: QWidget, say: Say, name: str, steps: Sequence[Step]) -> Sheet:
+    """Return the history of a record, the latest act first: who, when, which field, from what to what."""
+    sheet = Sheet(parent, say(f"Nhật ký sửa đổi – {name}", f"History – {name}"), say)
+    for step in reversed(steps):
+        sheet.column.addWidget(plain(f"{local_time(step.at)}  ·  {step.actor}", "muted"))
+        sheet.column.addWidget(plain(say.label(step.sentence), "heading"))
+        for change in step.changes:
+            arrow = (
+                f"{change.old_text or '–'}  →  {change.new_text or '–'}" if change.old_text else change.new_text or "–"
+            )
+            sheet.column.addWidget(plain(f"{say.label(change.label)}:  {arrow}"))
+    sheet.column.addStretch(1)
+    return sheet
+
+
+def rivals_sheet(
+    parent: QWidget, say: Say, kind: Kind, record: Record, desk: Desk, prefer: Callable[[str], None]
+) -> Sheet:
+    """Return all values that stand beside the preferred ones, each with its source and a button to prefer it."""
+    sheet = Sheet(parent, say(f"Giá trị khác – {record.name}", f"Other values – {record.name}"), say)
+    if not record.rivals:
+        sheet.column.addWidget(
+            plain(say("Phiếu này chưa ghi giá trị khác nào.", "No other values are recorded."), "muted")
+        )
+    for rival in record.rivals:
+        path = f"{rival.field}.{rival.row_field}" if rival.row_field else rival.field
+        field = kind.field(path)
+        if field is None:
+            continue
+        values = record.values.get(rival.field)
+        now = (
+            next((row.get(rival.row_field) for row in values if row["id"] == rival.row), None)
+            if rival.row and values
+            else values
+        )
+        shown = "–" if now is None else field.type.show(now, desk.words)
+        sheet.column.addWidget(
+            plain(
+                f"{say.label(kind.by_id[rival.field].label)} – {say.label(field.label)}"
+                if rival.row_field
+                else say.label(field.label),
+                "heading",
+            )
+        )
+        sheet.column.addWidget(plain(say("Đang dùng: ", "Preferred: ") + shown))
+        source = "; ".join(p for p in (rival.entry.source, rival.entry.seen, rival.entry.note) if p)
+        sheet.column.addWidget(plain(say("Giá trị khác: ", "Other: ") + field.type.show(rival.value, desk.words)))
+        sheet.column.addWidget(plain(say("Nguồn: ", "Source: ") + (source or say("chưa ghi", "not recorded")), "muted"))
+        button = QPushButton(say("Dùng giá trị này", "Prefer this value"))
+        button.clicked.connect(sheet.accept)
+        button.clicked.connect(lambda _=False, slot=rival.slot: prefer(slot))
+        sheet.column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+    sheet.column.addStretch(1)
+    return sheet
+
+
+def shortcuts_sheet(parent: QWidget, say: Say, actions: Sequence[QAction]) -> Sheet:
+    """Return all shortcuts in one sheet."""
+    sheet = Sheet(parent, say("Phím tắt", "Keyboard shortcuts"), say, (520, 600))
+    for action in actions:
+        keys = action.shortcut().toString()
+        if keys:
+            sheet.column.addWidget(plain(f"{keys:<22}  {action.text().replace('&', '')}"))
+    more = (
+        say("Enter, Tab: ô tiếp theo · Shift+Tab: ô trước", "Enter, Tab: next field · Shift+Tab: previous"),
+        say("↓ hoặc Alt+↓ trong ô: mở danh sách chọn", "↓ or Alt+↓ in a field: choices"),
+        say("F6: chuyển giữa danh sách và phiếu", "F6: between list and record"),
+    )
+    for text in more:
+        sheet.column.addWidget(plain(text, "muted"))
+    sheet.column.addStretch(1)
+    return sheet
+
+
+class Palette(QDialog):
+    """One line for everything: every action by name, and every record by its words, marks not needed."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        session: Session,
+        say: Say,
+        actions: Sequence[QAction],
+        open_record: Callable[[str, str], None],
+    ) -> None:
+        super().__init__(parent, Qt.WindowType.Dialog)
+        self.setWindowTitle(say("Tìm trong tất cả", "Find anything"))
+        self.resize(640, 420)
+        self._session, self._say, self._actions, self._open_record = session, say, actions, open_record
+        self.line = QLineEdit()
+        self.line.setPlaceholderText(
+            say("Tìm phiếu, hoặc gõ tên một việc (in, xóa, ngôn ngữ…)", "Find records, or type the name of an action")
+        )
+        self.line.setAccessibleName(self.windowTitle())
+        self.list = QListWidget()
+        self.list.setAccessibleName(say("Kết quả", "Results"))
+        box = QVBoxLayout(self)
+        box.addWidget(self.line)
+        box.addWidget(self.list, 1)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(90)
+        self._timer.timeout.connect(self._look)
+        self.line.textChanged.connect(lambda _: self._timer.start())
+        self.line.installEventFilter(self)
+        self.list.itemActivated.connect(self._take)
+        self._show([])
+
+    def _look(self) -> None:
+        words = self.line.text().strip()
+        if not words:
+            self._show([])
+            return
+
+        def read(reader: Reader) -> list[Line]:
+            listing = reader.find(Query(words=words.replace("\x00", ""), limit=30))
+            return reader.lines(listing, 0, 30)
+
+        self._session.ask(read, self._show, "palette")
+
+    def _show(self, lines: list[Line]) -> None:
+        self.list.clear()
+        wanted = fold(self.line.text().strip())
+        kinds = self._session.description.by_id
+        for line in lines:
+            item = QListWidgetItem(f"{line.name}   {line.number}   ·  {self._say.label(kinds[line.kind].label)}")
+            item.setData(Qt.ItemDataRole.UserRole, (line.id, line.kind))
+            self.list.addItem(item)
+        for action in self._actions:
+            text = action.text().replace("&", "")
+            if action.isEnabled() and text and wanted in fold(text):
+                item = QListWidgetItem(f"▸ {text}   {action.shortcut().toString()}")
+                item.setData(Qt.ItemDataRole.UserRole, action)
+                self.list.addItem(item)
+        self.list.setCurrentRow(0)
+
+    def _take(self, item: QListWidgetItem | None) -> None:
+        if item is None:
+            return
+        what = item.data(Qt.ItemDataRole.UserRole)
+        self.accept()
+        if isinstance(what, QAction):
+            what.trigger()
+        else:
+            self._open_record(*what)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+                by = 1 if event.key() == Qt.Key.Key_Down else -1
+                self.list.setCurrentRow(min(max(self.list.currentRow() + by, 0), self.list.count() - 1))
+                return True
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self._take(self.list.currentItem())
+                return True
+        return super().eventFilter(watched, event)

@@ -1,0 +1,319 @@
+"""The list of records: a search line, the table, and what is shown and chosen in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from db.catalogue import Reader
+from db.model.query import Line, Query
+from db.schema.field import Field
+from db.schema.field_type import LongText, grouped
+from db.schema.kind import Kind
+from db.schema.vietnamese import Unprintable
+from heritage_app.icons import icon
+from heritage_app.layout import Layout
+from heritage_app.say import Say
+from heritage_app.session import Session
+from heritage_app.theme import Colours
+from heritage_app.views.table import PAGE, RecordTable
+
+_ROW_HEIGHT = 30
+_WIDTHS: Mapping[str, int] = {"numbers": 92, "name": 260, "places": 220, "place": 200, "custody": 170}
+_DEFAULT_WIDTH = 130
+_SEARCH_PAUSE_MS = 90
+
+
+class Table(QTableView):
+    """The table with Enter opening the record under the cursor."""
+
+    entered = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.entered.emit()
+            return
+        super().keyPressEvent(event)
+
+
+class ListPane(QWidget):
+    """One kind's records (or deleted ones). ``chosen`` tells the record under the cursor."""
+
+    chosen = Signal(str)
+    entered = Signal()
+    wants_new = Signal()
+    shown = Signal(int)
+
+    def __init__(self, session: Session, say: Say, colours: Colours, layout: Layout) -> None:
+        super().__init__()
+        self.setObjectName("listpane")
+        self._session, self._say, self._layout = session, say, layout
+        self.kind: Kind | None = None
+        self.query = Query()
+        self._pieces = 0
+        self._keep = ""
+        self.title = QLabel()
+        self.title.setObjectName("title")
+        self.search = QLineEdit()
+        self.search.setClearButtonEnabled(True)
+        self.search.setPlaceholderText(say("Tìm trong danh sách này  (Ctrl+F)", "Search this list  (Ctrl+F)"))
+        self.search.setAccessibleName(say("Tìm trong danh sách", "Search the list"))
+        self.search.addAction(icon("search", colours.muted), QLineEdit.ActionPosition.LeadingPosition)
+        self.model = RecordTable(session, say)
+        self.table = self._make_table()
+        self.count = QLabel()
+        self.count.setObjectName("count")
+        self.empty = QLabel()
+        self.empty.setObjectName("muted")
+        self.empty.setWordWrap(True)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.empty.setMargin(30)
+        top = QHBoxLayout()
+        top.addWidget(self.title)
+        top.addStretch(1)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(12, 10, 0, 6)
+        box.setSpacing(8)
+        box.addLayout(top)
+        box.addWidget(self.search)
+        box.addWidget(self.table, 1)
+        box.addWidget(self.empty, 1)
+        box.addWidget(self.count)
+        self.empty.hide()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_SEARCH_PAUSE_MS)
+        self._timer.timeout.connect(self.refresh)
+        self.search.textChanged.connect(lambda _: self._timer.start())
+        self.search.returnPressed.connect(self._to_table)
+
+    def _make_table(self) -> Table:
+        table = Table()
+        table.setModel(self.model)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        table.setShowGrid(False)
+        table.setWordWrap(False)
+        table.setSortingEnabled(False)
+        table.setAccessibleName(self._say("Danh sách phiếu", "List of records"))
+        table.setTabKeyNavigation(False)
+        table.verticalHeader().hide()
+        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        table.verticalHeader().setDefaultSectionSize(max(_ROW_HEIGHT, table.fontMetrics().height() + 12))
+        table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        header = table.horizontalHeader()
+        header.setSectionsClickable(True)
+        header.setHighlightSections(False)
+        header.setSectionsMovable(True)
+        header.setSortIndicatorShown(True)
+        header.sectionClicked.connect(self._sort)
+        header.sectionResized.connect(lambda *_: self._remember())
+        header.sectionMoved.connect(lambda *_: self._remember())
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header.customContextMenuRequested.connect(self._choose_columns)
+        table.selectionModel().currentRowChanged.connect(self._moved)
+        table.selectionModel().selectionChanged.connect(lambda *_: self._say_count())
+        table.entered.connect(self.entered)
+        self.model.page_came.connect(self._after_page)
+        return table
+
+    def show_kind(self, kind: Kind, title: str, deleted: bool = False, pieces: int = 0, keep: str = "") -> None:
+        """Show the records of a kind, or its deleted ones."""
+        self.kind = kind
+        self._pieces = pieces
+        self.title.setText(title)
+        self._timer.stop()
+        self.search.blockSignals(True)
+        self.search.clear()
+        self.search.blockSignals(False)
+        self.query = Query(kind=kind.id, deleted=deleted)
+        self._keep = keep
+        self._load(self._columns())
+
+    def refresh(self) -> None:
+        """Read the list again, keeping the record under the cursor."""
+        if self.kind is not None:
+            self._keep = self._keep or self.current()
+            self._load(self.model.fields or self._columns())
+
+    def find_and_keep(self, record: str) -> None:
+        """Show the list with a record under the cursor."""
+        self._keep = record
+        self._load(self.model.fields or self._columns())
+
+    def _load(self, fields: Sequence[Field]) -> None:
+        words = self.search.text()
+        query = Query(
+            kind=self.query.kind,
+            words=words,
+            deleted=self.query.deleted,
+            order=self.query.order,
+            descending=self.query.descending,
+        )
+        keep, language = self._keep, self._say.language
+
+        def read(reader: Reader) -> tuple[Any, list[Line], int]:
+            try:
+                listing = reader.find(query)
+            except Unprintable:
+                listing = reader.find(Query(kind="-"))
+            at = reader.position(listing, keep) if keep else -1
+            return listing, reader.lines(listing, 0, PAGE, fields, "full", language), at
+
+        self._session.ask(read, lambda found: self._show(query, fields, *found), "list")
+
+    def _show(self, query: Query, fields: Sequence[Field], listing: Any, first: list[Line], at: int) -> None:
+        self.query = query
+        widths = fields != self.model.fields or self.model.listing is None
+        self.model.show_listing(listing, fields, first)
+        if widths:
+            self._size_columns()
+        order = next((i for i, f in enumerate(fields) if f.id == (query.order or "name")), -1)
+        self.table.horizontalHeader().setSortIndicator(
+            order, Qt.SortOrder.DescendingOrder if query.descending else Qt.SortOrder.AscendingOrder
+        )
+        self.table.setVisible(bool(first))
+        self.empty.setVisible(not first)
+        if not first:
+            self._explain_empty(query)
+        elif at >= 0 or not self._keep:
+            self._put_cursor(max(at, 0))
+        self._keep = ""
+        self._say_count()
+        self.shown.emit(len(listing))
+
+    def _explain_empty(self, query: Query) -> None:
+        assert self.kind is not None
+        label = self._say.label(self.kind.label.within())
+        if query.words:
+            text = self._say(
+                f"Không có phiếu nào khớp với “{query.words}”.\nThử bớt chữ, hoặc gõ không dấu.",
+                f"Nothing matches “{query.words}”.",
+            )
+        elif query.deleted:
+            text = self._say("Không có phiếu nào đã xóa.", "No deleted records.")
+        else:
+            text = self._say(
+                f"Chưa có phiếu {label} nào.\nNhấn Ctrl+N để lập phiếu đầu tiên.",
+                f"No {label} yet.\nPress Ctrl+N to enter the first one.",
+            )
+        self.empty.setText(text)
+
+    def _put_cursor(self, row: int) -> None:
+        index = self.model.index(row, 0)
+        selection = self.table.selectionModel()
+        selection.setCurrentIndex(
+            index, QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        )
+        self.table.scrollTo(index)
+
+    def _moved(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        line = self.model.line(current.row()) if current.isValid() else None
+        if line is not None:
+            self.chosen.emit(line.id)
+
+    def _after_page(self) -> None:
+        current = self.table.currentIndex()
+        if current.isValid() and (line := self.model.line(current.row())):
+            self.chosen.emit(line.id)
+
+    def current(self) -> str:
+        """Return the record under the cursor, or nothing."""
+        index = self.table.currentIndex()
+        line = self.model.line(index.row()) if index.isValid() and index.row() < self.model.rowCount() else None
+        return line.id if line else ""
+
+    def selected(self) -> list[str]:
+        """Return the records chosen, as far as their lines are at hand."""
+        rows = sorted(index.row() for index in self.table.selectionModel().selectedRows())
+        return [line.id for row in rows if (line := self.model.line(row))]
+
+    def selected_lines(self) -> list[Line]:
+        """Return the lines chosen, for copying."""
+        rows = sorted(index.row() for index in self.table.selectionModel().selectedRows())
+        return [line for row in rows if (line := self.model.line(row))]
+
+    def _say_count(self) -> None:
+        number = grouped(self.model.rowCount())
+        text = self._say(f"{number} phiếu", f"{number} records")
+        if self._pieces and self.kind and self.kind.classifier and not self.query.words:
+            text += f" · {grouped(self._pieces)} {self._say.label(self.kind.classifier)}"
+        chosen = len(self.table.selectionModel().selectedRows())
+        if chosen > 1:
+            text += self._say(f" · đã chọn {grouped(chosen)}", f" · {chosen} chosen")
+        self.count.setText(text)
+
+    def _to_table(self) -> None:
+        self.table.setFocus()
+
+    def _sort(self, section: int) -> None:
+        field = self.model.fields[section]
+        order = "" if field.id == "name" else field.id
+        self.query = Query(
+            kind=self.query.kind,
+            words=self.query.words,
+            deleted=self.query.deleted,
+            order=order,
+            descending=self.query.order == order and not self.query.descending,
+        )
+        self.refresh()
+
+    def _columns(self) -> tuple[Field, ...]:
+        assert self.kind is not None
+        known = [self.kind.by_id[i] for i, _ in self._layout.columns(self.kind.id) if i in self.kind.by_id]
+        return tuple(known) or self.kind.listed
+
+    def _size_columns(self) -> None:
+        assert self.kind is not None
+        kept = dict(self._layout.columns(self.kind.id))
+        header = self.table.horizontalHeader()
+        header.blockSignals(True)
+        for at, field in enumerate(self.model.fields):
+            header.resizeSection(at, kept.get(field.id, _WIDTHS.get(field.id, _DEFAULT_WIDTH)))
+        header.blockSignals(False)
+
+    def _remember(self) -> None:
+        if self.kind is not None and self.model.fields:
+            header = self.table.horizontalHeader()
+            order = sorted(range(len(self.model.fields)), key=header.visualIndex)
+            self._layout.keep_columns(self.kind.id, [(self.model.fields[i].id, header.sectionSize(i)) for i in order])
+
+    def _choose_columns(self, at: QPoint) -> None:
+        assert self.kind is not None
+        menu = QMenu(self)
+        shown = [f.id for f in self.model.fields]
+        for field in self.kind.fields:
+            if isinstance(field.type, LongText):
+                continue
+            action = QAction(self._say.label(field.label), menu)
+            action.setCheckable(True)
+            action.setChecked(field.id in shown)
+            action.toggled.connect(lambda on, f=field: self._set_column(f, on))
+            menu.addAction(action)
+        menu.exec(self.table.horizontalHeader().mapToGlobal(at))
+
+    def _set_column(self, field: Field, on: bool) -> None:
+        fields = [f for f in self.model.fields if f.id != field.id]
+        if on:
+            fields.append(field)
+        if fields and self.kind is not None:
+            kept = dict(self._layout.columns(self.kind.id))
+            self._layout.keep_columns(
+                self.kind.id, [(f.id, kept.get(f.id, _WIDTHS.get(f.id, _DEFAULT_WIDTH))) for f in fields]
+            )
+            self._keep = self.current()
+            self._load(tuple(fields))

@@ -1,0 +1,415 @@
+"""The page of one record: reading and editing are the same page; what is typed becomes one act when it is left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QStackedLayout,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from db.catalogue import Reader, Writer
+from db.model.changes import Changes
+from db.model.problems import Problem
+from db.model.query import Line
+from db.model.record import Record
+from db.schema.field_type import Value
+from db.schema.kind import Kind
+from db.schema.reference import RecordLink, Source
+from db.schema.rows import Rows
+from heritage_app.drafts import Draft, Drafts
+from heritage_app.forms.editor import Desk
+from heritage_app.forms.form import RecordForm
+from heritage_app.icons import icon
+from heritage_app.say import Say
+from heritage_app.session import Session
+from heritage_app.theme import Colours
+
+_DRAFT_PAUSE_MS = 600
+
+
+class PageData(msgspec.Struct, frozen=True):
+    """A record with all its page needs, read away from the window's thread."""
+
+    record: Record
+    names: dict[str, str | None]
+    problems: list[Problem]
+    linking: list[tuple[Line, str]]
+
+
+def read_page(reader: Reader, record_id: str) -> PageData:
+    """Read a record, the names of what it links to, its problems, and what links to it."""
+    record = reader.record(record_id)
+    kind = reader.description.kind(record.kind)
+    words = reader.words()
+    names = {target: words.name_of(target) for target in _links(kind, record)}
+    return PageData(record, names, reader.problems(record, date.today()), reader.linking_to(record_id))
+
+
+def _links(kind: Kind, record: Record) -> set[str]:
+    found: set[str] = set()
+
+    def collect(type_: object, value: Value) -> None:
+        if isinstance(type_, RecordLink) and isinstance(value, str):
+            found.add(value)
+        elif isinstance(type_, Source) and value.get("ref"):
+            found.add(value["ref"])
+
+    for field in kind.fields:
+        value = record.values.get(field.id)
+        if value is None:
+            continue
+        if isinstance(field.type, Rows):
+            for row in value:
+                for inner in field.type.fields:
+                    if inner.id in row:
+                        collect(inner.type, row[inner.id])
+        else:
+            collect(field.type, value)
+    return found
+
+
+class RecordPage(QWidget):
+    """Shows, edits and saves one record."""
+
+    wants_record = Signal(str)
+    wants_history = Signal(str)
+    wants_paper = Signal(str)
+    wants_rivals = Signal(str)
+    saved = Signal(str, str)
+    stuck = Signal(str)
+
+    def __init__(self, session: Session, say: Say, colours: Colours, drafts: Drafts) -> None:
+        super().__init__()
+        self.setObjectName("recordpage")
+        self._session, self._say, self._colours, self._drafts = session, say, colours, drafts
+        self.desk = Desk(session.description, say, colours, self._look_up, self.wants_record.emit)
+        self.record: Record | None = None
+        self.kind: Kind | None = None
+        self._forms: dict[str, tuple[QScrollArea, RecordForm]] = {}
+        self._saving = False
+        self._after: list[Callable[[], None]] = []
+        self._build()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_DRAFT_PAUSE_MS)
+        self._timer.timeout.connect(self._keep_draft)
+
+    def _build(self) -> None:
+        say = self._say
+        self.name = QLabel()
+        self.name.setObjectName("title")
+        self.name.setTextFormat(Qt.TextFormat.PlainText)
+        self.name.setWordWrap(True)
+        self.under = QLabel()
+        self.under.setObjectName("muted")
+        self.under.setTextFormat(Qt.TextFormat.PlainText)
+        self.under.setWordWrap(True)
+        self.state = QLabel()
+        self.state.setObjectName("muted")
+        self.print = self._tool(
+            "printer",
+            say("In phiếu  (Ctrl+P)", "Print the sheet  (Ctrl+P)"),
+            lambda: self.wants_paper.emit(self.record_id),
+        )
+        self.history = self._tool(
+            "history",
+            say("Nhật ký sửa đổi  (Ctrl+H)", "History  (Ctrl+H)"),
+            lambda: self.wants_history.emit(self.record_id),
+        )
+        self.rivals = self._tool(
+            "layers",
+            say("Giá trị khác, nguồn  (Ctrl+G)", "Other values, sources  (Ctrl+G)"),
+            lambda: self.wants_rivals.emit(self.record_id),
+        )
+        head = QHBoxLayout()
+        head.setContentsMargins(18, 12, 10, 4)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self.name)
+        words.addWidget(self.under)
+        head.addLayout(words, 1)
+        for button in (self.rivals, self.history, self.print):
+            head.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        self.stack = QStackedLayout()
+        blank = QWidget()
+        blank.setObjectName("emptypage")
+        hint = QVBoxLayout(blank)
+        text = QLabel(
+            say(
+                "Chọn một phiếu ở danh sách, hoặc nhấn Ctrl+N để lập phiếu mới.",
+                "Choose a record in the list, or press Ctrl+N for a new one.",
+            )
+        )
+        text.setObjectName("muted")
+        text.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        text.setWordWrap(True)
+        hint.addWidget(text)
+        self.stack.addWidget(blank)
+        self._head = QWidget()
+        self._head.setLayout(head)
+        self._head.hide()
+        self.linking = QLabel()
+        self.linking.hide()
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(self._head)
+        box.addLayout(self.stack, 1)
+
+    def _tool(self, picture: str, tip: str, run: Callable[[], None]) -> QToolButton:
+        button = QToolButton()
+        button.setIcon(icon(picture, self._colours.accent))
+        button.setToolTip(tip)
+        button.setAccessibleName(tip)
+        button.clicked.connect(run)
+        return button
+
+    @property
+    def record_id(self) -> str:
+        """The id of the record shown; empty for a new one or none."""
+        return self.record.id if self.record else ""
+
+    @property
+    def is_new(self) -> bool:
+        """Whether a record is being entered that is not in the catalogue yet."""
+        return self.record is not None and not self.record.id
+
+    def form(self) -> RecordForm | None:
+        """Return the form shown."""
+        return self._forms[self.kind.id][1] if self.kind and self.record is not None else None
+
+    def show_data(self, data: PageData) -> None:
+        """Show a record that was read."""
+        kind = self._session.description.kind(data.record.kind)
+        self.desk.names.update(data.names)
+        self._show(kind, data.record, data.problems)
+        self._show_linking(data.linking)
+
+    def show_new(self, kind: Kind, values: Mapping[str, Value], number: str = "") -> None:
+        """Show an empty record of a kind, with values carried over and the number offered."""
+        filled = dict(values)
+        if number:
+            filled["numbers"] = [{"number": number}]
+        record = Record("", kind.id, filled)
+        self._show(kind, record, [])
+        form = self._forms[kind.id][1]
+        # why: what was carried over is to be saved although nobody typed it
+        form.record = Record("", kind.id, {})
+        for field in filled:
+            form.typing(field)
+        form.editor("name").target().setFocus()
+        self._show_linking([])
+
+    def _show(self, kind: Kind, record: Record, problems: Sequence[Problem]) -> None:
+        self.kind, self.record = kind, record
+        area, form = self._form_of(kind)
+        wanted = (
+            frozenset(f.id for f in kind.listed) | {"name", "numbers"} | {p.field for p in problems if p.level == "law"}
+        )
+        form.show_record(record, wanted)
+        form.tell(problems)
+        self._draw_head()
+        self._head.show()
+        self.stack.setCurrentWidget(area)
+        area.verticalScrollBar().setValue(0)
+
+    def _form_of(self, kind: Kind) -> tuple[QScrollArea, RecordForm]:
+        if kind.id not in self._forms:
+            form = RecordForm(kind, self.desk)
+            form.edited.connect(self._edited)
+            area = QScrollArea()
+            area.setWidgetResizable(True)
+            area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            area.setWidget(form)
+            area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            self.stack.addWidget(area)
+            self._forms[kind.id] = (area, form)
+        return self._forms[kind.id]
+
+    def _draw_head(self) -> None:
+        assert self.kind is not None and self.record is not None
+        say = self._say
+        new = say(f"{say.label(self.kind.label)} mới", f"New {say.label(self.kind.label.within())}")
+        self.name.setText(self.record.name or (new if self.is_new else say("chưa có tên", "no name")))
+        parts = [self.record.number, say.label(self.kind.label)]
+        if self.record.deleted:
+            parts.append(say("đã xóa – Ctrl+Shift+Z để khôi phục", "deleted"))
+        if self.record.values.get("verified") == "unverified":
+            parts.append("⚠ " + say("chưa kiểm chứng", "not verified"))
+        if self.record.rivals:
+            parts.append(say(f"{len(self.record.rivals)} giá trị khác", f"{len(self.record.rivals)} other values"))
+        self.under.setText("  ·  ".join(p for p in parts if p))
+        for button in (self.print, self.history, self.rivals):
+            button.setEnabled(not self.is_new)
+
+    def _show_linking(self, linking: Sequence[tuple[Line, str]]) -> None:
+        form = self.form()
+        if form is None or self.kind is None:
+            return
+        box = form.layout()
+        old = form.findChild(QWidget, "linking")
+        if old is not None:
+            old.setObjectName("")
+            old.hide()
+            old.deleteLater()
+        if not linking:
+            return
+        say, description = self._say, self._session.description
+        panel = QWidget()
+        panel.setObjectName("linking")
+        column = QVBoxLayout(panel)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        heading = QLabel(say("Phiếu khác nhắc tới phiếu này", "Records that point here"))
+        heading.setObjectName("heading")
+        column.addWidget(heading)
+        for line, path in linking[:60]:
+            kind = description.kind(line.kind)
+            field = kind.field(path)
+            where = say.label(field.label.within()) if field else ""
+            button = QPushButton(
+                f"{line.name}   {line.number}   ·  {say.label(kind.label)}, {where}".replace("&", "&&")
+            )
+            button.setObjectName("quiet")
+            button.clicked.connect(lambda _=False, i=line.id: self.wants_record.emit(i))
+            column.addWidget(button)
+        assert isinstance(box, QVBoxLayout)
+        box.insertWidget(len(form.sections), panel)
+
+    def clear(self) -> None:
+        """Show no record."""
+        self.record = None
+        self._head.hide()
+        self.stack.setCurrentIndex(0)
+
+    def _edited(self) -> None:
+        self._timer.start()
+
+    def pending(self) -> bool:
+        """Say whether something typed is not saved yet."""
+        form = self.form()
+        if form is None:
+            return False
+        changed, refused = form.changes()
+        return bool(changed or refused) and not (self.is_new and set(changed) <= {"numbers"} and not refused)
+
+    def save(self, after: Callable[[], None] | None = None) -> None:
+        """Make what was typed one act; ``after`` runs when it is durable (at once where there is nothing to save)."""
+        form, kind, record = self.form(), self.kind, self.record
+        if after is not None:
+            self._after.append(after)
+        if form is None or kind is None or record is None or self._saving:
+            self._done()
+            return
+        changed, refused = form.changes()
+        if refused or not self.pending():
+            for field in refused:
+                form.settle(field)
+            if refused:
+                self._keep_draft()
+                names = ", ".join(self._say.label(kind.by_id[f].label) for f in refused)
+                self.stuck.emit(
+                    self._say(
+                        f"Ô chưa đúng: {names}. Chữ đã gõ được giữ trong bản nháp.",
+                        f"Not a value: {names}. What was typed is kept as a draft.",
+                    )
+                )
+            if not changed or (self.is_new and refused) or not self.pending():
+                self._done()
+                return
+        self._saving = True
+        before = record if record.id else None
+        wanted = dict(changed)
+
+        def write(writer: Writer) -> Changes | None:
+            return writer.save(before, wanted, kind)
+
+        def done(changes: Changes | None) -> None:
+            self._saving = False
+            self._timer.stop()
+            if not refused:
+                self._session.in_background(lambda: self._drafts.forget(kind.id, record.id))
+            saved = changes.records[-1] if changes and changes.records else record.id
+            self.saved.emit(saved, datetime.now().strftime("%H:%M"))
+            if self.record is record and saved and not self._after:
+                self.reload(saved)
+            self._done()
+
+        self._session.write(write, done)
+
+    def _done(self) -> None:
+        waiting, self._after = self._after, []
+        for what in waiting:
+            what()
+
+    def failed(self) -> None:
+        """An act failed: what was typed stays, and nothing waits for it any more."""
+        self._saving = False
+        self._after = []
+        self._keep_draft()
+
+    def reload(self, record: str) -> None:
+        """Read a record again and show it where nothing new was typed meanwhile."""
+        self._session.ask(lambda reader: read_page(reader, record), self.show_data, "page")
+
+    def _keep_draft(self) -> None:
+        form, kind, record = self.form(), self.kind, self.record
+        if form is None or kind is None or record is None or not self.pending():
+            return
+        changed, _ = form.changes()
+        name = record.name or str(changed.get("name") or "")
+        draft = Draft(
+            kind.id,
+            record.id,
+            name,
+            {k: v for k, v in changed.items() if v is not None},
+            form.typed(),
+            datetime.now().strftime("%d/%m/%Y %H:%M"),
+        )
+        self._session.in_background(lambda: self._drafts.keep(draft))
+
+    def show_draft(self, draft: Draft) -> None:
+        """Put what a draft holds into the form, to be saved or given up by the person."""
+        form = self.form()
+        if form is None:
+            return
+        for field, value in draft.values.items():
+            if field in form.kind.by_id:
+                form.editor(field).show_value(value)
+                form.typing(field)
+        for field, text in draft.typed.items():
+            if field in form.kind.by_id and field not in draft.values:
+                form.editor(field).show_typed(text)
+                form.typing(field)
+                form.settle(field)
+
+    def carried(self) -> dict[str, Value]:
+        """Return the values that go over to the next record entered."""
+        form = self.form()
+        if form is None or self.kind is None or self.record is None:
+            return {}
+        changed, _ = form.changes()
+        values: dict[str, Any] = {**self.record.values, **changed}
+        return {f.id: without_ids(values[f.id]) for f in self.kind.fields if f.carry and values.get(f.id) is not None}
+
+    def _look_up(self, typed: str, kinds: Sequence[str], give: Callable[[list[Line]], None]) -> None:
+        self._session.ask(lambda reader: reader.candidates(typed, kinds), give, "candidates")
+
+
+def without_ids(value: Value) -> Value:
+    """Return a value as a new record may take it over: rows without their ids."""
+    if isinstance(value, list) and value and isinstance(value[0], dict):
+        return [{k: v for k, v in row.items() if k not in ("id", "pos")} for row in value]
+    return value

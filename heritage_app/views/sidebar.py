@@ -1,0 +1,99 @@
+"""The kinds with their counts, and the deleted records."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTreeWidget, QTreeWidgetItem
+
+from db.model.query import Count
+from db.schema.field_type import grouped
+from db.schema.kind import Description
+from heritage_app.icons import icon
+from heritage_app.say import Say
+from heritage_app.theme import Colours
+
+START, DELETED = "start", "deleted"
+_PLACE = Qt.ItemDataRole.UserRole
+
+
+class _Tall(QStyledItemDelegate):
+    def sizeHint(self, option: QStyleOptionViewItem, index: object) -> QSize:
+        hint = super().sizeHint(option, index)  # type: ignore[arg-type]
+        return QSize(hint.width(), max(hint.height(), 34))
+
+
+class Sidebar(QTreeWidget):
+    """Where one may go. ``went`` tells the place: ``start``, a kind's id, or ``deleted:KIND``."""
+
+    went = Signal(str)
+
+    def __init__(self, description: Description, say: Say, colours: Colours) -> None:
+        super().__init__()
+        self.setObjectName("sidebar")
+        self._description, self._say, self._colours = description, say, colours
+        self.setColumnCount(2)
+        self.setHeaderHidden(True)
+        self.setRootIsDecorated(False)
+        self.setIndentation(0)
+        self.setIconSize(QSize(18, 18))
+        self.setItemDelegate(_Tall(self))
+        self.setAccessibleName(say("Danh mục di sản", "Heritage"))
+        self.header().setStretchLastSection(False)
+        self.header().setSectionResizeMode(0, self.header().ResizeMode.Stretch)
+        self.header().setSectionResizeMode(1, self.header().ResizeMode.ResizeToContents)
+        self._items: dict[str, QTreeWidgetItem] = {}
+        self._add(START, say("Việc hôm nay", "Today"), "clipboard-check")
+        self._head(say("DANH MỤC DI SẢN", "HERITAGE"))
+        for kind in description.kinds:
+            self._add(kind.id, say.label(kind.plural), kind.icon)
+        self._head(say("PHIẾU ĐÃ XÓA", "DELETED"))
+        for kind in description.kinds:
+            self._add(f"{DELETED}:{kind.id}", say.label(kind.plural), "trash-2")
+        self.show_counts([])
+        self.currentItemChanged.connect(lambda item, _: self._go(item))
+
+    def _head(self, text: str) -> None:
+        item = QTreeWidgetItem([text, ""])
+        item.setFlags(Qt.ItemFlag.NoItemFlags)
+        font = self.font()
+        font.setPointSizeF(font.pointSizeF() * 0.85)
+        item.setFont(0, font)
+        self.addTopLevelItem(item)
+        self._items[text] = item
+
+    def _add(self, place: str, text: str, picture: str) -> None:
+        item = QTreeWidgetItem([text, ""])
+        item.setData(0, _PLACE, place)
+        item.setIcon(0, icon(picture, self._colours.accent if ":" not in place else self._colours.muted))
+        item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        item.setToolTip(0, text)
+        self.addTopLevelItem(item)
+        self._items[place] = item
+
+    def _go(self, item: QTreeWidgetItem | None) -> None:
+        place = item.data(0, _PLACE) if item else None
+        if place:
+            self.went.emit(place)
+
+    def show_counts(self, counts: Sequence[Count]) -> None:
+        """Show how many records there are of each kind; kinds without deleted records are not among the deleted."""
+        by_kind = {c.kind: c for c in counts}
+        any_deleted = False
+        for kind in self._description.kinds:
+            count = by_kind.get(kind.id)
+            self._items[kind.id].setText(1, grouped(count.alive) if count else "0")
+            gone = self._items[f"{DELETED}:{kind.id}"]
+            gone.setText(1, grouped(count.deleted) if count else "")
+            gone.setHidden(not (count and count.deleted))
+            any_deleted = any_deleted or bool(count and count.deleted)
+        self._items[self._say("PHIẾU ĐÃ XÓA", "DELETED")].setHidden(not any_deleted)
+
+    def stand_at(self, place: str) -> None:
+        """Put the cursor on a place without going there again."""
+        item = self._items.get(place)
+        if item is not None:
+            self.blockSignals(True)
+            self.setCurrentItem(item)
+            self.blockSignals(False)

@@ -1,0 +1,79 @@
+"""Việc hôm nay: go on where one was; on an empty catalogue, the first step."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from db.catalogue import Act
+from heritage_app.say import Say
+from heritage_app.views.dialogs import local_time, plain
+
+
+class StartPage(QScrollArea):
+    """Three doors on an empty catalogue; else the open questions and the latest acts."""
+
+    wants_new = Signal()
+    wants_sample = Signal()
+    wants_open = Signal()
+    wants_record = Signal(str)
+
+    def __init__(self, say: Say) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self._say = say
+        self.show_acts([], [], True)
+
+    def show_acts(self, acts: Sequence[Act], questions: Sequence[tuple[str, str]], empty: bool) -> None:
+        """Show what happened last and what waits for a decision."""
+        say = self._say
+        inner = QWidget()
+        inner.setObjectName("startpage")
+        box = QVBoxLayout(inner)
+        box.setContentsMargins(40, 28, 40, 28)
+        box.setSpacing(8)
+        box.addWidget(plain(say("Việc hôm nay", "Today"), "title"))
+        if empty:
+            box.addWidget(
+                plain(
+                    say(
+                        "Sổ còn trống. Bắt đầu bằng một trong các việc sau:",
+                        "The catalogue is empty. Begin with one of these:",
+                    ),
+                    "muted",
+                )
+            )
+            for words, signal in (
+                (say("Lập phiếu đầu tiên", "Enter the first record"), self.wants_new),
+                (say("Xem sổ mẫu Hòa Bình", "Open the sample of Hòa Bình"), self.wants_sample),
+                (say("Mở một sổ khác", "Open another catalogue"), self.wants_open),
+            ):
+                door = QPushButton(words)
+                door.setObjectName("door")
+                door.clicked.connect(signal)
+                box.addWidget(door)
+        if questions:
+            records = list(dict.fromkeys(record for record, _ in questions))
+            box.addWidget(
+                plain(
+                    say(f"{len(records)} phiếu có giá trị cần chọn", f"{len(records)} records have open questions"),
+                    "heading",
+                )
+            )
+            for record in records[:10]:
+                button = QPushButton(record)
+                button.setObjectName("quiet")
+                button.clicked.connect(lambda _=False, r=record: self.wants_record.emit(r))
+                box.addWidget(button)
+        if acts:
+            box.addWidget(plain(say("Vừa làm", "Latest acts"), "heading"))
+            for act in acts:
+                box.addWidget(plain(f"{local_time(act.at)}   {act.actor}   {say.label(act.sentence)}"))
+        box.addStretch(1)
+        old = self.takeWidget()
+        if old is not None:
+            old.deleteLater()
+        self.setWidget(inner)
+        self.setAlignment(Qt.AlignmentFlag.AlignTop)

@@ -1,0 +1,126 @@
+"""The table of a list: it knows how many lines there are and fetches those that are looked at, a page at a time."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+
+from db.catalogue import Reader
+from db.model.query import Line
+from db.schema.field import Field
+from db.schema.field_type import FieldType
+from db.schema.rows import Rows
+from heritage_app.say import Say
+from heritage_app.session import Session
+
+PAGE = 128
+_KEPT = 40
+Index = QModelIndex | QPersistentModelIndex
+
+
+class RecordTable(QAbstractTableModel):
+    """The lines of a listing under columns. Lines not yet read are shown as "…" and filled when they come."""
+
+    page_came = Signal()
+
+    def __init__(self, session: Session, say: Say) -> None:
+        super().__init__()
+        self._session = session
+        self._say = say
+        self._listing: Any = None
+        self._pages: OrderedDict[int, list[Line]] = OrderedDict()
+        self._asked: set[int] = set()
+        self._fields: tuple[Field, ...] = ()
+        self._generation = 0
+
+    def show_listing(self, listing: Any, fields: Sequence[Field], first: Sequence[Line] = ()) -> None:
+        """Show another listing, with the lines of its first page where they are at hand."""
+        self.beginResetModel()
+        self._generation += 1
+        self._listing = listing
+        self._fields = tuple(fields)
+        self._pages = OrderedDict({0: list(first)} if first else {})
+        self._asked.clear()
+        self.endResetModel()
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """The fields of the columns."""
+        return self._fields
+
+    @property
+    def listing(self) -> Any:
+        """The listing shown."""
+        return self._listing
+
+    def line(self, row: int) -> Line | None:
+        """Return a line if it is at hand, else ask for its page."""
+        number, at = divmod(row, PAGE)
+        page = self._pages.get(number)
+        if page is not None:
+            self._pages.move_to_end(number)
+            return page[at] if at < len(page) else None
+        if number not in self._asked and self._listing is not None:
+            self._asked.add(number)
+            listing, fields, language, generation = self._listing, self._fields, self._say.language, self._generation
+
+            def read(reader: Reader) -> list[Line]:
+                return reader.lines(listing, number * PAGE, number * PAGE + PAGE, fields, "full", language)
+
+            self._session.ask(read, lambda lines: self._came(number, lines, generation))
+        return None
+
+    def _came(self, number: int, lines: list[Line], generation: int) -> None:
+        if generation != self._generation:
+            return
+        self._asked.discard(number)
+        self._pages[number] = lines
+        while len(self._pages) > _KEPT:
+            self._pages.popitem(last=False)
+        top, bottom = number * PAGE, min(number * PAGE + len(lines), self.rowCount()) - 1
+        if bottom >= top:
+            self.dataChanged.emit(self.index(top, 0), self.index(bottom, max(self.columnCount() - 1, 0)))
+        self.page_came.emit()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() or self._listing is None else len(self._listing)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else len(self._fields)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role == Qt.ItemDataRole.DisplayRole or role == Qt.ItemDataRole.AccessibleTextRole:
+            line = self.line(index.row())
+            if line is None:
+                return "…"
+            text = line.cells[index.column()].replace("\n", " ")
+            return f"⚠ {text}" if line.unsettled and index.column() == 0 else text
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            right = shown_type(self._fields[index.column()]).order == "number"
+            return int(
+                (Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignVCenter
+            )
+        if role == Qt.ItemDataRole.ToolTipRole:
+            line = self.line(index.row())
+            return line.cells[index.column()] if line and len(line.cells[index.column()]) > 24 else None
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation != Qt.Orientation.Horizontal or section >= len(self._fields):
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._say.label(self._fields[section].label)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            right = shown_type(self._fields[section]).order == "number"
+            return int(
+                (Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignVCenter
+            )
+        return None
+
+
+def shown_type(field: Field) -> FieldType:
+    """Return the type of what a column shows: of a group, its head field's."""
+    return field.type.head_field.type if isinstance(field.type, Rows) else field.type

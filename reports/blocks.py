@@ -1,0 +1,148 @@
+"""A paper as data: the blocks every writer (PDF, later Word and the preview) is fed with, in order.
+
+Texts are plain: no block knows markup, and what looks like markup is printed literally.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal, TypeAlias
+
+import msgspec
+
+Size = Literal["A4", "A4 landscape"]
+Align = Literal["left", "center", "right"]
+
+
+class Paper(msgspec.Struct, frozen=True):
+    """Begins a paper on a new page; its pages are numbered by themselves. ``about`` names it in an error."""
+
+    size: Size = "A4"
+    about: str = ""
+
+
+class OfficeHead(msgspec.Struct, frozen=True):
+    """The head of a document (Nghị định 30/2020, Phụ lục I): office, Quốc hiệu, Tiêu ngữ, number, place and date."""
+
+    superior: str
+    office: str
+    number: str
+    place_date: str
+
+
+class AnnexHead(msgspec.Struct, frozen=True):
+    """The head of an annex: no Quốc hiệu, but which decision it belongs to, left blank as the decree has it."""
+
+    label: str
+    title: str
+    attached: str
+
+
+class Title(msgspec.Struct, frozen=True):
+    """The title of a paper, or (``level`` 2) of a part or of what the paper is about."""
+
+    text: str
+    level: int = 1
+
+
+class Note(msgspec.Struct, frozen=True):
+    """A line of its own: whom the paper is for, what state the form has, what was left out."""
+
+    text: str
+    align: Align = "center"
+    italic: bool = True
+    bold: bool = False
+
+
+class Heading(msgspec.Struct, frozen=True):
+    """The heading of a section; it never stands alone at the foot of a page."""
+
+    text: str
+
+
+class TableColumn(msgspec.Struct, frozen=True):
+    """A column of a table: its heading and its share of the width."""
+
+    label: str
+    share: float
+    align: Align = "left"
+
+
+class Row(msgspec.Struct, frozen=True):
+    """A row of a table; ``about`` names the record it stands for in an error."""
+
+    cells: tuple[str, ...]
+    about: str = ""
+
+
+class Band(msgspec.Struct, frozen=True):
+    """A line across the whole table: the title of a group of rows, or their total."""
+
+    text: str
+    total: bool = False
+
+
+class Table(msgspec.Struct, frozen=True):
+    """A table whose rows come as a stream and whose heading returns on every page."""
+
+    columns: tuple[TableColumn, ...]
+    rows: Iterable[Row | Band]
+
+
+class Item(msgspec.Struct, frozen=True):
+    """One numbered line of a fact, with remarks (source, rival values) below it."""
+
+    text: str
+    remarks: tuple[str, ...] = ()
+
+
+class Fact(msgspec.Struct, frozen=True):
+    """A label with its value (line ends part paragraphs) or with numbered items, and remarks below."""
+
+    label: str
+    value: str = ""
+    items: tuple[Item, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+
+class WritingLines(msgspec.Struct, frozen=True):
+    """A label with dotted lines to write on by hand; ``hint`` says what may be written."""
+
+    label: str
+    count: int = 1
+    hint: str = ""
+
+
+class Signature(msgspec.Struct, frozen=True):
+    """One place to sign: the role, what to do there, and the name printed below."""
+
+    role: str
+    hint: str = ""
+    name: str = ""
+
+
+class Signatures(msgspec.Struct, frozen=True):
+    """The places to sign side by side; they stay together on one page."""
+
+    places: tuple[Signature, ...]
+
+
+class End(msgspec.Struct, frozen=True):
+    """The closing sentence of a paper, ended by the mark "./."."""
+
+    text: str = ""
+
+
+Block: TypeAlias = (
+    Paper
+    | OfficeHead
+    | AnnexHead
+    | Title
+    | Note
+    | Heading
+    | Table
+    | Fact
+    | WritingLines
+    | Signatures
+    | End
+)

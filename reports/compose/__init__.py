@@ -1,0 +1,1 @@
+"""Composers: from records and lines to the blocks of a paper; pure, streaming, for one audience."""

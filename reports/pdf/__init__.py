@@ -1,0 +1,1 @@
+"""The PDF writer: the one room of the program that knows ReportLab and HarfBuzz."""

@@ -1,0 +1,243 @@
+"""The blocks of running text: heads, titles, notes, facts, lines to write on, signatures."""
+
+from __future__ import annotations
+
+from reportlab.lib.units import mm
+
+from reports.blocks import (
+    AnnexHead,
+    End,
+    Fact,
+    Heading,
+    Note,
+    OfficeHead,
+    Signature,
+    Signatures,
+    Title,
+    WritingLines,
+)
+from reports.pdf.fonts import Style
+from reports.pdf.page import Press
+from reports.pdf.text import Cut, Line
+
+_BODY = 13.0
+_INDENT = 10 * mm
+_GAP = 3.0
+_NARROW = 0.22
+_WIDEST_SPACE = 9.0
+_WRITING = 22.0
+_SIGNING = 62.0
+_OFFICE_SHARE = {False: 0.42, True: 0.40}
+COUNTRY = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+MOTTO = "Độc lập - Tự do - Hạnh phúc"
+
+
+def office_head(press: Press, head: OfficeHead) -> None:
+    """Draw the head of a document: the office on the left, Quốc hiệu and place and date on the right."""
+    wide = press.width > 500
+    left = press.width * _OFFICE_SHARE[wide]
+    x2, right = press.left + left, press.width - left
+    top = press.y - _BODY
+    y = _centred(press, press.cut("regular", 12), head.superior, press.left, left - 8, top)
+    y = _centred(press, press.cut("bold", 12), head.office, press.left, left - 8, y)
+    rule = min(left * 0.3, 30 * mm)
+    middle = press.left + (left - 8) / 2
+    press.rule(middle - rule / 2, y + 9, middle + rule / 2, y + 9)
+    country, motto = press.cut("bold", 12).one(COUNTRY), press.cut("bold", 13).one(MOTTO)
+    press.centred(country, x2, right, top)
+    press.centred(motto, x2, right, top - 16)
+    centre = x2 + right / 2
+    press.rule(centre - motto.width / 2, top - 20.5, centre + motto.width / 2, top - 20.5)
+    y = min(y - 9, top - 40)
+    low = _centred(press, press.cut("regular", 13), head.number, press.left, left - 8, y)
+    press.centred(press.cut("italic", 13).one(head.place_date), x2, right, y)
+    press.y = min(low, y - 16) - 6
+
+
+def annex_head(press: Press, head: AnnexHead) -> None:
+    """Draw the head of an annex."""
+    y = press.y - 14
+    y = _centred(press, press.cut("bold", 14), head.label, press.left, press.width, y)
+    y = _centred(press, press.cut("bold", 14), head.title, press.left, press.width, y - 1)
+    y = _centred(press, press.cut("italic", 13), head.attached, press.left, press.width, y - 1)
+    _short_rule(press, y + 10)
+    press.y = y + 2
+
+
+def title(press: Press, block: Title) -> None:
+    """Draw a title, or the title of a part."""
+    size, before = (14, 10.0) if block.level == 1 else (13, 5.0)
+    press.need(before + 6 * size)
+    press.y = _centred(
+        press, press.cut("bold", size), block.text, press.left, press.width, press.y - before - size * 0.9
+    )
+    press.y += size * 0.9 - 1
+
+
+def note(press: Press, block: Note) -> None:
+    """Draw a line of its own."""
+    cut = press.cut(_style(block.bold, block.italic), 12)
+    lines = cut.lines(block.text, press.width)
+    press.need(len(lines) * cut.leading + 2)
+    press.y -= 2
+    for line in lines:
+        press.y -= cut.leading
+        spare = press.width - line.width
+        x = press.left + {"left": 0.0, "center": spare / 2, "right": spare}[block.align]
+        press.say(x, press.y + cut.leading * 0.25, line.code)
+
+
+def heading(press: Press, block: Heading) -> None:
+    """Draw a section's heading, with room for something below it."""
+    cut = press.cut("bold", _BODY)
+    lines = cut.lines(block.text, press.width)
+    press.need((len(lines) + 2) * cut.leading + 8)
+    press.y -= 8
+    _flow(press, cut, lines, press.left, press.width)
+
+
+def fact(press: Press, block: Fact) -> None:
+    """Draw a label and what is recorded under it."""
+    label, cut = press.cut("bold", _BODY), press.cut("regular", _BODY)
+    press.y -= _GAP
+    said = label.lines(block.label + ":", press.width)
+    press.need(len(said) * cut.leading)
+    paragraphs = block.value.split("\n") if block.value else []
+    start = said[-1].width + cut.width(" ")
+    room = press.width - start
+    if not paragraphs or room < press.width * _NARROW:
+        _flow(press, label, said, press.left, press.width)
+    else:
+        _flow(press, label, said[:-1], press.left, press.width)
+        first = cut.lines(paragraphs[0], press.width, room)
+        _run_in(press, label, said[-1], cut, first, start)
+        paragraphs = paragraphs[1:]
+    for paragraph in paragraphs:
+        _indented(press, cut, paragraph)
+    for at, item in enumerate(block.items, 1):
+        _item(press, cut, f"{at})", item.text)
+        for remark in item.remarks:
+            _remark(press, remark)
+    for remark in block.remarks:
+        _remark(press, remark)
+
+
+def writing_lines(press: Press, block: WritingLines) -> None:
+    """Draw a label, what may be written, and dotted lines; the first begins beside the label."""
+    label, hint = press.cut("bold", _BODY), press.cut("italic", 12)
+    press.y -= _GAP
+    said = label.lines(block.label + ":", press.width)
+    hints = hint.lines(block.hint, press.width) if block.hint else []
+    press.need(len(said) * label.leading + len(hints) * hint.leading + min(block.count, 2) * _WRITING)
+    _flow(press, label, said, press.left, press.width)
+    x, left = press.left + said[-1].width + 5, block.count
+    if press.right - x > press.width * _NARROW and not hints:
+        press.dots(x, press.right, press.y + 2)
+        left -= 1
+    _flow(press, hint, hints, press.left, press.width)
+    for _ in range(left):
+        press.need(_WRITING)
+        press.y -= _WRITING
+        press.dots(press.left, press.right, press.y + 2)
+    press.y -= 2
+
+
+def signatures(press: Press, block: Signatures) -> None:
+    """Draw the places to sign side by side, on one page."""
+    if not block.places:
+        return
+    width = press.width / len(block.places)
+    press.need(_SIGNING + 70)
+    top = press.y - 24
+    lowest = top
+    for at, place in enumerate(block.places):
+        lowest = min(lowest, _signature(press, place, press.left + at * width, width, top))
+    press.y = lowest
+
+
+def end(press: Press, block: End) -> None:
+    """Draw the closing sentence with the end mark."""
+    cut = press.cut("regular", _BODY)
+    press.y -= _GAP
+    lines = cut.lines(f"{block.text}./.", press.width, press.width - _INDENT)
+    press.need(len(lines) * cut.leading)
+    _flow(press, cut, lines, press.left, press.width, indent=_INDENT)
+
+
+def _signature(press: Press, place: Signature, x: float, width: float, y: float) -> float:
+    y = _centred(press, press.cut("bold", _BODY), place.role, x, width - 6, y)
+    if place.hint:
+        y = _centred(press, press.cut("italic", 12), place.hint, x, width - 6, y)
+    y -= _SIGNING - 10
+    return _centred(press, press.cut("bold", _BODY), place.name, x, width - 6, y) if place.name else y
+
+
+def _centred(press: Press, cut: Cut, text: str, x: float, width: float, y: float) -> float:
+    """Draw text centred line by line from baseline ``y``; return the next baseline."""
+    for line in cut.lines(text, width):
+        press.centred(line, x, width, y)
+        y -= cut.leading + 0.4
+    return y
+
+
+def _short_rule(press: Press, y: float) -> None:
+    middle = press.left + press.width / 2
+    press.rule(middle - 25 * mm, y, middle + 25 * mm, y)
+
+
+def _style(bold: bool, italic: bool) -> Style:
+    return "bold italic" if bold and italic else "bold" if bold else "italic" if italic else "regular"
+
+
+def _flow(press: Press, cut: Cut, lines: list[Line], x: float, width: float, indent: float = 0.0) -> None:
+    """Draw lines down the page, both sides straight; no single line of a paragraph stays behind or goes over."""
+    left = len(lines)
+    for at, line in enumerate(lines):
+        fit = int((press.y - press.bottom) / cut.leading + 1e-6)
+        if left > 1 and (fit < 1 or (at == 0 and fit == 1) or (left == 2 and fit == 1)):
+            press.new_page()
+        press.need(cut.leading)
+        press.y -= cut.leading
+        off = indent if at == 0 else 0.0
+        press.say(x + off, press.y + cut.leading * 0.25, _straight(line, width - off))
+        left -= 1
+
+
+def _straight(line: Line, width: float) -> str:
+    """Return the code of a line whose spaces fill the width, unless it ends a paragraph or is too short for it."""
+    if line.last or not line.spaces:
+        return line.code
+    wider = (width - line.width) / line.spaces
+    return f"{wider:.3f} Tw {line.code} 0 Tw" if 0 < wider < _WIDEST_SPACE else line.code
+
+
+def _run_in(press: Press, label: Cut, said: Line, cut: Cut, first: list[Line], start: float) -> None:
+    if len(first) > 1 and int((press.y - press.bottom) / cut.leading + 1e-6) == 1:
+        press.new_page()
+    press.need(cut.leading)
+    press.say(press.left, press.y - label.leading * 0.75, said.code)
+    _flow(press, cut, first[:1], press.left + start, press.width - start)
+    _flow(press, cut, first[1:], press.left, press.width)
+
+
+def _indented(press: Press, cut: Cut, text: str) -> None:
+    lines = cut.lines(text, press.width, press.width - _INDENT)
+    press.y -= 1.5
+    _flow(press, cut, lines, press.left, press.width, indent=_INDENT)
+
+
+def _item(press: Press, cut: Cut, mark: str, text: str) -> None:
+    lines = [line for part in text.split("\n") for line in cut.lines(part, press.width - _INDENT)]
+    press.y -= 1
+    if len(lines) > 1 and int((press.y - press.bottom) / cut.leading + 1e-6) == 1:
+        press.new_page()
+    press.need(cut.leading)
+    number = cut.one(mark)
+    press.say(press.left + _INDENT - 5 - number.width, press.y - cut.leading * 0.75, number.code)
+    _flow(press, cut, lines, press.left + _INDENT, press.width - _INDENT)
+
+
+def _remark(press: Press, text: str) -> None:
+    cut = press.cut("italic", 12)
+    lines = [line for part in text.split("\n") for line in cut.lines(part, press.width - _INDENT)]
+    _flow(press, cut, lines, press.left + _INDENT, press.width - _INDENT)

@@ -1,0 +1,139 @@
+"""The pages of a paper: margins of Nghị định 30/2020, page numbers, and one text object a page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from reportlab.lib.pagesizes import A4, landscape
+from reportlab.lib.units import mm
+from reportlab.pdfgen.canvas import Canvas
+
+from reports.blocks import Size
+from reports.pdf.fonts import Style, main_face
+from reports.pdf.text import Cut, Line
+
+_LEFT, _RIGHT, _TOP, _BOTTOM = 30 * mm, 15 * mm, 20 * mm, 20 * mm
+_NUMBER_SIZE = 13
+_NUMBER_DOWN = 13 * mm
+
+
+class Press:
+    """A PDF being printed: where the next line goes, and what is on the page so far."""
+
+    def __init__(self, out: Path, title: str) -> None:
+        main_face("regular")  # why: the canvas begins every page in a font, which must be an embedded one
+        self._canvas: Any = Canvas(str(out), pagesize=A4, pageCompression=1, lang="vi-VN", pdfVersion=(1, 5))
+        self._canvas.setTitle(title)
+        self._canvas.setCreator("Sổ Di sản")
+        self._cuts: dict[tuple[Style, float], Cut] = {}
+        self._text: list[str] = []
+        self._rules: list[str] = []
+        self._size: tuple[float, float] = A4
+        self._number = 0
+        self._open = False
+        self.pages = 0
+        self.about = ""
+        self.y = 0.0
+
+    @property
+    def left(self) -> float:
+        """Where lines begin."""
+        return _LEFT
+
+    @property
+    def right(self) -> float:
+        """Where lines end."""
+        return self._size[0] - _RIGHT
+
+    @property
+    def width(self) -> float:
+        """The width between the margins."""
+        return self.right - _LEFT
+
+    @property
+    def top(self) -> float:
+        """The upper edge of what is printed."""
+        return self._size[1] - _TOP
+
+    @property
+    def bottom(self) -> float:
+        """The lower edge of what is printed."""
+        return _BOTTOM
+
+    @property
+    def fresh(self) -> bool:
+        """Whether nothing stands on the page yet."""
+        return self.y == self.top
+
+    def cut(self, style: Style, size: float) -> Cut:
+        """Return a style at a size."""
+        key = (style, size)
+        if key not in self._cuts:
+            self._cuts[key] = Cut(self._canvas._doc, style, size)
+        return self._cuts[key]
+
+    def begin(self, size: Size) -> None:
+        """Begin a paper: a new page of its size, numbers from 1."""
+        self._finish_page()
+        self._size = landscape(A4) if size == "A4 landscape" else A4
+        self._number = 0
+        self._begin_page()
+
+    def new_page(self) -> None:
+        """Go on at the top of a new page."""
+        self._finish_page()
+        self._begin_page()
+
+    def need(self, height: float) -> None:
+        """Go on to a new page where less than ``height`` is left on this one."""
+        if self.y - height < self.bottom and not self.fresh:
+            self.new_page()
+
+    def say(self, x: float, y: float, code: str) -> None:
+        """Draw the code of a line with its baseline at ``y``."""
+        if code:
+            self._text.append(f"1 0 0 1 {x:.2f} {y:.2f} Tm {code}")
+
+    def centred(self, line: Line, x: float, width: float, y: float) -> None:
+        """Draw a line in the middle of a width."""
+        self.say(x + (width - line.width) / 2, y, line.code)
+
+    def leading(self, leading: float) -> None:
+        """Set the distance of lines that follow each other within one code."""
+        self._text.append(f"{leading:g} TL")
+
+    def rule(self, x1: float, y1: float, x2: float, y2: float) -> None:
+        """Draw a thin line."""
+        self._rules.append(f"{x1:.2f} {y1:.2f} m {x2:.2f} {y2:.2f} l")
+
+    def dots(self, x1: float, x2: float, y: float) -> None:
+        """Draw a dotted line to write on."""
+        self._rules.append(f"S [0.6 2] 0 d {x1:.2f} {y:.2f} m {x2:.2f} {y:.2f} l S [] 0 d")
+
+    def close(self) -> int:
+        """Finish the last page and write the file; return the number of pages."""
+        if not self._open and not self.pages:
+            self.begin("A4")
+        self._finish_page()
+        self._canvas.save()
+        return self.pages
+
+    def _begin_page(self) -> None:
+        self._canvas.setPageSize(self._size)
+        self._number += 1
+        self.pages += 1
+        self._open = True
+        self.y = self.top
+        if self._number > 1:
+            line = self.cut("regular", _NUMBER_SIZE).one(str(self._number))
+            self.centred(line, self.left, self.width, self._size[1] - _NUMBER_DOWN)
+
+    def _finish_page(self) -> None:
+        if not self._open:
+            return
+        if self._rules:
+            self._canvas.addLiteral(".5 w " + "\n".join(self._rules) + " S")
+        self._canvas.addLiteral("BT\n" + "\n".join(self._text) + "\nET")
+        self._canvas.showPage()
+        self._text, self._rules, self._open = [], [], False

@@ -1,0 +1,191 @@
+"""Tables drawn straight onto the page: heading on every page, lines of a page in one go, rows kept whole."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import NamedTuple
+
+from reports.blocks import Align, Band, Row, Table
+from reports.pdf.page import Press
+from reports.pdf.text import Cut
+
+_SIZE = 11
+_PAD = 3.2
+_ABOVE, _BELOW = 2.6, 3.4
+_KEPT_CELLS = 20_000
+_GROUP_KEEPS = 3
+
+
+class _Cell(NamedTuple):
+    """How many lines a cell's text takes, and the code of all of them from the first baseline."""
+
+    count: int
+    code: str
+
+
+class _Column:
+    """A column at its place: breaks its texts and remembers the code of those that return."""
+
+    def __init__(self, cut: Cut, x: float, width: float, align: Align) -> None:
+        self.cut, self.x, self.room, self.align = cut, x + _PAD, width - 2 * _PAD, align
+        self._known: dict[str, _Cell] = {}
+
+    def cell(self, text: str) -> _Cell:
+        """Return a text's cell."""
+        found = self._known.get(text)
+        if found is None:
+            if len(self._known) >= _KEPT_CELLS:
+                self._known.clear()
+            lines = self.cut.lines(text, self.room)
+            found = self._known[text] = _Cell(len(lines), self._code([(n.code, n.width) for n in lines]))
+        return found
+
+    def parts(self, text: str, count: int) -> list[_Cell]:
+        """Return a text cut into cells of at most ``count`` lines, for a row higher than a page."""
+        lines = [(n.code, n.width) for n in self.cut.lines(text, self.room)]
+        return [_Cell(len(p), self._code(p)) for p in (lines[i : i + count] for i in range(0, len(lines), count))]
+
+    def _code(self, lines: list[tuple[str, float]]) -> str:
+        if self.align == "left":
+            return " T* ".join(code for code, _ in lines)
+        share = 0.5 if self.align == "center" else 1.0
+        starts = [(self.room - width) * share for _, width in lines]
+        down = [0.0] + [-self.cut.leading] * (len(lines) - 1)
+        moves = [starts[0], *(b - a for a, b in pairwise(starts))]
+        return " ".join(
+            f"{x:.2f} {y:.2f} Td {code}" for (code, _), x, y in zip(lines, moves, down, strict=True)
+        )
+
+
+class _Drawer:
+    """One table on the press."""
+
+    def __init__(self, press: Press, table: Table) -> None:
+        self.press = press
+        body, self.bold = press.cut("regular", _SIZE), press.cut("bold", _SIZE)
+        self.leading = body.leading
+        whole = sum(column.share for column in table.columns)
+        widths = [press.width * column.share / whole for column in table.columns]
+        self.edges = [press.left]
+        for width in widths:
+            self.edges.append(self.edges[-1] + width)
+        self.columns = [
+            _Column(body, x, width, column.align)
+            for column, x, width in zip(table.columns, self.edges, widths, strict=False)
+        ]
+        self.heads = [
+            _Column(self.bold, x, width, "center").cell(column.label)
+            for column, x, width in zip(table.columns, self.edges, widths, strict=False)
+        ]
+        self.head_height = max(c.count for c in self.heads) * self.leading + _ABOVE + _BELOW + 2
+        self.rise = _ABOVE + _SIZE * 0.78
+        self.from_y = 0.0
+
+    def open(self) -> None:
+        """Draw the heading at the top of what follows on this page."""
+        press, y = self.press, self.press.y
+        press.leading(self.leading)
+        press.rule(self.edges[0], y, self.edges[-1], y)
+        self.from_y = y
+        for cell, column in zip(self.heads, self.columns, strict=True):
+            down = (self.head_height - cell.count * self.leading) / 2 + _SIZE * 0.82
+            press.say(column.x, y - down, cell.code)
+        self._down(self.head_height)
+
+    def close(self) -> None:
+        """Draw the upright lines of the rows above."""
+        if self.from_y > self.press.y:
+            for x in self.edges:
+                self.press.rule(x, self.from_y, x, self.press.y)
+
+    def row(self, row: Row) -> None:
+        """Draw a row, whole unless it is higher than a page."""
+        press = self.press
+        press.about = row.about
+        cells = [column.cell(text) for column, text in zip(self.columns, row.cells, strict=True)]
+        height = max(cell.count for cell in cells) * self.leading + _ABOVE + _BELOW
+        if press.y - height < press.bottom:
+            if height > press.top - press.bottom - self.head_height:
+                self._high(row)
+                return
+            self._turn()
+        self._draw(cells, height)
+
+    def band(self, band: Band) -> None:
+        """Draw a line across the table; a group's title stays with the first rows of its group."""
+        lines = self.bold.lines(band.text, self.edges[-1] - self.edges[0] - 2 * _PAD)
+        height = len(lines) * self.leading + _ABOVE + _BELOW
+        if self.press.y - height - (0 if band.total else _GROUP_KEEPS * self.leading) < self.press.bottom:
+            self._turn()
+        self.close()
+        press, y = self.press, self.press.y
+        for at, line in enumerate(lines):
+            x = self.edges[-1] - _PAD - line.width if band.total else self.edges[0] + _PAD
+            press.say(x, y - self.rise - at * self.leading, line.code)
+        self._down(height)
+        for x in (self.edges[0], self.edges[-1]):
+            press.rule(x, y, x, press.y)
+        self.from_y = press.y
+
+    def _high(self, row: Row) -> None:
+        """Draw a row that no page holds, as many lines at a time as there is room for."""
+        press = self.press
+        pad = _ABOVE + _BELOW
+        if press.y - pad - 3 * self.leading < press.bottom:
+            self._turn()
+        page = int((press.top - press.bottom - self.head_height - pad) / self.leading)
+        first = int((press.y - press.bottom - pad) / self.leading)
+        lines = [column.parts(text, 1) for column, text in zip(self.columns, row.cells, strict=True)]
+        at, most, room = 0, max(map(len, lines)), first
+        while at < most:
+            count = min(room, most - at)
+            cells = [_joined(found[at : at + count], column) for found, column in zip(lines, self.columns, strict=True)]
+            self._draw(cells, count * self.leading + pad)
+            at, room = at + count, page
+            if at < most:
+                self._turn()
+
+    def _draw(self, cells: list[_Cell], height: float) -> None:
+        press, y = self.press, self.press.y - self.rise
+        for cell, column in zip(cells, self.columns, strict=True):
+            press.say(column.x, y, cell.code)
+        self._down(height)
+
+    def _down(self, height: float) -> None:
+        self.press.y -= height
+        self.press.rule(self.edges[0], self.press.y, self.edges[-1], self.press.y)
+
+    def _turn(self) -> None:
+        self.close()
+        self.press.new_page()
+        self.open()
+
+
+def _joined(cells: list[_Cell], column: _Column) -> _Cell:
+    """Put single lines under each other; those that are aligned move from line to line by themselves."""
+    if column.align == "left":
+        return _Cell(len(cells), " T* ".join(c.code for c in cells))
+    down = f" {-column.cut.leading:.2f} "
+    codes = []
+    before = 0.0
+    for at, cell in enumerate(cells):
+        move, _, rest = cell.code.partition(" ")
+        codes.append(f"{float(move) - before:.2f}{down if at else ' '}{rest.partition(' ')[2]}")
+        before = float(move)
+    return _Cell(len(cells), " ".join(codes))
+
+
+def draw_table(press: Press, table: Table) -> None:
+    """Draw a table as its rows come."""
+    drawer = _Drawer(press, table)
+    press.y -= 4
+    press.need(drawer.head_height + (_GROUP_KEEPS + 1) * drawer.leading)
+    drawer.open()
+    for row in table.rows:
+        if isinstance(row, Row):
+            drawer.row(row)
+        else:
+            drawer.band(row)
+    press.about = ""
+    drawer.close()
+    press.y -= 6

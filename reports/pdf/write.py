@@ -1,0 +1,72 @@
+"""From blocks to a PDF file that is there whole or not at all."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from db.model.problems import Trouble
+from db.schema.label import Label
+from db.system import whole_file
+from reports import blocks as b
+from reports.pdf import flow
+from reports.pdf.page import Press
+from reports.pdf.table import draw_table
+from reports.pdf.text import NoGlyph
+
+_DRAWN: Mapping[type, Callable[[Press, Any], None]] = {
+    b.OfficeHead: flow.office_head,
+    b.AnnexHead: flow.annex_head,
+    b.Title: flow.title,
+    b.Note: flow.note,
+    b.Heading: flow.heading,
+    b.Table: draw_table,
+    b.Fact: flow.fact,
+    b.WritingLines: flow.writing_lines,
+    b.Signatures: flow.signatures,
+    b.End: flow.end,
+}
+_REASONS = {
+    errno.ENOENT: Label("không có thư mục này", "there is no such folder"),
+    errno.ENOTDIR: Label("không có thư mục này", "there is no such folder"),
+    errno.EISDIR: Label("đó là một thư mục", "it is a folder"),
+    errno.EACCES: Label("không có quyền ghi, hoặc tệp đang mở", "no permission, or the file is open"),
+    errno.EPERM: Label("không có quyền ghi, hoặc tệp đang mở", "no permission, or the file is open"),
+    errno.ENOSPC: Label("ổ đĩa đã đầy", "the disk is full"),
+    errno.EROFS: Label("ổ đĩa chỉ đọc", "the disk is read-only"),
+    errno.ENAMETOOLONG: Label("tên tệp quá dài", "the file name is too long"),
+}
+
+
+def write_pdf(blocks: Iterable[b.Block], out: Path, title: str) -> int:
+    """Print blocks, as they come, into ``out`` and return the number of pages; a refusal leaves ``out`` as it was."""
+    try:
+        with whole_file(out) as part:
+            return _print(blocks, part, title)
+    except OSError as error:
+        known = _REASONS.get(error.errno or 0, Label(str(error.strerror), str(error.strerror)))
+        raise Trouble(
+            Label(
+                f"Không ghi được tệp “{out}”: {known.vi}; hãy chọn nơi khác rồi in lại.",
+                f"The file “{out}” cannot be written: {known.en}; choose another place.",
+            )
+        ) from error
+
+
+def _print(blocks: Iterable[b.Block], part: Path, title: str) -> int:
+    press = Press(part, title)
+    paper = ""
+    try:
+        for block in blocks:
+            if isinstance(block, b.Paper):
+                paper = block.about
+                press.begin(block.size)
+            else:
+                if not press.pages:
+                    press.begin("A4")
+                _DRAWN[type(block)](press, block)
+    except NoGlyph as missing:
+        raise NoGlyph(missing.char, press.about or paper) from None
+    return press.close()
