@@ -148,9 +148,9 @@ QHeaderView::section:hover {{ color: {c.accent}; }}
 QLineEdit, QPlainTextEdit, QComboBox {{ background: {c.field}; border: 1px solid {c.line}; border-radius: {px(5)}; padding: {px(5)} {px(8)};
   selection-background-color: {c.accent}; selection-color: {c.on_accent}; color: {c.ink}; }}
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus {{ border: 1px solid {c.accent}; }}
-QLineEdit[quiet="true"], QPlainTextEdit[quiet="true"], QComboBox[quiet="true"] {{ background: transparent; border: 1px solid transparent; }}
-QLineEdit[quiet="true"]:hover, QPlainTextEdit[quiet="true"]:hover, QComboBox[quiet="true"]:hover {{ border: 1px solid {c.line}; background: {c.field}; }}
-QLineEdit[quiet="true"]:focus, QPlainTextEdit[quiet="true"]:focus, QComboBox[quiet="true"]:focus {{ border: 1px solid {c.accent}; background: {c.field}; }}
+QLineEdit[quiet="true"], QPlainTextEdit[quiet="true"], QComboBox[quiet="true"] {{ background: transparent; border: 1px solid transparent; border-bottom: 1px solid {c.line}; border-radius: 0; }}
+QLineEdit[quiet="true"]:hover, QPlainTextEdit[quiet="true"]:hover, QComboBox[quiet="true"]:hover {{ border: 1px solid {c.line}; background: {c.field}; border-radius: {px(5)}; }}
+QLineEdit[quiet="true"]:focus, QPlainTextEdit[quiet="true"]:focus, QComboBox[quiet="true"]:focus {{ border: 1px solid {c.accent}; background: {c.field}; border-radius: {px(5)}; }}
 QLineEdit[refused="true"] {{ border: 1px solid {c.error}; }}
 QComboBox::drop-down {{ border: none; width: {px(20)}; }}
 QComboBox QAbstractItemView, QAbstractItemView#suggestions {{ background: {c.field}; border: 1px solid {c.line}; selection-background-color: {c.chosen};

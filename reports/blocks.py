@@ -134,15 +134,5 @@ class End(msgspec.Struct, frozen=True):
 
 
 Block: TypeAlias = (
-    Paper
-    | OfficeHead
-    | AnnexHead
-    | Title
-    | Note
-    | Heading
-    | Table
-    | Fact
-    | WritingLines
-    | Signatures
-    | End
+    Paper | OfficeHead | AnnexHead | Title | Note | Heading | Table | Fact | WritingLines | Signatures | End
 )

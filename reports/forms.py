@@ -25,9 +25,7 @@ Status = Literal["ban_hanh", "truoc_2025", "mau_tam"]
 STATUSES: Mapping[Status, Label] = {
     "ban_hanh": Label("Biểu mẫu ban hành", "Issued form"),
     "truoc_2025": Label("(Theo quy định trước ngày 01/7/2025)", "(As regulated before 1 July 2025)"),
-    "mau_tam": Label(
-        "(Mẫu tạm thời, chưa phải biểu mẫu ban hành)", "(Provisional form, not one that has been issued)"
-    ),
+    "mau_tam": Label("(Mẫu tạm thời, chưa phải biểu mẫu ban hành)", "(Provisional form, not one that has been issued)"),
 }
 NUMBER, PLACE_OF_KIND, REMARKS = "@number", "@place", "@remarks"
 """Columns that no single field gives: the number in use, the field of the kind's place, note and verification."""

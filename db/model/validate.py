@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from db.model.problems import Problem
-from db.model.record import Record
+from db.model.record import Record, Row
 from db.model.rules import RULES
-from db.schema.field import Demand
-from db.schema.field_type import Words
+from db.schema.field import Demand, Field
+from db.schema.field_type import Value, Words
 from db.schema.kind import Kind
 from db.schema.label import Label
 from db.schema.rows import Rows
@@ -27,10 +27,7 @@ def problems(kind: Kind, record: Record, words: Words, today: date) -> Iterator[
             continue
         if isinstance(field.type, Rows):
             for row in value:
-                for inner in field.type.fields:
-                    if inner.id in row:
-                        for remark in inner.type.remarks(row[inner.id], words):
-                            yield Problem("advice", field.id, remark.label, suggestion=remark.suggestion)
+                yield from _row(field, field.type, row, words)
         else:
             for remark in field.type.remarks(value, words):
                 yield Problem("advice", field.id, remark.label, suggestion=remark.suggestion)
@@ -47,15 +44,30 @@ def problems(kind: Kind, record: Record, words: Words, today: date) -> Iterator[
         )
 
 
+def _row(field: Field, rows: Rows, row: Row, words: Words) -> Iterator[Problem]:
+    for inner in rows.fields:
+        if inner.id in row:
+            for remark in inner.type.remarks(row[inner.id], words):
+                yield Problem("advice", field.id, remark.label, suggestion=remark.suggestion)
+        elif inner.demand and (
+            inner.demand.when is None or _one_of(row.get(inner.demand.when[0]), inner.demand.when[1])
+        ):
+            asked = inner.label.within()
+            missing = Label(
+                f"{rows.show_row(row, words)} – chưa ghi: {asked.vi}",
+                f"{rows.show_row(row, words)} – not recorded: {asked.en}",
+            )
+            yield Problem(inner.demand.level, field.id, missing, inner.demand.source)
+
+
 def _holds(demand: Demand, record: Record) -> bool:
     if demand.when is None:
         return True
     path, terms = demand.when
     field, _, inner = path.partition(".")
     value = record.values.get(field)
-    found = (
-        [row.get(inner) for row in value]
-        if inner and isinstance(value, list)
-        else (value if isinstance(value, list) else [value])
-    )
-    return any(item in terms for item in found)
+    return any(_one_of(row.get(inner), terms) for row in value or ()) if inner else _one_of(value, terms)
+
+
+def _one_of(value: Value, terms: tuple[str, ...]) -> bool:
+    return any(item in terms for item in value) if isinstance(value, list) else value in terms

@@ -6,13 +6,14 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from db.schema.kind import Description
+from db.schema.field import Field
+from db.schema.kind import Description, Kind
 from db.schema.label import Label
 from db.schema.measure import UNITS, Quantity
 from db.schema.reference import ManyTerms, OneTerm, RecordLink
 from db.schema.rows import Rows
 
-RESERVED = frozenset({"id", "pos", "kind", "number", "life"})
+RESERVED = frozenset({"id", "pos", "key", "row", "kind", "number", "life"})
 _ID = re.compile(r"^[a-z][a-z0-9_]*$")
 
 
@@ -47,9 +48,17 @@ def faults(description: Description) -> Iterator[str]:
             case Rows(fields=fields):
                 inner = [f.id for f in fields]
                 yield from (f"{here}: row field {i} is declared twice" for i in set(inner) if inner.count(i) > 1)
-                yield from (f"{here}: row field {i} has a reserved id" for i in inner if i in ("id", "pos"))
+                yield from (
+                    f"{here}: row field {i} has a reserved id" for i in inner if i in RESERVED - {"number", "kind"}
+                )
                 if any(isinstance(f.type, Rows) for f in fields):
                     yield f"{here}: rows within rows"
+        if field.demand and field.demand.when:
+            yield from _condition(here, description, kind, path, field.demand.when)
+    for kind in description.kinds:
+        yield from _columns(kind.id, kind.fields)
+        for group, rows in kind.groups:
+            yield from _columns(f"{kind.id}.{group.id}", rows.fields)
     for vocabulary in description.vocabularies:
         yield from _label(vocabulary.id, vocabulary.label)
         terms = [term.id for term in vocabulary.terms]
@@ -58,6 +67,28 @@ def faults(description: Description) -> Iterator[str]:
             yield from _label(f"{vocabulary.id}.{term.id}", term.label)
             if term.became and term.became not in terms:
                 yield f"{vocabulary.id}.{term.id}: became an unknown term {term.became}"
+
+
+def _columns(where: str, fields: tuple[Field, ...]) -> Iterator[str]:
+    names = [
+        f.id + suffix
+        for f in fields
+        for suffix, _ in (f.type.head_field.type if isinstance(f.type, Rows) else f.type).columns
+    ]
+    yield from (f"{where}: two fields have the column {n}" for n in set(names) if names.count(n) > 1)
+
+
+def _condition(
+    where: str, description: Description, kind: Kind, path: str, when: tuple[str, tuple[str, ...]]
+) -> Iterator[str]:
+    """Check that a demand's condition names a field (of the same row, for a row's field) and terms it can have."""
+    group, _, inner = path.partition(".")
+    asked = kind.field(f"{group}.{when[0]}" if inner else when[0])
+    if asked is None or not isinstance(asked.type, (OneTerm, ManyTerms)):
+        yield f"{where}: its demand depends on {when[0]}, which is no field with terms"
+        return
+    known = description.vocabularies[asked.type.vocabulary].by_id
+    yield from (f"{where}: its demand depends on an unknown term {t}" for t in when[1] if t not in known)
 
 
 def _label(where: str, label: Label) -> Iterator[str]:

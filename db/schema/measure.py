@@ -129,7 +129,17 @@ class Quantity(FieldType, frozen=True):
         base = self.base(value)
         if (low is None or base >= low) and (high is None or base <= high):
             return
-        for factor in (Decimal("0.1"), Decimal("0.01"), Decimal(10), Decimal(100), Decimal("0.001"), Decimal(1000)):
+        # why: grams typed where kilograms are asked is the likely slip of a weight; elsewhere it is the decimal comma
+        slips = (Decimal("0.001"),) if self.dimension == "weight" else ()
+        for factor in (
+            *slips,
+            Decimal("0.1"),
+            Decimal("0.01"),
+            Decimal(10),
+            Decimal(100),
+            Decimal("0.001"),
+            Decimal(1000),
+        ):
             meant = base * factor
             if (low is None or meant >= low) and (high is None or meant <= high):
                 number = Decimal(value["n"]) * factor

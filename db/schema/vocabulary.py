@@ -41,13 +41,14 @@ class Vocabulary(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def by_word(self) -> Mapping[str, str]:
-        """Term ids by every spelling a person may type, exact words before folded ones."""
-        found: dict[str, str] = {}
-        for key in (same_word, fold):
-            for term in self.terms:
-                for word in (term.id, term.label.vi, term.label.en, *term.also):
-                    found.setdefault(key(word), term.id)
-        return found
+        """Term ids by every spelling a person may type: exact words first, then folded ones that mean one term only."""
+        exact: dict[str, str] = {}
+        folded: dict[str, set[str]] = {}
+        for term in self.terms:
+            for word in (term.id, term.label.vi, term.label.en, *term.also):
+                exact.setdefault(same_word(word), term.id)
+                folded.setdefault(fold(word), set()).add(term.id)
+        return {key: terms.pop() for key, terms in folded.items() if len(terms) == 1} | exact
 
     def find(self, typed: str) -> str | None:
         """Return the id of the term a person means by ``typed``, or None."""
@@ -66,7 +67,11 @@ class Vocabularies:
     """All vocabularies of a description, by id."""
 
     def __init__(self, vocabularies: Iterable[Vocabulary]) -> None:
-        self._by_id = {vocabulary.id: vocabulary for vocabulary in vocabularies}
+        self._by_id: dict[str, Vocabulary] = {}
+        for vocabulary in vocabularies:
+            if vocabulary.id in self._by_id:
+                raise ValueError(f"vocabulary {vocabulary.id} is there twice")
+            self._by_id[vocabulary.id] = vocabulary
 
     def __getitem__(self, vocabulary: str) -> Vocabulary:
         return self._by_id[vocabulary]

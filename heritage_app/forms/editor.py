@@ -42,10 +42,13 @@ class Desk:
 
 
 class Editor(QWidget):
-    """Edits one value. ``edited`` is sent while typing, ``committed`` when the field is left or a choice is made."""
+    """Edits one value. ``edited`` is sent while typing, ``committed`` when the field is left or a choice is
+    made, ``rearranged`` when it has other controls than before.
+    """
 
     edited = Signal()
     committed = Signal()
+    rearranged = Signal()
 
     def __init__(self, field: Field, desk: Desk) -> None:
         super().__init__()
@@ -72,6 +75,10 @@ class Editor(QWidget):
         """Return the widget that takes the keyboard."""
         return self
 
+    def chain(self) -> list[QWidget]:
+        """Return the controls in the order of the Tab key."""
+        return [self.target()]
+
     def name_it(self, text: str, description: str = "") -> None:
         """Give the control its accessible name and description."""
         self.target().setAccessibleName(text)
@@ -91,6 +98,11 @@ class Line_(QLineEdit):
                 event.ignore()
                 return False
         return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self.focusNextChild()
 
     def focusOutEvent(self, event: Any) -> None:
         super().focusOutEvent(event)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from db.model.edits import same
@@ -75,12 +76,18 @@ class SectionForm(QWidget):
                 editor.show_value(self._form.record.values.get(field.id))
                 first = first or editor
         self.more.hide()
+        self._form.order_later()
         if first is not None:
             first.target().setFocus()
 
     def editors(self) -> Mapping[str, Editor]:
         """Return the editors shown so far, by field."""
         return {field: parts[1] for field, parts in self._fields.items()}
+
+    def chain(self) -> list[QWidget]:
+        """Return the section's controls in the order of the Tab key."""
+        shown = [self._fields[f.id][1] for f in self.section.fields if f.id in self._fields]
+        return [*(widget for editor in shown for widget in editor.chain()), self.more]
 
     def told(self, field: str) -> Told | None:
         """Return the place for a field's problem."""
@@ -111,6 +118,7 @@ class SectionForm(QWidget):
         told = Told()
         editor.edited.connect(lambda f=field.id: self._form.typing(f))
         editor.committed.connect(lambda f=field.id: self._form.settle(f))
+        editor.rearranged.connect(self._form.order_later)
         self._fields[field.id] = (label, editor, told)
         self.grid.addWidget(label, at * 2, 0)
         self.grid.addWidget(editor, at * 2, 1)
@@ -130,6 +138,10 @@ class RecordForm(QWidget):
         self.record = Record("", kind.id, {})
         self.sections = [SectionForm(section, self) for section in kind.sections]
         self._touched: set[str] = set()
+        self._ordering = QTimer(self)
+        self._ordering.setSingleShot(True)
+        self._ordering.setInterval(0)
+        self._ordering.timeout.connect(self._order)
         box = QVBoxLayout(self)
         box.setContentsMargins(18, 0, 18, 40)
         box.setSpacing(0)
@@ -143,6 +155,16 @@ class RecordForm(QWidget):
         self._touched.clear()
         for section in self.sections:
             section.show_record(record, wanted)
+        self.order_later()
+
+    def order_later(self) -> None:
+        """Put the Tab key's order right once the controls stand."""
+        self._ordering.start()
+
+    def _order(self) -> None:
+        chain = [widget for section in self.sections for widget in section.chain()]
+        for before, after in pairwise(chain):
+            QWidget.setTabOrder(before, after)
 
     def editors(self) -> dict[str, Editor]:
         """Return all editors shown so far, by field."""

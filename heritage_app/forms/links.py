@@ -195,6 +195,9 @@ class PlaceEditor(Editor):
     def target(self) -> QWidget:
         return self.line
 
+    def chain(self) -> list[QWidget]:
+        return [self.line, self.decide, self.point]
+
     def _point_text(self) -> str:
         return f"{self._kept['y']}, {self._kept['x']}" if self._kept.get("x") else ""
 

@@ -101,6 +101,7 @@ class RowEditor(QFrame):
         else:
             self._body.setVisible(self._body.isHidden())
         self.summarise()
+        self._owner.rearranged.emit()
 
     def _open(self) -> None:
         desk = self._owner.desk
@@ -130,6 +131,11 @@ class RowEditor(QFrame):
             grid.addWidget(editor, at * 2, 1)
             grid.addWidget(told, at * 2 + 1, 1)
         self._box.addWidget(self._body)
+
+    def chain(self) -> list[QWidget]:
+        """Return the row's controls in the order of the Tab key."""
+        inner = [w for editor in self.editors.values() for w in editor.chain()] if self.is_open else []
+        return [self.summary, *inner]
 
     def content(self) -> dict[str, Any]:
         """Return the row as kept; raise ``Refused`` for the first field that holds no value of its type."""
@@ -192,6 +198,7 @@ class RowsEditor(Editor):
     def _arrange(self) -> None:
         self.first.setVisible(not self._editors)
         self.add.setVisible(bool(self._editors))
+        self.rearranged.emit()
 
     def _put(self, row: dict[str, Any]) -> RowEditor:
         editor = RowEditor(self, row, self._make)
@@ -227,6 +234,11 @@ class RowsEditor(Editor):
 
     def target(self) -> QWidget:
         return self._editors[0].summary if self._editors else self.first.target()
+
+    def chain(self) -> list[QWidget]:
+        if not self._editors:
+            return self.first.chain()
+        return [widget for editor in self._editors for widget in editor.chain()]
 
     def name_it(self, text: str, description: str = "") -> None:
         self.first.name_it(text, description)

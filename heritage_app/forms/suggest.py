@@ -43,6 +43,8 @@ class Suggestions:
         self._completer.setMaxVisibleItems(10)
         self._popup = QListView()
         self._popup.setObjectName("suggestions")
+        self._popup.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._popup.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self._completer.setPopup(self._popup)
         # why: QCompleter's own choosing writes the text into the line; the popup is asked directly instead
         self._popup.activated.connect(self._activated)

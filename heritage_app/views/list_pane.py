@@ -61,6 +61,7 @@ class ListPane(QWidget):
     def __init__(self, session: Session, say: Say, colours: Colours, layout: Layout) -> None:
         super().__init__()
         self.setObjectName("listpane")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._session, self._say, self._layout = session, say, layout
         self.kind: Kind | None = None
         self.query = Query()

@@ -93,6 +93,7 @@ class RecordPage(QWidget):
     def __init__(self, session: Session, say: Say, colours: Colours, drafts: Drafts) -> None:
         super().__init__()
         self.setObjectName("recordpage")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._session, self._say, self._colours, self._drafts = session, say, colours, drafts
         self.desk = Desk(session.description, say, colours, self._look_up, self.wants_record.emit)
         self.record: Record | None = None
@@ -158,6 +159,8 @@ class RecordPage(QWidget):
         hint.addWidget(text)
         self.stack.addWidget(blank)
         self._head = QWidget()
+        self._head.setObjectName("recordpage")
+        self._head.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._head.setLayout(head)
         self._head.hide()
         self.linking = QLabel()
@@ -215,9 +218,9 @@ class RecordPage(QWidget):
     def _show(self, kind: Kind, record: Record, problems: Sequence[Problem]) -> None:
         self.kind, self.record = kind, record
         area, form = self._form_of(kind)
-        wanted = (
-            frozenset(f.id for f in kind.listed) | {"name", "numbers"} | {p.field for p in problems if p.level == "law"}
-        )
+        asked = {f.id for f in kind.fields if f.carry or f.column or (f.demand and not f.demand.when)}
+        lacking = {f.id for f in kind.listed} | {p.field for p in problems if p.level == "law"}
+        wanted = frozenset(lacking if record.id else asked)
         form.show_record(record, wanted)
         form.tell(problems)
         self._draw_head()

@@ -94,9 +94,7 @@ class Face:
         for info, place in zip(infos, places, strict=True):
             means = text[info.cluster : next(e for e in ends if e > info.cluster)]
             char = self._char(info.codepoint, means)
-            found.append(
-                Glyph(char, self.width(char), place.x_advance * k, place.x_offset * k, place.y_offset * k)
-            )
+            found.append(Glyph(char, self.width(char), place.x_advance * k, place.x_offset * k, place.y_offset * k))
         return found
 
     def _char(self, glyph: int, means: str) -> str:

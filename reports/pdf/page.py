@@ -13,9 +13,10 @@ from reports.blocks import Size
 from reports.pdf.fonts import Style, main_face
 from reports.pdf.text import Cut, Line
 
-_LEFT, _RIGHT, _TOP, _BOTTOM = 30 * mm, 15 * mm, 20 * mm, 20 * mm
+_MM: float = mm
+_LEFT, _RIGHT, _TOP, _BOTTOM = 30 * _MM, 15 * _MM, 20 * _MM, 20 * _MM
 _NUMBER_SIZE = 13
-_NUMBER_DOWN = 13 * mm
+_NUMBER_DOWN = 13 * _MM
 
 
 class Press:

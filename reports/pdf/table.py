@@ -19,7 +19,7 @@ _GROUP_KEEPS = 3
 class _Cell(NamedTuple):
     """How many lines a cell's text takes, and the code of all of them from the first baseline."""
 
-    count: int
+    lines: int
     code: str
 
 
@@ -37,24 +37,24 @@ class _Column:
             if len(self._known) >= _KEPT_CELLS:
                 self._known.clear()
             lines = self.cut.lines(text, self.room)
-            found = self._known[text] = _Cell(len(lines), self._code([(n.code, n.width) for n in lines]))
+            found = self._known[text] = _Cell(len(lines), self.code([(n.code, n.width) for n in lines]))
         return found
 
-    def parts(self, text: str, count: int) -> list[_Cell]:
-        """Return a text cut into cells of at most ``count`` lines, for a row higher than a page."""
-        lines = [(n.code, n.width) for n in self.cut.lines(text, self.room)]
-        return [_Cell(len(p), self._code(p)) for p in (lines[i : i + count] for i in range(0, len(lines), count))]
+    def broken(self, text: str) -> list[tuple[str, float]]:
+        """Return a text's lines as code and width, for a row higher than a page."""
+        return [(line.code, line.width) for line in self.cut.lines(text, self.room)]
 
-    def _code(self, lines: list[tuple[str, float]]) -> str:
+    def code(self, lines: list[tuple[str, float]]) -> str:
+        """Return the code of lines under each other, from the column's left edge and the first baseline."""
+        if not lines:
+            return ""
         if self.align == "left":
             return " T* ".join(code for code, _ in lines)
         share = 0.5 if self.align == "center" else 1.0
         starts = [(self.room - width) * share for _, width in lines]
         down = [0.0] + [-self.cut.leading] * (len(lines) - 1)
         moves = [starts[0], *(b - a for a, b in pairwise(starts))]
-        return " ".join(
-            f"{x:.2f} {y:.2f} Td {code}" for (code, _), x, y in zip(lines, moves, down, strict=True)
-        )
+        return " ".join(f"{x:.2f} {y:.2f} Td {code}" for (code, _), x, y in zip(lines, moves, down, strict=True))
 
 
 class _Drawer:
@@ -77,7 +77,7 @@ class _Drawer:
             _Column(self.bold, x, width, "center").cell(column.label)
             for column, x, width in zip(table.columns, self.edges, widths, strict=False)
         ]
-        self.head_height = max(c.count for c in self.heads) * self.leading + _ABOVE + _BELOW + 2
+        self.head_height = max(c.lines for c in self.heads) * self.leading + _ABOVE + _BELOW + 2
         self.rise = _ABOVE + _SIZE * 0.78
         self.from_y = 0.0
 
@@ -88,7 +88,7 @@ class _Drawer:
         press.rule(self.edges[0], y, self.edges[-1], y)
         self.from_y = y
         for cell, column in zip(self.heads, self.columns, strict=True):
-            down = (self.head_height - cell.count * self.leading) / 2 + _SIZE * 0.82
+            down = (self.head_height - cell.lines * self.leading) / 2 + _SIZE * 0.82
             press.say(column.x, y - down, cell.code)
         self._down(self.head_height)
 
@@ -103,7 +103,7 @@ class _Drawer:
         press = self.press
         press.about = row.about
         cells = [column.cell(text) for column, text in zip(self.columns, row.cells, strict=True)]
-        height = max(cell.count for cell in cells) * self.leading + _ABOVE + _BELOW
+        height = max(cell.lines for cell in cells) * self.leading + _ABOVE + _BELOW
         if press.y - height < press.bottom:
             if height > press.top - press.bottom - self.head_height:
                 self._high(row)
@@ -135,11 +135,11 @@ class _Drawer:
             self._turn()
         page = int((press.top - press.bottom - self.head_height - pad) / self.leading)
         first = int((press.y - press.bottom - pad) / self.leading)
-        lines = [column.parts(text, 1) for column, text in zip(self.columns, row.cells, strict=True)]
+        lines = [column.broken(text) for column, text in zip(self.columns, row.cells, strict=True)]
         at, most, room = 0, max(map(len, lines)), first
         while at < most:
             count = min(room, most - at)
-            cells = [_joined(found[at : at + count], column) for found, column in zip(lines, self.columns, strict=True)]
+            cells = [_Cell(count, c.code(found[at : at + count])) for c, found in zip(self.columns, lines, strict=True)]
             self._draw(cells, count * self.leading + pad)
             at, room = at + count, page
             if at < most:
@@ -159,20 +159,6 @@ class _Drawer:
         self.close()
         self.press.new_page()
         self.open()
-
-
-def _joined(cells: list[_Cell], column: _Column) -> _Cell:
-    """Put single lines under each other; those that are aligned move from line to line by themselves."""
-    if column.align == "left":
-        return _Cell(len(cells), " T* ".join(c.code for c in cells))
-    down = f" {-column.cut.leading:.2f} "
-    codes = []
-    before = 0.0
-    for at, cell in enumerate(cells):
-        move, _, rest = cell.code.partition(" ")
-        codes.append(f"{float(move) - before:.2f}{down if at else ' '}{rest.partition(' ')[2]}")
-        before = float(move)
-    return _Cell(len(cells), " ".join(codes))
 
 
 def draw_table(press: Press, table: Table) -> None:

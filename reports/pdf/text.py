@@ -79,7 +79,7 @@ class _Codes(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         [(part, found)] = self._face.font.splitString(chr(code), self._document)
-        text = found.hex()
+        text: str = found.hex()
         if part:
             text = f"> Tj {self.open(part)} <{text}> Tj {self.open()} <"
         self[code] = text
@@ -208,7 +208,9 @@ class Cut:
             while end < len(text) and unicodedata.category(text[end]) in ("Mn", "Me"):
                 end += 1
             part = text[at:end]
-            yield self._placed(part) if end - at > 1 or unicodedata.category(part) in ("Mn", "Me") else self._single(part)
+            yield (
+                self._placed(part) if end - at > 1 or unicodedata.category(part) in ("Mn", "Me") else self._single(part)
+            )
             at = end
 
     def _single(self, char: str) -> _Cluster:
@@ -224,9 +226,7 @@ class Cut:
             raise NoGlyph(char)
         table = self._table(face)
         han = unicodedata.east_asian_width(char) in "WF" and not char.isspace()
-        return _Cluster(
-            char, face.width(char) * self.size / 1000, f"{table.open()} <{char.translate(table)}> Tj ", han
-        )
+        return _Cluster(char, face.width(char) * self.size / 1000, f"{table.open()} <{char.translate(table)}> Tj ", han)
 
     def _placed(self, text: str) -> _Cluster:
         """Draw a base with its marks; marks no font has together with the base stand over it unplaced."""

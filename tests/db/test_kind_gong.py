@@ -39,6 +39,7 @@ TYPED: dict[str, Any] = {
     "wall": "6,4",
     "thicknesses": [{"thick_part": "thành", "thickness": "2,1", "thick_tool": "thước kẹp"}],
     "condition": "nứt; lạc tiếng",
+        "3,2 kg",
     "sets": [
         {"set_name": "Bộ chiêng xóm Cảng", "set_position": "6", "set_group": "bòng", "from": "1995", "to": "2004"},
         {"set_name": "Bộ chiêng CLB Lạc Sơn", "set_position": "5", "substitute": "có", "from": "2005"},
@@ -151,7 +152,7 @@ def test_the_everyday_fields_come_first() -> None:
 def test_the_list_of_gongs_shows_number_name_holder_commune_diameter_and_condition(writer: Writer) -> None:
     add(writer, **TYPED)
     columns = [field for field in GONG.listed if field.column < 90]
-    assert [field.id for field in columns] == ["numbers", "name", "custody", "place", "d_face", "condition"]
+    assert [field.id for field in columns] == ["numbers", "name", "custody", "place", "d_face", "condition", "weight"]
     line = writer.read.lines(writer.read.find(Query(kind="gong")), 0, 1, columns)[0]
     assert line.cells == (
         "C-00001",
@@ -160,6 +161,7 @@ def test_the_list_of_gongs_shows_number_name_holder_commune_diameter_and_conditi
         "xã Lạc Sơn, tỉnh Phú Thọ",
         "38,5 cm",
         "nứt; lạc tiếng",
+        "3,2 kg",
     )
     assert line.unit == "05266@2025-07-01"
 

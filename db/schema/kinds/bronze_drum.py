@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import msgspec
-
 from db.schema.field import Demand, Field
 from db.schema.field_type import Count, Flag, LongText, Text
 from db.schema.kind import Kind, Section
@@ -11,14 +9,10 @@ from db.schema.kinds.common import (
     AGENTS,
     CONDITIONS,
     CONSERVATION,
-    CUSTODY,
-    DATING,
     DATING_BASIS,
-    DESCRIPTION,
     EXISTENCE,
     INSCRIPTION,
     LAW,
-    LEGAL,
     LITERATURE,
     NOTE,
     NUMBERS,
@@ -28,8 +22,25 @@ from db.schema.kinds.common import (
     SHEET,
     VARIANTS,
     L,
-    count_field,
     name_field,
+)
+from db.schema.kinds.movable import (
+    CONDITION_DAY,
+    CUSTODY,
+    DATED,
+    DESCRIBED,
+    FEATURES,
+    LEGAL,
+    MATERIAL,
+    MEASURED,
+    OBJECT_ID,
+    REGISTRABLE,
+    REGISTRATION,
+    THREATS,
+    WORTH,
+    analyses_fields,
+    count_field,
+    photos_field,
 )
 from db.schema.measure import Quantity
 from db.schema.reference import ManyTerms, OneTerm, RecordLink
@@ -37,125 +48,7 @@ from db.schema.rows import Rows
 from db.schema.space import Place
 from db.schema.time import Day
 
-OBJECT_ID = "Object ID (ICOM)"
-REGISTRATION = "TT 07/2004/TT-BVHTT, Phụ lục 2"
-REGISTRABLE = ("class_expected", ("di_vat", "co_vat", "bvqg"))
-MEASURED = "objectid:measurements spectrum:dimension lido:objectMeasurements linkedart:dimension"
-MATERIAL = "objectid:materials_and_techniques spectrum:material lido:eventMaterialsTech linkedart:made_of"
 SHOWN_AS = "lido:objectDescriptionSet linkedart:shows"
-
-FEATURES = Field(
-    "features",
-    L("Dấu tích đặc biệt", "Distinguishing features"),
-    LongText(),
-    demand=Demand(OBJECT_ID, "advice"),
-    help=L(
-        "Dấu vết riêng để nhận ra đúng hiện vật này: vết sẹo, vết vá, chỗ khuyết.",
-        "Marks by which this very object is known again: scars, patches, losses.",
-    ),
-    maps="objectid:distinguishing_features",
-)
-DESCRIBED = msgspec.structs.replace(
-    DESCRIPTION,
-    demand=Demand("Spectrum 5.0, minimum inventory", "advice"),
-    help=L(
-        "Theo thứ tự: tên; chất liệu; hình dáng (trên xuống dưới, trong ra ngoài); màu sắc; đề tài trang trí; "
-        "kỹ thuật trang trí; dấu tích đặc biệt.",
-        "In order: name, material, shape (top to bottom, inside to outside), colour, decoration, its technique, special marks.",
-    ),
-)
-DATED = msgspec.structs.replace(DATING, demand=Demand(OBJECT_ID, "advice"))
-WORTH = Field(
-    "worth",
-    L("Giá trị lịch sử, văn hóa, khoa học, thẩm mỹ", "Historical, cultural, scientific, aesthetic value"),
-    LongText(),
-    demand=Demand(f"{LAW}, Đ.3.11", "advice"),
-)
-THREATS = Field("threats", L("Nguy cơ hủy hoại", "Threats"), LongText(), demand=Demand(f"{LAW}, Đ.3.11", "advice"))
-CONDITION_DAY = Field(
-    "condition_day",
-    L("Ngày xem tình trạng", "Day the condition was seen"),
-    Day(),
-    maps="spectrum:condition_check_date",
-)
-
-
-def photos_field(kinds: str) -> Field:
-    """Return the photographs of an object; ``kinds`` is the vocabulary of what they show."""
-    return Field(
-        "photos",
-        L("Ảnh", "Photographs"),
-        Rows(
-            (
-                Field("photo_kind", L("Loại ảnh", "Kind"), OneTerm(kinds)),
-                Field("caption", L("Chú thích", "Caption"), Text()),
-                Field("photographer", L("Người chụp", "Author"), Text()),
-                Field("photo_day", L("Ngày chụp", "Day"), Day()),
-                Field("photo_number", L("Số ảnh, số phim", "Number of the photograph, film"), Text()),
-                Field("with_scale", L("Có thước tỉ lệ", "With a scale"), Flag()),
-                NOTE,
-                ROW_SOURCE,
-            ),
-            head="caption",
-        ),
-        demand=Demand(OBJECT_ID, "advice"),
-        help=L(
-            "Phiếu đăng ký cần 02 ảnh: tổng thể và đặc tả.",
-            "Registration asks for two: the whole object and a close-up.",
-        ),
-        maps="objectid:photographs lido:resourceSet linkedart:representation",
-    )
-
-
-def analyses_fields(parts: str) -> tuple[Field, Field]:
-    """Return the alloy analyses of an object and what each one read; ``parts`` is the vocabulary of its parts."""
-    return (
-        Field(
-            "analyses",
-            L("Phân tích hợp kim", "Alloy analyses"),
-            Rows(
-                (
-                    Field("analysis", L("Ký hiệu phân tích", "Mark of the analysis"), Text()),
-                    Field("analysis_method", L("Phương pháp", "Method"), OneTerm("alloy_method")),
-                    Field("instrument", L("Thiết bị", "Instrument"), Text()),
-                    Field("analysed", L("Ngày", "Day"), Day()),
-                    Field("analyst", L("Người đo", "Operator"), RecordLink(AGENTS)),
-                    Field("laboratory", L("Phòng thí nghiệm", "Laboratory"), RecordLink(("group",))),
-                    Field("spot", L("Điểm đo", "Spot"), OneTerm(parts)),
-                    Field("surface", L("Bề mặt đo", "Surface"), OneTerm("alloy_surface")),
-                    Field("readings", L("Số lần đo", "Number of readings"), Count(1, 10_000)),
-                    Field("normalised", L("Đã quy về 100 %", "Normalised"), Flag()),
-                    Field("report_file", L("Báo cáo", "Report"), Text()),
-                    NOTE,
-                    ROW_SOURCE,
-                ),
-                head="analysis",
-            ),
-            help=L(
-                "Không gộp số đo trên gỉ với số đo trên bề mặt đã làm sạch hoặc lõi: trên gỉ thiếc thường cao hơn.",
-                "Never mix readings of patina, cleaned surface and core: tin runs high on patina.",
-            ),
-            maps=MATERIAL,
-        ),
-        Field(
-            "elements",
-            L("Thành phần nguyên tố", "Elements read"),
-            Rows(
-                (
-                    Field("element_of", L("Thuộc phân tích (ký hiệu)", "Of the analysis (mark)"), Text()),
-                    Field("element", L("Nguyên tố", "Element"), OneTerm("alloy_element")),
-                    Field(
-                        "share_wt", L("Hàm lượng (% khối lượng)", "Share (wt%)"), Quantity("percent", "%", "0", "100")
-                    ),
-                    Field("uncertainty", L("Sai số (±)", "Uncertainty (±)"), Quantity("percent", "%", "0", "100")),
-                    Field("below_lod", L("Dưới giới hạn phát hiện (< LOD)", "Below detection (< LOD)"), Flag()),
-                    NOTE,
-                ),
-                head="element",
-            ),
-            maps=MATERIAL,
-        ),
-    )
 
 
 BRONZE_DRUM = Kind(

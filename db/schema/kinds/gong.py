@@ -7,32 +7,16 @@ import msgspec
 from db.schema.field import Demand, Field
 from db.schema.field_type import Count, Flag, LongText, Text
 from db.schema.kind import Kind, Section
-from db.schema.kinds.bronze_drum import (
-    CONDITION_DAY,
-    DESCRIBED,
-    FEATURES,
-    MATERIAL,
-    MEASURED,
-    OBJECT_ID,
-    REGISTRABLE,
-    REGISTRATION,
-    THREATS,
-    WORTH,
-    analyses_fields,
-    photos_field,
-)
 from db.schema.kinds.common import (
     AGENTS,
     CONDITIONS,
     CONSERVATION,
-    CUSTODY,
     DATING,
     DATING_BASIS,
     EXISTENCE,
     FROM,
     INSCRIPTION,
     LAW,
-    LEGAL,
     LITERATURE,
     NOTE,
     NUMBERS,
@@ -42,8 +26,24 @@ from db.schema.kinds.common import (
     TO,
     VARIANTS,
     L,
-    count_field,
     name_field,
+)
+from db.schema.kinds.movable import (
+    CONDITION_DAY,
+    CUSTODY,
+    DESCRIBED,
+    FEATURES,
+    LEGAL,
+    MATERIAL,
+    MEASURED,
+    OBJECT_ID,
+    REGISTRABLE,
+    REGISTRATION,
+    THREATS,
+    WORTH,
+    analyses_fields,
+    count_field,
+    photos_field,
 )
 from db.schema.measure import Quantity
 from db.schema.reference import ManyTerms, OneTerm, RecordLink
@@ -123,6 +123,7 @@ GONG = Kind(
                     "weight",
                     L("Trọng lượng", "Weight"),
                     Quantity("weight", "kg", "0.1", "25"),
+                    column=8,
                     demand=Demand(f"{REGISTRATION}, mục g", "advice", REGISTRABLE),
                     maps=MEASURED,
                 ),
@@ -308,7 +309,12 @@ GONG = Kind(
                     L("Cao độ đã đo", "Measured pitch"),
                     Rows(
                         (
-                            Field("pitch_method", L("Cách đo", "Method"), OneTerm("gong_pitch_method")),
+                            Field(
+                                "pitch_method",
+                                L("Cách đo", "Method"),
+                                OneTerm("gong_pitch_method"),
+                                demand=Demand("Thực hành đo âm: số đo phải kèm cách đo", "advice"),
+                            ),
                             Field("f0", L("Tần số", "Frequency"), Quantity("frequency", "Hz", "20", "4000")),
                             Field("pitch_rule", L("Quy tắc chọn", "Rule"), OneTerm("gong_pitch_rule")),
                             Field("pitch_note", L("Nốt gần nhất", "Nearest note"), Text()),

@@ -1,0 +1,152 @@
+"""Printing a paper: which records it is about, for whom, and the way from the catalogue to the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import msgspec
+
+from db.catalogue import Reader
+from db.model.problems import NotPossible
+from db.model.query import Query
+from db.model.record import Record
+from db.schema.field import Audience
+from db.schema.kind import Kind
+from db.schema.label import Label
+from reports.blocks import Block
+from reports.compose.columns import Listed, Plan, of_line, of_record, plan
+from reports.compose.inventory import Part, compose_inventory
+from reports.compose.setting import Keeper, Setting
+from reports.compose.sheet import compose_blank_sheet, compose_sheet
+from reports.forms import Form, form_of
+
+_PAGE = 500
+
+
+class Order(msgspec.Struct, frozen=True):
+    """What to print: the form, for whom, and of which records (a kind, words to find them by, or ids)."""
+
+    form: str
+    audience: Audience = "internal"
+    kind: str = ""
+    words: str = ""
+    ids: tuple[str, ...] = ()
+    annex: bool = False
+    blank: bool = False
+    lines: bool = False
+
+
+def print_paper(reader: Reader, order: Order, out: Path) -> int:
+    """Print a paper into ``out`` and return the number of its pages; raise ``NotPossible`` where there is nothing to print."""
+    form = form_of(reader.description, order.form)
+    kinds = _kinds(reader, form, order)
+    profile = reader.profile()
+    keeper = Keeper(profile.superior, profile.office, profile.locality, profile.signer_role, profile.signer)
+    setting = Setting(form, keeper, order.audience, date.today(), reader.words(order.audience), order.annex)
+    if order.blank:
+        blocks = _blank(setting, kinds, order)
+    elif form.id == "inventory":
+        blocks = _inventory(reader, setting, kinds, order)
+    else:
+        blocks = _sheets(reader, setting, kinds, order)
+    from reports.pdf.write import write_pdf  # why: ReportLab and its fonts are loaded only when something is printed
+
+    title = form.title_of(kinds[0]) if len(kinds) == 1 else form.title
+    return write_pdf(blocks, out, setting.say(title))
+
+
+def _kinds(reader: Reader, form: Form, order: Order) -> list[Kind]:
+    if not order.kind:
+        return [kind for kind in reader.description.kinds if kind.id in form.kinds]
+    kind = reader.description.by_id.get(order.kind)
+    if kind is None:
+        known = ", ".join(form.kinds)
+        raise NotPossible(
+            Label(
+                f"Không có loại phiếu “{order.kind}”; các loại: {known}.",
+                f"There is no kind “{order.kind}”; kinds: {known}.",
+            )
+        )
+    if kind.id not in form.kinds:
+        raise NotPossible(
+            Label(
+                f"Mẫu “{form.title.vi}” không dùng cho {kind.label.vi.lower()}.",
+                f"The form “{form.title.en}” is not for {kind.label.en.lower()}.",
+            )
+        )
+    return [kind]
+
+
+def _nothing() -> NotPossible:
+    return NotPossible(
+        Label(
+            "Không có phiếu nào để in: hãy đổi loại, từ tìm hoặc đối tượng được xem.",
+            "There is no record to print: change the kind, the words or the audience.",
+        )
+    )
+
+
+def _blank(setting: Setting, kinds: list[Kind], order: Order) -> Iterator[Block]:
+    if setting.form.id != "sheet":
+        raise NotPossible(Label("Chỉ phiếu mới in trống được.", "Only a sheet can be printed blank."))
+    if not order.kind or order.ids or order.words:
+        raise NotPossible(
+            Label(
+                "In phiếu trống thì chọn một loại phiếu, không chọn phiếu nào.",
+                "For a blank sheet choose a kind and no records.",
+            )
+        )
+    return compose_blank_sheet(setting, kinds[0])
+
+
+def _queries(reader: Reader, kinds: list[Kind], order: Order) -> list[tuple[Kind, Query]]:
+    """Return a query for each kind of which there is something to print."""
+    found = []
+    for kind in kinds:
+        query = Query(kind=kind.id, words=order.words, ids=order.ids, audience=order.audience, order="name")
+        if len(reader.find(query)):
+            found.append((kind, query))
+    if not found:
+        raise _nothing()
+    return found
+
+
+def _inventory(reader: Reader, setting: Setting, kinds: list[Kind], order: Order) -> Iterator[Block]:
+    parts = [
+        Part(made, _listed(reader, setting, made, query))
+        for kind, query in _queries(reader, kinds, order)
+        for made in (plan(setting.form, kind, order.audience),)
+    ]
+    return compose_inventory(setting, parts, order.words)
+
+
+def _listed(reader: Reader, setting: Setting, made: Plan, query: Query) -> Iterator[Listed]:
+    listing = reader.find(query)
+    for start in range(0, len(listing), _PAGE):
+        for line in reader.lines(listing, start, start + _PAGE, made.fields, setting.audience):
+            if made.from_records:
+                yield of_record(made, line, reader.record(line.id, setting.audience), setting.words)
+            else:
+                yield of_line(made, line, setting.words)
+
+
+def _sheets(reader: Reader, setting: Setting, kinds: list[Kind], order: Order) -> Iterator[Block]:
+    if order.ids and not order.words:
+        wanted = {kind.id for kind in kinds}
+        records = [r for r in (reader.record(i, order.audience) for i in order.ids) if r.kind in wanted]
+        if not records:
+            raise _nothing()
+        return _composed(reader, setting, iter(records), order)
+    return _composed(reader, setting, _found(reader, kinds, order), order)
+
+
+def _found(reader: Reader, kinds: list[Kind], order: Order) -> Iterator[Record]:
+    for _, query in _queries(reader, kinds, order):
+        yield from reader.records(reader.find(query), order.audience)
+
+
+def _composed(reader: Reader, setting: Setting, records: Iterator[Record], order: Order) -> Iterator[Block]:
+    for record in records:
+        yield from compose_sheet(setting, reader.description.kind(record.kind), record, lines=order.lines)

@@ -1,0 +1,125 @@
+"""The inventory list: by commune of today, numbered throughout, counted by group and in all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import msgspec
+
+from db.schema.field_type import grouped
+from db.schema.kind import Kind
+from db.schema.units import Units
+from db.schema.vietnamese import sort_key
+from reports.blocks import Band, Block, End, Paper, Row, Table, TableColumn, Title
+from reports.compose.columns import Listed, Plan
+from reports.compose.setting import Setting, head, signatures, statement
+from reports.forms import FormColumn
+
+_COMMUNES = frozenset({"xa", "phuong", "thi_tran", "dac_khu"})
+_NUMBER_SHARE = 0.42
+
+
+class Part(msgspec.Struct, frozen=True):
+    """The list of one kind: its plan, and its records as they are read."""
+
+    plan: Plan
+    items: Iterable[Listed]
+
+
+class _Tally:
+    """How many records, and pieces where the kind counts them."""
+
+    def __init__(self) -> None:
+        self.records = self.pieces = 0
+
+    def add(self, records: int, pieces: int) -> None:
+        self.records += records
+        self.pieces += pieces
+
+
+def compose_inventory(setting: Setting, parts: Sequence[Part], wanted: str = "") -> Iterator[Block]:
+    """Yield the blocks of an inventory; ``wanted`` are the words its records were found by."""
+    words, form = setting.words, setting.form
+    single = parts[0].plan.kind if len(parts) == 1 else None
+    title = setting.say(form.title_of(single) if single else form.title)
+    yield Paper(form.paper, title)
+    yield from head(setting, title, words.say("Số: ……/……", "No.: ……/……"))
+    more = (words.say(f"Các phiếu tìm theo “{wanted}”", f"Records found by “{wanted}”"),) if wanted else ()
+    yield from statement(setting, *more)
+    said: list[str] = []
+    for at, part in enumerate(parts, 1):
+        kind, tally = part.plan.kind, _Tally()
+        if single is None:
+            yield Title(f"{roman(at)}. {setting.say(kind.plural).upper()}", 2)
+        yield Table(
+            (TableColumn("STT", _NUMBER_SHARE, "center"), *(_column(setting, c) for c in part.plan.columns)),
+            _rows(setting, part, tally),
+        )
+        said.append(_count(setting, part.plan, tally) + ("" if single else f" {setting.say(kind.plural).lower()}"))
+    yield End(words.say("Danh mục này có ", "This list has ") + "; ".join(said))
+    if not setting.annex:
+        yield signatures(setting)
+
+
+def _column(setting: Setting, column: FormColumn) -> TableColumn:
+    return TableColumn(setting.say(column.label), column.share or 1.0, column.align)
+
+
+def _rows(setting: Setting, part: Part, tally: _Tally) -> Iterator[Row | Band]:
+    groups: dict[str | None, list[Listed]] = {}
+    for item in part.items:
+        groups.setdefault(item.unit, []).append(item)
+    words, units = setting.words, setting.words.units
+    order = sorted(groups, key=lambda unit: _unit_order(units, unit))
+    titles = [_unit_title(setting, unit) for unit in order]
+    number = 0
+    for unit, title in zip(order, titles, strict=True):
+        if titles.count(title) > 1 and unit:
+            title = units.text(unit, words.language)
+        items = groups.pop(unit)
+        if part.plan.place:
+            yield Band(title)
+        for number, item in enumerate(items, number + 1):  # noqa: B020 - numbers run on from group to group
+            yield Row((str(number), *item.cells), item.name)
+        here = _Tally()
+        here.add(len(items), sum(item.pieces for item in items))
+        tally.add(here.records, here.pieces)
+        if part.plan.place:
+            yield Band(f"{words.say('Cộng', 'Subtotal')} {title}: {_count(setting, part.plan, here)}", total=True)
+    yield Band(f"{words.say('Tổng cộng', 'Total')}: {_count(setting, part.plan, tally)}", total=True)
+
+
+def _count(setting: Setting, plan: Plan, tally: _Tally) -> str:
+    words = setting.words
+    text = words.say(f"{grouped(tally.records)} phiếu", f"{grouped(tally.records)} records")
+    if plan.pieces:
+        text += f", {grouped(tally.pieces)} {_classifier(setting, plan.kind)}"
+    return text
+
+
+def _classifier(setting: Setting, kind: Kind) -> str:
+    return setting.say(kind.classifier) if kind.classifier else setting.words.say("hiện vật", "pieces")
+
+
+def _unit_order(units: Units, unit: str | None) -> tuple[int, str, str]:
+    """Communes in Vietnamese order, then what is known only more roughly, then what is not known."""
+    found = units.by_id.get(unit or "")
+    if found is None:
+        return 2, "", unit or "~"
+    return int(found.type not in _COMMUNES), sort_key(found.name), found.id
+
+
+def _unit_title(setting: Setting, unit: str | None) -> str:
+    found = setting.words.units.by_id.get(unit or "")
+    if found is None:
+        return setting.words.say("Chưa rõ địa bàn", "Commune not known")
+    return found.text(setting.words.language)
+
+
+def roman(number: int) -> str:
+    """Return a number in Roman numerals, as parts of a paper are numbered."""
+    text = ""
+    for value, sign in ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")):
+        while number >= value:
+            text, number = text + sign, number - value
+    return text

@@ -1,0 +1,188 @@
+"""The sheet of a record: every recorded field in the order of its page, with sources, rivals and doubts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from db.model.record import Record, Rival
+from db.model.revision import Entry
+from db.model.validate import problems
+from db.schema.field import Field, may_see
+from db.schema.field_type import LongText, Value, Words
+from db.schema.kind import Kind, Section
+from db.schema.reference import ManyTerms, OneTerm
+from db.schema.rows import Rows
+from reports.blocks import Block, End, Fact, Heading, Item, Note, Paper, Title, WritingLines
+from reports.compose.inventory import roman
+from reports.compose.setting import Setting, head, signatures, statement, visible
+
+_MOST_CHOICES = 9
+_LONG_LINES = 4
+_ROW_LINES = 2
+_UNVERIFIED = "unverified"
+
+
+def compose_sheet(setting: Setting, kind: Kind, record: Record, *, lines: bool = False) -> Iterator[Block]:
+    """Yield the blocks of a record's sheet; ``lines`` leaves room to write what the law asks for and is not recorded."""
+    words = setting.words
+    title = setting.say(setting.form.title_of(kind))
+    yield Paper(setting.form.paper, record.name or record.number or record.id)
+    yield from head(setting, title, _numbered(words, record.number))
+    yield Title(record.name or words.say("(chưa có tên)", "(unnamed)"), 2)
+    if record.deleted:
+        yield Note(words.say("PHIẾU ĐÃ XÓA", "DELETED RECORD"), italic=False, bold=True)
+    if record.values.get("verified") == _UNVERIFIED:
+        yield Note(words.say("Phiếu chưa kiểm chứng", "Record not verified"), bold=True)
+    yield from statement(setting)
+    missing = _missing(setting, kind, record) if lines else frozenset()
+    shown = 0
+    for section in sections_of(setting, kind):
+        blocks = list(_section(setting, kind, section, record, missing))
+        if blocks:
+            shown += 1
+            yield Heading(f"{roman(shown)}. {setting.say(section.label)}")
+            yield from blocks
+    if record.others:
+        yield Heading(f"{roman(shown + 1)}. {words.say('Trường khác', 'Other fields')}")
+        for name, value in sorted(record.others.items()):
+            yield Fact(name, _raw(value))
+    yield End()
+    yield signatures(setting)
+
+
+def compose_blank_sheet(setting: Setting, kind: Kind) -> Iterator[Block]:
+    """Yield an empty sheet of a kind for the field: every field its audience sees, with lines to write on."""
+    words = setting.words
+    title = setting.say(setting.form.title_of(kind))
+    yield Paper(setting.form.paper, title)
+    yield from head(setting, title, _numbered(words, ""))
+    yield from statement(setting, words.say("Dấu (*): pháp luật yêu cầu ghi", "(*): required by law"))
+    shown = 0
+    for section in sections_of(setting, kind):
+        fields = [f for f in section.fields if visible(f, setting.audience)]
+        if fields:
+            shown += 1
+            yield Heading(f"{roman(shown)}. {setting.say(section.label)}")
+            for field in fields:
+                yield _writing(setting, field, mark=True)
+    yield signatures(setting)
+
+
+def sections_of(setting: Setting, kind: Kind) -> tuple[Section, ...]:
+    """Return the sections a form prints of a kind: those it names, in its order, or all."""
+    named = setting.form.sections.get(kind.id)
+    if not named:
+        return kind.sections
+    by_id = {section.id: section for section in kind.sections}
+    return tuple(by_id[i] for i in named if i in by_id)
+
+
+def _section(
+    setting: Setting, kind: Kind, section: Section, record: Record, missing: frozenset[str]
+) -> Iterator[Block]:
+    for field in section.fields:
+        value = record.values.get(field.id)
+        if value is not None:
+            yield _fact(setting, field, value, record)
+        elif field.id in missing:
+            yield _writing(setting, field, mark=False)
+
+
+def _fact(setting: Setting, field: Field, value: Value, record: Record) -> Fact:
+    words, label = setting.words, setting.say(field.label)
+    rivals = [r for r in record.rivals if r.field == field.id]
+    remarks = [_rival(setting, field, r) for r in rivals if not r.row]
+    if any(slot.partition("/")[0].partition("~")[0] == field.id for slot in record.open):
+        remarks.append(
+            words.say(
+                "Có giá trị ghi khác nhau ở hai máy, chưa chọn.", "Two stations recorded different values; not settled."
+            )
+        )
+    if not isinstance(field.type, Rows):
+        basis = _basis(words, record.basis.get(field.id))
+        said = (f"({basis})",) if basis else ()
+        return Fact(label, field.type.show(value, words), (), (*said, *remarks))
+    items = []
+    for row in value:
+        below = [_rival(setting, field, r) for r in rivals if r.row == row["id"]]
+        basis = _basis(words, record.basis.get(f"{field.id}/{row['id']}"))
+        if basis:
+            below.insert(0, f"({basis})")
+        items.append(Item(field.type.show_row(row, words), tuple(below)))
+    if len(items) == 1 and not items[0].remarks:
+        return Fact(label, items[0].text, (), tuple(remarks))
+    return Fact(label, "", tuple(items), tuple(remarks))
+
+
+def _rival(setting: Setting, field: Field, rival: Rival) -> str:
+    words, shown = setting.words, field
+    text = words.say("Giá trị khác", "Other value")
+    if rival.row_field and isinstance(field.type, Rows):
+        shown = next((f for f in field.type.fields if f.id == rival.row_field), field)
+        text += f" ({setting.say(shown.label).lower()})"
+    value = (
+        shown.type.show_row(rival.value, words)
+        if isinstance(shown.type, Rows) and isinstance(rival.value, dict)
+        else ""
+        if rival.value is None
+        else shown.type.show(rival.value, words)
+    )
+    basis = _basis(words, rival.entry)
+    return f"{text}: {value} ({basis})" if basis else f"{text}: {value}"
+
+
+def _basis(words: Words, entry: Entry | None) -> str:
+    if entry is None:
+        return ""
+    said = (
+        (words.say("nguồn", "source"), entry.source),
+        (words.say("ngày xem", "seen"), _day(entry.seen)),
+        (words.say("độ chắc chắn", "certainty"), entry.certainty),
+        (words.say("ghi chú", "note"), entry.note),
+    )
+    return "; ".join(f"{label}: {text}" for label, text in said if text)
+
+
+def _day(text: str | None) -> str | None:
+    """Return an ISO day as it is written in Vietnam, anything else as it stands."""
+    parts = (text or "").split("-")
+    return "/".join(reversed(parts)) if len(parts) in (2, 3) and all(p.isdigit() for p in parts) else text
+
+
+def _missing(setting: Setting, kind: Kind, record: Record) -> frozenset[str]:
+    found = {
+        problem.field
+        for problem in problems(kind, record, setting.words, setting.day)
+        if problem.level == "law" and problem.field not in record.values
+    }
+    return frozenset(i for i in found if i in kind.by_id and visible(kind.by_id[i], setting.audience))
+
+
+def _writing(setting: Setting, field: Field, *, mark: bool) -> WritingLines:
+    words = setting.words
+    label = setting.say(field.label)
+    if mark and field.demand and field.demand.level == "law":
+        label += " (*)"
+    match field.type:
+        case OneTerm(vocabulary=v) | ManyTerms(vocabulary=v):
+            terms = [t for t in words.vocabularies[v].terms if not t.became]
+            if len(terms) <= _MOST_CHOICES:
+                choices = "    ".join(f"□\xa0{setting.say(t.label).replace(' ', chr(0xA0))}" for t in terms)
+                return WritingLines(label, 1 if words.vocabularies[v].open else 0, choices)
+        case LongText():
+            return WritingLines(label, _LONG_LINES)
+        case Rows(fields=fields):
+            seen = [f for f in fields if may_see(setting.audience, f.audience)]
+            hint = "(" + " · ".join(setting.say(f.label) for f in seen) + ")"
+            return WritingLines(label, _ROW_LINES, hint)
+    return WritingLines(label)
+
+
+def _numbered(words: Words, number: str) -> str:
+    return f"{words.say('Số phiếu', 'Number')}: {number or '…………'}"
+
+
+def _raw(value: Value) -> str:
+    return value if isinstance(value, str) else msgspec.json.encode(value).decode()
