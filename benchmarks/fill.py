@@ -77,14 +77,13 @@ def _acts(count: int, description: Description, station: str) -> Iterator[tuple[
     at = 0
     while part := list(islice(source, PER_ACT)):
         label = Label(f"Nhập {len(part)} phiếu", f"Import {len(part)} records")
-        act = new_changeset(label, "bench", station, f"2026-01-{1 + at // 1440 % 28:02d}T{at // 60 % 24:02d}:{at % 60:02d}:00Z")
+        act = new_changeset(
+            label, "bench", station, f"2026-01-{1 + at // 1440 % 28:02d}T{at // 60 % 24:02d}:{at % 60:02d}:00Z"
+        )
         at += 1
         yield (
             act,
-            [
-                new_revision(id_, kind, act.id, creation(description.kind(kind), plain))
-                for id_, kind, plain in part
-            ],
+            [new_revision(id_, kind, act.id, creation(description.kind(kind), plain)) for id_, kind, plain in part],
         )
 
 

@@ -97,7 +97,9 @@ def _relic(at: int, raw: Plain, place: Plain, dating: Any) -> Plain:
         "dating": dating(raw["period"]),
         "layout": raw["description"],
         "dimensions": [
-            {"dimension": term, "dimension_value": {"n": str(raw[key]), "u": "cm"}} for term, key in _SIZES if raw[key] != ""
+            {"dimension": term, "dimension_value": {"n": str(raw[key]), "u": "cm"}}
+            for term, key in _SIZES
+            if raw[key] != ""
         ],
         "original_elements": [{"element": raw["material"]}] if raw["material"] else [],
         "ownership": "chung",
@@ -144,14 +146,26 @@ def _source(count: int) -> Iterator[Plain]:
 
 
 _HEADS = ("Đình", "Chùa", "Đền", "Miếu", "Hang", "Mái đá", "Bộ chiêng", "Trống đồng", "Rìu đá", "Thành cổ")
-_TAILS = ("Làng Cả", "Sơn Vi", "Gò Mun", "Đồng Đậu", "Mường Bi", "Thượng Lộc", "Đức Thành", "Bình Yên", "Núi Đọ", "Hòa Bình")
+_TAILS = (
+    "Làng Cả",
+    "Sơn Vi",
+    "Gò Mun",
+    "Đồng Đậu",
+    "Mường Bi",
+    "Thượng Lộc",
+    "Đức Thành",
+    "Bình Yên",
+    "Núi Đọ",
+    "Hòa Bình",
+)
 _PEOPLE = ("Quách Văn Hùng", "Bùi Thị Lan", "Đinh Đức Dũng", "Nguyễn Thị Hạnh", "Hà Văn Đạt", "Bạch Xuân Nghĩa")
-_WORDS = (
+_TEXT = (
     "hiện vật được phát hiện trong lần khảo sát điền dã cùng nhiều mảnh gốm thô hoa văn khắc vạch quanh mép vành núm chiêng "
     "âm thanh trầm ấm bà con dân làng thường dùng lễ hội mừng cơm mới truyền từ đời ông sang cháu gia đình gìn giữ trên gác bếp "
     "nhà sàn bề mặt phủ lớp gỉ xanh rìa lưỡi ghè đẽo mài toàn thân tầng văn hóa dày xen kẽ cuội sỏi kiến trúc vì kèo chồng rường "
     "gỗ lim chạm khắc rồng phượng mái ngói mũi hài bia đá chữ Hán Nôm sắc phong hoành phi câu đối cần lập hồ sơ khoa học xếp hạng"
-).split()
+)
+_WORDS = _TEXT.split()
 
 
 def _own(count: int) -> Iterator[Plain]:

@@ -47,8 +47,8 @@ def measure(count: int) -> dict[str, object]:
 
         return run
 
-    def ids(sql: str, *args: object) -> Callable[[], None]:
-        return lambda: array("q", [r[0] for r in conn.execute(sql, args).fetchall()]) and None
+    def sql(text: str, *args: object) -> Callable[[], None]:
+        return lambda: array("q", [r[0] for r in conn.execute(text, args).fetchall()]) and None
 
     def opening(cold: bool) -> Callable[[], None]:
         def run() -> None:
@@ -73,19 +73,23 @@ def measure(count: int) -> dict[str, object]:
 
     def where(record: str) -> Callable[[], None]:
         def run() -> None:
-            reader.find(Query(kind="relic", words=""))
-            listing._at = None
+            listing._at = None  # why: as for a list just found
             reader.position(listing, record)
 
         return run
 
-    sql = lambda text, *a: ids(text, *a)  # noqa: E731
     by = "SELECT k.key FROM k_relic k JOIN item i ON i.key = k.key WHERE i.deleted = 0 ORDER BY k."
     pairs: dict[str, tuple[Callable[[], None], Callable[[], None] | None]] = {
         f"open, first {PAGE} lines": (opening(False), bare_opening),
         "same, cold file": (opening(True), None),
-        "counts of every kind": (lambda: reader.counts() and None, sql("SELECT count(*) FROM item WHERE kind = 'relic'")),
-        "page in the middle": (page(middle), lambda: conn.execute(page_sql, keys[middle : middle + PAGE].tolist()).fetchall() and None),
+        "counts of every kind": (
+            lambda: reader.counts() and None,
+            sql("SELECT count(*) FROM item WHERE kind = 'relic'"),
+        ),
+        "page in the middle": (
+            page(middle),
+            lambda: conn.execute(page_sql, keys[middle : middle + PAGE].tolist()).fetchall() and None,
+        ),
         "all by name": (find(kind="relic"), sql(_ALL)),
         "all by name, every kind": (find(), sql("SELECT key FROM item WHERE deleted = 0 ORDER BY sort")),
         "all by number": (find(kind="relic", order="numbers"), sql(by + "numbers")),
@@ -93,7 +97,9 @@ def measure(count: int) -> dict[str, object]:
         "all by dating": (find(kind="relic", order="dating"), sql(by + "dating")),
         "one condition": (
             find(kind="relic", where=(("condition", "nang"),)),
-            sql("SELECT i.key FROM item i JOIN k_relic k ON k.key = i.key WHERE i.deleted = 0 AND k.condition = 'nang' ORDER BY i.sort"),
+            sql(
+                "SELECT i.key FROM item i JOIN k_relic k ON k.key = i.key WHERE i.deleted = 0 AND k.condition = 'nang' ORDER BY i.sort"
+            ),
         ),
         "find a number": (find(words="0000123"), sql(_MATCH, '"0000123"*')),
         "find `trống đồng minh`": (find(words="trống đồng minh"), sql(_MATCH, '"trong" AND "dong" AND "minh"*')),
@@ -129,7 +135,9 @@ if __name__ == "__main__":
     results = []
     for n in counts:
         catalogue(n, built_in())
-        done = subprocess.run([sys.executable, __file__, "child", str(n)], check=True, stdout=subprocess.PIPE, text=True)
+        done = subprocess.run(
+            [sys.executable, __file__, "child", str(n)], check=True, stdout=subprocess.PIPE, text=True
+        )
         results.append(json.loads(done.stdout.splitlines()[-1]))
     lines = []
     for at, (name, *_) in enumerate(results[0]["rows"]):

@@ -54,7 +54,9 @@ def ours(writer: Writer, record: str, at: int, field: str) -> float:
 
 def bare(conn: sqlite3.Connection, record: str, at: int, field: str) -> float:
     """Change the same rows in one bare transaction; return its seconds."""
-    key, name = conn.execute("SELECT r.key, i.name FROM record r JOIN item i ON i.key = r.key WHERE r.id = ?", (record,)).fetchone()
+    key, name = conn.execute(
+        "SELECT r.key, i.name FROM record r JOIN item i ON i.key = r.key WHERE r.id = ?", (record,)
+    ).fetchone()
     words = conn.execute("SELECT pub, int, full FROM words WHERE rowid = ?", (key,)).fetchone()
     act, revision = os.urandom(32), os.urandom(32)
     said_, body = os.urandom(420), os.urandom(260)
@@ -171,7 +173,9 @@ def _syncs(folder: Path, count: int, field: str) -> str:
 def _traced(folder: Path, count: int, field: str, saves: int) -> dict[str, int]:
     log = DATA / "strace.log"
     command = ["strace", "-f", "-e", "trace=fsync,fdatasync,pwrite64", "-o", str(log), sys.executable, __file__]
-    subprocess.run([*command, "child", str(folder), str(count), field, str(saves)], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        [*command, "child", str(folder), str(count), field, str(saves)], check=True, stdout=subprocess.DEVNULL
+    )
     found: dict[str, int] = {}
     for line in log.read_text().splitlines():
         name = line.partition(" ")[2].strip().partition("(")[0]
@@ -194,7 +198,17 @@ if __name__ == "__main__":
     found: list[list[object]] = []
     for n in sizes((25_000, 250_000), sys.argv[1:]):
         found += measure(n, built_in())
-    head = ("records", "saved", "median", "slowest", "bare", f"save / bare (≤ {_TARGET:g} ×)", "save / sync", "bare / sync", "a save")
+    head = (
+        "records",
+        "saved",
+        "median",
+        "slowest",
+        "bare",
+        f"save / bare (≤ {_TARGET:g} ×)",
+        "save / sync",
+        "bare / sync",
+        "a save",
+    )
     table(f"One durable save (medians of {ROUNDS} × {SAVES}; sync = 8 KiB write + fdatasync)", head, found)
     if not shutil.which("strace"):
         not_run("counting syncs", "strace is not installed")

@@ -129,7 +129,8 @@ if sys.platform == "win32":  # pragma: no cover
 else:
 
     def _take(file: IO[str]) -> None:
-        fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, _LOCK_BYTE)
+        # why: flock belongs to the open file, so that no other close of it in this process drops the lock
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
     def open_with_its_program(path: Path) -> None:
         """Open a file with the program the system has for it."""

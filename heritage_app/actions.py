@@ -70,15 +70,24 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec("duplicate", "record", Label("Nhân đôi phiếu", "Duplicate"), "Ctrl+D", "copy", "writable_record"),
     ActionSpec(
-        "delete", "record", Label("Xóa phiếu", "Delete"), "Ctrl+Delete", "trash-2", "writable_record", apart=True
+        "delete", "record", Label("Xóa phiếu", "Delete"), "Ctrl+Shift+Delete", "trash-2", "writable_record", apart=True
     ),
     ActionSpec(
         "restore",
         "record",
         Label("Khôi phục phiếu đã xóa", "Restore the deleted record"),
-        "Ctrl+Shift+Z",
+        "Ctrl+R",
         "archive-restore",
         "deleted",
+    ),
+    ActionSpec(
+        "all_fields",
+        "record",
+        Label("Hiện mọi ô của phiếu", "Show every field"),
+        "Ctrl+E",
+        "list",
+        "always",
+        apart=True,
     ),
     ActionSpec("history", "record", Label("Nhật ký sửa đổi", "History"), "Ctrl+H", "history", "record", apart=True),
     ActionSpec("rivals", "record", Label("Giá trị khác, nguồn", "Other values, sources"), "Ctrl+G", "layers", "record"),

@@ -29,13 +29,16 @@ class Lane(Generic[Tool]):
         self._waiting: deque[tuple[str, Callable[[Tool], Any], Callable[[Any], None] | None]] = deque()
         self._wake = threading.Condition()
         self._ended = False
-        self._busy = False
+        self._busy = True
+        self._dead = False
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
         self._thread.start()
 
     def ask(self, work: Callable[[Tool], Any], done: Callable[[Any], None] | None = None, key: str = "") -> None:
         """Queue work; ``done`` gets its result in the window's thread."""
         with self._wake:
+            if self._dead:
+                return
             if key:
                 self._waiting = deque(item for item in self._waiting if item[0] != key)
             self._waiting.append((key, work, done))
@@ -58,11 +61,15 @@ class Lane(Generic[Tool]):
         try:
             tool = self._open()
         except BaseException as error:
+            with self._wake:
+                self._waiting.clear()
+                self._dead, self._busy = True, False
             self._deliver((None, None, error))
             return
         try:
             while True:
                 with self._wake:
+                    self._busy = False
                     while not self._waiting and not self._ended:
                         self._wake.wait()
                     if not self._waiting:
@@ -74,7 +81,5 @@ class Lane(Generic[Tool]):
                 except BaseException as error:
                     answer = (done, None, error)
                 self._deliver(answer)
-                with self._wake:
-                    self._busy = False
         finally:
             self._close(tool)

@@ -17,6 +17,7 @@ from db.schema.kind import Kind
 from db.schema.label import Label
 from heritage_app.actions import ACTIONS, make_actions
 from heritage_app.drafts import Draft, Drafts
+from heritage_app.forms.form import plain_rows
 from heritage_app.layout import Layout
 from heritage_app.papers import Order
 from heritage_app.say import Say
@@ -27,7 +28,7 @@ from heritage_app.views.dialogs import Palette, Sheet, history_sheet, plain, riv
 from heritage_app.views.list_pane import ListPane
 from heritage_app.views.notice import Notice
 from heritage_app.views.preview import Preview
-from heritage_app.views.record_page import RecordPage, read_page, without_ids
+from heritage_app.views.record_page import RecordPage, read_page
 from heritage_app.views.sidebar import DELETED, START, Sidebar
 from heritage_app.views.start_page import StartPage
 from heritage_app.views.welcome import OfficeDialog
@@ -109,16 +110,17 @@ class MainWindow(QMainWindow):
         self.sidebar.went.connect(lambda place: self._leave(lambda: self.go(place)))
         self.list.chosen.connect(self._choose)
         self.list.entered.connect(self._into_page)
-        page.wants_record.connect(lambda record: self._leave(lambda: self._open_by_id(record)))
+        page.wants_record.connect(lambda record: self._leave(lambda: self.open_record(record)))
         page.wants_history.connect(lambda _: self.run_action("history"))
         page.wants_rivals.connect(lambda _: self.run_action("rivals"))
         page.wants_paper.connect(lambda _: self.run_action("print_sheet"))
         page.saved.connect(self._say_saved)
+        page.drawn.connect(self._enable)
         page.stuck.connect(lambda text: self.notice.tell(text, stay=True))
         self.start.wants_new.connect(lambda: self.run_action("new"))
         self.start.wants_sample.connect(lambda: self.wants.emit("sample", ""))
         self.start.wants_open.connect(lambda: self.wants.emit("open", ""))
-        self.start.wants_record.connect(self._open_by_id)
+        self.start.wants_record.connect(self.open_record)
         session.changed.connect(self._changed)
         session.trouble.connect(self._trouble)
         session.read_only.connect(self._read_only)
@@ -154,16 +156,14 @@ class MainWindow(QMainWindow):
         )
 
     def _open_draft(self, draft: Draft) -> None:
-        kind = self._kind(draft.kind)
+        self.go(draft.kind)
         if not draft.record:
-            self.page.show_new(kind, {})
-            self.stack.setCurrentWidget(self.middle)
+            self.page.show_new(self._kind(draft.kind), {})
             self.page.show_draft(draft)
             return
 
         def show(data: Any) -> None:
             self.page.show_data(data)
-            self.stack.setCurrentWidget(self.middle)
             self.page.show_draft(draft)
 
         self._session.ask(lambda reader: read_page(reader, draft.record), show, "page")
@@ -210,19 +210,22 @@ class MainWindow(QMainWindow):
 
     def _show_record(self, record: str) -> None:
         self._layout.kept.record = record
-        self._session.ask(lambda reader: read_page(reader, record), self._show_page, "page")
+        self._session.ask(lambda reader: read_page(reader, record), self.page.show_data, "page")
 
-    def _show_page(self, data: Any) -> None:
-        self.page.show_data(data)
-        self._enable()
+    def open_record(self, record: str) -> None:
+        """Show a record in its list."""
 
-    def _open_by_id(self, record: str, kind: str = "") -> None:
         def opened(data: Any) -> None:
             place = data.record.kind if not data.record.deleted else f"{DELETED}:{data.record.kind}"
             self.go(place, record)
-            self._show_page(data)
+            self.page.show_data(data)
 
         self._session.ask(lambda reader: read_page(reader, record), opened)
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is being read, written or waited for."""
+        return self._session.idle and self.list.idle
 
     def _into_page(self) -> None:
         form = self.page.form()
@@ -322,7 +325,7 @@ class MainWindow(QMainWindow):
             self._session,
             self.say,
             list(self.actions_by_id.values()),
-            lambda i, _: self._leave(lambda: self._open_by_id(i)),
+            lambda i, _: self._leave(lambda: self.open_record(i)),
         ).open()
 
     def _do_new(self) -> None:
@@ -366,7 +369,7 @@ class MainWindow(QMainWindow):
         record, kind = self.page.record, self.page.kind
         if record is None or kind is None:
             return
-        values = {f: without_ids(v) for f, v in record.values.items() if f not in _NOT_COPIED}
+        values = {f: plain_rows(v) for f, v in record.values.items() if f not in _NOT_COPIED}
         self._leave(lambda: self._new(kind, values))
 
     def _do_delete(self) -> None:
@@ -479,6 +482,11 @@ class MainWindow(QMainWindow):
             sheet.column.addWidget(plain(say.label(finding.label)))
         sheet.column.addStretch(1)
         sheet.open()
+
+    def _do_all_fields(self) -> None:
+        form = self.page.form()
+        if form is not None:
+            form.show_all()
 
     def _do_other_pane(self) -> None:
         if self.list.isAncestorOf(self.focusWidget() or self):

@@ -61,11 +61,12 @@ class Heading(msgspec.Struct, frozen=True):
 
 
 class TableColumn(msgspec.Struct, frozen=True):
-    """A column of a table: its heading and its share of the width."""
+    """A column of a table: its heading, its share of the width, and a text that must fit into one line."""
 
     label: str
     share: float
     align: Align = "left"
+    sample: str = ""
 
 
 class Row(msgspec.Struct, frozen=True):

@@ -38,6 +38,7 @@ class SectionForm(QWidget):
         self.grid.setVerticalSpacing(1)
         self.grid.setColumnStretch(1, 1)
         self.more = Elided()
+        self.more.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.more.clicked.connect(self.show_all)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -87,7 +88,7 @@ class SectionForm(QWidget):
     def chain(self) -> list[QWidget]:
         """Return the section's controls in the order of the Tab key."""
         shown = [self._fields[f.id][1] for f in self.section.fields if f.id in self._fields]
-        return [*(widget for editor in shown for widget in editor.chain()), self.more]
+        return [widget for editor in shown for widget in editor.chain()]
 
     def told(self, field: str) -> Told | None:
         """Return the place for a field's problem."""
@@ -157,9 +158,33 @@ class RecordForm(QWidget):
             section.show_record(record, wanted)
         self.order_later()
 
+    def rebase(self, record: Record, saved: Mapping[str, Value]) -> None:
+        """Take over a record that was saved with some values; fields typed in since keep what was typed."""
+        editors = self.editors()
+        for field, value in saved.items():
+            try:
+                if field in editors and same(plain_rows(editors[field].value()), plain_rows(value)):
+                    self._touched.discard(field)
+            except Refused:
+                continue
+        self.record = record
+        for section in self.sections:
+            for field_id, editor in section.editors().items():
+                if field_id not in self._touched and field_id in saved:
+                    editor.show_value(record.values.get(field_id))
+        self.order_later()
+
     def order_later(self) -> None:
         """Put the Tab key's order right once the controls stand."""
         self._ordering.start()
+
+    def show_all(self) -> None:
+        """Show every field of every section."""
+        focus = self.focusWidget()
+        for section in self.sections:
+            section.show_all()
+        if focus is not None:
+            focus.setFocus()
 
     def _order(self) -> None:
         chain = [widget for section in self.sections for widget in section.chain()]
@@ -235,3 +260,10 @@ class RecordForm(QWidget):
         """Return what was typed in the touched fields, for a draft."""
         editors = self.editors()
         return {field: editors[field].typed() for field in self._touched if field in editors and editors[field].typed()}
+
+
+def plain_rows(value: Value) -> Value:
+    """Return rows without ids and positions, which only the catalogue gives."""
+    if isinstance(value, list) and value and isinstance(value[0], dict):
+        return [{k: v for k, v in row.items() if k not in ("id", "pos")} for row in value]
+    return value

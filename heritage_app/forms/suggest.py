@@ -84,13 +84,19 @@ class Suggestions:
 
 
 class _Enter(QObject):
-    """Gives Enter and Tab on the popup to the suggestion under the cursor, before Qt writes anything."""
+    """Gives Enter on the popup to the suggestion gone to by arrow, before Qt writes anything; Tab only closes it."""
 
     def __init__(self, popup: QListView, take: Callable[[], bool]) -> None:
         super().__init__(popup)
         self._take = take
+        self._moved = False
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab) and self._take()
+        if event.type() == QEvent.Type.Show:
+            self._moved = False
+        elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+                self._moved = True
+            elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                return self._moved and self._take()
         return super().eventFilter(watched, event)

@@ -232,6 +232,11 @@ class ListPane(QWidget):
         if current.isValid() and (line := self.model.line(current.row())):
             self.chosen.emit(line.id)
 
+    @property
+    def idle(self) -> bool:
+        """Whether no search waits to be begun."""
+        return not self._timer.isActive()
+
     def current(self) -> str:
         """Return the record under the cursor, or nothing."""
         index = self.table.currentIndex()

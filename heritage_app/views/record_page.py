@@ -30,7 +30,7 @@ from db.schema.reference import RecordLink, Source
 from db.schema.rows import Rows
 from heritage_app.drafts import Draft, Drafts
 from heritage_app.forms.editor import Desk
-from heritage_app.forms.form import RecordForm
+from heritage_app.forms.form import RecordForm, plain_rows
 from heritage_app.icons import icon
 from heritage_app.say import Say
 from heritage_app.session import Session
@@ -89,6 +89,7 @@ class RecordPage(QWidget):
     wants_rivals = Signal(str)
     saved = Signal(str, str)
     stuck = Signal(str)
+    drawn = Signal()
 
     def __init__(self, session: Session, say: Say, colours: Colours, drafts: Drafts) -> None:
         super().__init__()
@@ -248,7 +249,7 @@ class RecordPage(QWidget):
         self.name.setText(self.record.name or (new if self.is_new else say("chưa có tên", "no name")))
         parts = [self.record.number, say.label(self.kind.label)]
         if self.record.deleted:
-            parts.append(say("đã xóa – Ctrl+Shift+Z để khôi phục", "deleted"))
+            parts.append(say("đã xóa – Ctrl+R để khôi phục", "deleted"))
         if self.record.values.get("verified") == "unverified":
             parts.append("⚠ " + say("chưa kiểm chứng", "not verified"))
         if self.record.rivals:
@@ -256,6 +257,7 @@ class RecordPage(QWidget):
         self.under.setText("  ·  ".join(p for p in parts if p))
         for button in (self.print, self.history, self.rivals):
             button.setEnabled(not self.is_new)
+        self.drawn.emit()
 
     def _show_linking(self, linking: Sequence[tuple[Line, str]]) -> None:
         form = self.form()
@@ -303,8 +305,8 @@ class RecordPage(QWidget):
     def pending(self) -> bool:
         """Say whether something typed is not saved yet."""
         form = self.form()
-        if form is None:
-            return False
+        if form is None or self._saving:
+            return self._saving
         changed, refused = form.changes()
         return bool(changed or refused) and not (self.is_new and set(changed) <= {"numbers"} and not refused)
 
@@ -313,7 +315,9 @@ class RecordPage(QWidget):
         form, kind, record = self.form(), self.kind, self.record
         if after is not None:
             self._after.append(after)
-        if form is None or kind is None or record is None or self._saving:
+        if self._saving:
+            return
+        if form is None or kind is None or record is None:
             self._done()
             return
         changed, refused = form.changes()
@@ -340,17 +344,30 @@ class RecordPage(QWidget):
             return writer.save(before, wanted, kind)
 
         def done(changes: Changes | None) -> None:
-            self._saving = False
             self._timer.stop()
             if not refused:
                 self._session.in_background(lambda: self._drafts.forget(kind.id, record.id))
             saved = changes.records[-1] if changes and changes.records else record.id
-            self.saved.emit(saved, datetime.now().strftime("%H:%M"))
-            if self.record is record and saved and not self._after:
-                self.reload(saved)
-            self._done()
+            if self.record is record and saved:
+                # why: another act may follow at once; it must replace what this one wrote, not what was read before
+                self._session.ask(lambda reader: read_page(reader, saved), lambda data: self._saved(form, wanted, data))
+            else:
+                self._saving = False
+                self._done()
 
         self._session.write(write, done)
+
+    def _saved(self, form: RecordForm, wanted: dict[str, Value], data: PageData) -> None:
+        """Go on with the record as it is now; what was typed while it was being saved stays typed."""
+        self._saving = False
+        self.desk.names.update(data.names)
+        self.record = data.record
+        form.rebase(data.record, wanted)
+        form.tell(data.problems)
+        self._draw_head()
+        self._show_linking(data.linking)
+        self.saved.emit(data.record.id, datetime.now().strftime("%H:%M"))
+        self._done()
 
     def _done(self) -> None:
         waiting, self._after = self._after, []
@@ -405,14 +422,7 @@ class RecordPage(QWidget):
             return {}
         changed, _ = form.changes()
         values: dict[str, Any] = {**self.record.values, **changed}
-        return {f.id: without_ids(values[f.id]) for f in self.kind.fields if f.carry and values.get(f.id) is not None}
+        return {f.id: plain_rows(values[f.id]) for f in self.kind.fields if f.carry and values.get(f.id) is not None}
 
     def _look_up(self, typed: str, kinds: Sequence[str], give: Callable[[list[Line]], None]) -> None:
         self._session.ask(lambda reader: reader.candidates(typed, kinds), give, "candidates")
-
-
-def without_ids(value: Value) -> Value:
-    """Return a value as a new record may take it over: rows without their ids."""
-    if isinstance(value, list) and value and isinstance(value[0], dict):
-        return [{k: v for k, v in row.items() if k not in ("id", "pos")} for row in value]
-    return value

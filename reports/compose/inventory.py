@@ -52,7 +52,10 @@ def compose_inventory(setting: Setting, parts: Sequence[Part], wanted: str = "")
         if single is None:
             yield Title(f"{roman(at)}. {setting.say(kind.plural).upper()}", 2)
         yield Table(
-            (TableColumn("STT", _NUMBER_SHARE, "center"), *(_column(setting, c) for c in part.plan.columns)),
+            (
+                TableColumn(words.say("STT", "No."), _NUMBER_SHARE, "center", "00000"),
+                *(_column(setting, c) for c in part.plan.columns),
+            ),
             _rows(setting, part, tally),
         )
         said.append(_count(setting, part.plan, tally) + ("" if single else f" {setting.say(kind.plural).lower()}"))
@@ -78,7 +81,7 @@ def _rows(setting: Setting, part: Part, tally: _Tally) -> Iterator[Row | Band]:
             title = units.text(unit, words.language)
         items = groups.pop(unit)
         if part.plan.place:
-            yield Band(title)
+            yield Band(title[:1].upper() + title[1:])
         for number, item in enumerate(items, number + 1):  # noqa: B020 - numbers run on from group to group
             yield Row((str(number), *item.cells), item.name)
         here = _Tally()
@@ -112,7 +115,7 @@ def _unit_order(units: Units, unit: str | None) -> tuple[int, str, str]:
 def _unit_title(setting: Setting, unit: str | None) -> str:
     found = setting.words.units.by_id.get(unit or "")
     if found is None:
-        return setting.words.say("Chưa rõ địa bàn", "Commune not known")
+        return setting.words.say("chưa rõ địa bàn", "commune not known")
     return found.text(setting.words.language)
 
 

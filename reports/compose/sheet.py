@@ -14,11 +14,12 @@ from db.schema.field_type import LongText, Value, Words
 from db.schema.kind import Kind, Section
 from db.schema.reference import ManyTerms, OneTerm
 from db.schema.rows import Rows
-from reports.blocks import Block, End, Fact, Heading, Item, Note, Paper, Title, WritingLines
+from reports.blocks import Block, Fact, Heading, Item, Note, Paper, Title, WritingLines
 from reports.compose.inventory import roman
 from reports.compose.setting import Setting, head, signatures, statement, visible
 
 _MOST_CHOICES = 9
+_SHORT_CHOICE = 40
 _LONG_LINES = 4
 _ROW_LINES = 2
 _UNVERIFIED = "unverified"
@@ -48,7 +49,6 @@ def compose_sheet(setting: Setting, kind: Kind, record: Record, *, lines: bool =
         yield Heading(f"{roman(shown + 1)}. {words.say('Trường khác', 'Other fields')}")
         for name, value in sorted(record.others.items()):
             yield Fact(name, _raw(value))
-    yield End()
     yield signatures(setting)
 
 
@@ -169,7 +169,11 @@ def _writing(setting: Setting, field: Field, *, mark: bool) -> WritingLines:
         case OneTerm(vocabulary=v) | ManyTerms(vocabulary=v):
             terms = [t for t in words.vocabularies[v].terms if not t.became]
             if len(terms) <= _MOST_CHOICES:
-                choices = "    ".join(f"□\xa0{setting.say(t.label).replace(' ', chr(0xA0))}" for t in terms)
+                labels = [setting.say(term.label) for term in terms]
+                apart = "\n" if max(map(len, labels), default=0) > _SHORT_CHOICE else "    "
+                choices = apart.join(
+                    "□\xa0" + (text if apart == "\n" else text.replace(" ", "\xa0")) for text in labels
+                )
                 return WritingLines(label, 1 if words.vocabularies[v].open else 0, choices)
         case LongText():
             return WritingLines(label, _LONG_LINES)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from reportlab.lib.units import mm
 
 from reports.blocks import (
@@ -25,25 +27,26 @@ _INDENT = 10 * mm
 _GAP = 3.0
 _NARROW = 0.22
 _WIDEST_SPACE = 9.0
+_HEADING_KEEPS = 5
 _WRITING = 22.0
 _SIGNING = 62.0
-_OFFICE_SHARE = {False: 0.42, True: 0.40}
+_OFFICE_SHARE = 0.45
+_PAUSE = re.compile(r"(?<=,) | (?=VÀ )")
 COUNTRY = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
 
 
 def office_head(press: Press, head: OfficeHead) -> None:
     """Draw the head of a document: the office on the left, Quốc hiệu and place and date on the right."""
-    wide = press.width > 500
-    left = press.width * _OFFICE_SHARE[wide]
+    country, motto = press.cut("bold", 12).one(COUNTRY), press.cut("bold", 13).one(MOTTO)
+    left = min(press.width - country.width, press.width * _OFFICE_SHARE)
     x2, right = press.left + left, press.width - left
     top = press.y - _BODY
-    y = _centred(press, press.cut("regular", 12), head.superior, press.left, left - 8, top)
-    y = _centred(press, press.cut("bold", 12), head.office, press.left, left - 8, y)
+    y = _centred(press, press.cut("regular", 12), head.superior, press.left, left - 8, top, even=True)
+    y = _centred(press, press.cut("bold", 12), head.office, press.left, left - 8, y, even=True)
     rule = min(left * 0.3, 30 * mm)
     middle = press.left + (left - 8) / 2
     press.rule(middle - rule / 2, y + 9, middle + rule / 2, y + 9)
-    country, motto = press.cut("bold", 12).one(COUNTRY), press.cut("bold", 13).one(MOTTO)
     press.centred(country, x2, right, top)
     press.centred(motto, x2, right, top - 16)
     centre = x2 + right / 2
@@ -51,7 +54,7 @@ def office_head(press: Press, head: OfficeHead) -> None:
     y = min(y - 9, top - 40)
     low = _centred(press, press.cut("regular", 13), head.number, press.left, left - 8, y)
     press.centred(press.cut("italic", 13).one(head.place_date), x2, right, y)
-    press.y = min(low, y - 16) - 6
+    press.y = min(low, y - 16) + 6
 
 
 def annex_head(press: Press, head: AnnexHead) -> None:
@@ -60,8 +63,8 @@ def annex_head(press: Press, head: AnnexHead) -> None:
     y = _centred(press, press.cut("bold", 14), head.label, press.left, press.width, y)
     y = _centred(press, press.cut("bold", 14), head.title, press.left, press.width, y - 1)
     y = _centred(press, press.cut("italic", 13), head.attached, press.left, press.width, y - 1)
-    _short_rule(press, y + 10)
-    press.y = y + 2
+    _short_rule(press, y + 7)
+    press.y = y
 
 
 def title(press: Press, block: Title) -> None:
@@ -91,7 +94,7 @@ def heading(press: Press, block: Heading) -> None:
     """Draw a section's heading, with room for something below it."""
     cut = press.cut("bold", _BODY)
     lines = cut.lines(block.text, press.width)
-    press.need((len(lines) + 2) * cut.leading + 8)
+    press.need((len(lines) + _HEADING_KEEPS) * cut.leading + 8)
     press.y -= 8
     _flow(press, cut, lines, press.left, press.width)
 
@@ -134,7 +137,7 @@ def writing_lines(press: Press, block: WritingLines) -> None:
     if press.right - x > press.width * _NARROW and not hints:
         press.dots(x, press.right, press.y + 2)
         left -= 1
-    _flow(press, hint, hints, press.left, press.width)
+    _flow(press, hint, [line._replace(last=True) for line in hints], press.left, press.width)
     for _ in range(left):
         press.need(_WRITING)
         press.y -= _WRITING
@@ -147,12 +150,37 @@ def signatures(press: Press, block: Signatures) -> None:
     if not block.places:
         return
     width = press.width / len(block.places)
-    press.need(_SIGNING + 70)
+    press.need(signing_height(press, block))
     top = press.y - 24
     lowest = top
     for at, place in enumerate(block.places):
         lowest = min(lowest, _signature(press, place, press.left + at * width, width, top))
     press.y = lowest
+
+
+def signing_height(press: Press, block: Signatures) -> float:
+    """Return the height the places to sign need."""
+    roles = press.cut("bold", _BODY)
+    width = press.width / max(len(block.places), 1) - 6
+    lines = max((len(roles.lines(p.role, width)) + len(roles.lines(p.name, width)) for p in block.places), default=0)
+    return 24 + (lines + 1) * roles.leading + _SIGNING - 10
+
+
+def rough_height(press: Press, block: object) -> float:
+    """Return about how much room a block of running text takes, to keep the last ones with the signatures."""
+    cut = press.cut("regular", _BODY)
+    match block:
+        case Heading():
+            return cut.leading + 8
+        case Fact(label=label, value=value, items=items, remarks=remarks):
+            texts = (f"{label}: {value}", *(i.text for i in items), *remarks, *(r for i in items for r in i.remarks))
+        case End(text=text):
+            texts = (text,)
+        case WritingLines(count=count, hint=hint):
+            return (count + 1) * _WRITING + len(cut.lines(hint, press.width)) * cut.leading
+        case _:
+            return cut.leading
+    return sum(len(cut.lines(text, press.width - _INDENT)) for text in texts) * cut.leading + _GAP
 
 
 def end(press: Press, block: End) -> None:
@@ -172,12 +200,22 @@ def _signature(press: Press, place: Signature, x: float, width: float, y: float)
     return _centred(press, press.cut("bold", _BODY), place.name, x, width - 6, y) if place.name else y
 
 
-def _centred(press: Press, cut: Cut, text: str, x: float, width: float, y: float) -> float:
-    """Draw text centred line by line from baseline ``y``; return the next baseline."""
-    for line in cut.lines(text, width):
+def _centred(press: Press, cut: Cut, text: str, x: float, width: float, y: float, *, even: bool = False) -> float:
+    """Draw text centred line by line from baseline ``y``, perhaps in lines of even length; return the next baseline."""
+    lines = cut.lines(_evenly(cut, text, width) if even else text, width)
+    for line in lines:
         press.centred(line, x, width, y)
         y -= cut.leading + 0.4
     return y
+
+
+def _evenly(cut: Cut, text: str, width: float) -> str:
+    """Part an office's name that needs two lines after a comma or before "và", as it is spoken."""
+    if cut.width(text) <= width or "\n" in text:
+        return text
+    parted = [(text[: m.start()], text[m.end() :]) for m in _PAUSE.finditer(text)]
+    best = min(parted, key=lambda p: max(map(cut.width, p)), default=None)
+    return "\n".join(best) if best and max(map(cut.width, best)) <= width else text
 
 
 def _short_rule(press: Press, y: float) -> None:

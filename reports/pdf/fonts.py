@@ -9,11 +9,11 @@ from __future__ import annotations
 import functools
 from typing import Any, Literal
 
-import uharfbuzz
 from reportlab import rl_config
 from reportlab.pdfbase import pdfmetrics, ttfonts
 
 from assets import asset
+from reports.pdf.marks import Marks
 
 Style = Literal["regular", "bold", "italic", "bold italic"]
 
@@ -51,15 +51,6 @@ def _to_unicode(name: str, subset: list[int]) -> str:
 ttfonts.makeToUnicodeCMap = _to_unicode
 
 
-class Glyph:
-    """One placed glyph: the character that stands for it in the font, and where it goes, in thousandths of the size."""
-
-    __slots__ = ("advance", "char", "own", "x", "y")
-
-    def __init__(self, char: str, own: float, advance: float, x: float, y: float) -> None:
-        self.char, self.own, self.advance, self.x, self.y = char, own, advance, x, y
-
-
 class Face:
     """One font: what it covers, how wide its characters are, and how it places marks."""
 
@@ -68,53 +59,27 @@ class Face:
         self.font: Any = ttfonts.TTFont(name, str(asset("fonts", f"{name}.ttf")), shapable=False)
         pdfmetrics.registerFont(self.font)
         self.covers = frozenset(self.font.face.charToGlyph)
-        self._private: dict[tuple[int, str], str] = {}
-        self._scale = 0.0
-        self._shaper: Any = None
+        self._joined: dict[str, str] = {}
+        self._marks: Marks | None = None
 
     def width(self, char: str) -> float:
         """Return a character's width in thousandths of the size."""
         return float(self.font.face.getCharWidth(ord(char)))
 
-    def shape(self, text: str) -> list[Glyph]:
-        """Return the glyphs of a base and its marks, placed by the font's anchors."""
-        if self._shaper is None:
-            face = uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(asset("fonts", f"{self.name}.ttf"))))
-            self._shaper, self._scale = uharfbuzz.Font(face), 1000 / face.upem
-        buffer = uharfbuzz.Buffer()
-        buffer.cluster_level = uharfbuzz.BufferClusterLevel.CHARACTERS
-        buffer.flags = uharfbuzz.BufferFlags.DO_NOT_INSERT_DOTTED_CIRCLE
-        buffer.add_str(text)
-        buffer.guess_segment_properties()
-        buffer.direction = "ltr"
-        uharfbuzz.shape(self._shaper, buffer, {"kern": False, "liga": False, "clig": False})
-        infos, places, k = buffer.glyph_infos, buffer.glyph_positions, self._scale
-        ends = sorted({i.cluster for i in infos} | {len(text)})
-        found = []
-        for info, place in zip(infos, places, strict=True):
-            means = text[info.cluster : next(e for e in ends if e > info.cluster)]
-            char = self._char(info.codepoint, means)
-            found.append(Glyph(char, self.width(char), place.x_advance * k, place.x_offset * k, place.y_offset * k))
-        return found
-
-    def _char(self, glyph: int, means: str) -> str:
-        """Return the character that draws a glyph: the one meant, or a private one that copies out as what is meant."""
-        table = self.font.face.charToGlyph
-        if len(means) == 1 and table.get(ord(means)) == glyph:
-            return means
-        key = (glyph, means)
-        if key not in self._private:
+    def joined(self, text: str) -> str:
+        """Return the private character that draws a base with its marks and copies out as they were typed."""
+        found = self._joined.get(text)
+        if found is None:
+            table = self.font.face
+            if self._marks is None:
+                self._marks = Marks(asset("fonts", f"{self.name}.ttf"), table)
+            glyph, advance = self._marks.glyph(text)
             code = _FIRST_PRIVATE + len(_MEANS)
-            _MEANS[code] = means
-            drawn = next((c for c in self.font.face.glyphToChar.get(glyph, ()) if c in self.covers), None)
-            table[code] = glyph
-            self.font.face.charWidths[code] = (
-                self.font.face.getCharWidth(drawn)
-                if drawn is not None
-                else self._shaper.get_glyph_h_advance(glyph) * self._scale
-            )
-            self._private[key] = chr(code)
-        return self._private[key]
+            _MEANS[code] = text
+            table.charToGlyph[code] = glyph
+            table.charWidths[code] = advance * self._marks.unit
+            found = self._joined[text] = chr(code)
+        return found
 
 
 @functools.cache

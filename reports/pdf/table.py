@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from collections import deque
+from itertools import chain, pairwise, takewhile
 from typing import NamedTuple
 
 from reports.blocks import Align, Band, Row, Table
@@ -64,8 +65,11 @@ class _Drawer:
         self.press = press
         body, self.bold = press.cut("regular", _SIZE), press.cut("bold", _SIZE)
         self.leading = body.leading
-        whole = sum(column.share for column in table.columns)
-        widths = [press.width * column.share / whole for column in table.columns]
+        least = [
+            max(self.bold.width(word) for word in (*column.label.split(), column.sample)) + 2 * _PAD + 0.1
+            for column in table.columns
+        ]
+        widths = _shared(press.width, [column.share for column in table.columns], least)
         self.edges = [press.left]
         for width in widths:
             self.edges.append(self.edges[-1] + width)
@@ -98,13 +102,13 @@ class _Drawer:
             for x in self.edges:
                 self.press.rule(x, self.from_y, x, self.press.y)
 
-    def row(self, row: Row) -> None:
-        """Draw a row, whole unless it is higher than a page."""
+    def row(self, row: Row, totals: int) -> None:
+        """Draw a row, whole unless it is higher than a page; the totals right below it stay with it."""
         press = self.press
         press.about = row.about
         cells = [column.cell(text) for column, text in zip(self.columns, row.cells, strict=True)]
         height = max(cell.lines for cell in cells) * self.leading + _ABOVE + _BELOW
-        if press.y - height < press.bottom:
+        if press.y - height - totals * (self.leading + _ABOVE + _BELOW) < press.bottom:
             if height > press.top - press.bottom - self.head_height:
                 self._high(row)
                 return
@@ -161,17 +165,41 @@ class _Drawer:
         self.open()
 
 
+def _shared(whole: float, shares: list[float], least: list[float]) -> list[float]:
+    """Share a width out, no column narrower than its least width as long as that is possible."""
+    fixed: dict[int, float] = {}
+    while sum(least) <= whole:
+        rest = whole - sum(fixed.values())
+        unit = rest / (sum(s for at, s in enumerate(shares) if at not in fixed) or 1)
+        narrow = [at for at, s in enumerate(shares) if at not in fixed and s * unit < least[at]]
+        if not narrow:
+            return [fixed.get(at, s * unit) for at, s in enumerate(shares)]
+        fixed.update((at, least[at]) for at in narrow)
+    return [whole * share / sum(shares) for share in shares]
+
+
+def _is_total(row: Row | Band) -> bool:
+    return isinstance(row, Band) and row.total
+
+
 def draw_table(press: Press, table: Table) -> None:
     """Draw a table as its rows come."""
     drawer = _Drawer(press, table)
     press.y -= 4
     press.need(drawer.head_height + (_GROUP_KEEPS + 1) * drawer.leading)
     drawer.open()
-    for row in table.rows:
-        if isinstance(row, Row):
-            drawer.row(row)
-        else:
-            drawer.band(row)
+    ahead: deque[Row | Band] = deque()
+    for coming in chain(table.rows, (None, None)):
+        if coming:
+            ahead.append(coming)
+            if len(ahead) < 3:
+                continue
+        if ahead:
+            row = ahead.popleft()
+            if isinstance(row, Row):
+                drawer.row(row, sum(1 for _ in takewhile(_is_total, ahead)))
+            else:
+                drawer.band(row)
     press.about = ""
     drawer.close()
     press.y -= 6

@@ -141,6 +141,8 @@ class Cut:
         here: list[str] = []
         used = 0.0
         for word in text.split(" "):
+            if not word and found and not here:
+                continue  # spaces at which a line was broken do not begin the next one
             wide = known.get(word)
             if wide is None:
                 wide = known[word] = sum(map(widths.__getitem__, word))
@@ -175,7 +177,7 @@ class Cut:
 
     def _line(self, text: str, width: float, *, last: bool = False) -> Line:
         code = f"{self._codes.open()} <{text.translate(self._codes)}> Tj" if text else ""
-        return Line(code, width, text.count(" "), last)
+        return Line(code, width, text.count(" ") + text.count("\xa0"), last)
 
     def _table(self, face: Face) -> _Codes:
         if face.name not in self._tables:
@@ -194,6 +196,8 @@ class Cut:
                 found.append(_joined(here[:cut]))
                 here, may, room = here[cut:], 0, width
                 used = sum(c.width for c in here)
+            if cluster.text == " " and found and not here:
+                continue
             here.append(cluster)
             used += cluster.width
             if cluster.text == " " or cluster.han:
@@ -233,15 +237,9 @@ class Cut:
         face = face_for(text, self.style)
         if face is None:
             return self._overprinted(text)
-        table, size = self._table(face), self.size / 1000
-        code, width = [table.open()], 0.0
-        for glyph in face.shape(text):
-            before, after = -glyph.x, glyph.x + glyph.own - glyph.advance
-            rise = (f"{glyph.y * size:.2f} Ts ", " 0 Ts") if glyph.y else ("", "")
-            shown = glyph.char.translate(table)
-            code.append(f"{rise[0]}[{before:.0f} <{shown}> {after:.0f}] TJ{rise[1]}")
-            width += glyph.advance * size
-        return _Cluster(text, width, " ".join(code) + " ", han=False)
+        table, char = self._table(face), face.joined(text)
+        width = face.width(char) * self.size / 1000
+        return _Cluster(text, width, f"{table.open()} <{char.translate(table)}> Tj ", han=False)
 
     def _overprinted(self, text: str) -> _Cluster:
         base = self._single(text[0])
@@ -263,7 +261,7 @@ def _joined(clusters: list[_Cluster], *, last: bool = False) -> Line:
     return Line(
         "".join(c.code for c in kept).rstrip(),
         sum(c.width for c in kept),
-        sum(c.text == " " for c in kept),
+        sum(c.text in " \xa0" for c in kept),
         last,
     )
 

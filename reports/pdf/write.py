@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Callable, Iterable, Mapping
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ _DRAWN: Mapping[type, Callable[[Press, Any], None]] = {
     b.Signatures: flow.signatures,
     b.End: flow.end,
 }
+_AHEAD = 2
 _REASONS = {
     errno.ENOENT: Label("không có thư mục này", "there is no such folder"),
     errno.ENOTDIR: Label("không có thư mục này", "there is no such folder"),
@@ -59,14 +61,44 @@ def _print(blocks: Iterable[b.Block], part: Path, title: str) -> int:
     press = Press(part, title)
     paper = ""
     try:
-        for block in blocks:
+        for block, after in _with_next(blocks):
             if isinstance(block, b.Paper):
                 paper = block.about
                 press.begin(block.size)
-            else:
-                if not press.pages:
-                    press.begin("A4")
-                _DRAWN[type(block)](press, block)
+                continue
+            if not press.pages:
+                press.begin("A4")
+            _keep(press, block, after)
+            _DRAWN[type(block)](press, block)
     except NoGlyph as missing:
         raise NoGlyph(missing.char, press.about or paper) from None
     return press.close()
+
+
+def _with_next(blocks: Iterable[b.Block]) -> Iterator[tuple[b.Block, tuple[b.Block, ...]]]:
+    """Yield each block with the two that follow it; nothing is asked for before a table has been drawn.
+
+    What follows a table may tell what was counted while its rows went by.
+    """
+    ahead: deque[b.Block] = deque()
+    for block in blocks:
+        ahead.append(block)
+        if isinstance(block, b.Table):
+            while ahead:
+                yield ahead.popleft(), tuple(ahead)
+        if len(ahead) > _AHEAD:
+            yield ahead.popleft(), tuple(ahead)
+    while ahead:
+        yield ahead.popleft(), tuple(ahead)
+
+
+def _keep(press: Press, block: b.Block, after: tuple[b.Block, ...]) -> None:
+    """Take a last, short block over to the next page where the signatures would stand there alone."""
+    until = next((at for at, found in enumerate(after) if isinstance(found, b.Signatures)), None)
+    if until is None or isinstance(block, b.Table) or (until and not isinstance(block, b.Heading)):
+        return
+    signed = after[until]
+    assert isinstance(signed, b.Signatures)
+    height = sum(flow.rough_height(press, one) for one in (block, *after[:until]))
+    if height < (press.top - press.bottom) / 3:
+        press.need(height + flow.signing_height(press, signed))

@@ -60,7 +60,9 @@ def _text_fields(kind: Kind) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("text", _MARKUP, ids=ascii)
-def test_markup_and_quotes_in_every_text_field_are_kept_exactly_and_found(writer: Writer, relic: Kind, text: str) -> None:
+def test_markup_and_quotes_in_every_text_field_are_kept_exactly_and_found(
+    writer: Writer, relic: Kind, text: str
+) -> None:
     fields = _text_fields(relic)
     raw: dict[str, Any] = {}
     for group, inner in fields:
@@ -93,7 +95,9 @@ def test_text_in_pieces_is_kept_composed_and_found_either_way(writer: Writer, re
         assert len(writer.read.find(Query(words=typed))) == 1
 
 
-def test_a_description_of_100_000_letters_is_kept_whole(writer: Writer, relic: Kind, folder: Path, description: Description) -> None:
+def test_a_description_of_100_000_letters_is_kept_whole(
+    writer: Writer, relic: Kind, folder: Path, description: Description
+) -> None:
     text = "Mái đá rộng chừng hai mươi mét, nền bằng. " * 2400
     _, (record,) = writer.add(relic, [{"name": "Mái đá Làng Vành", "layout": text, "name_en": text}])
     assert (writer.read.record(record).values["layout"], writer.read.record(record).values["name_en"]) == (text, text)
@@ -268,7 +272,9 @@ def command_python(code: str, text: str) -> bool:
 
     program = f"import sys\nt = sys.stdin.read()\ntry:\n    {code.replace('; ', chr(10) + '    ')}\nexcept ValueError:\n    pass"
     try:
-        ran = subprocess.run([sys.executable, "-c", program], input=text, text=True, timeout=5, cwd=ROOT, capture_output=True)
+        ran = subprocess.run(
+            [sys.executable, "-c", program], input=text, text=True, timeout=5, cwd=ROOT, capture_output=True
+        )
     except subprocess.TimeoutExpired:
         return False
     assert ran.returncode == 0, ran.stderr[-500:]
@@ -296,7 +302,9 @@ _FILES: dict[str, bytes] = {
 
 
 @pytest.mark.parametrize("name", _FILES)
-def test_add_refuses_a_file_that_is_no_list_of_records(folder: Path, description: Description, tmp_path: Path, name: str) -> None:
+def test_add_refuses_a_file_that_is_no_list_of_records(
+    folder: Path, description: Description, tmp_path: Path, name: str
+) -> None:
     file = tmp_path / "phiếu.json"
     file.write_bytes(_FILES[name])
     assert_refused(command("add", "--in", folder, "--kind", "relic", "--from", file))
@@ -336,10 +344,20 @@ def test_arguments_that_are_no_text_are_refused_in_one_sentence(folder: Path, de
     assert_sound(folder, description)
 
 
-def test_set_refuses_in_one_sentence_and_changes_nothing(folder: Path, writer: Writer, description: Description) -> None:
+def test_set_refuses_in_one_sentence_and_changes_nothing(
+    folder: Path, writer: Writer, description: Description
+) -> None:
     writer.add(description.kind("relic"), [{"name": "Hang", "number": "DT-001"}])
     writer.close()
-    for pair in ("area=rộng", "không=1", "condition=không\ncó", "area=" + "9" * 100, "variants=5.5.5=[", "note=" + "[" * 90_000, "zones=[1.5]"):
+    for pair in (
+        "area=rộng",
+        "không=1",
+        "condition=không\ncó",
+        "area=" + "9" * 100,
+        "variants=5.5.5=[",
+        "note=" + "[" * 90_000,
+        "zones=[1.5]",
+    ):
         ran = command("set", "--in", folder, "DT-001", pair)
         if pair[:4] in ("note", "vari"):
             assert ran.returncode in (0, 1) and "Traceback" not in ran.stderr, ran.stderr[-500:]
@@ -349,7 +367,9 @@ def test_set_refuses_in_one_sentence_and_changes_nothing(folder: Path, writer: W
     assert_sound(folder, description)
 
 
-def test_text_that_looks_like_json_is_text_in_a_text_field(folder: Path, writer: Writer, description: Description) -> None:
+def test_text_that_looks_like_json_is_text_in_a_text_field(
+    folder: Path, writer: Writer, description: Description
+) -> None:
     writer.add(description.kind("relic"), [{"name": "Hang", "number": "DT-001"}])
     writer.close()
     assert command("set", "--in", folder, "DT-001", "note=[1997]").returncode == 0

@@ -39,7 +39,6 @@ TYPED: dict[str, Any] = {
     "wall": "6,4",
     "thicknesses": [{"thick_part": "thành", "thickness": "2,1", "thick_tool": "thước kẹp"}],
     "condition": "nứt; lạc tiếng",
-        "3,2 kg",
     "sets": [
         {"set_name": "Bộ chiêng xóm Cảng", "set_position": "6", "set_group": "bòng", "from": "1995", "to": "2004"},
         {"set_name": "Bộ chiêng CLB Lạc Sơn", "set_position": "5", "substitute": "có", "from": "2005"},

@@ -179,7 +179,9 @@ class Walk:
 
     def _field(self, at: int) -> None:
         pick = self.random.choice
-        field, value = pick((("name", pick(_NAMES)), ("note", pick(_NOTES)), ("area", pick(_AREAS)), ("level", pick(_LEVELS))))
+        field, value = pick(
+            (("name", pick(_NAMES)), ("note", pick(_NOTES)), ("area", pick(_AREAS)), ("level", pick(_LEVELS)))
+        )
         self._amend(at, self._some(at), {field: value})
 
     def _rows(self, at: int) -> None:
@@ -188,7 +190,10 @@ class Walk:
         for _ in range(self.random.randrange(1, 3)):
             what = self.random.randrange(4)
             if what == 0 or not rows:
-                rows.insert(self.random.randrange(len(rows) + 1), {"variant": f"{pick(_NAMES[:-1])} {self.random.randrange(99)}"})
+                rows.insert(
+                    self.random.randrange(len(rows) + 1),
+                    {"variant": f"{pick(_NAMES[:-1])} {self.random.randrange(99)}"},
+                )
             elif what == 1:
                 pick(rows)["origin"] = f"theo lời kể {self.random.randrange(99)}"
             elif what == 2:
@@ -197,7 +202,9 @@ class Walk:
                 rows.pop(self.random.randrange(len(rows)))
         self._amend(at, record, {"variants": rows})
         shown = self.writers[at].read.record(record).values.get("variants", [])
-        assert [(r.get("variant"), r.get("origin")) for r in shown] == [(r.get("variant"), r.get("origin")) for r in rows]
+        assert [(r.get("variant"), r.get("origin")) for r in shown] == [
+            (r.get("variant"), r.get("origin")) for r in rows
+        ]
 
     def _rival(self, at: int) -> None:
         writer = self.writers[at]
@@ -226,7 +233,9 @@ class Walk:
 
     def _add(self, at: int) -> None:
         name = self.random.choice(_NAMES[:-1])
-        self.writers[at].add(self.description.kind("relic"), [{"name": name, "numbers": [f"DT-{self.random.randrange(999):03}"]}])
+        self.writers[at].add(
+            self.description.kind("relic"), [{"name": name, "numbers": [f"DT-{self.random.randrange(999):03}"]}]
+        )
         for act, said in self.writers[at].hand_over():
             if act.id not in self.everything:
                 self.typed |= {canonical(e.value) for r in said for e in r.body.values()}
@@ -389,7 +398,9 @@ def _every_order_makes_the_same_file(walk: Walk, tmp_path: Path) -> None:
         shutil.rmtree(folder)
 
 
-def test_a_union_that_breaks_off_leaves_nothing_and_repeated_gives_all(base: Path, tmp_path: Path, description: Description) -> None:
+def test_a_union_that_breaks_off_leaves_nothing_and_repeated_gives_all(
+    base: Path, tmp_path: Path, description: Description
+) -> None:
     walk = Walk(base, tmp_path, description, 4711)
     try:
         for _ in range(40):

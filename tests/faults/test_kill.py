@@ -88,7 +88,9 @@ def test_what_was_acknowledged_is_there_after_kill_9(tmp_path: Path, description
             assert [r["variant"] for r in shown.get("variants", [])] == (
                 [f"tên {named}", f"tên khác {named}"] if named else []
             )
-            assert len(writer.read.find(Query(kind="relic"))) == 1 + _TOGETHER * (saved // 3), "a batch is whole or absent"
+            assert len(writer.read.find(Query(kind="relic"))) == 1 + _TOGETHER * (saved // 3), (
+                "a batch is whole or absent"
+            )
         finally:
             writer.close()
         acknowledged += last - number

@@ -1,0 +1,126 @@
+"""Pictures of the real window: for ``make run`` without a display and for the documentation."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication, QDialog
+
+from db.catalogue import Reader
+from db.model.query import Query
+from db.schema.kind import Description
+from heritage_app import theme
+from heritage_app.qt_words import VietnameseQt
+from heritage_app.session import Session
+from heritage_app.settings import Settings
+from heritage_app.window import MainWindow
+
+_PATIENCE = 20.0
+_SIZE = (1366, 740)
+
+
+class Studio:
+    """Opens windows on a catalogue and takes pictures of them when they have come to rest."""
+
+    def __init__(self, folder: Path, description: Description) -> None:
+        self.folder, self.description = folder, description
+        existing = QApplication.instance()
+        self.app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+        theme.load_fonts()
+        self._translator = VietnameseQt()
+        self.app.installTranslator(self._translator)
+
+    def window(self, settings: Settings, size: tuple[int, int] = _SIZE) -> MainWindow:
+        """Open a window under some settings."""
+        colours = theme.colours_of(settings.theme, self.app)
+        theme.apply(self.app, colours, settings.scale)
+        session = Session(self.folder, self.description, "Bùi Thị Lan")
+        window = MainWindow(session, settings, colours)
+        window.resize(*size)
+        window.show()
+        self.rest(window)
+        return window
+
+    def rest(self, window: MainWindow) -> None:
+        """Wait until nothing is being read any more."""
+        end = time.monotonic() + _PATIENCE
+        quiet = 0
+        while quiet < 6 and time.monotonic() < end:
+            self.app.processEvents()
+            quiet = quiet + 1 if window.idle else 0
+            time.sleep(0.02)
+
+    def first(self, kind: str, words: str = "") -> str:
+        """Return the first record of a kind, or the first that holds some words."""
+        reader = Reader(self.folder, self.description)
+        try:
+            lines = reader.lines(reader.find(Query(kind=kind, words=words, limit=1)), 0, 1)
+        finally:
+            reader.close()
+        return lines[0].id if lines else ""
+
+
+def take_main(folder: Path, description: Description, out: Path) -> Path:
+    """Take a picture of the main window."""
+    studio = Studio(folder, description)
+    window = studio.window(Settings(theme="light"))
+    window.grab().save(str(out))
+    window.close()
+    return out
+
+
+def take_all(folder: Path, description: Description, out: Path) -> int:
+    """Take all pictures of the documentation; return the exit status."""
+    out.mkdir(parents=True, exist_ok=True)
+    studio = Studio(folder, description)
+
+    def take(name: str, settings: Settings, act: Callable[[MainWindow], None], size: tuple[int, int] = _SIZE) -> None:
+        window = studio.window(settings, size)
+        act(window)
+        studio.rest(window)
+        shown = next((d for d in window.findChildren(QDialog) if d.isVisible()), None)
+        (shown or window).grab().save(str(out / f"{name}.png"))
+        if shown is not None:
+            shown.close()
+        window.close()
+        window.deleteLater()
+        studio.app.processEvents()
+        sys.stdout.write(f"{out / name}.png\n")
+
+    def open_first(kind: str, words: str = "") -> Callable[[MainWindow], None]:
+        record = studio.first(kind, words)
+        return lambda window: window.open_record(record) if record else window.go(kind)
+
+    def then(*acts: Callable[[MainWindow], None]) -> Callable[[MainWindow], None]:
+        def run(window: MainWindow) -> None:
+            for act in acts:
+                act(window)
+                studio.rest(window)
+
+        return run
+
+    light, dark = Settings(theme="light"), Settings(theme="dark")
+    trai = open_first("relic", "hang trai")
+    with tempfile.TemporaryDirectory() as home:
+        os.environ["SODISAN_SETTINGS"] = str(Path(home) / "settings.json")
+        take("main", light, trai)
+        take("main-dark", dark, trai)
+        take("main-200", Settings(theme="light", scale=200), trai, (1920, 1080))
+        take("main-english", Settings(theme="light", language="en"), trai)
+        for kind in description.kinds:
+            take(f"page-{kind.id}", light, open_first(kind.id))
+        take("today", light, lambda window: window.go("start"))
+        take("history", light, then(trai, lambda window: window.run_action("history")))
+        take("other-values", light, then(trai, lambda window: window.run_action("rivals")))
+        take("preview-sheet", light, then(trai, lambda window: window.run_action("print_sheet")))
+        take(
+            "preview-inventory",
+            light,
+            then(lambda window: window.go("relic"), lambda window: window.run_action("print_list")),
+        )
+    return 0

@@ -1,0 +1,91 @@
+"""``make run``: the program on the sample catalogue, or without a display the same shown as files.
+
+The sample is made the first time and kept under ``run/`` in the project's folder.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from db.catalogue import Reader
+from db.model.query import Query
+from db.schema.built_in import built_in
+from db.schema.kind import Description
+
+RUN = Path(__file__).resolve().parent.parent / "run"
+SAMPLE = RUN / "so-mau-hoa-binh"
+
+
+def has_display() -> bool:
+    """Say whether a window can be shown here."""
+    if not sys.platform.startswith("linux"):
+        return True
+    return (
+        bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+        and os.environ.get("QT_QPA_PLATFORM") != "offscreen"
+    )
+
+
+def papers(folder: Path, description: Description, out: Path) -> list[Path]:
+    """Print the inventory list of every kind that has records, and two record sheets; return the files."""
+    from heritage_app.papers import Order, print_paper  # why: not needed where a window opens
+
+    made: list[Path] = []
+    reader = Reader(folder, description)
+    try:
+        counts = {c.kind: c.alive for c in reader.counts("internal")}
+        for kind in description.kinds:
+            if counts.get(kind.id):
+                target = out / f"danh-muc-{kind.id}.pdf"
+                print_paper(reader, Order("inventory", "internal", kind.id), target)
+                made.append(target)
+        for kind_id in ("relic", "bronze_drum"):
+            first = reader.lines(reader.find(Query(kind=kind_id, audience="internal", limit=1)), 0, 1)
+            if first:
+                target = out / f"phieu-{kind_id}.pdf"
+                print_paper(reader, Order("sheet", "internal", ids=(first[0].id,)), target)
+                made.append(target)
+    finally:
+        reader.close()
+    return made
+
+
+def main() -> int:
+    """Open the window on the sample, or show it as files; return the exit status."""
+    arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    arguments.add_argument(
+        "--pictures", metavar="FOLDER", help="chỉ chụp các màn hình vào thư mục này / only take the pictures"
+    )
+    given = arguments.parse_args()
+    description = built_in()
+    RUN.mkdir(exist_ok=True)
+    from heritage_app.app import (
+        make_sample,
+        start,
+    )  # why: Qt is loaded after the description, whose errors need no window
+
+    make_sample(SAMPLE, description)
+    if given.pictures:
+        from heritage_app.pictures import take_all  # why: only for the documentation
+
+        return take_all(SAMPLE, description, Path(given.pictures))
+    if has_display():
+        return start(str(SAMPLE))
+    sys.stdout.write(
+        "Không có màn hình: in giấy tờ và chụp cửa sổ vào tệp thay cho việc mở cửa sổ. / No display: shown as files instead.\n"
+    )
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from heritage_app.pictures import take_main  # why: Qt starts only now, offscreen
+
+    made = [*papers(SAMPLE, description, RUN), take_main(SAMPLE, description, RUN / "cua-so.png")]
+    for path in made:
+        sys.stdout.write(f"{path}\n")
+    sys.stdout.flush()
+    os._exit(0)  # why: every file is written and closed; Qt need not be taken down
+
+
+if __name__ == "__main__":
+    sys.exit(main())
