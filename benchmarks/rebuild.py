@@ -93,7 +93,7 @@ if __name__ == "__main__":
         sys.exit()
     rows, first = [], 0.0
     for n in sizes((25_000, 250_000), sys.argv[1:]):
-        row, each = measure(n, 1 if "--once" in sys.argv or n > 500_000 else ROUNDS)
+        row, each = measure(n, 1 if "--once" in sys.argv or n > 500_000 else min(ROUNDS, 3) if n > 100_000 else ROUNDS)
         first = first or each
         rows.append([*row, verdict(each / first, _TARGET_LINEAR)])
     head = (

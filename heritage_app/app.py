@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import traceback
 from pathlib import Path
@@ -162,7 +163,8 @@ class Program(QObject):
         sheet.column.addWidget(
             plain(
                 say(
-                    "Việc vừa làm không xong. Những gì đã lưu vẫn nguyên; chữ đang gõ được giữ trong bản nháp.\nHãy chép đoạn dưới đây gửi cho người hỗ trợ, rồi làm tiếp.",
+                    "Việc vừa làm không xong. Những gì đã lưu vẫn nguyên; chữ đang gõ được giữ trong bản nháp.\n"
+                    "Hãy chép đoạn dưới đây gửi cho người hỗ trợ, rồi làm tiếp.",
                     "The last act did not succeed. What was saved is safe; what was typed is kept as a draft.\nCopy the text below to whoever supports you, then go on.",
                 )
             )
@@ -191,12 +193,16 @@ def make_sample(folder: Path, description: Description) -> None:
         return
     from heritage_app.sample import fill  # why: only the first time
 
-    create(folder, description, Profile())
-    writer = Writer(folder, description, "Sổ Di sản")
     try:
-        fill(writer)
-    finally:
-        writer.close()
+        create(folder, description, Profile())
+        writer = Writer(folder, description, "Sổ Di sản")
+        try:
+            fill(writer)
+        finally:
+            writer.close()
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)  # why: half a sample would never be completed
+        raise
 
 
 def start(folder: str | None) -> int:

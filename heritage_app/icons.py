@@ -20,12 +20,11 @@ def icon(name: str, colour: str) -> QIcon:
     drawing = asset("icons", f"{name}.svg").read_text("utf-8").replace("currentColor", colour)
     renderer = QSvgRenderer(QByteArray(drawing.encode()))
     made = QIcon()
-    for ratio in (1, 2):
+    for ratio in (1, 2, 4):
         pixmap = QPixmap(QSize(_SIZE, _SIZE) * ratio)
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
         renderer.render(painter, QRectF(0, 0, _SIZE * ratio, _SIZE * ratio))
         painter.end()
-        pixmap.setDevicePixelRatio(ratio)
         made.addPixmap(pixmap)
     return made

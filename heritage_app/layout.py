@@ -20,10 +20,11 @@ class _Kept(msgspec.Struct):
 
 
 class Layout:
-    """Kept in ``local/layout.json`` of the catalogue; may be deleted at any time."""
+    """Kept in ``local/`` of the catalogue, for each size of letters apart; may be deleted at any time."""
 
-    def __init__(self, catalogue: Path) -> None:
-        self._path = catalogue / "local" / "layout.json"
+    def __init__(self, catalogue: Path, scale: int = 100) -> None:
+        self._path = catalogue / "local" / f"layout-{scale}.json"
+        self.scale = scale / 100
         try:
             self.kept = msgspec.json.decode(self._path.read_bytes(), type=_Kept)
         except (OSError, msgspec.MsgspecError):

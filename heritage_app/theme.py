@@ -148,9 +148,12 @@ QHeaderView::section:hover {{ color: {c.accent}; }}
 QLineEdit, QPlainTextEdit, QComboBox {{ background: {c.field}; border: 1px solid {c.line}; border-radius: {px(5)}; padding: {px(5)} {px(8)};
   selection-background-color: {c.accent}; selection-color: {c.on_accent}; color: {c.ink}; }}
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus {{ border: 1px solid {c.accent}; }}
-QLineEdit[quiet="true"], QPlainTextEdit[quiet="true"], QComboBox[quiet="true"] {{ background: transparent; border: 1px solid transparent; border-bottom: 1px solid {c.line}; border-radius: 0; }}
-QLineEdit[quiet="true"]:hover, QPlainTextEdit[quiet="true"]:hover, QComboBox[quiet="true"]:hover {{ border: 1px solid {c.line}; background: {c.field}; border-radius: {px(5)}; }}
-QLineEdit[quiet="true"]:focus, QPlainTextEdit[quiet="true"]:focus, QComboBox[quiet="true"]:focus {{ border: 1px solid {c.accent}; background: {c.field}; border-radius: {px(5)}; }}
+QLineEdit[quiet="true"], QPlainTextEdit[quiet="true"], QComboBox[quiet="true"] {{
+  background: transparent; border: 1px solid transparent; border-bottom: 1px solid {c.line}; border-radius: 0; }}
+QLineEdit[quiet="true"]:hover, QPlainTextEdit[quiet="true"]:hover, QComboBox[quiet="true"]:hover {{
+  border: 1px solid {c.line}; background: {c.field}; border-radius: {px(5)}; }}
+QLineEdit[quiet="true"]:focus, QPlainTextEdit[quiet="true"]:focus, QComboBox[quiet="true"]:focus {{
+  border: 1px solid {c.accent}; background: {c.field}; border-radius: {px(5)}; }}
 QLineEdit[refused="true"] {{ border: 1px solid {c.error}; }}
 QComboBox::drop-down {{ border: none; width: {px(20)}; }}
 QComboBox QAbstractItemView, QAbstractItemView#suggestions {{ background: {c.field}; border: 1px solid {c.line}; selection-background-color: {c.chosen};
@@ -162,7 +165,10 @@ QPushButton:focus {{ border: 1px solid {c.accent}; }}
 QPushButton:disabled {{ color: {c.muted}; }}
 QPushButton#primary {{ background: {c.accent}; color: {c.on_accent}; border-color: {c.accent}; font-weight: bold; }}
 QPushButton#door {{ font-size: {pt(11.5)}; text-align: left; padding: {px(18)} {px(22)}; }}
-QPushButton#quiet, QToolButton {{ background: transparent; border: 1px solid transparent; border-radius: {px(5)}; padding: {px(4)} {px(8)}; color: {c.accent}; text-align: left; }}
+QToolButton {{ qproperty-iconSize: {px(20)} {px(20)}; }}
+#sidebar {{ qproperty-iconSize: {px(18)} {px(18)}; }}
+QPushButton#quiet, QToolButton {{
+  background: transparent; border: 1px solid transparent; border-radius: {px(5)}; padding: {px(4)} {px(8)}; color: {c.accent}; text-align: left; }}
 QPushButton#quiet:hover, QToolButton:hover {{ background: {c.hover}; }}
 QPushButton#quiet:focus, QToolButton:focus {{ border: 1px solid {c.accent}; }}
 QFrame#chip {{ background: {c.chosen}; border-radius: {px(10)}; }}

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QLabel, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from db.catalogue import Act, Profile, Reader, Step, Writer
@@ -33,6 +33,7 @@ from heritage_app.views.sidebar import DELETED, START, Sidebar
 from heritage_app.views.start_page import StartPage
 from heritage_app.views.welcome import OfficeDialog
 
+_ROOM_FOR_BOTH = 940
 _NOT_COPIED = ("numbers", "photos", "reviews", "state")
 
 
@@ -46,10 +47,11 @@ class MainWindow(QMainWindow):
         self._session, self._settings, self._colours = session, settings, colours
         self.folder = session.folder
         self.say = Say(settings.language)
-        self._layout = Layout(session.folder)
+        self._layout = Layout(session.folder, settings.scale)
         self._drafts = Drafts(session.folder)
         self._counts: list[Count] = []
         self._place = ""
+        self._on_page = False
         self._build()
         self._connect()
         session.ask(lambda reader: (reader.counts(), reader.profile()), self._begin)
@@ -95,6 +97,7 @@ class MainWindow(QMainWindow):
         self.who = QLabel(session.person)
         self.who.setObjectName("muted")
         self.statusBar().setSizeGripEnabled(False)
+        self.statusBar().setContentsMargins(10, 0, 12, 0)
         self.statusBar().addWidget(self.saved)
         self.statusBar().addPermanentWidget(self.who)
         for name in (
@@ -116,6 +119,7 @@ class MainWindow(QMainWindow):
         page.wants_paper.connect(lambda _: self.run_action("print_sheet"))
         page.saved.connect(self._say_saved)
         page.drawn.connect(self._enable)
+        page.wants_list.connect(self._to_list)
         page.stuck.connect(lambda text: self.notice.tell(text, stay=True))
         self.start.wants_new.connect(lambda: self.run_action("new"))
         self.start.wants_sample.connect(lambda: self.wants.emit("sample", ""))
@@ -125,6 +129,21 @@ class MainWindow(QMainWindow):
         session.trouble.connect(self._trouble)
         session.read_only.connect(self._read_only)
         session.undoable.connect(self._undoable)
+
+    def _arrange(self) -> None:
+        """Where there is no room for both, the list and the page take turns."""
+        narrow = self.width() / self._layout.scale < _ROOM_FOR_BOTH
+        self.list.setVisible(not narrow or not self._on_page)
+        self.page.setVisible(not narrow or self._on_page)
+        self.page.back.setVisible(narrow)
+
+    def _turn(self, page: bool) -> None:
+        self._on_page = page
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
 
     def _begin(self, found: tuple[list[Count], Profile]) -> None:
         counts, profile = found
@@ -174,6 +193,7 @@ class MainWindow(QMainWindow):
     def go(self, place: str, record: str = "") -> None:
         """Go to the start page, a kind, or a kind's deleted records."""
         self._place = place
+        self._turn(page=bool(record))
         self.sidebar.stand_at(place)
         if place == START:
             self._session.ask(
@@ -230,6 +250,7 @@ class MainWindow(QMainWindow):
     def _into_page(self) -> None:
         form = self.page.form()
         if form is not None:
+            self._turn(page=True)
             form.editor("name").target().setFocus()
 
     def _enable(self) -> None:
@@ -341,6 +362,7 @@ class MainWindow(QMainWindow):
             self.stack.setCurrentWidget(self.middle)
             if self.list.kind is not kind or self.list.query.deleted:
                 self.go(kind.id)
+            self._turn(page=True)
             self.page.show_new(kind, values, number)
             self._enable()
 
@@ -492,7 +514,11 @@ class MainWindow(QMainWindow):
         if self.list.isAncestorOf(self.focusWidget() or self):
             self._into_page()
         else:
-            self.list.table.setFocus()
+            self._to_list()
+
+    def _to_list(self) -> None:
+        self._turn(page=False)
+        self.list.table.setFocus()
 
     def _do_shortcuts(self) -> None:
         shortcuts_sheet(self, self.say, list(self.actions_by_id.values())).open()

@@ -9,7 +9,7 @@ import msgspec
 
 from assets import asset
 from db.model.problems import NotPossible
-from db.schema.field import Field
+from db.schema.field import SCREEN_ONLY, Field
 from db.schema.field_type import Count, Flag, LongText
 from db.schema.kind import Description, Kind
 from db.schema.label import Label
@@ -112,6 +112,7 @@ def _usual_columns(kind: Kind) -> tuple[FormColumn, ...]:
             "all" if field.id == place else "current",
         )
         for field in kind.listed
+        if field.column < SCREEN_ONLY
     ]
     columns.append(FormColumn(Label("Ghi chú", "Note"), (REMARKS,), 1.1))
     return tuple(columns)

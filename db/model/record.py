@@ -18,7 +18,6 @@ Row = dict[str, Any]
 """A row of a group: ``id``, ``pos`` and its fields."""
 
 LEVELS = {"public": 0, "report": 1, "internal": 2, "restricted": 3}
-DEFAULT_LEVEL = 2
 _SEES: Mapping[Audience, int] = {"public": 0, "report": 1, "internal": 2, "full": 3}
 
 
@@ -46,7 +45,8 @@ class Record(msgspec.Struct, frozen=True):
 
     ``values`` holds kept values by field id (a list of rows for a group); ``heads`` the revisions an
     edit of a slot replaces; ``basis`` the entry behind each slot; ``others`` slots this program does not
-    know, which are kept and passed on.
+    know, which are kept and passed on. ``level`` is the degree of openness: 0 public, 1 report,
+    2 internal, 3 restricted.
     """
 
     id: str
@@ -58,6 +58,7 @@ class Record(msgspec.Struct, frozen=True):
     open: dict[str, tuple[Claim, ...]] = {}
     others: dict[str, Value] = {}
     deleted: bool = False
+    level: int = 2
 
     def __getitem__(self, field: Field) -> Value:
         return self.values.get(field.id)
@@ -72,17 +73,12 @@ class Record(msgspec.Struct, frozen=True):
         """The number it goes by now."""
         return current_number(self.values.get("numbers") or [])
 
-    @property
-    def level(self) -> int:
-        """The degree of openness: 0 public, 1 report, 2 internal (also where nothing is recorded), 3 restricted."""
-        return level_of(self.values)
 
-
-def level_of(values: Mapping[str, Value]) -> int:
+def level_of(kind: Kind, values: Mapping[str, Value]) -> int:
     """Return the degree of openness; what an owner asked to keep secret (Luật 45/2024, Đ.43.3) is restricted."""
     if any(row.get("kept_secret") for row in values.get("registrations") or ()):
-        return 3
-    return LEVELS.get(values.get("level") or "", DEFAULT_LEVEL)
+        return LEVELS["restricted"]
+    return LEVELS[values.get("level") or kind.default_level]
 
 
 def current_number(rows: list[Row]) -> str:
@@ -115,7 +111,18 @@ def record_of(id_: str, kind: Kind, state: State) -> Record:
         rows.sort(key=lambda r: (r.get("pos", ""), r["id"]))
         values[field] = rows
     rivals.sort(key=lambda r: r.slot)
-    return Record(id_, kind.id, values, state.heads, state.chosen, tuple(rivals), state.open, others, state.deleted)
+    return Record(
+        id_,
+        kind.id,
+        values,
+        state.heads,
+        state.chosen,
+        tuple(rivals),
+        state.open,
+        others,
+        state.deleted,
+        level_of(kind, values),
+    )
 
 
 def may_see_record(audience: Audience, level: int) -> bool:
@@ -149,4 +156,6 @@ def for_audience(record: Record, kind: Kind, audience: Audience) -> Record:
         if r.field in values
         and (not r.row or ((inner := kind.field(f"{r.field}.{r.row_field}")) and may_see(audience, inner.audience)))
     )
-    return msgspec.structs.replace(record, values=values, rivals=seen, others={}, basis={})
+    # why: where a shown value comes from is shown with it; the entries of hidden slots are not
+    basis = {slot: msgspec.structs.replace(e, value=None) for slot, e in record.basis.items() if slot in values}
+    return msgspec.structs.replace(record, values=values, rivals=seen, others={}, basis=basis)

@@ -26,6 +26,10 @@ _OPEN_TO: dict[Audience, tuple[Openness, ...]] = {
 }
 
 
+SCREEN_ONLY = 90
+"""Columns of this rank and after it stand in lists on the screen, not on paper."""
+
+
 def may_see(audience: Audience, openness: Openness) -> bool:
     """Say whether a field of this openness is shown to this audience."""
     return openness in _OPEN_TO[audience]

@@ -37,7 +37,8 @@ class Kind(msgspec.Struct, frozen=True, dict=True):
 
     ``place`` and ``pieces`` name the fields (``group.field`` for a row's) that give
     every list its commune and the count of pieces. ``classifier`` is the word one counts pieces with;
-    ``pattern`` the form of numbers offered for new records ("C-00000"), with no place in it.
+    ``pattern`` the form of numbers offered for new records ("C-00000"), with no place in it;
+    ``default_level`` the degree of openness where none is recorded.
     """
 
     id: str
@@ -49,6 +50,7 @@ class Kind(msgspec.Struct, frozen=True, dict=True):
     pieces: str = ""
     classifier: Label | None = None
     pattern: str = ""
+    default_level: str = "internal"
     rules: tuple[str, ...] = ()
     retired: tuple[Retired, ...] = ()
 
@@ -110,7 +112,10 @@ class Description(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def fingerprint(self) -> str:
         """A digest of all that the projection's content depends on: fields, types, openness, terms, units."""
-        parts = [f"{k.id}|{k.place}|{k.pieces}|{path}|{f.type!r}|{f.audience}" for k, path, f in self.walk()]
+        parts = [
+            f"{k.id}|{k.place}|{k.pieces}|{k.default_level}|{path}|{f.type!r}|{f.audience}"
+            for k, path, f in self.walk()
+        ]
         parts += [f"{v.id}|{t.id}|{t.label.vi}" for v in self.vocabularies for t in v.terms]
         parts.append(self.units.edition)
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()

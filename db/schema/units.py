@@ -182,7 +182,9 @@ class Units(msgspec.Struct, frozen=True, dict=True):
             above = [same_word(n) for n, _ in named[at + 1 :]]
             exact = [u for u in hits if self._lies_in(u, above)]
             pool = exact or ([] if above else list(hits))
-            communes = [u for u in pool if u.type in _COMMUNE_TYPES] or pool
+            larger = [u for u in pool if u.type not in _COMMUNE_TYPES]
+            # why: after a part nobody knows ("Cao Răm, Lương Sơn"), a district's name means the district, not its namesake
+            communes = larger if at and larger else [u for u in pool if u.type in _COMMUNE_TYPES] or pool
             current = [u for u in communes if u.current]
             best = current if len(current) == 1 else communes
             if best:

@@ -204,7 +204,10 @@ class Projection:
 
 def description_outline(description: Description) -> str:
     """Return a line for everything the derived tables depend on, kept to tell growth from other change."""
-    lines = [f"{k.id}|{k.place}|{k.pieces}|{path}|{_form(f)}|{f.audience}" for k, path, f in description.walk()]
+    lines = [
+        f"{k.id}|{k.place}|{k.pieces}|{k.default_level}|{path}|{_form(f)}|{f.audience}"
+        for k, path, f in description.walk()
+    ]
     lines += [f"{v.id}|{t.id}|{t.label.vi}" for v in description.vocabularies for t in v.terms]
     return "\n".join([description.units.edition, *lines])
 

@@ -184,7 +184,7 @@ class Projector:
         texts: tuple[list[str], ...],
     ) -> None:
         name = str(plain.get("name") or "")
-        level = level_of(plain)
+        level = level_of(compiled.kind, plain)
         pieces = plain.get(compiled.pieces, 1) if compiled.pieces else 1
         out.item = (
             key,

@@ -19,7 +19,7 @@ from heritage_app.forms.editor import Desk, Editor, Told, sentence
 from heritage_app.forms.elided import Elided
 from heritage_app.forms.registry import make_editor
 
-LABEL_WIDTH = 168
+LABEL_LETTERS = 24
 
 
 class SectionForm(QWidget):
@@ -108,7 +108,7 @@ class SectionForm(QWidget):
         label.setObjectName("fieldlabel")
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setWordWrap(True)
-        label.setFixedWidth(LABEL_WIDTH)
+        label.setFixedWidth(label.fontMetrics().averageCharWidth() * LABEL_LETTERS)
         label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         editor = make_editor(field, desk)
         label.setBuddy(editor.target())

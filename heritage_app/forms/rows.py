@@ -16,6 +16,7 @@ from heritage_app.forms.editor import Desk, Editor, Told, sentence
 from heritage_app.forms.elided import Elided
 from heritage_app.icons import icon
 
+_LABEL_LETTERS = 18
 MakeEditor = Callable[[Field, Desk], Editor]
 
 
@@ -116,7 +117,7 @@ class RowEditor(QFrame):
             label.setObjectName("fieldlabel")
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
-            label.setFixedWidth(130)
+            label.setFixedWidth(label.fontMetrics().averageCharWidth() * _LABEL_LETTERS)
             label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
             editor = self._make(field, desk)
             editor.name_it(f"{desk.say.label(self._owner.field.label)}: {desk.say.label(field.label)}")

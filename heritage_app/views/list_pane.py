@@ -289,8 +289,11 @@ class ListPane(QWidget):
         header = self.table.horizontalHeader()
         header.blockSignals(True)
         for at, field in enumerate(self.model.fields):
-            header.resizeSection(at, kept.get(field.id, _WIDTHS.get(field.id, _DEFAULT_WIDTH)))
+            header.resizeSection(at, kept.get(field.id, self._width(field)))
         header.blockSignals(False)
+
+    def _width(self, field: Field) -> int:
+        return round(_WIDTHS.get(field.id, _DEFAULT_WIDTH) * self._layout.scale)
 
     def _remember(self) -> None:
         if self.kind is not None and self.model.fields:
@@ -318,8 +321,6 @@ class ListPane(QWidget):
             fields.append(field)
         if fields and self.kind is not None:
             kept = dict(self._layout.columns(self.kind.id))
-            self._layout.keep_columns(
-                self.kind.id, [(f.id, kept.get(f.id, _WIDTHS.get(f.id, _DEFAULT_WIDTH))) for f in fields]
-            )
+            self._layout.keep_columns(self.kind.id, [(f.id, kept.get(f.id, self._width(f))) for f in fields])
             self._keep = self.current()
             self._load(tuple(fields))

@@ -43,8 +43,8 @@ class Rendered(msgspec.Struct, frozen=True):
     trouble: Label | None = None
 
 
-def render(reader: Reader, order: Order, path: Path, zoom: float) -> Rendered:
-    """Print a paper into a file and paint its first pages."""
+def render(reader: Reader, order: Order, path: Path, width: int) -> Rendered:
+    """Print a paper into a file and paint its first pages, as wide as there is room for."""
     import pypdfium2  # why: only when a paper is looked at
 
     try:
@@ -55,7 +55,8 @@ def render(reader: Reader, order: Order, path: Path, zoom: float) -> Rendered:
     try:
         pictures = []
         for number in range(min(pages, _SHOWN_PAGES)):
-            bitmap = document[number].render(scale=zoom, rev_byteorder=True)
+            page = document[number]
+            bitmap = page.render(scale=min(_ZOOM, width / page.get_width()), rev_byteorder=True)
             pictures.append((bitmap.width, bitmap.height, bytes(bitmap.to_pil().convert("RGB").tobytes())))
     finally:
         document.close()
@@ -82,7 +83,7 @@ class Preview(QDialog):
         self._path = Path(self._folder.name) / "giay.pdf"
         self._ready = False
         self.setWindowTitle(title)
-        self.resize(900, 860)
+        self.resize(1080, 860)
         self.audience = QComboBox()
         for audience, label in AUDIENCES.items():
             self.audience.addItem(say("Cho: ", "For: ") + say.label(label), audience)
@@ -130,11 +131,12 @@ class Preview(QDialog):
             self._order, audience=self.audience.currentData(), annex=self.annex.isChecked()
         )
         order, path = self._order, self._path
+        width = max(self.width() - 60, 400)
         self._ready = False
         self.state.setText(self._say("Đang dàn trang…", "Composing…"))
         self.save.setEnabled(False)
         self.opener.setEnabled(False)
-        self._session.ask(lambda reader: render(reader, order, path, _ZOOM), self._show, "preview")
+        self._session.ask(lambda reader: render(reader, order, path, width), self._show, "preview")
 
     def _show(self, rendered: Rendered) -> None:
         while self.pages.count():

@@ -90,6 +90,7 @@ class RecordPage(QWidget):
     saved = Signal(str, str)
     stuck = Signal(str)
     drawn = Signal()
+    wants_list = Signal()
 
     def __init__(self, session: Session, say: Say, colours: Colours, drafts: Drafts) -> None:
         super().__init__()
@@ -135,8 +136,13 @@ class RecordPage(QWidget):
             say("Giá trị khác, nguồn  (Ctrl+G)", "Other values, sources  (Ctrl+G)"),
             lambda: self.wants_rivals.emit(self.record_id),
         )
+        self.back = self._tool(
+            "chevron-left", say("Về danh sách  (F6)", "Back to the list  (F6)"), self.wants_list.emit
+        )
+        self.back.hide()
         head = QHBoxLayout()
         head.setContentsMargins(18, 12, 10, 4)
+        head.addWidget(self.back, 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(self.name)

@@ -37,7 +37,6 @@ class Sidebar(QTreeWidget):
         self.setHeaderHidden(True)
         self.setRootIsDecorated(False)
         self.setIndentation(0)
-        self.setIconSize(QSize(18, 18))
         self.setItemDelegate(_Tall(self))
         self.setAccessibleName(say("Danh mục di sản", "Heritage"))
         self.header().setStretchLastSection(False)

@@ -14,6 +14,7 @@ _SIZE = 11
 _PAD = 3.2
 _ABOVE, _BELOW = 2.6, 3.4
 _KEPT_CELLS = 20_000
+_KEPT_LENGTH = 300
 _GROUP_KEEPS = 3
 
 
@@ -38,7 +39,9 @@ class _Column:
             if len(self._known) >= _KEPT_CELLS:
                 self._known.clear()
             lines = self.cut.lines(text, self.room)
-            found = self._known[text] = _Cell(len(lines), self.code([(n.code, n.width) for n in lines]))
+            found = _Cell(len(lines), self.code([(n.code, n.width) for n in lines]))
+            if len(text) <= _KEPT_LENGTH:
+                self._known[text] = found
         return found
 
     def broken(self, text: str) -> list[tuple[str, float]]:

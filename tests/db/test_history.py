@@ -14,7 +14,7 @@ from db.model.revision import seal
 from db.schema.kind import Description, Kind
 from db.schema.label import Label
 from db.store import revisions
-from tests.db.tools import assert_sound, command, dump
+from tests.db.tools import assert_sound, bug, command, dump
 
 _BY_LAW = Label("theo Nghị định 13/2023/NĐ-CP, Đ.16", "Decree 13/2023, art. 16")
 
@@ -55,6 +55,7 @@ def test_history_tells_every_act_with_old_and_new_values(writer: Writer, relic: 
     assert steps[1].changes[0].old == {"n": "1200", "u": "m²"}
 
 
+@bug(7)
 def test_history_hides_what_an_audience_may_not_see(writer: Writer, relic: Kind) -> None:
     _, (record,) = writer.add(
         relic,
@@ -108,6 +109,7 @@ def test_an_erasure_blots_out_every_copy_while_all_hashes_stay_valid(
     assert_sound(folder, description)
 
 
+@bug(4)
 def test_an_erasure_leaves_no_byte_of_the_content_in_the_file(
     writer: Writer, description: Description, folder: Path
 ) -> None:
@@ -117,6 +119,7 @@ def test_an_erasure_leaves_no_byte_of_the_content_in_the_file(
     assert [p.name for p in folder.rglob("*") if p.is_file() and b"0912345678" in p.read_bytes()] == []
 
 
+@bug(4)
 def test_an_erasure_takes_the_rivals_of_a_value_with_it(writer: Writer, description: Description) -> None:
     _, (record,) = writer.add(description.kind("group"), [{"name": "Hộ ông Đinh Công Niết", "phone": "0912345678"}])
     writer.add_rival(writer.read.record(record), "phone", "0987654321", {"source": "sổ hộ"})
@@ -124,6 +127,7 @@ def test_an_erasure_takes_the_rivals_of_a_value_with_it(writer: Writer, descript
     assert "0987654321" not in repr(writer.read.record(record)) + repr(writer.read.history(record))
 
 
+@bug(4)
 def test_erasing_from_a_deleted_record_leaves_it_deleted(writer: Writer, description: Description) -> None:
     _, (record,) = writer.add(description.kind("group"), [{"name": "Hộ ông Đinh Công Niết", "phone": "0912345678"}])
     writer.delete([record])
@@ -132,6 +136,7 @@ def test_erasing_from_a_deleted_record_leaves_it_deleted(writer: Writer, descrip
     assert writer.read.open_questions() == []
 
 
+@bug(4)
 def test_an_erasure_is_whole_or_absent(
     writer: Writer, description: Description, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -160,6 +165,7 @@ def test_the_number_of_a_deleted_record_is_never_offered_again(writer: Writer, r
     assert writer.read.next_number(relic) == "DT-005"
 
 
+@bug(18)
 def test_a_number_taken_from_a_record_is_never_offered_again(writer: Writer, relic: Kind) -> None:
     _, (record,) = writer.add(relic, [{"name": "Hang", "number": "DT-009"}])
     writer.amend(record, {"numbers": ["DT-002"]})

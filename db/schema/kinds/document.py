@@ -17,6 +17,7 @@ DOCUMENT = Kind(
     label=L("Văn bản", "Document"),
     plural=L("Văn bản", "Documents"),
     icon="scroll-text",
+    default_level="public",
     sections=(
         Section(
             "identity",
