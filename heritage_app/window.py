@@ -154,6 +154,7 @@ class MainWindow(QMainWindow):
             self.go(START)
         elif kept.kind in kinds:
             self.go(kept.kind, kept.record)
+            self._turn(page=False)
         else:
             self.go(next(k for k in kinds if any(c.kind == k and c.alive for c in counts)))
         if profile.office:
@@ -210,6 +211,8 @@ class MainWindow(QMainWindow):
         self.stack.setCurrentWidget(self.middle)
         self.page.clear()
         self.list.show_kind(kind, title, deleted, count.pieces if count and not deleted else 0, record)
+        if record:
+            self._show_record(record)
         if not deleted:
             self._layout.kept.kind = kind.id
 
@@ -236,9 +239,7 @@ class MainWindow(QMainWindow):
         """Show a record in its list."""
 
         def opened(data: Any) -> None:
-            place = data.record.kind if not data.record.deleted else f"{DELETED}:{data.record.kind}"
-            self.go(place, record)
-            self.page.show_data(data)
+            self.go(f"{DELETED}:{data.record.kind}" if data.record.deleted else data.record.kind, record)
 
         self._session.ask(lambda reader: read_page(reader, record), opened)
 

@@ -67,6 +67,9 @@ class ListPane(QWidget):
         self.query = Query()
         self._pieces = 0
         self._keep = ""
+        self._row = 0
+        self._awaited = -1
+        self._following = True
         self.title = QLabel()
         self.title.setObjectName("title")
         self.search = QLineEdit()
@@ -191,8 +194,8 @@ class ListPane(QWidget):
         self.empty.setVisible(not first)
         if not first:
             self._explain_empty(query)
-        elif at >= 0 or not self._keep:
-            self._put_cursor(max(at, 0))
+        else:
+            self._place_cursor(at)
         self._keep = ""
         self._say_count()
         self.shown.emit(len(listing))
@@ -214,6 +217,19 @@ class ListPane(QWidget):
             )
         self.empty.setText(text)
 
+    def _place_cursor(self, at: int) -> None:
+        """Put the cursor on the record kept; where it is gone, on its neighbour; in a new list, on the first.
+
+        Only the latter two tell the page to follow: a list read again must not lead away from what is shown.
+        """
+        if at >= 0:
+            self._row = at
+            self._following = False
+            self._put_cursor(at)
+            self._following = True
+        elif not self._keep or not self.query.words:
+            self._put_cursor(min(self._row, self.model.rowCount() - 1) if self._keep else 0)
+
     def _put_cursor(self, row: int) -> None:
         index = self.model.index(row, 0)
         selection = self.table.selectionModel()
@@ -223,13 +239,19 @@ class ListPane(QWidget):
         self.table.scrollTo(index)
 
     def _moved(self, current: QModelIndex, _previous: QModelIndex) -> None:
-        line = self.model.line(current.row()) if current.isValid() else None
+        if not current.isValid() or not self._following:
+            return
+        self._row = current.row()
+        line = self.model.line(self._row)
         if line is not None:
             self.chosen.emit(line.id)
+        else:
+            self._awaited = self._row
 
     def _after_page(self) -> None:
         current = self.table.currentIndex()
-        if current.isValid() and (line := self.model.line(current.row())):
+        if self._awaited == current.row() and (line := self.model.line(current.row())):
+            self._awaited = -1
             self.chosen.emit(line.id)
 
     @property

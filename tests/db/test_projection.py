@@ -16,7 +16,7 @@ from db.model.problems import NotPossible
 from db.model.query import Query
 from db.schema.field import Field
 from db.schema.field_type import Count, Text
-from db.schema.kind import Description, Kind
+from db.schema.kind import Description
 from db.schema.label import Label
 from db.schema.reference import OneTerm
 from db.schema.rows import Rows
@@ -48,18 +48,7 @@ def grown(
                     for f in section.fields
                 )
                 sections.append(msgspec.structs.replace(section, fields=(*more, *(fields if at == 0 else ()))))
-            one = Kind(
-                one.id,
-                one.label,
-                one.plural,
-                one.icon,
-                tuple(sections),
-                one.place,
-                one.pieces,
-                one.classifier,
-                one.pattern,
-                one.rules,
-            )
+            one = msgspec.structs.replace(one, sections=tuple(sections))
         kinds.append(one)
     words = Vocabulary("độ_vang", Label("Độ vang", "Resonance"), (Term("vang", Label("vang xa", "far")),))
     return Description(tuple(kinds), Vocabularies([*description.vocabularies, words]), description.units)
@@ -312,18 +301,7 @@ def test_another_description_than_the_tables_were_made_from_is_rebuilt(
         )
         for s in relic.sections
     )
-    hidden = Kind(
-        relic.id,
-        relic.label,
-        relic.plural,
-        relic.icon,
-        sections,
-        relic.place,
-        relic.pieces,
-        relic.classifier,
-        relic.pattern,
-        relic.rules,
-    )
+    hidden = msgspec.structs.replace(relic, sections=sections)
     other = Description(
         (hidden, *(k for k in description.kinds if k.id != "relic")), description.vocabularies, description.units
     )

@@ -33,7 +33,7 @@ def words(description: Description) -> Words:
 _LINES = ("", "Mái đá Làng Vành", " hai  đầu ", "<b>&'\"", "=1+1", "神蹟", "9", "x" * 2000)
 _TYPED: dict[type[FieldType], tuple[Any, ...]] = {
     Text: _LINES, LongText: (*_LINES, "một\nhai\n\nba\t"), Flag: ("có", "không", "x", "1", "0", True, False, "Yes"),
-    Count: ("1", "1 0", 0, 7, "0"), Day: ("19/1/2016", "3/1997", "1997", "2016-01-19", "L2020-01-05", "15/1/2020 âm lịch", 1997, "ngày 5 tháng 3 năm 1954", "tháng 3 năm 1954"),
+    Day: ("19/1/2016", "3/1997", "1997", "2016-01-19", "L2020-01-05", "15/1/2020 âm lịch", 1997, "ngày 5 tháng 3 năm 1954", "tháng 3 năm 1954"),
     Dating: ("thế kỷ XIX", "khoảng 1840", "18.000 – 16.000 BP", "thời Lê sơ", "không rõ", 1802, {"t": "ước", "a": -500, "b": -100}), YearlyDay: ("mồng 7 tháng Giêng", "rằm tháng bảy", "8-10/3", "hội xuân"),
     Place: ("xóm Trại, xã Tân Lập, huyện Lạc Sơn", "xã Vầy Nưa", "Hà Nội", "bên kia suối"), RecordLink: ("chữ", "0" * 26), DecisionLink: ("694/QĐ-TTg 18/7/2024", "chữ"),
     Source: ("Địa chí Hòa Bình, tr. 12", {"t": "sổ", "ref": "0" * 26}), Quantity: ("38,0", "1.240,5", "0,5", "12", 7),
@@ -48,6 +48,8 @@ def _values(type_: FieldType, description: Description) -> list[Any]:
         return [
             f"{n} {u}".strip() if isinstance(n, str) else n for n in _TYPED[Quantity] for u in UNITS[type_.dimension]
         ]
+    if isinstance(type_, Count):
+        return [str(type_.low), type_.low, type_.high, f"{type_.high:,}".replace(",", ".")]
     if isinstance(type_, Rows):
         head = type_.head_field
         return [[{head.id: v}] for v in _values(head.type, description) if v not in ("", [])]

@@ -1,0 +1,154 @@
+"""The window: languages, colours, plain text, the keyboard."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
+
+from heritage_app.actions import ACTIONS
+from heritage_app.theme import DARK, LIGHT, Colours
+from tests.journeys.driver import Officer
+
+HOSTILE = 'Trống <b>Ngọc Lũ</b> & "số 1" <img src=x> &amp; {0} %s'
+_VIETNAMESE = re.compile("[ăâđêôơưạảãáàấầẩẫậắằẳẵặéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ]", re.IGNORECASE)
+
+
+def luminance(colour: str) -> float:
+    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(a: str, b: str) -> float:
+    high, low = sorted((luminance(a), luminance(b)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+def test_every_text_has_enough_contrast_with_its_ground(colours: Colours) -> None:
+    for ink in (colours.ink, colours.muted, colours.accent, colours.warning, colours.error):
+        for ground in (colours.ground, colours.page, colours.field):
+            assert contrast(ink, ground) >= 4.5, (ink, ground)
+    assert contrast(colours.on_accent, colours.accent) >= 4.5
+    assert contrast(colours.ink, colours.chosen) >= 4.5
+
+
+def test_markup_in_a_record_is_shown_as_it_is_everywhere(officer: Officer) -> None:
+    officer.goes_to_kind("relic")
+    officer.keys("Ctrl+N")
+    officer.types(HOSTILE)
+    officer.keys("Ctrl+S")
+    assert officer.window.page.name.text() == HOSTILE
+    assert any(row[1] == HOSTILE for row in officer.list())
+    officer.keys("Ctrl+H")
+    assert HOSTILE in officer.reads(officer.dialog())
+    for label in officer.window.findChildren(QLabel):
+        if "Ngọc Lũ" in label.text():
+            assert label.textFormat() == Qt.TextFormat.PlainText, label.text()
+    officer.dialog().close()
+
+
+def test_no_english_stands_in_the_vietnamese_window(officer: Officer) -> None:
+    english = {spec.label.en for spec in ACTIONS if spec.label.en != spec.label.vi}
+    shown = {action.text().replace("&", "") for action in officer.window.actions_by_id.values()}
+    assert not shown & english
+    for kind in officer.description.kinds:
+        officer.goes_to_kind(kind.id)
+        officer.keys("Ctrl+E")
+        labels = {f.label.en for f in kind.fields if f.label.en != f.label.vi}
+        words = {label.text() for label in officer.window.page.findChildren(QLabel) if label.isVisible()}
+        assert not words & labels
+
+
+def test_the_window_speaks_english_at_once_when_asked(officer: Officer, sample: Path) -> None:
+    officer.quit()
+    officer.open(language="en")
+    assert officer.window.list.title.text() == "Relics"
+    menus = [action.text().replace("&", "") for action in officer.window.menuBar().actions()]
+    assert menus == ["File", "Edit", "Record", "Print", "View", "Help"]
+    texts = [a.text() for a in officer.window.actions_by_id.values()]
+    assert not [t for t in texts if _VIETNAMESE.search(t) and t != "Tiếng Việt" and "“" not in t]
+
+
+def test_every_control_has_a_name_for_a_screen_reader(officer: Officer) -> None:
+    officer.goes_to_kind("relic")
+    officer.keys("Ctrl+E")
+    nameless = [
+        f"{type(w).__name__} {w.objectName()}"
+        for w in officer.window.findChildren(QWidget)
+        if isinstance(w, (QLineEdit, QAbstractButton))
+        and w.isVisible()
+        and w.focusPolicy() != Qt.FocusPolicy.NoFocus
+        and not (w.accessibleName() or (isinstance(w, QAbstractButton) and w.text()))
+    ]
+    assert not nameless, nameless
+
+
+def test_every_action_has_its_words_and_no_key_twice() -> None:
+    keys = [spec.key for spec in ACTIONS if spec.key]
+    assert len(keys) == len(set(keys))
+    assert all(spec.label.vi and spec.label.en for spec in ACTIONS)
+
+
+def test_what_cannot_be_saved_stays_typed_and_says_why(officer: Officer) -> None:
+    officer.goes_to_kind("bronze_drum")
+    officer.keys("F6")
+    officer.goes_to("Đường kính mặt")
+    officer.types("to lắm")
+    officer.keys("Ctrl+S")
+    assert "Ô chưa đúng: Đường kính mặt" in officer.reads()
+    assert "to lắm" in officer.window.page.form().editor("d_face").typed()  # type: ignore[union-attr]
+    drafts = officer.folder / "local" / "drafts"
+    officer.until(lambda: any(drafts.glob("*.json")))
+
+
+def test_the_list_keeps_the_record_under_the_cursor_while_sorting_and_filtering(officer: Officer) -> None:
+    officer.goes_to_kind("relic")
+    table, pane = officer.window.list.table, officer.window.list
+    table.selectRow(20)
+    officer.rest()
+    kept = pane.current()
+    header = table.horizontalHeader()
+    header.sectionClicked.emit(0)
+    officer.rest()
+    assert pane.current() == kept
+    name = next(line for line in [pane.model.line(table.currentIndex().row())] if line).name
+    officer.keys("Ctrl+F")
+    officer.types(name.split()[-1])
+    officer.until(lambda: pane.idle)
+    officer.rest()
+    assert pane.current() == kept
+
+
+def test_letters_at_twice_the_size_put_list_and_page_in_turns(officer: Officer) -> None:
+    officer.quit()
+    window = officer.open(scale=200)
+    window.resize(1366, 740)
+    officer.rest()
+    officer.goes_to_kind("relic")
+    assert window.list.isVisible()
+    assert not window.page.isVisible()
+    officer.keys("F6", "Return")
+    assert window.page.isVisible()
+    assert not window.list.isVisible()
+    officer.keys("F6")
+    assert window.list.isVisible()
+
+
+def test_columns_chosen_are_there_after_a_restart(officer: Officer) -> None:
+    officer.goes_to_kind("relic")
+    pane = officer.window.list
+    pane._set_column(officer.description.kind("relic").by_id["dating"], True)
+    officer.rest()
+    officer.window.list.table.horizontalHeader().resizeSection(1, 333)
+    officer.quit()
+    officer.open()
+    officer.goes_to_kind("relic")
+    header = officer.window.list.table.horizontalHeader()
+    fields = [f.id for f in officer.window.list.model.fields]
+    assert fields[-1] == "dating"
+    assert header.sectionSize(1) == 333
