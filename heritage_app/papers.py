@@ -6,15 +6,13 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-import msgspec
-
 from db.catalogue import Reader
 from db.model.problems import NotPossible
 from db.model.query import Query
 from db.model.record import Record
-from db.schema.field import Audience
 from db.schema.kind import Kind
 from db.schema.label import Label
+from heritage_app.order import Order
 from reports.blocks import Block
 from reports.compose.columns import Listed, Plan, of_line, of_record, plan
 from reports.compose.inventory import Part, compose_inventory
@@ -23,19 +21,6 @@ from reports.compose.sheet import compose_blank_sheet, compose_sheet
 from reports.forms import Form, form_of
 
 _PAGE = 500
-
-
-class Order(msgspec.Struct, frozen=True):
-    """What to print: the form, for whom, and of which records (a kind, words to find them by, or ids)."""
-
-    form: str
-    audience: Audience = "internal"
-    kind: str = ""
-    words: str = ""
-    ids: tuple[str, ...] = ()
-    annex: bool = False
-    blank: bool = False
-    lines: bool = False
 
 
 def print_paper(reader: Reader, order: Order, out: Path) -> int:

@@ -39,13 +39,23 @@ class Session(QObject):
         self.writable = True
         self._answers: SimpleQueue[Answer] = SimpleQueue()
         self._arrived.connect(self._hand_out, Qt.ConnectionType.QueuedConnection)
-        self._reader: Lane[Reader] = Lane("reader", lambda: Reader(folder, description), Reader.close, self._deliver)
+        self._reader: Lane[Reader] = Lane("reader", self._open_reader, Reader.close, self._deliver)
         self._writer: Lane[Writer] | None = None
 
     def start_writing(self) -> None:
         """Take the writer's lock; where somebody else holds it the window goes on reading only."""
         self._writer = Lane("writer", self._open_writer, Writer.close, self._deliver_of_writer)
         self._writer.ask(Writer.undoable, lambda words: self.undoable.emit(*words), "undoable")
+
+    def _open_reader(self) -> Reader:
+        reader = Reader(self.folder, self.description)
+        if reader.fits():
+            return reader
+        # why: another version of the program made the tables; nothing may be read before they fit
+        reader.close()
+        writer = self._open_writer()
+        writer.close()
+        return Reader(self.folder, self.description)
 
     def _open_writer(self) -> Writer:
         writer = Writer(self.folder, self.description, self.person)

@@ -31,7 +31,8 @@ def has_display() -> bool:
 
 def papers(folder: Path, description: Description, out: Path) -> list[Path]:
     """Print the inventory list of every kind that has records, and two record sheets; return the files."""
-    from heritage_app.papers import Order, print_paper  # why: not needed where a window opens
+    from heritage_app.order import Order  # why: not needed where a window opens
+    from heritage_app.papers import print_paper
 
     made: list[Path] = []
     reader = Reader(folder, description)

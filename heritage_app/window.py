@@ -19,7 +19,7 @@ from heritage_app.actions import ACTIONS, make_actions
 from heritage_app.drafts import Draft, Drafts
 from heritage_app.forms.form import plain_rows
 from heritage_app.layout import Layout
-from heritage_app.papers import Order
+from heritage_app.order import Order
 from heritage_app.say import Say
 from heritage_app.session import Session
 from heritage_app.settings import Settings
@@ -27,7 +27,6 @@ from heritage_app.theme import Colours
 from heritage_app.views.dialogs import Palette, Sheet, history_sheet, plain, rivals_sheet, shortcuts_sheet
 from heritage_app.views.list_pane import ListPane
 from heritage_app.views.notice import Notice
-from heritage_app.views.preview import Preview
 from heritage_app.views.record_page import RecordPage, read_page
 from heritage_app.views.sidebar import DELETED, START, Sidebar
 from heritage_app.views.start_page import StartPage
@@ -467,6 +466,8 @@ class MainWindow(QMainWindow):
             )
 
     def _preview(self, order: Order, title: str, file: str) -> None:
+        from heritage_app.views.preview import Preview  # why: papers are heavy, and not every day prints
+
         Preview(self, self._session, self.say, order, title, f"{file.replace('/', '-')}.pdf", self.notice.tell).open()
 
     def _do_profile(self) -> None:

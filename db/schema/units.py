@@ -121,6 +121,10 @@ class Units(msgspec.Struct, frozen=True, dict=True):
         return {old: tuple(new) for old, new in found.items()}
 
     @cached_property
+    def _texts(self) -> dict[tuple[str, Language, bool], str]:
+        return {}
+
+    @cached_property
     def _today(self) -> dict[str, tuple[str, ...]]:
         return {}
 
@@ -149,8 +153,12 @@ class Units(msgspec.Struct, frozen=True, dict=True):
 
     def text(self, unit: str, language: Language = "vi", province: bool = True) -> str:
         """Return the unit's full name: "xã Tân Lập, huyện Lạc Sơn, tỉnh Hòa Bình"."""
-        parts = [u.text(language) for u in self.chain(unit) if province or u.type not in ("tinh", "thanh_pho")]
-        return ", ".join(parts)
+        key = (unit, language, province)
+        known = self._texts.get(key)
+        if known is None:
+            parts = [u.text(language) for u in self.chain(unit) if province or u.type not in ("tinh", "thanh_pho")]
+            known = self._texts[key] = ", ".join(parts)
+        return known
 
     def search(self, typed: str, limit: int = 12) -> tuple[Unit, ...]:
         """Return communes whose name begins with what was typed (marks not needed), those of today first."""

@@ -160,7 +160,6 @@ def _connect(path: Path, write: bool) -> sqlite3.Connection:
         conn.execute("PRAGMA foreign_keys=ON")
         conn.execute("PRAGMA recursive_triggers=ON")
         conn.execute(f"PRAGMA cache_size=-{_CACHE_KIB}")
-        conn.execute("PRAGMA temp_store=MEMORY")
         if write:
             conn.execute("PRAGMA journal_mode=TRUNCATE")
             conn.execute("PRAGMA synchronous=FULL")
@@ -169,6 +168,7 @@ def _connect(path: Path, write: bool) -> sqlite3.Connection:
                     Label("Không đặt được chế độ ghi an toàn cho sổ này.", "The safe journal mode is not to be had.")
                 )
         else:
+            conn.execute("PRAGMA temp_store=MEMORY")
             conn.execute("PRAGMA query_only=ON")
     except BaseException:
         conn.close()

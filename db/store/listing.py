@@ -28,12 +28,11 @@ _SEARCHED = {"public": "{pub}", "report": "{pub int}", "internal": "{pub int}", 
 class Listing:
     """The records of a query in order. What stands inside is the store's own and tells nothing outside."""
 
-    __slots__ = ("_at", "_keys", "kind")
+    __slots__ = ("_keys", "kind")
 
     def __init__(self, keys: array[int], kind: str) -> None:
         self._keys = keys
         self.kind = kind
-        self._at: dict[int, int] | None = None
 
     def __len__(self) -> int:
         return len(self._keys)
@@ -68,10 +67,12 @@ class Lister:
         nothing = Listing(array("q"), query.kind)
         if query.kind and kind is None:
             return nothing
-        where: list[str] = ["i.deleted = ?"]
+        # why: beside a search the planner would scan a whole index for these; a plus sign keeps it to the hits
+        plus = "+" if query.words.strip() else ""
+        where: list[str] = [f"{plus}i.deleted = ?"]
         args: list[object] = [int(query.deleted)]
         if query.kind:
-            where.append("i.kind = ?")
+            where.append(f"{plus}i.kind = ?")
             args.append(query.kind)
         if query.audience != "full":
             where.append("i.level <= ?")
@@ -174,11 +175,10 @@ class Lister:
     def position(self, listing: Listing, record: str) -> int:
         """Return where a record stands in a list, or -1."""
         row = self.store.one("SELECT key FROM record WHERE id = ?", (record,))
-        if row is None:
+        try:
+            return listing._keys.index(row[0]) if row else -1
+        except ValueError:
             return -1
-        if listing._at is None:
-            listing._at = {key: at for at, key in enumerate(listing._keys)}
-        return listing._at.get(row[0], -1)
 
     def counts(self, audience: Audience = "full") -> list[Count]:
         """Return how many records and pieces of each kind an audience sees, deleted ones apart."""

@@ -11,7 +11,7 @@ from db.model.record import current_number, level_of
 from db.model.revision import LIFE
 from db.model.state import State
 from db.schema.field import Field, Openness
-from db.schema.field_type import Column, Value, Words
+from db.schema.field_type import Column, LongText, Text, Value, Words
 from db.schema.kind import Description, Kind
 from db.schema.reference import RecordLink, Source
 from db.schema.rows import Rows
@@ -22,6 +22,7 @@ from db.store.tables import columns_of
 _BUCKET: dict[Openness, int] = {"public": 0, "internal": 1, "personal": 2, "restricted": 2}
 _HAN = re.compile("([\u2e80-\u2fdf\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])")
 _LEVEL_BUCKET = (0, 1, 1, 2)
+_Texts = tuple[list[str], list[str], list[str]]
 
 
 class Derived(msgspec.Struct):
@@ -48,27 +49,60 @@ def bucket(openness: Openness) -> int:
     return _BUCKET[openness]
 
 
+class _Put:
+    """Where a field's values go, and by which of its type's methods; looked up once for all records."""
+
+    __slots__ = ("at", "bucket", "link", "path", "plain", "project", "search", "width")
+
+    def __init__(self, field: Field, at: int, path: str, floor: int) -> None:
+        self.at, self.path = at, path
+        self.width = len(field.type.columns)
+        self.bucket = max(floor, _BUCKET[field.audience])
+        self.plain = type(field.type) in (Text, LongText)
+        self.project, self.search = field.type.project, field.type.search
+        self.link = isinstance(field.type, (RecordLink, Source))
+
+
+class _Group(msgspec.Struct, frozen=True):
+    """A group compiled: its row fields, the width of a row, where its head's columns come from and go to."""
+
+    inner: dict[str, _Put]
+    width: int
+    at: int
+    head: _Put
+    current: int
+
+
 class _Compiled:
     """A kind with everything looked up that its records need."""
 
     def __init__(self, kind: Kind) -> None:
         self.kind = kind
-        self.width = sum(len(columns_of(f)) for f in kind.fields)
-        self.at: dict[str, tuple[Field, int]] = {}
+        self.fields: dict[str, _Put] = {}
+        self.groups: dict[str, _Group] = {}
         at = 0
         for field in kind.fields:
-            self.at[field.id] = (field, at)
+            if isinstance(field.type, Rows):
+                self.groups[field.id] = _group(field, field.type, at)
+            else:
+                self.fields[field.id] = _Put(field, at, field.id, 0)
             at += len(columns_of(field))
-        self.groups: dict[str, tuple[Rows, dict[str, tuple[Field, int]], int]] = {}
-        for field, rows in kind.groups:
-            inner: dict[str, tuple[Field, int]] = {}
-            width = 0
-            for f in rows.fields:
-                inner[f.id] = (f, width)
-                width += len(f.type.columns)
-            self.groups[field.id] = (rows, inner, width)
+        self.width = at
         self.place, _, self.place_inner = kind.place.partition(".")
         self.pieces = kind.pieces
+
+
+def _group(field: Field, rows: Rows, at: int) -> _Group:
+    inner: dict[str, _Put] = {}
+    width = 0
+    for f in rows.fields:
+        inner[f.id] = _Put(f, width, f"{field.id}.{f.id}", _BUCKET[field.audience])
+        width += len(f.type.columns)
+    return _Group(inner, width, at, inner[rows.head_field.id], 0 if rows.current == "first" else -1)
+
+
+def _in_order(row: tuple[str, dict[str, Any]]) -> tuple[str, str]:
+    return row[1].get("pos", ""), row[0]
 
 
 class Projector:
@@ -86,83 +120,59 @@ class Projector:
             item = (key, id_, kind, "", "", "", None, 3, 0, int(bool(open_slots)), int(state.deleted))
             return Derived(item, [], {}, set(), ("", "", ""), open_slots, [s for s in state.chosen if s != LIFE])
         out = Derived((), [None] * compiled.width, {}, set(), ("", "", ""), open_slots, [])
-        texts: tuple[list[str], list[str], list[str]] = ([], [], [])
-        groups: dict[str, list[dict[str, Any]]] = {}
+        texts: _Texts = ([], [], [])
+        groups: dict[str, list[tuple[str, dict[str, Any]]]] = {}
         plain: dict[str, Value] = {}
-        for slot, entry in sorted(state.chosen.items()):
-            value = entry.value
-            if "~" in slot:
-                self._rival(compiled, slot, value, texts)
-                continue
-            if "/" in slot:
+        for slot, entry in state.chosen.items():
+            put = compiled.fields.get(slot)
+            if put is not None:
+                plain[slot] = entry.value
+                self._put(put, entry.value, out.columns, texts, out.links)
+            elif "~" in slot:
+                self._rival(compiled, slot, entry.value, texts)
+            else:
                 field_id, _, row = slot.partition("/")
-                if field_id in compiled.groups:
-                    groups.setdefault(field_id, []).append({"id": row, **value})
+                if row and field_id in compiled.groups:
+                    groups.setdefault(field_id, []).append((row, entry.value))
                 else:
                     out.unknown.append(slot)
-                continue
-            known = compiled.at.get(slot)
-            if known is None or slot in compiled.groups:
-                out.unknown.append(slot)
-                continue
-            plain[slot] = value
-            field, at = known
-            self._put(field, value, slot, out.columns, at, texts[_BUCKET[field.audience]], out.links)
         for field_id, rows in groups.items():
-            self._group(compiled, field_id, rows, out, texts)
-            plain[field_id] = rows
+            rows.sort(key=_in_order)
+            out.rows[field_id] = self._rows(compiled.groups[field_id], rows, out, texts)
+            plain[field_id] = [row for _, row in rows]
         self._finish(compiled, key, id_, plain, state, out, texts)
         return out
 
-    def _put(
-        self,
-        field: Field,
-        value: Value,
-        path: str,
-        columns: list[Column],
-        at: int,
-        texts: list[str],
-        links: set[tuple[str, str]],
-    ) -> None:
-        cells = field.type.project(value, self.words)
-        columns[at : at + len(cells)] = cells
-        found = field.type.search(value, self.words)
+    def _put(self, put: _Put, value: Value, columns: list[Column], texts: _Texts, links: set[tuple[str, str]]) -> None:
+        if put.plain:
+            columns[put.at] = value
+            texts[put.bucket].append(value)
+            return
+        columns[put.at : put.at + put.width] = put.project(value, self.words)
+        found = put.search(value, self.words)
         if found:
-            texts.append(found)
-        if isinstance(field.type, RecordLink) and isinstance(value, str):
-            links.add((path, value))
-        elif isinstance(field.type, Source) and value.get("ref"):
-            links.add((path, value["ref"]))
+            texts[put.bucket].append(found)
+        if put.link:
+            target = value if isinstance(value, str) else value.get("ref")
+            if target:
+                links.add((put.path, target))
 
-    def _group(
-        self, compiled: _Compiled, field_id: str, rows: list[dict[str, Any]], out: Derived, texts: tuple[list[str], ...]
-    ) -> None:
-        field, at = compiled.at[field_id]
-        type_, inner, width = compiled.groups[field_id]
-        rows.sort(key=lambda r: (r.get("pos", ""), r["id"]))
-        head = type_.project(rows, self.words)
-        out.columns[at : at + len(head)] = head
-        group_bucket = _BUCKET[field.audience]
-        made = []
-        for row in rows:
-            cells: list[Column] = [None] * width
+    def _rows(
+        self, group: _Group, rows: list[tuple[str, dict[str, Any]]], out: Derived, texts: _Texts
+    ) -> list[tuple[Column, ...]]:
+        made: list[tuple[Column, ...]] = []
+        for row_id, row in rows:
+            cells: list[Column] = [None] * group.width
             for key, value in row.items():
-                known = inner.get(key)
-                if known is not None:
-                    f, offset = known
-                    self._put(
-                        f,
-                        value,
-                        f"{field_id}.{key}",
-                        cells,
-                        offset,
-                        texts[max(group_bucket, _BUCKET[f.audience])],
-                        out.links,
-                    )
-            made.append((row["id"], row.get("pos"), *cells))
-        out.rows[field_id] = made
+                put = group.inner.get(key)
+                if put is not None:
+                    self._put(put, value, cells, texts, out.links)
+            made.append((row_id, row.get("pos"), *cells))
+        head = group.head
+        out.columns[group.at : group.at + head.width] = made[group.current][2 + head.at : 2 + head.at + head.width]
+        return made
 
-    def _rival(self, compiled: _Compiled, slot: str, value: Value, texts: tuple[list[str], ...]) -> None:
+    def _rival(self, compiled: _Compiled, slot: str, value: Value, texts: _Texts) -> None:
         path = slot.partition("~")[0].partition("/")[0]
         if value.get("f"):
             path += "." + value["f"]
@@ -181,7 +191,7 @@ class Projector:
         plain: dict[str, Value],
         state: State,
         out: Derived,
-        texts: tuple[list[str], ...],
+        texts: _Texts,
     ) -> None:
         name = str(plain.get("name") or "")
         level = level_of(compiled.kind, plain)

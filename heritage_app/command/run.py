@@ -366,7 +366,8 @@ def _forms(arguments: argparse.Namespace, description: Description) -> int:
 
 
 def _paper(arguments: argparse.Namespace, description: Description) -> int:
-    from heritage_app.papers import Order, print_paper  # why: papers are heavy, most commands do not need them
+    from heritage_app.order import Order  # why: papers are heavy, most commands do not need them
+    from heritage_app.papers import print_paper
 
     kind = _kind(description, arguments.kind) if arguments.kind else None
     with _reading(arguments, description) as reader:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import msgspec
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import (
@@ -55,8 +56,6 @@ class ListPane(QWidget):
 
     chosen = Signal(str)
     entered = Signal()
-    wants_new = Signal()
-    shown = Signal(int)
 
     def __init__(self, session: Session, say: Say, colours: Colours, layout: Layout) -> None:
         super().__init__()
@@ -146,7 +145,7 @@ class ListPane(QWidget):
         self.search.blockSignals(False)
         self.query = Query(kind=kind.id, deleted=deleted)
         self._keep = keep
-        self._load(self._columns())
+        self._load(self._columns(), first_page=True)
 
     def refresh(self) -> None:
         """Read the list again, keeping the record under the cursor."""
@@ -159,14 +158,15 @@ class ListPane(QWidget):
         self._keep = record
         self._load(self.model.fields or self._columns())
 
-    def _load(self, fields: Sequence[Field]) -> None:
-        words = self.search.text()
+    def _load(self, fields: Sequence[Field], first_page: bool = False) -> None:
+        """Read the list; ``first_page`` shows its first page at once and goes on to the rest after it."""
         query = Query(
             kind=self.query.kind,
-            words=words,
+            words=self.search.text(),
             deleted=self.query.deleted,
             order=self.query.order,
             descending=self.query.descending,
+            limit=PAGE if first_page else 0,
         )
         keep, language = self._keep, self._say.language
 
@@ -178,7 +178,23 @@ class ListPane(QWidget):
             at = reader.position(listing, keep) if keep else -1
             return listing, reader.lines(listing, 0, PAGE, fields, "full", language), at
 
-        self._session.ask(read, lambda found: self._show(query, fields, *found), "list")
+        def shown(found: tuple[Any, list[Line], int]) -> None:
+            self._show(query, fields, *found)
+            if first_page and len(found[0]) == PAGE:
+                whole = msgspec.structs.replace(query, limit=0)
+                self._session.ask(
+                    lambda reader: ((listing := reader.find(whole)), reader.position(listing, keep) if keep else -1),
+                    lambda grown: self._grow(*grown),
+                    "list",
+                )
+
+        self._session.ask(read, shown, "list")
+
+    def _grow(self, listing: Any, at: int) -> None:
+        self.model.grow(listing)
+        if at >= PAGE:
+            self._place_cursor(at)
+        self._say_count()
 
     def _show(self, query: Query, fields: Sequence[Field], listing: Any, first: list[Line], at: int) -> None:
         self.query = query
@@ -194,11 +210,10 @@ class ListPane(QWidget):
         self.empty.setVisible(not first)
         if not first:
             self._explain_empty(query)
-        else:
+        elif at >= 0 or not (query.limit and self._keep):
             self._place_cursor(at)
         self._keep = ""
         self._say_count()
-        self.shown.emit(len(listing))
 
     def _explain_empty(self, query: Query) -> None:
         assert self.kind is not None

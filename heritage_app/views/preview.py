@@ -27,7 +27,8 @@ from db.model.problems import Trouble
 from db.schema.field import AUDIENCES
 from db.schema.label import Label
 from db.system import open_with_its_program, whole_file
-from heritage_app.papers import Order, print_paper
+from heritage_app.order import Order
+from heritage_app.papers import print_paper
 from heritage_app.say import Say
 from heritage_app.session import Session
 

@@ -46,6 +46,14 @@ class RecordTable(QAbstractTableModel):
         self._asked.clear()
         self.endResetModel()
 
+    def grow(self, listing: Any) -> None:
+        """Go on from the first page of a listing to all of it; what is shown stays where it is."""
+        had = self.rowCount()
+        if len(listing) > had:
+            self.beginInsertRows(QModelIndex(), had, len(listing) - 1)
+            self._listing = listing
+            self.endInsertRows()
+
     @property
     def fields(self) -> tuple[Field, ...]:
         """The fields of the columns."""

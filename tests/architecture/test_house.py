@@ -155,7 +155,7 @@ def _overrides(owner: ast.ClassDef, method: str, classes: dict[str, ast.ClassDef
         name = base.id if isinstance(base, ast.Name) else base.attr if isinstance(base, ast.Attribute) else ""
         above = classes.get(name)
         if above is None:
-            if name and name[0] in "Q" or name in ("ArgumentParser", "dict", "Exception"):
+            if (name and name[0] in "Q") or name in ("ArgumentParser", "dict", "Exception"):
                 return True
         elif any(isinstance(m, ast.FunctionDef) and m.name == method for m in above.body) or _overrides(
             above, method, classes

@@ -28,7 +28,6 @@ import pytest
 
 from db.catalogue import Writer, create
 from db.catalogue.folder import station_of
-from db.model.problems import NotPossible
 from db.model.revision import Changeset, Revision, canonical, seal
 from db.model.state import plain, state_of
 from db.schema.kind import Description
@@ -137,8 +136,10 @@ class Walk:
     def step(self) -> None:
         at = self.random.randrange(4)
         what = self.random.choices(
-            (self._field, self._rows, self._rival, self._life, self._undo, self._redo, self._meet, self._backup, self._add),
-            (8, 8, 2, 4, 4, 3, 4, 2, 1),
+            (self._field, self._rows, self._rival, self._life, self._undo, self._redo, self._meet, self._backup, self._add,
+                self._settle,
+            ),
+            (8, 8, 2, 4, 4, 3, 6, 2, 1, 5),
         )[0]  # fmt: skip
         before = Model(self.sets[at], self.home)
         what(at)
@@ -154,6 +155,10 @@ class Walk:
                 for slot, entry in revision.body.items():
                     heads = before.heads(revision.record, slot)
                     assert set(entry.replaces) <= set(heads), "only what the author saw as standing is replaced"
+                    if act.reverts is None:
+                        assert set(entry.replaces) == set(heads), (
+                            "what one decides is decided: nothing seen is left beside it"
+                        )
                     if act.reverts is not None and slot != "_life":
                         assert canonical(entry.value) in self.typed, "undo invents nothing"
         self.sets[at] += new
@@ -169,7 +174,9 @@ class Walk:
             assert set(shown.open) == {s for r, s in model.questions() if r == record}
 
     def _some(self, at: int) -> str:
-        return self.random.choice(list(dict.fromkeys(r.record for _, said in self.sets[at] for r in said)))
+        """A record here; every other time the same one, so that the stations meet in it."""
+        known = list(dict.fromkeys(r.record for _, said in self.sets[at] for r in said))
+        return self.random.choice(known[: self.random.choice((1, len(known)))])
 
     def _amend(self, at: int, record: str, values: dict[str, Any]) -> None:
         self.writers[at].amend(record, values)
@@ -205,6 +212,27 @@ class Walk:
         assert [(r.get("variant"), r.get("origin")) for r in shown] == [
             (r.get("variant"), r.get("origin")) for r in rows
         ]
+
+    def _settle(self, at: int) -> None:
+        """Decide an open question of a field, by a value of one's own."""
+        model = Model(self.sets[at], self.home)
+        asked = [
+            q
+            for r in model.records
+            for q in ((r, f) for f in ("name", "note", "area", "level"))
+            if q in model.questions()
+        ]
+        if asked:
+            record, field = self.random.choice(sorted(asked, key=lambda q: (self._age(at, q[0]), q[1])))
+            value = {"area": f"{self.random.randrange(1000, 9999)} m²", "level": "report"}.get(
+                field, f"đã xem lại {self.random.randrange(99)}"
+            )
+            self._amend(at, record, {field: value})
+            if value != "report":
+                assert field not in self.writers[at].read.record(record).open
+
+    def _age(self, at: int, record: str) -> int:
+        return list(dict.fromkeys(r.record for _, said in self.sets[at] for r in said)).index(record)
 
     def _rival(self, at: int) -> None:
         writer = self.writers[at]

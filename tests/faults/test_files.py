@@ -258,7 +258,9 @@ def test_a_read_only_file_in_a_folder_that_can_be_written_is_told(as_nobody: Pat
     assert "chỉ đọc" in assert_refused(_nobody(as_nobody, "delete", "--in", as_nobody, "DT-001"))
 
 
-@pytest.mark.parametrize("what", [pytest.param("the folder", marks=bug(16)), "the file", pytest.param("the folder above", marks=bug(16))])
+@pytest.mark.parametrize(
+    "what", [pytest.param("the folder", marks=bug(16)), "the file", pytest.param("the folder above", marks=bug(16))]
+)
 def test_a_catalogue_that_may_not_be_opened_is_told_in_one_sentence(as_nobody: Path, what: str) -> None:
     {"the folder": as_nobody, "the file": as_nobody / FILE_NAME, "the folder above": as_nobody.parent}[what].chmod(0)
     try:
@@ -445,7 +447,7 @@ def test_commands_survive_random_damage_in_one_sentence(copied: Path, descriptio
                 act()
             except Trouble:
                 pass
-            except Exception as error:  # noqa: BLE001
+            except Exception as error:
                 crashed.append(f"{trial} {name}: {type(error).__name__} {error}"[:120])
         assert file.read_bytes() == bytes(data), "reading never writes"
     assert not crashed, "\n".join(crashed[:20]) + f"\n{len(crashed)} in all"

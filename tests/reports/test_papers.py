@@ -11,7 +11,8 @@ import pytest
 from db.catalogue import Profile, Writer
 from db.model.problems import NotPossible, Trouble
 from db.schema.kind import Description
-from heritage_app.papers import Order, print_paper
+from heritage_app.order import Order
+from heritage_app.papers import print_paper
 from reports.forms import load_forms
 from tests.reports.reading import all_texts, joined, pages_of
 

@@ -1,0 +1,90 @@
+"""From the program's start to the first list one can use, beside the smallest honest window over the same number.
+
+    window.py [25000 250000 1000000]
+    window.py child FOLDER        one start: prints seconds from the script's first line to the first painted rows
+"""
+
+import time
+
+T0 = time.perf_counter()
+
+import os
+import subprocess
+import sys
+
+
+def child(folder: str) -> None:
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QApplication
+
+    sys.path.insert(0, os.environ.get("SODISAN_ROOT") or str(Path(__file__).resolve().parent.parent))
+    from db.schema.built_in import built_in
+    from heritage_app import app as program
+
+    description = built_in()
+    qt = QApplication(sys.argv[:1])
+    started = program.Program(qt, description, program.Settings(theme="light"))
+    started.open(Path(folder))
+    window = started.window
+    assert window is not None
+    table = window.list.table
+    painted = 0
+    paint = table.paintEvent
+
+    def count(event: object) -> None:
+        nonlocal painted
+        paint(event)
+        painted += window.list.model.rowCount() > 0
+
+    table.paintEvent = count  # type: ignore[method-assign]
+    while not painted:
+        qt.processEvents()
+    ready = time.perf_counter() - T0
+    with open("/proc/self/status", encoding="ascii") as status:
+        peak = next(int(line.split()[1]) // 1024 for line in status if line.startswith("VmHWM"))
+    print(f"ready={ready:.6f} rows={window.list.model.rowCount()} hwm={peak}")
+    sys.stdout.flush()
+    os._exit(0)
+
+
+if sys.argv[1:2] == ["child"]:
+    child(sys.argv[2])
+
+from common import DATA, PEERS, in_turn, median, not_run, ratio, said, table, verdict
+from fill import catalogue
+
+from db.schema.built_in import built_in
+
+TARGET, TARGET_GROWTH = 2.5, 1.3
+
+
+def ready(command: list[str]) -> float:
+    env = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "SODISAN_SETTINGS": str(DATA / "settings.json")}
+    done = subprocess.run(command, capture_output=True, text=True, env=env, check=True)
+    return next(float(word.partition("=")[2]) for word in done.stdout.split() if word.startswith("ready="))
+
+
+def main() -> None:
+    sizes = [int(a) for a in sys.argv[1:]] or [25_000, 250_000]
+    folders = {n: catalogue(n, built_in()) for n in sizes}
+    cases = {f"ours {n:,}": (lambda f=f: ready([sys.executable, __file__, "child", str(f)])) for n, f in folders.items()}
+    limit = None
+    if (PEERS / "limit_app.py").is_file():
+        made = [sys.executable, "-c", f"import common; print(common.database({sizes[0]}))"]
+        database = subprocess.run(made, cwd=PEERS, capture_output=True, text=True, check=True).stdout.split()[-1]
+        limit = f"limit app {sizes[0]:,}"
+        cases[limit] = lambda: ready([sys.executable, str(PEERS / "limit_app.py"), database])
+    else:
+        not_run("limit app", f"{PEERS} is not there")
+    times = in_turn(cases)
+    rows = []
+    for name, found in times.items():
+        beside = verdict(ratio(times, name, limit), TARGET) if limit and name == f"ours {sizes[0]:,}" else ""
+        grown = verdict(ratio(times, name, f"ours {sizes[0]:,}"), TARGET_GROWTH) if name.startswith("ours") and name != f"ours {sizes[0]:,}" else ""
+        rows.append([name, said(median(found)), beside, grown])
+    table("First usable list, whole process", ["case", "median", f"vs limit (≤ {TARGET})", f"vs ours at {sizes[0]:,} (≤ {TARGET_GROWTH})"], rows)
+
+
+if __name__ == "__main__":
+    main()
