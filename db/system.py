@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-import getpass
 import json
 import os
-import platform
+import socket
 import sys
 import time
 from collections.abc import Iterator
@@ -25,6 +24,8 @@ _LOCK_BYTE = 4096
 
 def login_name() -> str:
     """Return the name of who is logged in, or "người dùng" where the system does not tell."""
+    import getpass  # why: asked once, and every start would pay for it
+
     try:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):
@@ -33,7 +34,7 @@ def login_name() -> str:
 
 def machine_name() -> str:
     """Return the machine's name."""
-    return platform.node() or "máy này"
+    return socket.gethostname() or "máy này"
 
 
 def sync_folder(folder: Path) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-import traceback
 from pathlib import Path
 from types import TracebackType
 
@@ -26,7 +25,7 @@ from heritage_app.qt_words import VietnameseQt
 from heritage_app.say import Say
 from heritage_app.session import Session
 from heritage_app.settings import Settings, load_settings, save_settings
-from heritage_app.views.dialogs import Sheet, plain
+from heritage_app.views.words import plain
 from heritage_app.window import MainWindow
 
 
@@ -155,6 +154,10 @@ class Program(QObject):
     def show_bug(self, error: BaseException) -> None:
         """Show an error of our own: what is safe, what to do, the details to copy."""
         say = Say(self.settings.language)
+        import traceback  # why: only when something went wrong
+
+        from heritage_app.views.dialogs import Sheet
+
         details = "".join(traceback.format_exception(error))
         sys.stderr.write(details)
         if self.window is None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -124,6 +123,8 @@ def _derived(store: Store, description: Description) -> Iterator[Finding]:
             ),
         )
         return
+    import tempfile  # why: only a check makes scratch places, and every start would pay for it
+
     with tempfile.TemporaryDirectory(prefix="sodisan-") as scratch:
         folder = Path(scratch)
         make(folder, create_all(description), {})

@@ -123,7 +123,7 @@ class Projector:
         texts: _Texts = ([], [], [])
         groups: dict[str, list[tuple[str, dict[str, Any]]]] = {}
         plain: dict[str, Value] = {}
-        for slot, entry in state.chosen.items():
+        for slot, entry in sorted(state.chosen.items()):
             put = compiled.fields.get(slot)
             if put is not None:
                 plain[slot] = entry.value

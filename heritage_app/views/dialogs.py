@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -28,23 +26,7 @@ from db.schema.vietnamese import fold
 from heritage_app.forms.editor import Desk
 from heritage_app.say import Say
 from heritage_app.session import Session
-
-
-def plain(text: str, name: str = "") -> QLabel:
-    """Return a label that shows text as it is, never as markup."""
-    label = QLabel()
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setText(text)
-    label.setWordWrap(True)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    if name:
-        label.setObjectName(name)
-    return label
-
-
-def local_time(at: str) -> str:
-    """Return a moment of the ledger in the time of this machine, as written in Vietnam."""
-    return datetime.fromisoformat(at).astimezone().strftime("%H:%M %d/%m/%Y")
+from heritage_app.views.words import local_time, plain
 
 
 class Sheet(QDialog):

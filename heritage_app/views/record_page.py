@@ -164,19 +164,18 @@ class RecordPage(QWidget):
         text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         text.setWordWrap(True)
         hint.addWidget(text)
-        self.stack.addWidget(blank)
         self._head = QWidget()
         self._head.setObjectName("recordpage")
         self._head.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._head.setLayout(head)
         self._head.hide()
-        self.linking = QLabel()
-        self.linking.hide()
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
         box.addWidget(self._head)
         box.addLayout(self.stack, 1)
+        # why: a stacked layout shows its first widget at once, which must not become a window of its own
+        self.stack.addWidget(blank)
 
     def _tool(self, picture: str, tip: str, run: Callable[[], None]) -> QToolButton:
         button = QToolButton()

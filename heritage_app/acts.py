@@ -1,0 +1,332 @@
+"""What the actions of the window do: one function an action, by its id."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtGui import QGuiApplication
+
+from db.catalogue import Profile, Reader, Step, Writer
+from db.model.changes import Changes, finish
+from db.schema.kind import Kind
+from heritage_app.order import Order
+from heritage_app.views.sidebar import START
+from heritage_app.views.words import plain
+
+if TYPE_CHECKING:
+    from heritage_app.views.welcome import OfficeDialog
+    from heritage_app.window import MainWindow
+
+_NOT_COPIED = ("numbers", "photos", "reviews", "state")
+
+
+def leave_program(window: MainWindow) -> None:
+    """Close the window."""
+    window.close()
+
+
+def undo(window: MainWindow) -> None:
+    """Take back the last act of this station."""
+    window.leave(lambda: window.session.write(Writer.undo, partial(_told, window)))
+
+
+def redo(window: MainWindow) -> None:
+    """Do again what was taken back."""
+    window.leave(lambda: window.session.write(Writer.redo, partial(_told, window)))
+
+
+def _told(window: MainWindow, changes: Changes | None) -> None:
+    if changes is not None:
+        window.notice.tell(window.say.label(changes.sentence))
+
+
+def copy(window: MainWindow) -> None:
+    """Copy the chosen lines as a table."""
+    fields = window.list.model.fields
+    rows = ["\t".join(window.say.label(f.label) for f in fields)]
+    rows += [
+        "\t".join(cell.replace("\t", " ").replace("\n", " ") for cell in line.cells)
+        for line in window.list.selected_lines()
+    ]
+    QGuiApplication.clipboard().setText("\n".join(rows))
+    window.notice.tell(window.say(f"Đã chép {len(rows) - 1} dòng.", f"{len(rows) - 1} lines copied."))
+
+
+def find(window: MainWindow) -> None:
+    """Go to the search line of the list."""
+    window.list.search.setFocus()
+    window.list.search.selectAll()
+
+
+def palette(window: MainWindow) -> None:
+    """Open the line that finds anything."""
+    from heritage_app.views.dialogs import Palette  # why: opened on demand
+
+    Palette(
+        window,
+        window.session,
+        window.say,
+        list(window.actions_by_id.values()),
+        lambda i, _: window.leave(lambda: window.open_record(i)),
+    ).open()
+
+
+def new(window: MainWindow) -> None:
+    """Begin a new record of the kind shown."""
+    kind = (
+        window.list.kind
+        if window.list.kind is not None and window.place != START
+        else window.session.description.kinds[0]
+    )
+    window.leave(lambda: _new(window, kind, {}))
+
+
+def _new(window: MainWindow, kind: Kind, values: dict[str, Any]) -> None:
+    def show(number: str) -> None:
+        window.stack.setCurrentWidget(window.middle)
+        if window.list.kind is not kind or window.list.query.deleted:
+            window.go(kind.id)
+        window.turn(page=True)
+        window.page.show_new(kind, values, number)
+        window.enable_actions()
+
+    window.session.ask(lambda reader: reader.next_number(kind), show)
+
+
+def save(window: MainWindow) -> None:
+    """Save what was typed."""
+    focus = window.focusWidget()
+    if focus is not None:
+        focus.clearFocus()
+    window.page.save()
+    if focus is not None:
+        focus.setFocus()
+
+
+def save_new(window: MainWindow) -> None:
+    """Save, and begin the next record with what carries over."""
+    kind = window.page.kind
+    if kind is None:
+        new(window)
+        return
+    focus = window.focusWidget()
+    if focus is not None:
+        focus.clearFocus()
+    carried = window.page.carried()
+    window.page.save(lambda: _new(window, kind, carried))
+
+
+def duplicate(window: MainWindow) -> None:
+    """Begin a new record like this one."""
+    record, kind = window.page.record, window.page.kind
+    if record is None or kind is None:
+        return
+    from heritage_app.forms.form import plain_rows  # why: the page, and so this module, is loaded already
+
+    values = {f: plain_rows(v) for f, v in record.values.items() if f not in _NOT_COPIED}
+    window.leave(lambda: _new(window, kind, values))
+
+
+def delete(window: MainWindow) -> None:
+    """Delete the chosen records; undo is offered."""
+    chosen = window.list.selected() or [window.page.record_id]
+    if window.page.record_id and window.page.record_id not in chosen:
+        chosen = [window.page.record_id]
+
+    def told(changes: Changes | None) -> None:
+        if changes is not None:
+            window.notice.tell(
+                window.say.label(changes.sentence) + ".", (window.say("Hoàn tác", "Undo"), partial(undo, window))
+            )
+
+    window.leave(lambda: window.session.write(lambda writer: writer.delete(chosen), told))
+
+
+def restore(window: MainWindow) -> None:
+    """Bring the deleted record back."""
+    record = window.page.record_id
+    window.session.write(lambda writer: writer.restore([record]), partial(_told, window))
+
+
+def history(window: MainWindow) -> None:
+    """Show what was done to the record."""
+    from heritage_app.views.dialogs import history_sheet  # why: opened on demand
+
+    record, language = window.page.record_id, window.say.language
+    name = window.page.record.name if window.page.record else ""
+
+    def show(steps: list[Step]) -> None:
+        history_sheet(window, window.say, name, steps).open()
+
+    window.leave(lambda: window.session.ask(lambda reader: reader.history(record, "full", language), show))
+
+
+def rivals(window: MainWindow) -> None:
+    """Show the values that stand beside the preferred ones."""
+    from heritage_app.views.dialogs import rivals_sheet  # why: opened on demand
+
+    record, kind = window.page.record, window.page.kind
+    if record is not None and kind is not None:
+        rivals_sheet(
+            window,
+            window.say,
+            kind,
+            record,
+            window.page.desk,
+            lambda slot: window.session.write(lambda writer: writer.prefer(record, slot), partial(_told, window)),
+        ).open()
+
+
+def print_sheet(window: MainWindow) -> None:
+    """Show the sheet of the record as it will be printed."""
+    record = window.page.record
+    if record is not None and record.id:
+        window.leave(
+            partial(
+                _preview,
+                window,
+                Order("sheet", "internal", "", "", (record.id,)),
+                window.say("Phiếu", "Sheet") + f" – {record.name}",
+                record.number or record.id,
+            )
+        )
+
+
+def print_list(window: MainWindow) -> None:
+    """Show the inventory list as it will be printed."""
+    kind = window.list.kind
+    if kind is not None:
+        chosen = tuple(window.list.selected()) if len(window.list.table.selectionModel().selectedRows()) > 1 else ()
+        order = Order("inventory", "internal", kind.id, window.list.query.words, chosen)
+        window.leave(
+            partial(
+                _preview,
+                window,
+                order,
+                window.say("Danh mục", "Inventory list") + f" – {window.say.label(kind.plural)}",
+                f"danh-muc-{kind.id}",
+            )
+        )
+
+
+def print_blank(window: MainWindow) -> None:
+    """Show an empty sheet for the field."""
+    kind = window.list.kind
+    if kind is not None:
+        _preview(
+            window,
+            Order("sheet", "internal", kind.id, "", (), blank=True),
+            window.say("Phiếu trống", "Empty sheet"),
+            f"phieu-trong-{kind.id}",
+        )
+
+
+def _preview(window: MainWindow, order: Order, title: str, file: str) -> None:
+    from heritage_app.views.preview import Preview  # why: papers are heavy, and not every day prints
+
+    Preview(
+        window, window.session, window.say, order, title, f"{file.replace('/', '-')}.pdf", window.notice.tell
+    ).open()
+
+
+def profile(window: MainWindow) -> None:
+    """Ask who works and which office keeps the catalogue."""
+    from heritage_app.views.welcome import OfficeDialog  # why: opened on demand
+
+    def ask(profile: Profile) -> None:
+        dialog = OfficeDialog(window, window.say, window.session.person, profile)
+        dialog.accepted.connect(lambda: _keep_profile(window, dialog))
+        dialog.open()
+
+    window.session.ask(Reader.profile, ask)
+
+
+def _keep_profile(window: MainWindow, dialog: OfficeDialog) -> None:
+    profile = dialog.profile()
+    window.session.write(lambda writer: writer.set_profile(profile))
+    if dialog.person.text().strip():
+        window.wants.emit("person", dialog.person.text().strip())
+    window.who.setText(f"{profile.office} · {dialog.person.text().strip()}".strip(" ·"))
+
+
+def check(window: MainWindow) -> None:
+    """Prove the catalogue."""
+    window.notice.tell(window.say("Đang kiểm tra sổ…", "Checking the catalogue…"), stay=True)
+    window.session.ask(lambda reader: finish(reader.check()), partial(_show_report, window), "check")
+
+
+def _show_report(window: MainWindow, report: Any) -> None:
+    from heritage_app.views.dialogs import Sheet  # why: opened on demand
+
+    say = window.say
+    if report.sound:
+        window.notice.tell(
+            say(
+                f"Sổ nguyên vẹn: {report.records} phiếu, {report.acts} việc, {report.revisions} lần sửa.",
+                f"Sound: {report.records} records, {report.acts} acts.",
+            ),
+            stay=True,
+        )
+        return
+    window.notice.hide()
+    sheet = Sheet(window, say("Kiểm tra sổ", "Check"), say)
+    for finding in report.findings:
+        sheet.column.addWidget(plain(say.label(finding.label)))
+    sheet.column.addStretch(1)
+    sheet.open()
+
+
+def all_fields(window: MainWindow) -> None:
+    """Show every field of the record."""
+    form = window.page.form()
+    if form is not None:
+        form.show_all()
+
+
+def other_pane(window: MainWindow) -> None:
+    """Go from the list to the record or back."""
+    if window.list.isAncestorOf(window.focusWidget() or window):
+        window.into_page()
+    else:
+        to_list(window)
+
+
+def to_list(window: MainWindow) -> None:
+    """Go to the list."""
+    window.turn(page=False)
+    window.list.table.setFocus()
+
+
+def shortcuts(window: MainWindow) -> None:
+    """Show all shortcuts."""
+    from heritage_app.views.dialogs import shortcuts_sheet  # why: opened on demand
+
+    shortcuts_sheet(window, window.say, list(window.actions_by_id.values())).open()
+
+
+ACTS: Mapping[str, Callable[[MainWindow], None]] = {
+    "quit": leave_program,
+    "undo": undo,
+    "redo": redo,
+    "copy": copy,
+    "find": find,
+    "palette": palette,
+    "new": new,
+    "save": save,
+    "save_new": save_new,
+    "duplicate": duplicate,
+    "delete": delete,
+    "restore": restore,
+    "history": history,
+    "rivals": rivals,
+    "print_sheet": print_sheet,
+    "print_list": print_list,
+    "print_blank": print_blank,
+    "profile": profile,
+    "check": check,
+    "all_fields": all_fields,
+    "other_pane": other_pane,
+    "shortcuts": shortcuts,
+}
