@@ -15,8 +15,8 @@ def main() -> int:
         if stream is not None and hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     if arguments.command:
-        from db.schema.built_in import built_in
-        from heritage_app.command.run import run
+        from db.schema.built_in import built_in  # why: --help needs neither kinds nor commands
+        from heritage_app.command.run import run  # why: as above
 
         return run(arguments, built_in())
     from heritage_app.app import start  # why: the command line imports no Qt

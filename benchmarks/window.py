@@ -1,7 +1,7 @@
 """From the program's start to the first list one can use, beside the smallest honest window over the same number.
 
-    window.py [25000 250000 1000000]
-    window.py child FOLDER        one start: prints seconds from the script's first line to the first painted rows
+window.py [25000 250000 1000000]
+window.py child FOLDER        one start: prints seconds from the script's first line to the first painted rows
 """
 
 import time
@@ -68,7 +68,9 @@ def ready(command: list[str]) -> float:
 def main() -> None:
     sizes = [int(a) for a in sys.argv[1:]] or [25_000, 250_000]
     folders = {n: catalogue(n, built_in()) for n in sizes}
-    cases = {f"ours {n:,}": (lambda f=f: ready([sys.executable, __file__, "child", str(f)])) for n, f in folders.items()}
+    cases = {
+        f"ours {n:,}": (lambda f=f: ready([sys.executable, __file__, "child", str(f)])) for n, f in folders.items()
+    }
     limit = None
     if (PEERS / "limit_app.py").is_file():
         made = [sys.executable, "-c", f"import common; print(common.database({sizes[0]}))"]
@@ -81,9 +83,17 @@ def main() -> None:
     rows = []
     for name, found in times.items():
         beside = verdict(ratio(times, name, limit), TARGET) if limit and name == f"ours {sizes[0]:,}" else ""
-        grown = verdict(ratio(times, name, f"ours {sizes[0]:,}"), TARGET_GROWTH) if name.startswith("ours") and name != f"ours {sizes[0]:,}" else ""
+        grown = (
+            verdict(ratio(times, name, f"ours {sizes[0]:,}"), TARGET_GROWTH)
+            if name.startswith("ours") and name != f"ours {sizes[0]:,}"
+            else ""
+        )
         rows.append([name, said(median(found)), beside, grown])
-    table("First usable list, whole process", ["case", "median", f"vs limit (≤ {TARGET})", f"vs ours at {sizes[0]:,} (≤ {TARGET_GROWTH})"], rows)
+    table(
+        "First usable list, whole process",
+        ["case", "median", f"vs limit (≤ {TARGET})", f"vs ours at {sizes[0]:,} (≤ {TARGET_GROWTH})"],
+        rows,
+    )
 
 
 if __name__ == "__main__":

@@ -37,6 +37,14 @@ def machine_name() -> str:
     return socket.gethostname() or "máy này"
 
 
+def has_display() -> bool:
+    """Say whether a window can be shown here."""
+    if not sys.platform.startswith("linux"):
+        return True
+    shown = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    return bool(shown) and os.environ.get("QT_QPA_PLATFORM") != "offscreen"
+
+
 def sync_folder(folder: Path) -> None:
     """Make names made or removed in a folder durable (Windows does so by itself)."""
     if sys.platform == "win32":  # pragma: no cover
@@ -72,6 +80,13 @@ def whole_file(target: Path) -> Iterator[Path]:
         replace(part, target)
     finally:
         part.unlink(missing_ok=True)
+
+
+def reason(error: OSError) -> str:
+    """Return in Vietnamese why the system refused."""
+    return {13: "không có quyền", 28: "ổ đĩa đã đầy", 30: "ổ đĩa chỉ đọc", 36: "tên quá dài"}.get(
+        error.errno or 0, error.strerror or "lỗi hệ thống"
+    )
 
 
 class Locked(Exception):

@@ -14,7 +14,7 @@ from heritage_app.icons import icon
 from heritage_app.say import Say
 from heritage_app.theme import Colours
 
-When = Literal["always", "writable", "record", "writable_record", "deleted", "list"]
+When = Literal["always", "writable", "shown", "record", "writable_record", "deleted", "list"]
 
 
 class ActionSpec(msgspec.Struct, frozen=True):
@@ -91,7 +91,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec("history", "record", Label("Nhật ký sửa đổi", "History"), "Ctrl+H", "history", "record", apart=True),
     ActionSpec("rivals", "record", Label("Giá trị khác, nguồn", "Other values, sources"), "Ctrl+G", "layers", "record"),
-    ActionSpec("print_sheet", "print", Label("In phiếu này", "Print this sheet"), "Ctrl+P", "printer", "record"),
+    ActionSpec("print_sheet", "print", Label("In phiếu này", "Print this sheet"), "Ctrl+P", "printer", "shown"),
     ActionSpec(
         "print_list", "print", Label("In danh mục", "Print the inventory list"), "Ctrl+Shift+P", "printer", "list"
     ),

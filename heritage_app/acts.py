@@ -69,7 +69,8 @@ def palette(window: MainWindow) -> None:
         window.session,
         window.say,
         list(window.actions_by_id.values()),
-        lambda i, _: window.leave(lambda: window.open_record(i)),
+        lambda record: window.leave(lambda: window.open_record(record)),
+        lambda kind: window.leave(lambda: window.go(kind)),
     ).open()
 
 
@@ -145,9 +146,14 @@ def delete(window: MainWindow) -> None:
 
 
 def restore(window: MainWindow) -> None:
-    """Bring the deleted record back."""
+    """Bring the deleted record back and show it among the living."""
     record = window.page.record_id
-    window.session.write(lambda writer: writer.restore([record]), partial(_told, window))
+
+    def told(changes: Changes | None) -> None:
+        _told(window, changes)
+        window.open_record(record)
+
+    window.session.write(lambda writer: writer.restore([record]), told)
 
 
 def history(window: MainWindow) -> None:
@@ -180,18 +186,18 @@ def rivals(window: MainWindow) -> None:
 
 
 def print_sheet(window: MainWindow) -> None:
-    """Show the sheet of the record as it will be printed."""
-    record = window.page.record
-    if record is not None and record.id:
-        window.leave(
-            partial(
-                _preview,
-                window,
-                Order("sheet", "internal", "", "", (record.id,)),
-                window.say("Phiếu", "Sheet") + f" – {record.name}",
-                record.number or record.id,
-            )
-        )
+    """Show the sheet of the record as it will be printed; what was typed is saved first."""
+
+    def show() -> None:
+        record = window.record
+        if record is not None and record.id:
+            title = window.say("Phiếu", "Sheet") + f" – {record.name}"
+            _preview(window, Order("sheet", "internal", ids=(record.id,)), title, record.number or record.id)
+
+    if window.page.is_new:
+        window.page.save(show)
+    else:
+        window.leave(show)
 
 
 def print_list(window: MainWindow) -> None:

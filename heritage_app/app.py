@@ -156,7 +156,7 @@ class Program(QObject):
         say = Say(self.settings.language)
         import traceback  # why: only when something went wrong
 
-        from heritage_app.views.dialogs import Sheet
+        from heritage_app.views.dialogs import Sheet  # why: as above
 
         details = "".join(traceback.format_exception(error))
         sys.stderr.write(details)

@@ -33,6 +33,8 @@ _VI = {
     "Help": "Trợ giúp",
     "Discard": "Bỏ",
     "Look in:": "Trong:",
+    "&Look in:": "&Trong:",
+    "Files of &type:": "&Loại tệp:",
     "File &name:": "&Tên tệp:",
     "Files of type:": "Loại tệp:",
     "Save As": "Lưu thành",

@@ -14,25 +14,16 @@ from db.catalogue import Reader
 from db.model.query import Query
 from db.schema.built_in import built_in
 from db.schema.kind import Description
+from db.system import has_display
 
 RUN = Path(__file__).resolve().parent.parent / "run"
 SAMPLE = RUN / "so-mau-hoa-binh"
 
 
-def has_display() -> bool:
-    """Say whether a window can be shown here."""
-    if not sys.platform.startswith("linux"):
-        return True
-    return (
-        bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
-        and os.environ.get("QT_QPA_PLATFORM") != "offscreen"
-    )
-
-
 def papers(folder: Path, description: Description, out: Path) -> list[Path]:
     """Print the inventory list of every kind that has records, and two record sheets; return the files."""
     from heritage_app.order import Order  # why: not needed where a window opens
-    from heritage_app.papers import print_paper
+    from heritage_app.papers import print_paper  # why: as above
 
     made: list[Path] = []
     reader = Reader(folder, description)
@@ -63,10 +54,7 @@ def main() -> int:
     given = arguments.parse_args()
     description = built_in()
     RUN.mkdir(exist_ok=True)
-    from heritage_app.app import (
-        make_sample,
-        start,
-    )  # why: Qt is loaded after the description, whose errors need no window
+    from heritage_app.app import make_sample, start  # why: Qt comes after the description
 
     make_sample(SAMPLE, description)
     if given.pictures:

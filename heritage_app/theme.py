@@ -155,7 +155,7 @@ QLineEdit[quiet="true"]:hover, QPlainTextEdit[quiet="true"]:hover, QComboBox[qui
 QLineEdit[quiet="true"]:focus, QPlainTextEdit[quiet="true"]:focus, QComboBox[quiet="true"]:focus {{
   border: 1px solid {c.accent}; background: {c.field}; border-radius: {px(5)}; }}
 QLineEdit[refused="true"] {{ border: 1px solid {c.error}; }}
-QComboBox::drop-down {{ border: none; width: {px(20)}; }}
+QComboBox::drop-down {{ border: none; width: {px(22)}; }}
 QComboBox QAbstractItemView, QAbstractItemView#suggestions {{ background: {c.field}; border: 1px solid {c.line}; selection-background-color: {c.chosen};
   selection-color: {c.ink}; outline: none; }}
 QAbstractItemView#suggestions::item {{ padding: {px(5)} {px(8)}; }}

@@ -26,13 +26,14 @@ from heritage_app.settings import Settings
 from heritage_app.theme import Colours
 from heritage_app.views.list_pane import ListPane
 from heritage_app.views.notice import Notice
+from heritage_app.views.page_data import read_page
 from heritage_app.views.sidebar import DELETED, START, Sidebar
 from heritage_app.views.start_page import StartPage
 
 if TYPE_CHECKING:
     from heritage_app.views.record_page import RecordPage
 
-_ROOM_FOR_BOTH = 940
+_ROOM_FOR_BOTH = 1180
 
 
 class MainWindow(QMainWindow):
@@ -139,7 +140,7 @@ class MainWindow(QMainWindow):
             page.saved.connect(self._say_saved)
             page.drawn.connect(self.enable_actions)
             page.wants_list.connect(partial(to_list, self))
-            page.stuck.connect(lambda text: self.notice.tell(text, stay=True))
+            page.stuck.connect(lambda text: self.notice.tell(text, stay=True, about_saving=True))
             layout = self.right.layout()
             assert layout is not None
             layout.addWidget(page)
@@ -210,8 +211,6 @@ class MainWindow(QMainWindow):
             self.page.show_data(data)
             self.page.show_draft(draft)
 
-        from heritage_app.views.record_page import read_page  # why: the list comes first
-
         self.session.ask(lambda reader: read_page(reader, draft.record), show, "page")
 
     def _kind(self, kind: str) -> Kind:
@@ -264,8 +263,6 @@ class MainWindow(QMainWindow):
 
     def _show_record(self, record: str) -> None:
         self._layout.kept.record = record
-        from heritage_app.views.record_page import read_page  # why: the list comes first
-
         self.session.ask(lambda reader: read_page(reader, record), self.page.show_data, "page")
 
     def open_record(self, record: str) -> None:
@@ -296,6 +293,7 @@ class MainWindow(QMainWindow):
         here = {
             "always": True,
             "writable": writable,
+            "shown": self.record is not None,
             "record": record,
             "writable_record": writable and record and not deleted,
             "deleted": writable and deleted,
@@ -308,6 +306,9 @@ class MainWindow(QMainWindow):
     def _show_counts(self, counts: list[Count]) -> None:
         self._counts = counts
         self.sidebar.show_counts(counts)
+        here = next((c for c in counts if self.list.kind is not None and c.kind == self.list.kind.id), None)
+        if here is not None and not self.list.query.deleted:
+            self.list.show_pieces(here.pieces)
         self.enable_actions()
 
     def _changed(self, changes: Changes) -> None:
@@ -319,6 +320,7 @@ class MainWindow(QMainWindow):
 
     def _say_saved(self, record: str, at: str) -> None:
         self.saved.setText(self.say(f"Đã lưu {at}", f"Saved {at}"))
+        self.notice.settle()
         if self.list.kind is not None and self.page.kind is self.list.kind and not self.list.query.deleted:
             self.list.find_and_keep(record)
 

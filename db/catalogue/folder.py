@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import msgspec
@@ -14,7 +15,7 @@ from db.schema.label import Label
 from db.store.connection import FILE_NAME, make
 from db.store.projection import FINGERPRINT, HOME, description_outline
 from db.store.tables import create_all
-from db.system import Lock, Locked, login_name, machine_name, sync_folder, whole_file
+from db.system import Lock, Locked, login_name, machine_name, reason, sync_folder, whole_file
 
 LOCAL = "local"
 _PARTS = ("media", "forms", "backups", LOCAL)
@@ -51,6 +52,20 @@ def create(folder: Path, description: Description, profile: Profile | None = Non
                     f"The folder “{folder}” is not empty; choose a new one.",
                 )
             )
+        _make(folder, description, profile)
+    except OSError as error:
+        raise Trouble(
+            Label(
+                f"Không tạo được sổ ở “{folder}”: {reason(error)}.",
+                f"The catalogue cannot be made in “{folder}”: {error.strerror}.",
+            )
+        ) from error
+
+
+def _make(folder: Path, description: Description, profile: Profile | None) -> None:
+    """Make the folder and all that is in it, or leave nothing behind."""
+    made_here = not folder.exists()
+    try:
         folder.mkdir(parents=True, exist_ok=True)
         for part in _PARTS:
             (folder / part).mkdir(exist_ok=True)
@@ -67,13 +82,13 @@ def create(folder: Path, description: Description, profile: Profile | None = Non
             },
         )
         sync_folder(folder)
-    except OSError as error:
-        raise Trouble(
-            Label(
-                f"Không tạo được sổ ở “{folder}”: {_reason(error)}.",
-                f"The catalogue cannot be made in “{folder}”: {error.strerror}.",
-            )
-        ) from error
+    except BaseException:
+        for part in (*_PARTS, FILE_NAME):
+            path = folder / part
+            shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
+        if made_here:
+            shutil.rmtree(folder, ignore_errors=True)
+        raise
 
 
 def station_of(folder: Path) -> str:
@@ -98,7 +113,9 @@ def station_of(folder: Path) -> str:
 
 def person_or_login(person: str | None) -> str:
     """Return who works: the name given, else the login name."""
-    return (person or "").strip() or login_name()
+    # why: a name from the command line or the system may hold bytes that are no letters
+    clean = (person or "").encode("utf-8", "ignore").decode().replace("\x00", "").strip()
+    return clean or login_name().encode("utf-8", "ignore").decode()
 
 
 def lock(folder: Path, person: str) -> Lock:
@@ -117,13 +134,7 @@ def lock(folder: Path, person: str) -> Lock:
     except OSError as error:
         raise Trouble(
             Label(
-                f"Không ghi được vào thư mục sổ: {_reason(error)}.",
+                f"Không ghi được vào thư mục sổ: {reason(error)}.",
                 f"The catalogue's folder cannot be written to: {error.strerror}.",
             )
         ) from error
-
-
-def _reason(error: OSError) -> str:
-    return {13: "không có quyền", 28: "ổ đĩa đã đầy", 30: "ổ đĩa chỉ đọc", 36: "tên quá dài"}.get(
-        error.errno or 0, error.strerror or "lỗi hệ thống"
-    )

@@ -10,7 +10,7 @@ import msgspec
 from db.model.edits import Basis
 from db.model.problems import NotPossible
 from db.model.record import Record
-from db.schema.field_type import Refused, Value, Words
+from db.schema.field_type import Refused, Value, Words, text_of
 from db.schema.kind import Kind
 from db.schema.label import Label
 from db.schema.rows import Rows
@@ -18,12 +18,16 @@ from db.schema.rows import Rows
 _HEAD = ("id", "kind", "number", "deleted", "hidden", "rivals", "basis", "others", "open")
 
 
+RivalTo = tuple[str, int | None, str, Value, Basis]
+"""Field, row (by its place) and row field a rival belongs to, its value and its basis."""
+
+
 class Plain(msgspec.Struct, frozen=True):
-    """A record to be: kept values, the basis of some, and rivals as (field, row index, row field, value, basis)."""
+    """A record to be: kept values, the basis of some, and rivals."""
 
     values: dict[str, Value]
     basis: dict[str, Basis]
-    rivals: tuple[tuple[str, int | None, str, Value, Basis], ...] = ()
+    rivals: tuple[RivalTo, ...] = ()
 
 
 def to_plain(kind: Kind, record: Record) -> dict[str, Any]:
@@ -95,40 +99,62 @@ def from_plain(kind: Kind, raw: Mapping[str, Any], words: Words) -> Plain:
     if raw.get("number") and not values.get("numbers"):
         values["numbers"] = accept(kind, "numbers", [{"number": raw["number"]}], words)
     values = {key: value for key, value in values.items() if value is not None}
-    basis = {key: _basis(said) for key, said in (raw.get("basis") or {}).items() if key in values}
-    rivals = []
-    for item in raw.get("rivals") or ():
-        field = kind.field(
-            f"{item.get('field')}.{item['row_field']}" if item.get("row_field") else str(item.get("field"))
-        )
-        if field is None:
-            raise NotPossible(
-                Label(
-                    f"Không có trường “{item.get('field')}” cho giá trị khác.",
-                    f"No field “{item.get('field')}” for a rival value.",
-                )
-            )
-        try:
-            value = field.type.accept(item.get("value"), words)
-        except Refused as refused:
-            raise NotPossible(
-                Label(f"{field.label.vi}: {refused.label.vi}", f"{field.label.en}: {refused.label.en}")
-            ) from None
-        rivals.append(
-            (str(item["field"]), _row_index(values, item), str(item.get("row_field") or ""), value, _basis(item))
-        )
-    return Plain(values, basis, tuple(rivals))
+    basis = {key: _basis(said) for key, said in _object(raw.get("basis"), "basis").items() if key in values}
+    rivals = tuple(_rival(kind, values, _object(item, "rivals"), words) for item in _list(raw.get("rivals"), "rivals"))
+    return Plain(values, basis, rivals)
 
 
-def _row_index(values: Mapping[str, Value], item: Mapping[str, Any]) -> int | None:
-    row = item.get("row")
+def _rival(kind: Kind, values: Mapping[str, Value], item: Mapping[str, Any], words: Words) -> RivalTo:
+    name, row_field = str(item.get("field")), str(item.get("row_field") or "")
+    field = kind.field(f"{name}.{row_field}" if row_field else name)
+    if field is None or isinstance(field.type, Rows):
+        raise NotPossible(
+            Label(f"Không có ô “{name}” để ghi giá trị khác.", f"There is no field “{name}” for a rival value.")
+        )
+    at = _row_index(values, name, item)
+    if bool(row_field) != (at is not None) or (item.get("row") is not None and at is None):
+        raise NotPossible(
+            Label(f"Giá trị khác của “{name}” không chỉ đúng dòng.", f"The rival of “{name}” points to no row.")
+        )
+    try:
+        value = field.type.accept(item.get("value"), words)
+    except Refused as refused:
+        raise NotPossible(
+            Label(f"{field.label.vi}: {refused.label.vi}", f"{field.label.en}: {refused.label.en}")
+        ) from None
+    if value is None or value == "":
+        raise NotPossible(Label(f"Giá trị khác của “{name}” còn trống.", f"The rival of “{name}” is empty."))
+    return name, at, row_field, value, _basis(item)
+
+
+def _object(raw: Any, name: str) -> Mapping[str, Any]:
+    if raw is None:
+        return {}
+    if not isinstance(raw, dict):
+        raise NotPossible(Label(f"“{name}” phải gồm các đối tượng.", f"“{name}” is made of objects."))
+    return raw
+
+
+def _list(raw: Any, name: str) -> list[Any]:
+    if raw is None:
+        return []
+    if not isinstance(raw, list):
+        raise NotPossible(Label(f"“{name}” phải là một danh sách.", f"“{name}” is a list."))
+    return raw
+
+
+def _row_index(values: Mapping[str, Value], field: str, item: Mapping[str, Any]) -> int | None:
+    """Return which row of a group a rival belongs to: given by its place in the list or by its id."""
+    rows, row = values.get(field), item.get("row")
+    if not isinstance(rows, list) or row is None or isinstance(row, bool):
+        return None
     if isinstance(row, int):
-        return row
-    rows = values.get(str(item.get("field")))
-    if row and isinstance(rows, list):
-        return next((at for at, r in enumerate(rows) if r.get("id") == row), None)
-    return None
+        return row if 0 <= row < len(rows) else None
+    return next((at for at, r in enumerate(rows) if isinstance(r, dict) and r.get("id") == row), None)
 
 
-def _basis(said: Mapping[str, Any]) -> Basis:
-    return {k: str(said[k]) for k in ("source", "seen", "certainty", "note") if said.get(k)}
+def _basis(said: Any) -> Basis:
+    try:
+        return {k: text_of(said[k]) for k in ("source", "seen", "certainty", "note") if _object(said, "basis").get(k)}
+    except Refused as refused:
+        raise NotPossible(refused.label) from None

@@ -24,10 +24,13 @@ from db.schema.kind import Description, Kind
 from db.schema.label import Label, Language
 from db.schema.reference import RECORD_ID
 from db.schema.rows import Rows
+from db.schema.vietnamese import Unprintable, border
 from db.store import revisions
 from db.store.connection import Store, open_store
 from db.store.listing import Lister, Listing
 from db.store.projection import Projection, at_home_of
+
+_MOST_DIGITS = 12
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -113,10 +116,15 @@ class Reader:
 
     def resolve(self, given: str) -> str:
         """Return the id meant by a full id, its unique beginning, or an inventory number; else raise ``NotPossible``."""
-        typed = given.strip()
+        try:
+            typed = border(given).strip()
+        except Unprintable:
+            raise NotPossible(
+                Label("Mã hoặc số gõ vào có ký tự hỏng.", "The id or number holds a damaged character.")
+            ) from None
         if RECORD_ID.match(typed.upper()) and revisions.record_ids(self._store, typed.upper(), 1):
             return typed.upper()
-        numbered = self._lister.by_number(typed)
+        numbered = self._lister.by_number(typed) or self._lister.by_number(typed, deleted=True)
         if len(numbered) == 1:
             return numbered[0][0]
         begun = revisions.record_ids(self._store, typed.upper()) if typed.isalnum() and typed.isascii() else []
@@ -175,7 +183,7 @@ class Reader:
         used = [
             int(n[len(prefix) :])
             for n in self._lister.numbers_like(prefix)
-            if n[len(prefix) :].isascii() and n[len(prefix) :].isdigit()
+            if n[len(prefix) :].isascii() and n[len(prefix) :].isdigit() and len(n) - len(prefix) <= _MOST_DIGITS
         ]
         return f"{prefix}{max(used, default=0) + 1:0{width}d}"
 
@@ -274,7 +282,7 @@ def _change(
             if audience == "full"
             else None
         )
-    if not may_see(audience, field.audience):
+    if not may_see(audience, field.audience) or _hidden_rival(kind, slot, (old, entry), audience):
         return None
     erased = words.say("(đã xóa theo quy định)", "(erased by law)")
     label = (
@@ -285,6 +293,15 @@ def _change(
         _visible_value(field, e.value, audience) if mark == "/" and "~" not in slot else e.value for e in (old, entry)
     ]
     return Change(field_id, label, kept[0], kept[1], shown[0], shown[1])
+
+
+def _hidden_rival(kind: Kind, slot: str, entries: Sequence[Entry], audience: Audience) -> bool:
+    """Say whether a slot holds rivals of a row field the audience may not see."""
+    if "~" not in slot:
+        return False
+    group = group_of(slot)[0]
+    paths = [f"{group}.{e.value['f']}" for e in entries if isinstance(e.value, dict) and e.value.get("f")]
+    return any((inner := kind.field(path)) is None or not may_see(audience, inner.audience) for path in paths)
 
 
 def _visible_value(field: Field, value: Value, audience: Audience) -> Value:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from db.catalogue.reading import Reader
@@ -13,7 +13,7 @@ from db.schema.field_type import FieldType, Refused, Value
 from db.schema.kind import Description, Kind
 from db.schema.reference import DecisionLink, RecordLink, read_decision
 from db.schema.rows import Rows
-from db.schema.vietnamese import same_word
+from db.schema.vietnamese import fold, same_word
 
 
 class Resolver:
@@ -62,7 +62,8 @@ class Resolver:
         key = ("decision", number, day or "")
         if key in self._known:
             return self._known[key]
-        found = [self.read.record(i) for i in self.read.named(number, type_.kinds)]
+        # why: "694/QD-TTg" typed without Đ is the same paper, and must not become a second one
+        found = [self.read.record(i) for i in self._numbered(number, type_.kinds)]
         fitting = [r.id for r in found if day is None or r.values.get(type_.day_field) in (None, day)]
         if len(fitting) == 1:
             return fitting[0]
@@ -73,6 +74,11 @@ class Resolver:
             wanted[type_.day_field] = day
         self._known[key] = made = self._make(kind, wanted)
         return made
+
+    def _numbered(self, number: str, kinds: Sequence[str]) -> list[str]:
+        exact = self.read.named(number, kinds)
+        wanted = fold(number)
+        return exact or [line.id for line in self.read.candidates(number, kinds, 50) if fold(line.number) == wanted]
 
     def _day(self, kind: Kind, type_: DecisionLink, typed: str | None) -> str | None:
         field = kind.by_id.get(type_.day_field)

@@ -21,9 +21,10 @@ from db.model.problems import NotPossible, Trouble
 from db.model.record import Record
 from db.model.revision import ALIVE, LIFE, Changeset, Entry, Revision, erase, new_changeset
 from db.model.state import deletion
-from db.schema.field_type import Value
+from db.schema.field_type import Refused, Value
 from db.schema.kind import Description, Kind
 from db.schema.label import Label
+from db.schema.rows import Rows
 from db.store import revisions
 from db.store.connection import open_store
 from db.store.projection import Projection, at_home_of
@@ -45,7 +46,11 @@ class Writer:
         self.description = description
         self.person = person_or_login(person)
         self._clock = clock or (lambda: datetime.now(UTC))
-        if not folder.is_dir():
+        try:
+            there = folder.is_dir()
+        except (OSError, ValueError):
+            there = False
+        if not there:
             raise Trouble(Label(f"Không có sổ di sản nào ở “{folder}”.", f"There is no catalogue in “{folder}”."))
         self._lock = lock(folder, self.person)
         try:
@@ -100,6 +105,13 @@ class Writer:
     def amend(self, record: str, raw: Mapping[str, Any]) -> Changes | None:
         """Change fields of a record from typed or kept values; None where nothing differs."""
         before = self.read.record(record)
+        if before.deleted:
+            raise NotPossible(
+                Label(
+                    f"Phiếu “{before.name}” đã xóa; hãy khôi phục trước khi sửa.",
+                    f"The record “{before.name}” is deleted; restore it before changing it.",
+                )
+            )
         kind = self.description.kind(before.kind)
         words = self.read.words()
         return self.save(before, {key: accept(kind, key, value, words) for key, value in raw.items()})
@@ -135,7 +147,18 @@ class Writer:
             raise NotPossible(
                 Label(f"{kind.label.vi} không có trường “{field}”.", f"{kind.label.en} has no field “{field}”.")
             )
-        slot, entry = rival(field, declared.type.accept(raw, self.read.words()), basis, row, row_field)
+        if isinstance(declared.type, Rows):
+            raise NotPossible(
+                Label(
+                    "Giá trị khác phải là của một ô, không phải của cả nhóm.",
+                    "A rival value belongs to a field, not to a group.",
+                )
+            )
+        try:
+            value = declared.type.accept(raw, self.read.words())
+        except Refused as refused:
+            raise NotPossible(refused.label) from None
+        slot, entry = rival(field, value, basis, row, row_field)
         sentence = Label(
             f"Ghi thêm giá trị khác của “{declared.label.vi}” ở {_named(kind, before.name).vi}",
             f"Add another value of “{declared.label.en}” to {_named(kind, before.name).en}",
@@ -165,7 +188,7 @@ class Writer:
         names: list[tuple[Kind, str]] = []
         for record in dict.fromkeys(records):
             before = self.read.record(record)
-            if before.deleted == delete:
+            if before.deleted == delete and LIFE not in before.open:
                 raise NotPossible(
                     Label(f"Phiếu “{before.name}” đã xóa rồi.", f"The record “{before.name}” is deleted already.")
                     if delete
@@ -208,21 +231,33 @@ class Writer:
         )
 
     def erase(self, record: str, slots: Sequence[str], reason: Label) -> Changes:
-        """Blot out the content of some slots in all their revisions, by law; every hash still verifies."""
+        """Blot out the content of some slots (their rows and rivals too) in all their revisions, by law.
+
+        Every hash still verifies. One transaction; freed pages are overwritten and the search index rewritten.
+        Copies of the catalogue elsewhere keep what they hold until they are told.
+        """
         before = self.read.record(record)
-        with_slots = [r for r in revisions.of_record(self._store, record) if set(slots) & set(r.body)]
-        entries = {slot: Entry(None, before.heads.get(slot, ())) for slot in slots if slot in before.heads}
-        changes = self._commit(
-            Label(f"Xóa nội dung theo quy định: {reason.vi}", f"Erase by law: {reason.en}"),
-            [(record, before.kind, entries)],
-        )
-        with self._store.transaction():
-            for revision in with_slots:
-                revisions.erase_body(
-                    self._store, msgspec.structs.replace(revision, body=erase(revision, slots)), changes.changeset
-                )
-            self._projection.update([record])
-        return changes
+        every = revisions.of_record(self._store, record)
+        gone = {
+            s
+            for r in every
+            for s in r.body
+            if any(s == slot or s.startswith((slot + "~", slot + "/")) for slot in slots)
+        }
+        # why: the erased entries stay heads without content; the act itself only says again whether the record lives
+        life = deletion(before.heads) if before.deleted else {"life": ALIVE}
+        sentence = Label(f"Xóa nội dung theo quy định: {reason.vi}", f"Erase by law: {reason.en}")
+        changeset = self._act(sentence)
+
+        def blot() -> None:
+            for revision in every:
+                if gone & set(revision.body):
+                    erased = msgspec.structs.replace(revision, body=erase(revision, gone))
+                    revisions.erase_body(self._store, erased, changeset.id)
+
+        entries = {LIFE: Entry(life, before.heads.get(LIFE, ()))}
+        with self._store.overwriting():
+            return acts.commit(self._store, self._projection, changeset, [(record, before.kind, entries)], blot)
 
     def take_in(self, said: Sequence[tuple[Changeset, Sequence[Revision]]]) -> int:
         """Unite with revisions from another copy of the catalogue; return how many were new."""
@@ -244,10 +279,12 @@ class Writer:
             entries[slot] = entry
         return entries
 
-    def _commit(self, sentence: Label, touched: acts.Touched, reverts: str | None = None) -> Changes:
+    def _act(self, sentence: Label, reverts: str | None = None) -> Changeset:
         at = self._clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        changeset = new_changeset(sentence, self.person, self.station, at, reverts)
-        return acts.commit(self._store, self._projection, changeset, touched)
+        return new_changeset(sentence, self.person, self.station, at, reverts)
+
+    def _commit(self, sentence: Label, touched: acts.Touched, reverts: str | None = None) -> Changes:
+        return acts.commit(self._store, self._projection, self._act(sentence, reverts), touched)
 
 
 def _named(kind: Kind, name: str) -> Label:

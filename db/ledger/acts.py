@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from db.model.changes import Changes
-from db.model.revision import Changeset, Entry, Revision, new_revision
+from db.model.problems import Trouble
+from db.model.revision import Changeset, Entry, Revision, new_revision, seal, seal_changeset
+from db.schema.label import Label
 from db.store import revisions
 from db.store.connection import Store
 from db.store.projection import Projection
@@ -14,10 +16,23 @@ Touched = Sequence[tuple[str, str, Mapping[str, Entry]]]
 """Record id, kind id and entries of each record an act touches."""
 
 
-def commit(store: Store, projection: Projection, changeset: Changeset, touched: Touched) -> Changes:
-    """Append an act with its entries and bring the derived tables up to date; durable on return."""
+def commit(
+    store: Store,
+    projection: Projection,
+    changeset: Changeset,
+    touched: Touched,
+    within: Callable[[], None] = lambda: None,
+) -> Changes:
+    """Append an act with its entries and bring the derived tables up to date; durable on return.
+
+    ``within`` is done in the same transaction, after the entries stand and before the tables follow.
+    """
     made = [new_revision(record, kind, changeset.id, entries) for record, kind, entries in touched if entries]
-    return _write(store, projection, changeset, made)
+    with store.transaction():
+        records = revisions.append(store, changeset, made)
+        within()
+        projection.update(records)
+    return Changes(changeset.id, changeset.sentence, tuple(records), frozenset(r.kind for r in made))
 
 
 def take_in(store: Store, projection: Projection, acts: Sequence[tuple[Changeset, Sequence[Revision]]]) -> int:
@@ -25,6 +40,8 @@ def take_in(store: Store, projection: Projection, acts: Sequence[tuple[Changeset
 
     The union is idempotent and free of order: what is here already changes nothing.
     """
+    for changeset, said in acts:
+        _verify(changeset, said)
     new: list[str] = []
     with store.transaction():
         for changeset, said in acts:
@@ -33,8 +50,14 @@ def take_in(store: Store, projection: Projection, acts: Sequence[tuple[Changeset
     return len(new)
 
 
-def _write(store: Store, projection: Projection, changeset: Changeset, made: Sequence[Revision]) -> Changes:
-    with store.transaction():
-        touched = revisions.append(store, changeset, made)
-        projection.update(touched)
-    return Changes(changeset.id, changeset.sentence, tuple(touched), frozenset(r.kind for r in made))
+def _verify(changeset: Changeset, said: Sequence[Revision]) -> None:
+    """Refuse what does not carry the hash of its content."""
+    c = changeset
+    sound = c.id == seal_changeset(c.vi, c.en, c.actor, c.station, c.at, c.nonce, c.reverts)
+    if not sound or any(r.changeset != c.id or r.id != seal(r.record, r.kind, c.id, r.body) for r in said):
+        raise Trouble(
+            Label(
+                f"Việc “{c.vi}” nhận từ nơi khác không khớp dấu băm nên không nhận vào; sổ không thay đổi.",
+                f"The act “{c.en}” from elsewhere does not match its hash and was refused; nothing changed.",
+            )
+        )

@@ -67,7 +67,7 @@ def check(store: Store, description: Description) -> Iterator[Progress | Report]
 def _act(id_: bytes, station: str, body: bytes) -> Iterator[Finding]:
     try:
         act = read_changeset(body)
-    except (Damaged, UnicodeError):
+    except (Damaged, TypeError):
         act = None
     if (
         act is None
@@ -100,7 +100,7 @@ def _revision(
     try:
         kept = read_body(body)
         sound = seal(record, kind, changeset.hex(), kept) == id_.hex()
-    except (Damaged, ValueError, TypeError):
+    except (Damaged, ValueError, TypeError, AttributeError):
         sound = False
     if not sound:
         yield Finding(
@@ -123,6 +123,14 @@ def _derived(store: Store, description: Description) -> Iterator[Finding]:
             ),
         )
         return
+    for record in compare.unfound(store):
+        yield Finding(
+            record,
+            Label(
+                f"Bảng tìm kiếm không tìm ra phiếu {record}; hãy chạy “dựng lại”.",
+                f"The search index does not find record {record}; run rebuild.",
+            ),
+        )
     import tempfile  # why: only a check makes scratch places, and every start would pay for it
 
     with tempfile.TemporaryDirectory(prefix="sodisan-") as scratch:

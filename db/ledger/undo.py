@@ -29,13 +29,23 @@ def last_of(store: Store, station: str) -> tuple[Changeset | None, Changeset | N
             if act.reverts is None:
                 done.append(act)
                 undone.clear()
-            elif not _take(done, act.reverts) and _take(undone, act.reverts):
+            elif _take(done, act.reverts):
+                undone.append(act)
+            elif _take(undone, act.reverts) or _is_undo(store, act.reverts):
                 done.append(act)
             else:
                 undone.append(act)
-        if done or len(page) < window:
+        # why: only a new act in the page proves that nothing older is still waiting to be done again
+        fresh = any(act.reverts is None for act in page)
+        if (done and (undone or fresh)) or len(page) < window:
             return done[-1] if done else None, undone[-1] if undone else None
         window *= 4
+
+
+def _is_undo(store: Store, changeset: str) -> bool:
+    """Say whether an act before the window took another one back: what reverts it is a redo."""
+    found = revisions.changesets(store, ids=[changeset])
+    return bool(found) and found[0].reverts is not None
 
 
 def _take(stack: list[Changeset], changeset: str) -> bool:
@@ -49,33 +59,61 @@ def _take(stack: list[Changeset], changeset: str) -> bool:
 def inverse(store: Store, act: Changeset, at_home: Callable[[str], bool]) -> Touched:
     """Return the entries that take an act back: every slot it still stands in returns to what was there before.
 
-    A slot that somebody has changed since is left as it is. Stored values come back exactly, whatever
-    today's rules say of them.
+    A slot that somebody has changed since is left as it is, and so are the values of others that stand
+    beside it. Stored values come back exactly, whatever today's rules say of them.
     """
     touched = []
     for said in revisions.of_changeset(store, act.id):
-        every = revisions.of_record(store, said.record)
-        heads = state_of(every, at_home).heads
-        by_id = {revision.id: revision for revision in every}
-        entries: dict[str, Entry] = {}
+        ground = _Ground(store, said.record, at_home)
         born = said.body.get(LIFE)
         if born is not None and not born.replaces and not is_deletion(born):
-            entries[LIFE] = Entry(deletion(heads), heads[LIFE])
+            entries = {LIFE: Entry(deletion(ground.heads), ground.heads[LIFE])}
         else:
-            for slot, entry in said.body.items():
-                if said.id in heads.get(slot, ()):
-                    entries[slot] = _former(slot, entry, by_id, heads)
+            entries = {slot: entry for slot in said.body if (entry := ground.former(said, slot)) is not None}
         touched.append((said.record, said.kind, entries))
     return touched
 
 
-def _former(slot: str, entry: Entry, by_id: dict[str, Revision], heads: dict[str, tuple[str, ...]]) -> Entry:
-    replaced = sorted(r for r in entry.replaces if r in by_id and slot in by_id[r].body)
-    had = by_id[replaced[0]].body[slot] if replaced else Entry()
-    value = had.value
-    if slot == LIFE:
-        value = deletion(heads) if is_deletion(had) else {"life": ALIVE}
-    return Entry(value, heads[slot], "", had.source, had.seen, had.certainty, had.note)
+class _Ground:
+    """The revisions of one record, and what each of them stands for."""
+
+    def __init__(self, store: Store, record: str, at_home: Callable[[str], bool]) -> None:
+        every = revisions.of_record(store, record)
+        self.heads = state_of(every, at_home).heads
+        self._at_home = at_home
+        self._by_id = {revision.id: revision for revision in every}
+        acts = revisions.changesets(store, ids={revision.changeset for revision in every})
+        reverts = {act.id: act.reverts for act in acts if act.reverts}
+        by_act = {revision.changeset: revision for revision in every}
+        self._reverted = {r.id: by_act[reverts[r.changeset]] for r in every if reverts.get(r.changeset) in by_act}
+
+    def former(self, said: Revision, slot: str) -> Entry | None:
+        """Return the entry that takes a revision back in one slot, or None where it no longer stands there."""
+        own = tuple(head for head in self.heads.get(slot, ()) if said.id in self._stands_for(head, slot))
+        if not own:
+            return None
+        replaced = [
+            self._by_id[r] for r in said.body[slot].replaces if r in self._by_id and slot in self._by_id[r].body
+        ]
+        replaced.sort(key=lambda r: (not self._at_home(r.changeset), r.id))
+        had = replaced[0].body[slot] if replaced else Entry()
+        value = had.value
+        if slot == LIFE:
+            value = had.value if is_deletion(had) else {"life": ALIVE}
+        return Entry(value, own, "", had.source, had.seen, had.certainty, had.note)
+
+    def _stands_for(self, revision: str, slot: str) -> set[str]:
+        """Return the revision and those it brought back: taking an act back stands for what that act had replaced."""
+        found, waiting = set(), [revision]
+        while waiting:
+            here = waiting.pop()
+            if here in found:
+                continue
+            found.add(here)
+            taken_back = self._reverted.get(here)
+            if taken_back is not None and slot in taken_back.body:
+                waiting += taken_back.body[slot].replaces
+        return found
 
 
 def sentence(store: Store, act: Changeset) -> Label:

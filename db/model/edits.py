@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import Any
 
 from db.model.ids import between, new_id, spread
@@ -39,12 +39,16 @@ def differences(
         said = (basis or {}).get(field_id, {})
         if isinstance(kind.by_id[field_id].type, Rows):
             had = before.values.get(field_id, []) if before else []
-            for row_id, row in _row_changes(had, value or []).items():
+            unsettled = {
+                slot.partition("/")[2] for slot in (before.open if before else ()) if slot.startswith(field_id + "/")
+            }
+            for row_id, row in _row_changes(had, value or [], unsettled).items():
                 slot = f"{field_id}/{row_id}"
                 entries[slot] = _entry(row, before, slot, said)
         else:
             value = None if value in ("", [], {}) else value
-            if not same(before.values.get(field_id) if before else None, value) or said:
+            settled = not (before and field_id in before.open)
+            if not settled or said or not same(before.values.get(field_id) if before else None, value):
                 entries[field_id] = _entry(value, before, field_id, said)
     return entries
 
@@ -87,16 +91,25 @@ def _entry(value: Value, before: Record | None, slot: str, said: Basis) -> Entry
     return Entry(value, replaces, "", said.get("source"), said.get("seen"), said.get("certainty"), said.get("note"))
 
 
-def _row_changes(had: list[Row], want: list[Row]) -> dict[str, Value]:
+def _row_changes(had: list[Row], want: list[Row], unsettled: Set[str]) -> dict[str, Value]:
     """Return new contents by row id: a row (without its id), or None for one taken away."""
     old = {row["id"]: row for row in had}
-    wanted = [{**row, "id": row["id"] if row.get("id") in old else new_id()} for row in want]
+    wanted: list[Row] = []
+    taken: set[str] = set()
+    for row in want:
+        row_id = row["id"] if row.get("id") in old and row["id"] not in taken else new_id()
+        taken.add(row_id)
+        wanted.append({**row, "id": row_id})
     positions = _positions([old.get(row["id"], {}).get("pos") for row in wanted])
     changes: dict[str, Any] = {row_id: None for row_id in old if row_id not in {r["id"] for r in wanted}}
     for row, pos in zip(wanted, positions, strict=True):
         content = {k: v for k, v in row.items() if k != "id"} | {"pos": pos}
         before = old.get(row["id"])
-        if before is None or not same({k: v for k, v in before.items() if k != "id"}, content):
+        if (
+            before is None
+            or row["id"] in unsettled
+            or not same({k: v for k, v in before.items() if k != "id"}, content)
+        ):
             changes[row["id"]] = content
     return changes
 

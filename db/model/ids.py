@@ -38,7 +38,8 @@ def spread(count: int) -> list[str]:
     while 32**width <= count + 1:
         width += 1
     step = 32**width // (count + 1)
+    # why: no position may end in the lowest digit, or nothing could stand before what follows it
     return [
-        "".join(_ALPHABET[n >> 5 * p & 31] for p in range(width - 1, -1, -1))
+        "".join(_ALPHABET[n >> 5 * p & 31] for p in range(width - 1, -1, -1)) + "G"
         for n in range(step, step * count + 1, step)
     ]

@@ -25,13 +25,23 @@ class Trouble(Exception):
     """A problem of the world or of what was asked, told in one kind sentence; nothing was half done."""
 
     def __init__(self, label: Label) -> None:
-        super().__init__(label.vi)
-        self.label = label
+        one_line = Label(" ".join(label.vi.split()), " ".join(label.en.split()))
+        super().__init__(one_line.vi)
+        self.label = one_line
 
 
 class NotPossible(Trouble):
     """What was asked cannot be done: an unknown record, a value that is not one, nothing to undo."""
 
 
-class Damaged(Exception):
-    """Stored bytes that are not what the ledger wrote; named by the check."""
+class Damaged(Trouble):
+    """Stored bytes that are not what the ledger wrote; named by the check, told in words everywhere else."""
+
+    def __init__(self, details: str) -> None:
+        super().__init__(
+            Label(
+                "Dữ liệu của phiếu này bị hỏng trong tệp; hãy chạy “kiểm tra sổ” và dùng bản sao lưu.",
+                "The data of this record is damaged in the file; check the catalogue and use a backup.",
+            )
+        )
+        self.details = details

@@ -157,5 +157,6 @@ def for_audience(record: Record, kind: Kind, audience: Audience) -> Record:
         and (not r.row or ((inner := kind.field(f"{r.field}.{r.row_field}")) and may_see(audience, inner.audience)))
     )
     # why: where a shown value comes from is shown with it; the entries of hidden slots are not
+    questions = {slot: claims for slot, claims in record.open.items() if slot in values}
     basis = {slot: msgspec.structs.replace(e, value=None) for slot, e in record.basis.items() if slot in values}
-    return msgspec.structs.replace(record, values=values, rivals=seen, others={}, basis=basis)
+    return msgspec.structs.replace(record, values=values, rivals=seen, others={}, basis=basis, open=questions)

@@ -144,7 +144,7 @@ def read_body(stored: bytes) -> Body:
     """Return a stored body; raise ``Damaged`` where it is not one."""
     try:
         return _decoder.decode(stored)
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, UnicodeError) as error:
         raise Damaged(str(error)) from None
 
 
@@ -157,7 +157,7 @@ def read_changeset(stored: bytes) -> Changeset:
     """Return a stored changeset; raise ``Damaged`` where it is not one."""
     try:
         return msgspec.json.decode(stored, type=Changeset)
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, UnicodeError) as error:
         raise Damaged(str(error)) from None
 
 

@@ -26,12 +26,16 @@ class Claim(msgspec.Struct, frozen=True):
 
 
 class State(msgspec.Struct, frozen=True):
-    """The chosen entries of a record by slot (empty values left out), its heads and its open questions."""
+    """The chosen entries of a record by slot (empty values left out), its heads and its open questions.
+
+    ``numbers`` are all it ever went by: a number once given is never given again.
+    """
 
     chosen: dict[str, Entry]
     heads: dict[str, tuple[str, ...]]
     open: dict[str, tuple[Claim, ...]]
     deleted: bool = False
+    numbers: frozenset[str] = frozenset()
 
 
 def is_deletion(entry: Entry) -> bool:
@@ -61,7 +65,7 @@ def state_of(revisions: Sequence[Revision], at_home: Callable[[str], bool]) -> S
     chosen: dict[str, Entry] = {}
     heads: dict[str, tuple[str, ...]] = {}
     questions: dict[str, tuple[Claim, ...]] = {}
-    for slot, said in claims.items():
+    for slot, said in sorted(claims.items()):  # why: sorted, so that nothing derived depends on the order of arrival
         gone = replaced.get(slot, ())
         left = [claim for claim in said if claim.revision not in gone]
         heads[slot] = tuple(sorted(claim.revision for claim in left))
@@ -77,7 +81,7 @@ def state_of(revisions: Sequence[Revision], at_home: Callable[[str], bool]) -> S
     if unsure:
         questions[LIFE] = unsure
     chosen.pop(LIFE, None)
-    return State(chosen, heads, questions, deleted)
+    return State(chosen, heads, questions, deleted, _numbers(revisions))
 
 
 def _first(revision: Revision) -> State:
@@ -86,7 +90,16 @@ def _first(revision: Revision) -> State:
     here = (revision.id,)
     chosen = {slot: entry for slot, entry in body.items() if entry.value is not None and slot != LIFE}
     life = body.get(LIFE)
-    return State(chosen, dict.fromkeys(body, here), {}, life is not None and is_deletion(life))
+    return State(chosen, dict.fromkeys(body, here), {}, life is not None and is_deletion(life), _numbers((revision,)))
+
+
+def _numbers(revisions: Sequence[Revision]) -> frozenset[str]:
+    return frozenset(
+        entry.value["number"]
+        for revision in revisions
+        for slot, entry in revision.body.items()
+        if slot.startswith("numbers/") and isinstance(entry.value, dict) and isinstance(entry.value.get("number"), str)
+    )
 
 
 def _life(said: list[Claim], heads: dict[str, tuple[str, ...]]) -> tuple[bool, tuple[Claim, ...]]:

@@ -8,6 +8,7 @@ all types through all of them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Any, ClassVar, Literal, TypeAlias
 
@@ -147,6 +148,11 @@ class Flag(FieldType, frozen=True):
         return ""
 
 
+_MOST_LETTERS = 40
+_BLANK_GROUPS = re.compile(r"(?<=\d)[ \u00a0](?=\d{3}(?!\d))")
+_WHOLE = re.compile(r"-?(\d{1,12}|\d{1,3}(\.\d{3}){1,3})", re.ASCII)
+
+
 class Count(FieldType, frozen=True):
     """How many: a whole number from ``low`` to ``high``."""
 
@@ -157,11 +163,12 @@ class Count(FieldType, frozen=True):
 
     def accept(self, raw: Value, words: Words) -> Value:
         if isinstance(raw, bool) or not isinstance(raw, int):
-            digits = text_of(raw).strip().replace(" ", "").replace(".", "")
-            if not digits.lstrip("-").isascii() or not digits.lstrip("-").isdigit() or len(digits) > 12:
+            digits = _BLANK_GROUPS.sub("", text_of(raw).strip()[:_MOST_LETTERS])
+            if not _WHOLE.fullmatch(digits):
                 raise Refused(
                     Label("Ở đây phải là một số nguyên, ví dụ 12.", "A whole number is expected here, for example 12.")
                 )
+            digits = digits.replace(".", "")
             raw = int(digits)
         if not self.low <= raw <= self.high:
             raise Refused(

@@ -15,11 +15,11 @@ _SYNODIC = 29.530588853
 
 
 def _julian(day: date) -> int:
-    return int(day.toordinal() + _EPOCH + 0.5)
+    return math.floor(day.toordinal() + _EPOCH + 0.5)
 
 
 def _gregorian(julian: int) -> date:
-    return date.fromordinal(int(julian - _EPOCH - 0.5))
+    return date.fromordinal(math.floor(julian - _EPOCH - 0.5))
 
 
 def _new_moon(k: int) -> float:
@@ -44,7 +44,7 @@ def _new_moon(k: int) -> float:
 
 
 def _new_moon_day(k: int) -> int:
-    return int(_new_moon(k) + 0.5 + _ZONE / 24)
+    return math.floor(_new_moon(k) + 0.5 + _ZONE / 24)
 
 
 def _sun_sector(julian: int) -> int:
@@ -56,18 +56,18 @@ def _sun_sector(julian: int) -> int:
     dl = (1.914600 - 0.004817 * t - 0.000014 * t * t) * math.sin(dr * m)
     dl += (0.019993 - 0.000101 * t) * math.sin(dr * 2 * m) + 0.000290 * math.sin(dr * 3 * m)
     longitude = (mean + dl) * dr % (2 * math.pi)
-    return int(longitude / math.pi * 6)
+    return math.floor(longitude / math.pi * 6)
 
 
 def _month_eleven(year: int) -> int:
     off = _julian(date(year, 12, 31)) - 2415021
-    k = int(off / _SYNODIC)
+    k = math.floor(off / _SYNODIC)
     start = _new_moon_day(k)
     return _new_moon_day(k - 1) if _sun_sector(start) >= 9 else start
 
 
 def _leap_offset(a11: int) -> int:
-    k = int((a11 - 2415021.076998695) / _SYNODIC + 0.5)
+    k = math.floor((a11 - 2415021.076998695) / _SYNODIC + 0.5)
     last, i = -1, 1
     sector = _sun_sector(_new_moon_day(k + i))
     while sector != last and i < 14:
@@ -79,10 +79,11 @@ def _leap_offset(a11: int) -> int:
 def to_lunar(day: date) -> tuple[int, int, int, bool]:
     """Return (day, month, year, leap month?) of the Vietnamese lunar calendar."""
     number = _julian(day)
-    k = int((number - 2415021.076998695) / _SYNODIC)
+    k = math.floor((number - 2415021.076998695) / _SYNODIC)
     start = _new_moon_day(k + 1)
-    if start > number:
-        start = _new_moon_day(k)
+    while start > number:
+        k -= 1
+        start = _new_moon_day(k + 1)
     a11 = b11 = _month_eleven(day.year)
     if a11 >= start:
         year, a11 = day.year, _month_eleven(day.year - 1)
@@ -118,6 +119,6 @@ def to_solar(day: int, month: int, year: int, leap: bool = False) -> date | None
             off += 1
     elif leap:
         return None
-    k = int(0.5 + (a11 - 2415021.076998695) / _SYNODIC)
+    k = math.floor(0.5 + (a11 - 2415021.076998695) / _SYNODIC)
     found = _gregorian(_new_moon_day(k + off) + day - 1)
     return found if to_lunar(found)[:2] == (day, month) else None

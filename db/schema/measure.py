@@ -47,6 +47,7 @@ _SPELLINGS = {
 _TYPED = re.compile(r"^\s*([+-]?\d[\d.,\s]*?)\s*([^\d\s.,+-][^\d]*)?\s*$")
 _GROUPED = re.compile(r"^[1-9]\d{0,2}(\.\d{3})+$")
 _MOST_DIGITS = 15
+_MOST_LETTERS = 60
 
 
 class Quantity(FieldType, frozen=True):
@@ -69,7 +70,8 @@ class Quantity(FieldType, frozen=True):
             return self._kept(str(raw.get("n", "")), str(raw.get("u", self.unit)))
         if isinstance(raw, int) and not isinstance(raw, bool):
             return self._kept(str(raw), self.unit)
-        match = _TYPED.match(text_of(raw).replace("\u00a0", " "))
+        typed = " ".join(text_of(raw).split())
+        match = _TYPED.match(typed) if len(typed) <= _MOST_LETTERS else None
         if not match:
             raise self._unreadable()
         number = match[1].replace(" ", "")

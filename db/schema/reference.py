@@ -28,7 +28,8 @@ class OneTerm(FieldType, frozen=True):
         found = vocabulary.find(typed)
         if found:
             return found
-        if vocabulary.open and typed.strip("~ "):
+        # why: a slip must not become a term; a term of the catalogue's own is meant on purpose, and says so with "~"
+        if vocabulary.open and typed.startswith("~") and typed.strip("~ "):
             return "~" + typed.removeprefix("~").strip()
         near = [t.label.vi for t in vocabulary.near(typed)] or [t.label.vi for t in vocabulary.terms[:4]]
         raise Refused(
@@ -130,12 +131,16 @@ class DecisionLink(RecordLink, frozen=True):
     day_field: str = "issued"
 
 
+_MOST_LETTERS = 120
+
+
 def read_decision(typed: str) -> tuple[str, str | None] | None:
     """Split a typed decision into its number and, where given, its day as typed; None where there is no number.
 
     Old forms are read too: "985-QĐ/VH", a bare "1053".
     """
-    match = _DECISION.match(typed)
+    typed = " ".join(typed.split())
+    match = _DECISION.match(typed) if len(typed) <= _MOST_LETTERS else None
     return (match["number"].replace(" ", ""), match["day"]) if match else None
 
 

@@ -36,7 +36,7 @@ class Place(FieldType, frozen=True):
             return kept
         kept = {key: text_of(raw[key]) for key in _TEXT_KEYS if raw.get(key)}
         for key in ("unit", "now"):
-            unit = raw.get(key)
+            unit = text_of(raw[key]) if raw.get(key) else ""
             if unit:
                 if unit not in words.units.by_id:
                     raise Refused(
@@ -59,6 +59,8 @@ class Place(FieldType, frozen=True):
             x, y = (Decimal(str(raw.get(k)).replace(",", ".")) for k in ("x", "y"))
         except InvalidOperation:
             raise Refused(Label("Tọa độ phải gồm hai số.", "Coordinates are two numbers.")) from None
+        if not (x.is_finite() and y.is_finite()):
+            raise Refused(Label("Tọa độ phải gồm hai số.", "Coordinates are two numbers."))
         datum = kept.setdefault("datum", "WGS84")
         if datum not in DATUMS:
             raise Refused(Label("Hệ tọa độ là WGS84 hoặc VN-2000.", "The datum is WGS84 or VN-2000."))

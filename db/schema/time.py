@@ -14,7 +14,7 @@ from db.schema.vietnamese import fold
 _ISO = re.compile(r"^(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?$")
 _DMY = re.compile(r"^(?:(\d{1,2})\s*[/.-]\s*)?(?:(\d{1,2})\s*[/.-]\s*)?(\d{4})$")
 _WORDY = re.compile(r"^(?:(?:ngay\s+)?(\d{1,2})\s+)?(?:thang\s+(\d{1,2})\s*[/,]?\s*)?(?:nam\s+)?(\d{4})$")
-_LUNAR = re.compile(r"\s*\(?\s*(âm lịch|al|âl)\s*\)?\s*$", re.IGNORECASE)
+_LUNAR = re.compile(r"\s*\(?\s*(âm lịch|al|âl|lunar)\s*\)?\s*$", re.IGNORECASE)
 _MONTHS = {
     "gieng": 1,
     "hai": 2,
@@ -45,6 +45,7 @@ _DYNASTIES = {
     "le": (1428, 1789),
 }
 _BP_YEAR = 1950
+_MOST_LETTERS = 60
 _CIRCA_YEARS = 10
 
 
@@ -54,7 +55,9 @@ class Day(FieldType, frozen=True):
     def accept(self, raw: Value, words: Words) -> Value:
         if isinstance(raw, int) and not isinstance(raw, bool):
             raw = str(raw)
-        typed = text_of(raw).strip()
+        typed = " ".join(text_of(raw).split())
+        if len(typed) > _MOST_LETTERS:
+            raise _not_a_day()
         lunar = typed.startswith("L") or bool(_LUNAR.search(typed))
         plain = _LUNAR.sub("", typed.removeprefix("L")).strip()
         folded = fold(plain)
@@ -65,12 +68,7 @@ class Day(FieldType, frozen=True):
         elif match := _WORDY.match(folded):
             year, month, day = match[3], match[2], match[1]
         else:
-            raise Refused(
-                Label(
-                    "Không đọc được ngày; ghi như 19/1/2016, 3/1997 hoặc 1997.",
-                    "Not a date; write 19/1/2016, 3/1997 or 1997.",
-                )
-            )
+            raise _not_a_day()
         return self._kept(int(year), int(month or 0), int(day or 0), lunar)
 
     def _kept(self, year: int, month: int, day: int, lunar: bool) -> Value:
@@ -96,6 +94,15 @@ class Day(FieldType, frozen=True):
 
     def cell(self, columns: tuple[Column, ...], words: Words) -> str:
         return self.show(str(columns[0]), words) if columns[0] else ""
+
+
+def _not_a_day() -> Refused:
+    return Refused(
+        Label(
+            "Không đọc được ngày; ghi như 19/1/2016, 3/1997 hoặc 1997.",
+            "Not a date; write 19/1/2016, 3/1997 or 1997.",
+        )
+    )
 
 
 def _no_such_day() -> Refused:
@@ -136,7 +143,7 @@ class Dating(FieldType, frozen=True):
                     kept[key] = year
             if raw.get("c"):
                 kept["c"] = True
-            if kept.get("a", 0) > kept.get("b", kept.get("a", 0)):
+            if "a" in kept and "b" in kept and kept["a"] > kept["b"]:
                 raise Refused(
                     Label("Năm sớm nhất phải trước năm muộn nhất.", "The earliest year must come before the latest.")
                 )
@@ -160,7 +167,7 @@ class Dating(FieldType, frozen=True):
         return str(columns[2] or "")
 
     def remarks(self, value: Value, words: Words) -> Iterable[Remark]:
-        if "a" not in value:
+        if "a" not in value and "b" not in value:
             yield Remark(
                 Label(
                     "Chưa hiểu mốc thời gian này; vẫn giữ nguyên chữ, nhưng không xếp và lọc theo năm được.",
@@ -170,17 +177,20 @@ class Dating(FieldType, frozen=True):
 
     def understood(self, value: Value, words: Words) -> str:
         """Return what the words were understood as, to show beside them before they are kept."""
-        if "a" not in value:
-            return ""
 
         def year(y: int) -> str:
             return f"{-y} {words.say('TCN', 'BCE')}" if y < 0 else str(y)
 
-        return year(value["a"]) if value["a"] == value["b"] else f"{year(value['a'])} – {year(value['b'])}"
+        ends = [year(value[k]) if k in value else "…" for k in ("a", "b")]
+        if ends == ["…", "…"]:
+            return ""
+        return ends[0] if ends[0] == ends[1] else " – ".join(ends)
 
 
 def years(text: str) -> tuple[int, int] | None:
     """Return the earliest and latest year meant by the words of a dating, or None."""
+    if len(text) > _MOST_LETTERS * 2:
+        return None
     words = re.sub(r"[–—]", "-", fold(text))
     words = re.sub(r"\b(nien dai|nam|tu|vao)\b", " ", words)
     words = re.sub(r"(\d)\.(\d{3})\b", r"\1\2", re.sub(r"\s+", " ", words)).strip(" .,")
@@ -248,7 +258,7 @@ class YearlyDay(FieldType, frozen=True):
 
     def accept(self, raw: Value, words: Words) -> Value:
         text = text_of(raw.get("t", "") if isinstance(raw, dict) else raw).strip()
-        folded = re.sub(r"[–—]", "-", fold(text))
+        folded = re.sub(r"[–—]", "-", fold(" ".join(text.split())[: _MOST_LETTERS * 2]))
         calendar = "solar" if re.search(r"\bduong lich\b", folded) else "lunar"
         folded = re.sub(r"\b(am lich|duong lich|hang nam|ngay|hoi|dien ra|to chuc|vao)\b|[().]", " ", folded)
         folded = re.sub(r"\s+", " ", folded).replace("ram", "15").strip(" ,;")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from db.store.connection import Store
 
-_DERIVED = ("item", "link", "open_question", "unknown_slot", "tally")
+_DERIVED = ("item", "link", "open_question", "unknown_slot", "used_number", "tally")
 _MOST = 50
+_PROBED, _PROBES = 7, 400
+_WORD = re.compile(r"[^\W_]+")
 
 
 def integrity(store: Store) -> list[str]:
@@ -30,7 +33,7 @@ def differences(here: Store, there: Store) -> Iterator[tuple[str, str]]:
         for mine, fresh in zip(_rows(here, table, top), _rows(there, table, top), strict=True):
             if mine != fresh:
                 for row in sorted(set(mine) ^ set(fresh), key=repr):
-                    key = row[1] if table == "unknown_slot" else row[0]
+                    key = row[1] if table in ("unknown_slot", "used_number") else row[0]
                     known = here.one(ids, (key,)) if isinstance(key, int) else None
                     yield table, known[0] if known else ""
                     found += 1
@@ -39,13 +42,25 @@ def differences(here: Store, there: Store) -> Iterator[tuple[str, str]]:
                 break
 
 
+def unfound(store: Store) -> Iterator[str]:
+    """Yield some records that the search index does not find by their own first word: a sample of one in many."""
+    keys = store.all(
+        "SELECT rowid, pub, int, full FROM words WHERE rowid % ? = 1 ORDER BY rowid LIMIT ?", (_PROBED, _PROBES)
+    )
+    for key, *texts in keys:
+        word = next((w for text in texts for w in _WORD.findall(text)), None)
+        if word and not store.one("SELECT 1 FROM words WHERE words MATCH ? AND rowid = ?", (f'"{word}"', key)):
+            known = store.one("SELECT id FROM record WHERE key = ?", (key,))
+            yield known[0] if known else ""
+
+
 def _rows(store: Store, table: str, top: int) -> Iterator[list[tuple[object, ...]]]:
     """Yield the rows of a table in slices of keys up to ``top``."""
     if table == "tally":
         yield store.all("SELECT * FROM tally WHERE records > 0 OR pieces > 0 ORDER BY 1, 2, 3")
         return
-    if table in ("unknown_slot",):
-        yield store.all("SELECT * FROM unknown_slot ORDER BY 1, 2")
+    if table in ("unknown_slot", "used_number"):
+        yield store.all(f"SELECT * FROM {table} ORDER BY 1, 2")
         return
     key = "rowid" if table == "words" else {"link": "source"}.get(table, "key")
     columns = ", ".join(["rowid", "pub", "int", "full"] if table == "words" else sorted_columns(store, table, key))

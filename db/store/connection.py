@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 FILE_NAME = "catalogue.sqlite"
 APPLICATION_ID = 0x5344_5331  # "SDS1"
 MAJOR, MINOR = 1, 0
+_LEDGER = {"setting", "changeset", "record", "revision", "erasure"}
 _BUSY_MS = 5000
 _CACHE_KIB = 65536
 _PAGE_BYTES = 8192
@@ -82,6 +83,16 @@ class Store:
         except sqlite3.DatabaseError as error:
             raise trouble(error) from error
 
+    @contextlib.contextmanager
+    def overwriting(self) -> Iterator[None]:
+        """Overwrite what is deleted meanwhile, and leave no trace of it in the search index."""
+        self.conn.execute("PRAGMA secure_delete=ON")
+        try:
+            yield
+            self.conn.execute("INSERT INTO words(words) VALUES('optimize')")
+        finally:
+            self.conn.execute("PRAGMA secure_delete=OFF")
+
     def _commit(self) -> None:
         """Commit; a reader in our way leaves the transaction open, so the commit alone is said again."""
         for left in range(_COMMIT_TRIES, -1, -1):
@@ -139,7 +150,11 @@ def make(folder: Path, projection_ddl: str, settings: dict[str, str]) -> None:
 def open_store(folder: Path, write: bool) -> Store:
     """Open the file of a catalogue; raise ``Trouble`` with one sentence where that cannot be."""
     path = folder / FILE_NAME
-    if not path.is_file():
+    try:
+        there = path.is_file()
+    except (OSError, ValueError):
+        there = False
+    if not there:
         raise Trouble(Label(f"Không có sổ di sản nào ở “{folder}”.", f"There is no catalogue in “{folder}”."))
     try:
         return Store(path, _connect(path, write), write)
@@ -185,6 +200,9 @@ def _gate(conn: sqlite3.Connection, path: Path) -> None:
                 f"“{path.name}” is not a catalogue of this program.",
             )
         )
+    tables = {row[0] for row in conn.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()}
+    if not tables >= _LEDGER:
+        raise Trouble(_TROUBLES[sqlite3.SQLITE_CORRUPT])
     major = conn.execute("PRAGMA user_version").fetchone()[0] // 1000
     if major > MAJOR:
         raise Trouble(
@@ -226,7 +244,12 @@ _TROUBLES = {
 }
 
 
+_DAMAGE = ("no such table", "Could not decode to UTF-8", "malformed", "vtable constructor failed")
+
+
 def trouble(error: sqlite3.Error) -> Exception:
     """Return the kind sentence for an error of the world; our own bugs come back as they are."""
     label = _TROUBLES.get((getattr(error, "sqlite_errorcode", None) or 0) & 0xFF)
+    if label is None and any(said in str(error) for said in _DAMAGE):
+        label = _TROUBLES[sqlite3.SQLITE_CORRUPT]
     return Trouble(label) if label else error

@@ -12,12 +12,12 @@ from db.schema.field import Audience, Field, may_see
 from db.schema.field_type import Column, FieldType, Words
 from db.schema.kind import Description, Kind
 from db.schema.label import Language
-from db.schema.reference import ManyTerms
+from db.schema.reference import ManyTerms, RecordLink
 from db.schema.rows import Rows
-from db.schema.vietnamese import border, same_word, sort_key
+from db.schema.vietnamese import Unprintable, border, same_word, sort_key
 from db.store.connection import Store
 from db.store.projector import search_text
-from db.store.tables import columns_of, group_table, kind_table
+from db.store.tables import columns_of, kind_table
 
 _WORD = re.compile(r"[^\W_]+", re.UNICODE)
 _RANKED_HITS = 5000
@@ -44,6 +44,7 @@ class Lister:
     def __init__(self, store: Store, description: Description) -> None:
         self.store = store
         self.description = description
+        self._paths: dict[Audience, list[str]] = {}
 
     def words(self, audience: Audience, language: Language) -> Words:
         """Return what types consult to show values to an audience; names of records are looked up once."""
@@ -91,9 +92,12 @@ class Lister:
             else:
                 where.append(f"k.{name} = ?")
                 args.append(value)
-        typed = border(query.words).strip()
+        try:
+            typed = border(query.words).strip()
+        except Unprintable:
+            return nothing
         if typed:
-            hits = _hits(typed, query)
+            hits = _hits(typed, query, self._linking_paths(query.audience))
             if hits is None:
                 return nothing
             where.append(f"i.key IN ({hits[0]})")
@@ -199,9 +203,23 @@ class Lister:
         return [
             (Line(r[0], r[1], r[2], r[3], (), bool(r[4]), r[5]), r[6])
             for r in rows
-            if (field := self.description.kind(r[1]).by_id.get(r[6].partition(".")[0]))
-            and may_see(audience, field.audience)
+            if self._link_seen(r[1], r[6], audience)
         ]
+
+    def _link_seen(self, kind: str, path: str, audience: Audience) -> bool:
+        found = self.description.by_id.get(kind)
+        fields = (found.field(path.partition(".")[0]), found.field(path)) if found else ()
+        return bool(fields) and all(f is not None and may_see(audience, f.audience) for f in fields)
+
+    def _linking_paths(self, audience: Audience) -> list[str]:
+        """Return the paths by which a document may be seen to be linked."""
+        known = self._paths.get(audience)
+        if known is None:
+            pairs = {(k.id, path) for k, path, f in self.description.walk() if isinstance(f.type, RecordLink)}
+            known = self._paths[audience] = sorted(
+                {path for kind, path in pairs if self._link_seen(kind, path, audience)}
+            )
+        return known
 
     def open_questions(self) -> list[tuple[str, str]]:
         """Return record and slot of every open question."""
@@ -212,14 +230,10 @@ class Lister:
             )
         ]
 
-    def by_number(self, number: str) -> list[tuple[str, str]]:
-        """Return id and kind of the living records that go by a number."""
-        return [
-            (i, k)
-            for i, k in self.store.all(
-                "SELECT id, kind FROM item WHERE number = ? AND deleted = 0 ORDER BY sort", (border(number),)
-            )
-        ]
+    def by_number(self, number: str, deleted: bool = False) -> list[tuple[str, str]]:
+        """Return id and kind of the living (or the deleted) records that go by a number."""
+        sql = "SELECT id, kind FROM item WHERE number = ? AND deleted = ? ORDER BY sort"
+        return [(i, k) for i, k in self.store.all(sql, (border(number), int(deleted)))]
 
     def by_name(self, name: str, kinds: Sequence[str]) -> list[tuple[str, str]]:
         """Return id and kind of the living records whose name is this one, whatever its case or tone placement."""
@@ -233,20 +247,14 @@ class Lister:
         return [(i, k) for i, k, n in rows if same_word(n) == same_word(name)]
 
     def numbers_like(self, prefix: str) -> list[str]:
-        """Return every number ever given that begins so, those of deleted records too."""
+        """Return every number ever given that begins so, also those since changed and those of deleted records."""
         low = border(prefix)
-        found: list[str] = []
-        for kind in self.description.kinds:
-            for group, rows in kind.groups:
-                if group.id == "numbers" and any(f.id == "number" for f in rows.fields):
-                    found += [
-                        r[0]
-                        for r in self.store.all(
-                            f"SELECT DISTINCT number FROM {group_table(kind, group)} WHERE number >= ? AND number < ?",
-                            (low, low + "\U0010ffff"),
-                        )
-                    ]
-        return found
+        return [
+            r[0]
+            for r in self.store.all(
+                "SELECT DISTINCT number FROM used_number WHERE number >= ? AND number < ?", (low, low + "\U0010ffff")
+            )
+        ]
 
 
 def _inner(field: Field) -> FieldType:
@@ -271,7 +279,7 @@ def _cells(fields: Sequence[Field | None], columns: Sequence[Column], words: Wor
     return tuple(cells)
 
 
-def _hits(typed: str, query: Query) -> tuple[str, list[object]] | None:
+def _hits(typed: str, query: Query, paths: list[str]) -> tuple[str, list[object]] | None:
     """Return a sub-query for the records whose words hold all that was typed, links to found documents included."""
     tokens = [t for t in (" ".join(_WORD.findall(part)) for part in search_text(typed).split()) if t]
     if not tokens:
@@ -279,10 +287,12 @@ def _hits(typed: str, query: Query) -> tuple[str, list[object]] | None:
     phrases = [f'"{t}"' for t in tokens]
     phrases[-1] += "*"
     match = f"{_SEARCHED[query.audience]} : ({' AND '.join(phrases)})"
+    marks = ",".join("?" * len(paths))
     return (
         "SELECT rowid FROM words WHERE words MATCH ? UNION SELECT l.source FROM words w JOIN item d ON d.key = w.rowid "
-        "JOIN link l ON l.target = d.id WHERE w.words MATCH ? AND d.kind = 'document' AND d.level <= ?",
-        [match, match, highest_level(query.audience)],
+        "JOIN link l ON l.target = d.id WHERE w.words MATCH ? AND d.kind = 'document' AND d.deleted = 0 AND d.level <= ? "
+        f"AND l.field IN ({marks})",
+        [match, match, highest_level(query.audience), *paths],
     )
 
 
@@ -291,6 +301,6 @@ def _rank(typed: str, name: str, number: str) -> int:
     wanted, here = typed.lower(), name.lower()
     if number.lower() == wanted:
         return 0
-    if wanted in here:
-        return 1 if here.startswith(wanted) else 2
+    if wanted in here or same_word(typed) in same_word(name):
+        return 1 if same_word(name).startswith(same_word(typed)) else 2
     return 3 if search_text(typed) in search_text(name) else 4

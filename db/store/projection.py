@@ -107,6 +107,7 @@ class Projection:
         self._mend_set(_LINKS, key, {(key, f, t) for f, t in d.links}, fresh=had is None)
         self._mend_set(_QUESTIONS, key, {(key, slot) for slot in d.open}, fresh=had is None)
         self._mend_set(_UNKNOWN, key, {(slot, key) for slot in d.unknown}, fresh=had is None)
+        self._mend_set(_NUMBERS, key, {(number, key) for number in d.numbers}, fresh=had is None)
 
     def _mend_row(
         self, table: str, columns: Sequence[str], now: tuple[Column, ...], had: tuple[Column, ...] | None
@@ -144,15 +145,16 @@ class Projection:
         with self.store.transaction():
             for statement in added:
                 self.store.conn.execute(statement)
-            known = [(k.id, f.id) for k in self.description.kinds for f in k.fields]
-            again = {
-                row[0]
-                for kind, field in known
-                for row in self.store.conn.execute(
-                    "SELECT i.id FROM unknown_slot u JOIN item i ON i.key = u.key WHERE i.kind = ? AND (u.slot = ? OR u.slot LIKE ?)",
-                    (kind, field, field + "/%"),
-                ).fetchall()
-            }
+            again: set[str] = set()
+            for kind, path, _ in self.description.walk():
+                again |= {
+                    row[0]
+                    for row in self.store.conn.execute(
+                        "SELECT i.id FROM unknown_slot u JOIN item i ON i.key = u.key "
+                        "WHERE i.kind = ? AND (u.slot = ? OR u.slot LIKE ?)",
+                        (kind.id, path, path + "/%"),
+                    ).fetchall()
+                }
             self.update(sorted(again))
             self._sign()
 
@@ -211,6 +213,7 @@ class Projection:
             conn.executemany(_LINKS.insert, batch.links)
             conn.executemany(_QUESTIONS.insert, batch.open)
             conn.executemany(_UNKNOWN.insert, batch.unknown)
+            conn.executemany(_NUMBERS.insert, batch.numbers)
             conn.executemany("INSERT INTO words(rowid, pub, int, full) VALUES(?,?,?,?)", batch.words)
             done += len(part)
             yield Progress(done, total, _REBUILDING)
@@ -231,6 +234,7 @@ class _Batch:
         self.links: list[tuple[Column, ...]] = []
         self.open: list[tuple[Column, ...]] = []
         self.unknown: list[tuple[Column, ...]] = []
+        self.numbers: list[tuple[Column, ...]] = []
         self.words: list[tuple[Column, ...]] = []
 
     def take(self, d: Derived, kind: str, known: bool) -> None:
@@ -243,7 +247,8 @@ class _Batch:
             self.groups.setdefault((kind, group), []).extend((key, *row) for row in rows)
         self.links += [(key, f, t) for f, t in sorted(d.links)]
         self.open += [(key, slot) for slot in d.open]
-        self.unknown += [(slot, key) for slot in d.unknown]
+        self.unknown += [(slot, key) for slot in sorted(set(d.unknown))]
+        self.numbers += [(number, key) for number in sorted(d.numbers)]
         self.words.append((key, *d.words))
 
 
@@ -299,4 +304,5 @@ _ITEMS = _table("item", _ITEM_COLUMNS, (0,))
 _LINKS = _table("link", ("source", "field", "target"), (0, 1, 2), "source")
 _QUESTIONS = _table("open_question", ("key", "slot"), (0, 1))
 _UNKNOWN = _table("unknown_slot", ("slot", "key"), (0, 1))
+_NUMBERS = _table("used_number", ("number", "key"), (0, 1))
 _HAD = f"SELECT {','.join('i.' + c for c in _ITEM_COLUMNS)}, w.pub, w.int, w.full FROM item i JOIN words w ON w.rowid = i.key WHERE i.key = ?"

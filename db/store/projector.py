@@ -35,6 +35,7 @@ class Derived(msgspec.Struct):
     words: tuple[str, str, str]
     open: list[str]
     unknown: list[str]
+    numbers: frozenset[str] = frozenset()
     pieces: int = 0
 
 
@@ -66,6 +67,7 @@ class _Put:
 class _Group(msgspec.Struct, frozen=True):
     """A group compiled: its row fields, the width of a row, where its head's columns come from and go to."""
 
+    path: str
     inner: dict[str, _Put]
     width: int
     at: int
@@ -98,7 +100,7 @@ def _group(field: Field, rows: Rows, at: int) -> _Group:
     for f in rows.fields:
         inner[f.id] = _Put(f, width, f"{field.id}.{f.id}", _BUCKET[field.audience])
         width += len(f.type.columns)
-    return _Group(inner, width, at, inner[rows.head_field.id], 0 if rows.current == "first" else -1)
+    return _Group(field.id, inner, width, at, inner[rows.head_field.id], 0 if rows.current == "first" else -1)
 
 
 def _in_order(row: tuple[str, dict[str, Any]]) -> tuple[str, str]:
@@ -119,17 +121,17 @@ class Projector:
         if compiled is None:
             item = (key, id_, kind, "", "", "", None, 3, 0, int(bool(open_slots)), int(state.deleted))
             return Derived(item, [], {}, set(), ("", "", ""), open_slots, [s for s in state.chosen if s != LIFE])
-        out = Derived((), [None] * compiled.width, {}, set(), ("", "", ""), open_slots, [])
+        out = Derived((), [None] * compiled.width, {}, set(), ("", "", ""), open_slots, [], state.numbers)
         texts: _Texts = ([], [], [])
         groups: dict[str, list[tuple[str, dict[str, Any]]]] = {}
         plain: dict[str, Value] = {}
-        for slot, entry in sorted(state.chosen.items()):
+        for slot, entry in state.chosen.items():
             put = compiled.fields.get(slot)
             if put is not None:
                 plain[slot] = entry.value
                 self._put(put, entry.value, out.columns, texts, out.links)
             elif "~" in slot:
-                self._rival(compiled, slot, entry.value, texts)
+                self._rival(compiled, slot, entry.value, texts, out)
             else:
                 field_id, _, row = slot.partition("/")
                 if row and field_id in compiled.groups:
@@ -167,21 +169,24 @@ class Projector:
                 put = group.inner.get(key)
                 if put is not None:
                     self._put(put, value, cells, texts, out.links)
+                elif key != "pos":
+                    out.unknown.append(f"{group.path}.{key}")
             made.append((row_id, row.get("pos"), *cells))
         head = group.head
         out.columns[group.at : group.at + head.width] = made[group.current][2 + head.at : 2 + head.at + head.width]
         return made
 
-    def _rival(self, compiled: _Compiled, slot: str, value: Value, texts: _Texts) -> None:
+    def _rival(self, compiled: _Compiled, slot: str, value: Value, texts: _Texts, out: Derived) -> None:
         path = slot.partition("~")[0].partition("/")[0]
         if value.get("f"):
             path += "." + value["f"]
         field = compiled.kind.field(path)
         group = compiled.kind.by_id.get(path.partition(".")[0])
-        if field is not None and group is not None and not isinstance(field.type, Rows):
-            texts[max(_BUCKET[field.audience], _BUCKET[group.audience])].append(
-                field.type.search(value["v"], self.words)
-            )
+        if field is None or group is None or isinstance(field.type, Rows):
+            out.unknown.append(path)
+            return
+        found = field.type.search(value["v"], self.words)
+        texts[max(_BUCKET[field.audience], _BUCKET[group.audience])].append(found)
 
     def _finish(
         self,

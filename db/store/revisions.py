@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from db.model.problems import Damaged
 from db.model.revision import Changeset, Revision, read_body, read_changeset, write_body, write_changeset
 from db.store.connection import Store
 
@@ -15,7 +16,10 @@ _SELECT = (
 
 def _revision(row: Sequence[object]) -> Revision:
     key, id_, record, kind, changeset, body = row
-    assert isinstance(id_, bytes) and isinstance(changeset, bytes) and isinstance(body, bytes) and isinstance(key, int)
+    if not (
+        isinstance(id_, bytes) and isinstance(changeset, bytes) and isinstance(body, bytes) and isinstance(key, int)
+    ):
+        raise Damaged("a revision's row holds something else")
     return Revision(id_.hex(), str(record), str(kind), changeset.hex(), read_body(body), key)
 
 

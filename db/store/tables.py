@@ -14,6 +14,8 @@ CREATE TABLE item(key INTEGER PRIMARY KEY, id TEXT NOT NULL, kind TEXT NOT NULL,
 CREATE TABLE link(source INTEGER NOT NULL, field TEXT NOT NULL, target TEXT NOT NULL, PRIMARY KEY(source, field, target)) STRICT, WITHOUT ROWID;
 CREATE TABLE open_question(key INTEGER NOT NULL, slot TEXT NOT NULL, PRIMARY KEY(key, slot)) STRICT, WITHOUT ROWID;
 CREATE TABLE unknown_slot(slot TEXT NOT NULL, key INTEGER NOT NULL, PRIMARY KEY(slot, key)) STRICT, WITHOUT ROWID;
+CREATE TABLE used_number(number TEXT NOT NULL, key INTEGER NOT NULL, PRIMARY KEY(number, key)) STRICT, WITHOUT ROWID;
+CREATE INDEX used_number_key ON used_number(key);
 CREATE TABLE tally(kind TEXT NOT NULL, level INTEGER NOT NULL, deleted INTEGER NOT NULL, records INTEGER NOT NULL, pieces INTEGER NOT NULL,
   PRIMARY KEY(kind, level, deleted)) STRICT, WITHOUT ROWID;
 CREATE VIRTUAL TABLE words USING fts5(pub, int, full, tokenize="unicode61 remove_diacritics 0 categories 'L* N* Co Mn Mc'");
@@ -24,7 +26,7 @@ CREATE INDEX item_sort ON item(deleted, sort);
 CREATE INDEX item_number ON item(number);
 CREATE INDEX link_target ON link(target);
 """
-_FIXED_NAMES = ("item", "link", "open_question", "unknown_slot", "tally", "words")
+_FIXED_NAMES = ("item", "link", "open_question", "unknown_slot", "used_number", "tally", "words")
 
 
 def columns_of(field: Field) -> tuple[tuple[str, str], ...]:

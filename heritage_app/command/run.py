@@ -5,20 +5,19 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from db.catalogue import Reader, Writer, create, to_plain
+from db.catalogue import Reader, Writer, create
 from db.model.changes import finish
-from db.model.problems import NotPossible, Trouble
-from db.model.query import Query
+from db.model.problems import Trouble
+from db.schema.field_type import Text
 from db.schema.kind import Description, Kind
-from db.schema.label import Label, Language
-from db.schema.rows import Rows
-
-DONE, REFUSED = 0, 1
+from db.schema.label import Label
+from db.schema.vietnamese import Unprintable
+from heritage_app.command import look
+from heritage_app.command.common import DONE, REFUSED, WRONG, kind_of, language_of, print_json, reading, writing
 
 
 def run(arguments: argparse.Namespace, description: Description) -> int:
@@ -27,51 +26,11 @@ def run(arguments: argparse.Namespace, description: Description) -> int:
     try:
         return command(arguments, description)
     except Trouble as trouble:
-        sys.stderr.write(trouble.label.text(_language(arguments)) + "\n")
-        return REFUSED
-
-
-def _language(arguments: argparse.Namespace) -> Language:
-    return "en" if arguments.lang == "en" else "vi"
-
-
-@contextmanager
-def _reading(arguments: argparse.Namespace, description: Description) -> Iterator[Reader]:
-    folder = Path(arguments.folder)
-    reader = Reader(folder, description)
-    try:
-        if not reader.fits():
-            # why: another version's tables; only a writer may mend them, and it may be busy elsewhere
-            with _writing(arguments, description):
-                pass
-        yield reader
-    finally:
-        reader.close()
-
-
-@contextmanager
-def _writing(arguments: argparse.Namespace, description: Description) -> Iterator[Writer]:
-    writer = Writer(Path(arguments.folder), description, getattr(arguments, "by", None))
-    try:
-        for _ in writer.bring_up():
-            pass
-        yield writer
-    finally:
-        writer.close()
-
-
-def _print_json(value: Any) -> None:
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=1) + "\n")
-
-
-def _kind(description: Description, given: str) -> Kind:
-    kind = description.by_id.get(given)
-    if kind is None:
-        known = ", ".join(description.by_id)
-        raise NotPossible(
-            Label(f"Không có loại phiếu “{given}”; các loại: {known}.", f"There is no kind “{given}”; kinds: {known}.")
-        )
-    return kind
+        label = trouble.label
+    except Unprintable:
+        label = Label("Chữ gõ vào có ký tự hỏng, không đọc được.", "What was typed holds a damaged character.")
+    sys.stderr.write(" ".join(label.text(language_of(arguments)).split()) + "\n")
+    return REFUSED
 
 
 def _new(arguments: argparse.Namespace, description: Description) -> int:
@@ -89,112 +48,13 @@ def _new(arguments: argparse.Namespace, description: Description) -> int:
     return DONE
 
 
-def _kinds(arguments: argparse.Namespace, description: Description) -> int:
-    with _reading(arguments, description) as reader:
-        counts = {c.kind: c.alive for c in reader.counts()}
-    if arguments.json:
-        _print_json({"kinds": [_kind_plain(kind, counts) for kind in description.kinds]})
-        return DONE
-    language = _language(arguments)
-    for kind in description.kinds:
-        sys.stdout.write(f"{kind.id}\t{kind.label.text(language)}\t{counts.get(kind.id, 0)}\n")
-        for section in kind.sections:
-            for field in section.fields:
-                sys.stdout.write(f"  {field.id}\t{field.label.text(language)}\t{type(field.type).__name__}\n")
-    return DONE
-
-
-def _kind_plain(kind: Kind, counts: Mapping[str, int]) -> dict[str, Any]:
-    def field(f: Any) -> dict[str, Any]:
-        found = {
-            "id": f.id,
-            "label": {"vi": f.label.vi, "en": f.label.en},
-            "type": type(f.type).__name__,
-            "audience": f.audience,
-        }
-        if f.demand:
-            found["demand"] = {"level": f.demand.level, "source": f.demand.source}
-        if isinstance(f.type, Rows):
-            found["fields"] = [field(inner) for inner in f.type.fields]
-        return found
-
-    return {
-        "id": kind.id,
-        "label": {"vi": kind.label.vi, "en": kind.label.en},
-        "records": counts.get(kind.id, 0),
-        "fields": [field(f) for f in kind.fields],
-    }
-
-
-def _list(arguments: argparse.Namespace, description: Description) -> int:
-    kind = _kind(description, arguments.kind)
-    return _show_lines(
-        arguments, description, Query(kind=kind.id, deleted=arguments.deleted, audience=arguments.audience), kind
-    )
-
-
-def _find(arguments: argparse.Namespace, description: Description) -> int:
-    kind = _kind(description, arguments.kind) if arguments.kind else None
-    query = Query(
-        kind=arguments.kind, words=" ".join(arguments.words), audience=arguments.audience, limit=arguments.limit
-    )
-    return _show_lines(arguments, description, query, kind)
-
-
-def _show_lines(arguments: argparse.Namespace, description: Description, query: Query, kind: Kind | None) -> int:
-    fields = kind.listed if kind else ()
-    with _reading(arguments, description) as reader:
-        listing = reader.find(query)
-        lines = reader.lines(listing, 0, len(listing), fields, arguments.audience, _language(arguments))
-    if arguments.json:
-        _print_json(
-            [
-                {"id": line.id, "kind": line.kind, "name": line.name, "number": line.number}
-                | {
-                    f.id: cell or None
-                    for f, cell in zip(fields, line.cells, strict=True)
-                    if f.id not in ("name", "numbers")
-                }
-                for line in lines
-            ]
-        )
-        return DONE
-    for line in lines:
-        cells = (
-            [c for f, c in zip(fields, line.cells, strict=True) if f.id not in ("name", "numbers")]
-            if fields
-            else [line.kind]
-        )
-        sys.stdout.write("\t".join([line.id, line.number, line.name, *cells]).replace("\n", " ") + "\n")
-    return DONE
-
-
-def _show(arguments: argparse.Namespace, description: Description) -> int:
-    with _reading(arguments, description) as reader:
-        record = reader.record(reader.resolve(arguments.id), arguments.audience)
-        words = reader.words(arguments.audience, _language(arguments))
-        kind = description.kind(record.kind)
-        if arguments.json:
-            _print_json(to_plain(kind, record))
-            return DONE
-        sys.stdout.write(f"{kind.label.text(words.language)}: {record.name}  {record.number}  [{record.id}]\n")
-        for section in kind.sections:
-            shown = [(f, record.values[f.id]) for f in section.fields if f.id in record.values]
-            if shown:
-                sys.stdout.write(f"\n{section.label.text(words.language)}\n")
-            for field, value in shown:
-                text = field.type.show(value, words).replace("\n", "\n    ")
-                sys.stdout.write(f"  {field.label.text(words.language)}: {text}\n")
-    return DONE
-
-
 def _add(arguments: argparse.Namespace, description: Description) -> int:
-    kind = _kind(description, arguments.kind)
+    kind = kind_of(description, arguments.kind)
     raw = _read_json(Path(arguments.source))
-    with _writing(arguments, description) as writer:
+    with writing(arguments, description) as writer:
         _, ids = writer.add(kind, raw if isinstance(raw, list) else [raw])
     if arguments.json:
-        _print_json([{"id": i} for i in ids])
+        print_json([{"id": i} for i in ids])
     else:
         sys.stdout.write("\n".join(ids) + "\n")
     return DONE
@@ -217,20 +77,23 @@ def _set(arguments: argparse.Namespace, description: Description) -> int:
         field, found, value = pair.partition("=")
         if not found:
             sys.stderr.write(f"FIELD=VALUE: “{pair}”?\n")
-            return 2
-        values[field.strip()] = _typed(value)
-    with _writing(arguments, description) as writer:
-        changes = writer.amend(writer.read.resolve(arguments.id), values)
-        sys.stdout.write((changes.sentence.text(_language(arguments)) if changes else "–") + "\n")
+            return WRONG
+        values[field.strip()] = value
+    with writing(arguments, description) as writer:
+        record = writer.read.resolve(arguments.id)
+        kind = description.kind(writer.read.record(record).kind)
+        changes = writer.amend(record, {name: _typed(kind, name, value) for name, value in values.items()})
+        sys.stdout.write((changes.sentence.text(language_of(arguments)) if changes else "–") + "\n")
     return DONE
 
 
-def _typed(value: str) -> Any:
-    """Return typed text, or what a JSON list or object says (rows, places)."""
-    if value[:1] in "[{":
+def _typed(kind: Kind, name: str, value: str) -> Any:
+    """Return typed text, or what a JSON list or object says where a field is made of more than text."""
+    field = kind.by_id.get(name)
+    if value[:1] in "[{" and field is not None and not isinstance(field.type, Text):
         try:
             return json.loads(value)
-        except ValueError:
+        except (ValueError, RecursionError):
             return value
     return value
 
@@ -252,45 +115,8 @@ def _redo(arguments: argparse.Namespace, description: Description) -> int:
 
 
 def _act(arguments: argparse.Namespace, description: Description, what: Callable[[Writer], Any]) -> int:
-    with _writing(arguments, description) as writer:
-        sys.stdout.write(what(writer).sentence.text(_language(arguments)) + "\n")
-    return DONE
-
-
-def _history(arguments: argparse.Namespace, description: Description) -> int:
-    language = _language(arguments)
-    with _reading(arguments, description) as reader:
-        steps = reader.history(reader.resolve(arguments.id), arguments.audience, language)
-    if arguments.json:
-        _print_json(
-            [
-                {
-                    "id": s.id,
-                    "act": {"vi": s.sentence.vi, "en": s.sentence.en},
-                    "by": s.actor,
-                    "station": s.station,
-                    "at": s.at,
-                    "reverts": s.reverts,
-                    "changes": [
-                        {
-                            "field": c.field,
-                            "label": c.label.text(language),
-                            "old": c.old,
-                            "new": c.new,
-                            "old_text": c.old_text,
-                            "new_text": c.new_text,
-                        }
-                        for c in s.changes
-                    ],
-                }
-                for s in steps
-            ]
-        )
-        return DONE
-    for step in steps:
-        sys.stdout.write(f"{step.at}  {step.actor}  {step.sentence.text(language)}\n")
-        for c in step.changes:
-            sys.stdout.write(f"    {c.label.text(language)}: {c.old_text or '–'} → {c.new_text or '–'}\n")
+    with writing(arguments, description) as writer:
+        sys.stdout.write(what(writer).sentence.text(language_of(arguments)) + "\n")
     return DONE
 
 
@@ -300,9 +126,9 @@ def _check(arguments: argparse.Namespace, description: Description) -> int:
         report = finish(reader.check())
     finally:
         reader.close()
-    language = _language(arguments)
+    language = language_of(arguments)
     if arguments.json:
-        _print_json(
+        print_json(
             {
                 "id": str(arguments.folder),
                 "sound": report.sound,
@@ -334,7 +160,7 @@ def _rebuild(arguments: argparse.Namespace, description: Description) -> int:
         writer.close()
     sys.stdout.write(
         Label(f"Đã dựng lại bảng tra cứu: {records} phiếu.", f"Derived tables rebuilt: {records} records.").text(
-            _language(arguments)
+            language_of(arguments)
         )
         + "\n"
     )
@@ -344,10 +170,10 @@ def _rebuild(arguments: argparse.Namespace, description: Description) -> int:
 def _forms(arguments: argparse.Namespace, description: Description) -> int:
     from reports.forms import load_forms  # why: papers are heavy, most commands do not need them
 
-    with _reading(arguments, description):
+    with reading(arguments, description):
         forms = load_forms(description)
     if arguments.json:
-        _print_json(
+        print_json(
             [
                 {
                     "id": f.id,
@@ -361,7 +187,7 @@ def _forms(arguments: argparse.Namespace, description: Description) -> int:
         )
         return DONE
     for form in forms:
-        sys.stdout.write(f"{form.id}\t{form.title.text(_language(arguments))}\t{form.status}\n")
+        sys.stdout.write(f"{form.id}\t{form.title.text(language_of(arguments))}\t{form.status}\n")
     return DONE
 
 
@@ -369,8 +195,8 @@ def _paper(arguments: argparse.Namespace, description: Description) -> int:
     from heritage_app.order import Order  # why: papers are heavy, most commands do not need them
     from heritage_app.papers import print_paper
 
-    kind = _kind(description, arguments.kind) if arguments.kind else None
-    with _reading(arguments, description) as reader:
+    kind = kind_of(description, arguments.kind) if arguments.kind else None
+    with reading(arguments, description) as reader:
         ids = tuple(reader.resolve(i) for i in arguments.ids)
         order = Order(
             arguments.form,
@@ -385,7 +211,7 @@ def _paper(arguments: argparse.Namespace, description: Description) -> int:
         pages = print_paper(reader, order, Path(arguments.out))
     sys.stdout.write(
         Label(f"Đã in {pages} trang vào “{arguments.out}”.", f"{pages} pages printed to “{arguments.out}”.").text(
-            _language(arguments)
+            language_of(arguments)
         )
         + "\n"
     )
@@ -394,15 +220,15 @@ def _paper(arguments: argparse.Namespace, description: Description) -> int:
 
 _COMMANDS: Mapping[str, Callable[[argparse.Namespace, Description], int]] = {
     "new": _new,
-    "kinds": _kinds,
-    "list": _list,
-    "find": _find,
-    "show": _show,
+    "kinds": look.kinds,
+    "list": look.list_kind,
+    "find": look.find,
+    "show": look.show,
     "add": _add,
     "set": _set,
     "delete": _delete,
     "undelete": _undelete,
-    "history": _history,
+    "history": look.history,
     "undo": _undo,
     "redo": _redo,
     "check": _check,

@@ -140,7 +140,7 @@ class TermEditor(Editor):
             return
         if value != self._kept:
             self.show_value(value)
-            self.committed.emit()
+        self.committed.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Down:

@@ -92,6 +92,9 @@ class Line_(QLineEdit):
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            if event.key() == Qt.Key.Key_E and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+                event.ignore()  # why: on Linux a line would take it for "end of line"
+                return False
             undo = event.matches(event_key("Undo")) and not self.isUndoAvailable()
             redo = event.matches(event_key("Redo")) and not self.isRedoAvailable()
             if undo or redo:
@@ -101,7 +104,8 @@ class Line_(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         super().keyPressEvent(event)
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers()
+        if enter and self.hasFocus():  # why: what Enter did may have sent the keyboard on already
             self.focusNextChild()
 
     def focusOutEvent(self, event: Any) -> None:
@@ -182,7 +186,8 @@ class LineEditor(Editor):
             else:
                 if value is not None and not isinstance(value, str):
                     self.show_value(value)
-            self.committed.emit()
+        # why: also after typing and taking it back, so that no old refusal stays beside the field
+        self.committed.emit()
 
     def _understand(self) -> None:
         text = ""

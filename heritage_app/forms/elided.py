@@ -16,6 +16,10 @@ class Elided(QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._words = ""
 
+    def go_on(self) -> None:
+        """Send the keyboard to the next control."""
+        self.focusNextChild()
+
     def set_words(self, words: str) -> None:
         """Show these words, as plain text."""
         self._words = words

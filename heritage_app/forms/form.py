@@ -156,6 +156,8 @@ class RecordForm(QWidget):
         self._touched.clear()
         for section in self.sections:
             section.show_record(record, wanted)
+            for editor in section.editors().values():
+                self._mark(editor, refused=False)
         self.order_later()
 
     def rebase(self, record: Record, saved: Mapping[str, Value]) -> None:
@@ -222,6 +224,8 @@ class RecordForm(QWidget):
 
     def _mark(self, editor: Editor, refused: bool) -> None:
         target = editor.target()
+        if target.property("refused") in (None, "false") and not refused:
+            return
         target.setProperty("refused", "true" if refused else "false")
         target.style().unpolish(target)
         target.style().polish(target)

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from db.model.query import Line
 from db.schema.field import Field
@@ -145,11 +145,20 @@ class PlaceEditor(Editor):
         self.decide = QComboBox()
         self.point = quiet_line(desk.say("vĩ độ, kinh độ (WGS84) – nếu có", "latitude, longitude (WGS84) – if known"))
         self.point.setAccessibleName(desk.say("Tọa độ", "Coordinates"))
+        self.point.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.locate = QPushButton(desk.say("+ tọa độ", "+ coordinates"))
+        self.locate.setObjectName("quiet")
+        self.locate.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.locate.setToolTip(
+            desk.say("Ghi tọa độ (F8 khi đang ở ô địa điểm)", "Enter coordinates (F8 in the place field)")
+        )
+        self.locate.clicked.connect(self._locate)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
         for widget in (self.line, self.now, self.decide, self.point):
             box.addWidget(widget)
+        box.addWidget(self.locate, 0, Qt.AlignmentFlag.AlignLeft)
         self._kept: dict[str, Any] = {}
         self._shown = ""
         self.suggestions = Suggestions(self.line, self._look, self._choose)
@@ -159,6 +168,7 @@ class PlaceEditor(Editor):
         self.point.textEdited.connect(lambda _: self.edited.emit())
         self.point.left.connect(self._leave_point)
         self.decide.activated.connect(self._decided)
+        self.line.installEventFilter(self)
         self.setFocusProxy(self.line)
         self._draw()
 
@@ -196,7 +206,7 @@ class PlaceEditor(Editor):
         return self.line
 
     def chain(self) -> list[QWidget]:
-        return [self.line, self.decide, self.point]
+        return [self.line, self.decide]
 
     def _point_text(self) -> str:
         return f"{self._kept['y']}, {self._kept['x']}" if self._kept.get("x") else ""
@@ -245,8 +255,7 @@ class PlaceEditor(Editor):
             self.committed.emit()
 
     def _leave_point(self) -> None:
-        if self.point.text().strip() != self._point_text():
-            self.committed.emit()
+        self.committed.emit()
 
     def _decided(self, at: int) -> None:
         unit = self.decide.itemData(at)
@@ -281,7 +290,20 @@ class PlaceEditor(Editor):
             for option in options:
                 self.decide.addItem(words.units.text(option, self.desk.say.language), option)
             self.decide.setCurrentIndex(max(self.decide.findData(value.get("now", "")), 0))
-        self.point.setVisible(bool(text))
+        shown = bool(self.point.text())
+        self.point.setVisible(shown or self.point.hasFocus())
+        self.locate.setVisible(bool(text) and not self.point.isVisibleTo(self))
+
+    def _locate(self) -> None:
+        self.point.show()
+        self.locate.hide()
+        self.point.setFocus()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_F8:
+            self._locate()
+            return True
+        return super().eventFilter(watched, event)
 
 
 class SourceEditor(Editor):

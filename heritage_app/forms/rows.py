@@ -7,7 +7,17 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from db.schema.field import Field
 from db.schema.field_type import Refused, Value
@@ -38,7 +48,7 @@ class RowEditor(QFrame):
         self.summary.setAccessibleDescription(
             desk.say(
                 "Enter: mở · Delete: xóa dòng · Alt+↑ ↓: đổi chỗ · Insert: thêm dòng",
-                "Enter: open · Delete · Alt+↑ ↓: move · Insert: add",
+                "Space, F2: open · Delete · Alt+↑ ↓: move · Insert: add",
             )
         )
         remove = self._button("trash-2", desk.say("Xóa dòng", "Delete the row"), lambda: owner.remove_row(self))
@@ -68,8 +78,9 @@ class RowEditor(QFrame):
             acts: dict[int, Callable[[], None]] = {
                 Qt.Key.Key_Delete: lambda: self._owner.remove_row(self),
                 Qt.Key.Key_Insert: self._owner.add_row,
-                Qt.Key.Key_Return: self.toggle,
-                Qt.Key.Key_Enter: self.toggle,
+                Qt.Key.Key_F2: self.toggle,
+                Qt.Key.Key_Return: self.summary.go_on,
+                Qt.Key.Key_Enter: self.summary.go_on,
             }
             if alt and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
                 self._owner.move_row(self, -1 if event.key() == Qt.Key.Key_Up else 1)
@@ -132,6 +143,7 @@ class RowEditor(QFrame):
             grid.addWidget(editor, at * 2, 1)
             grid.addWidget(told, at * 2 + 1, 1)
         self._box.addWidget(self._body)
+        self._body.show()
 
     def chain(self) -> list[QWidget]:
         """Return the row's controls in the order of the Tab key."""
@@ -215,8 +227,12 @@ class RowsEditor(Editor):
             self.committed.emit()
             return
         if value is not None and not self._editors:
-            self._put({self.rows.head_field.id: value})
+            had_keyboard = self.first.isAncestorOf(QApplication.focusWidget() or self)
+            editor = self._put({self.rows.head_field.id: value})
             self.first.show_value(None)
+            if had_keyboard:
+                # why: the typed line gives way to the row, and Enter goes on from there
+                editor.summary.setFocus()
             self._arrange()
         self.committed.emit()
 

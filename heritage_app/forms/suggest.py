@@ -14,6 +14,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCompleter, QLineEdit, QListView
 
+_LETTERS = 58
 _DATA = Qt.ItemDataRole.UserRole + 1
 
 
@@ -44,7 +45,8 @@ class Suggestions:
         self._popup = QListView()
         self._popup.setObjectName("suggestions")
         self._popup.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._popup.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self._popup.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self._popup.setMinimumWidth(self._popup.fontMetrics().averageCharWidth() * _LETTERS)
         self._completer.setPopup(self._popup)
         # why: QCompleter's own choosing writes the text into the line; the popup is asked directly instead
         self._popup.activated.connect(self._activated)

@@ -139,12 +139,14 @@ class Palette(QDialog):
         session: Session,
         say: Say,
         actions: Sequence[QAction],
-        open_record: Callable[[str, str], None],
+        open_record: Callable[[str], None],
+        go: Callable[[str], None],
     ) -> None:
         super().__init__(parent, Qt.WindowType.Dialog)
         self.setWindowTitle(say("Tìm trong tất cả", "Find anything"))
         self.resize(640, 420)
-        self._session, self._say, self._actions, self._open_record = session, say, actions, open_record
+        self._session, self._say, self._actions = session, say, actions
+        self._open_record, self._go = open_record, go
         self.line = QLineEdit()
         self.line.setPlaceholderText(
             say("Tìm phiếu, hoặc gõ tên một việc (in, xóa, ngôn ngữ…)", "Find records, or type the name of an action")
@@ -177,19 +179,28 @@ class Palette(QDialog):
         self._session.ask(read, self._show, "palette")
 
     def _show(self, lines: list[Line]) -> None:
-        self.list.clear()
+        """List what is meant, most likely first: an exact action or kind, an exact name, other records, other actions."""
         wanted = fold(self.line.text().strip())
+        found: list[tuple[int, str, object]] = []
         kinds = self._session.description.by_id
-        for line in lines:
-            item = QListWidgetItem(f"{line.name}   {line.number}   ·  {self._say.label(kinds[line.kind].label)}")
-            item.setData(Qt.ItemDataRole.UserRole, (line.id, line.kind))
-            self.list.addItem(item)
+        for kind in kinds.values():
+            words = self._say.label(kind.plural)
+            if wanted and wanted in fold(words):
+                found.append((0 if fold(words) == wanted else 2, f"▸ {words}", kind.id))
         for action in self._actions:
-            text = action.text().replace("&", "")
-            if action.isEnabled() and text and wanted in fold(text):
-                item = QListWidgetItem(f"▸ {text}   {action.shortcut().toString()}")
-                item.setData(Qt.ItemDataRole.UserRole, action)
-                self.list.addItem(item)
+            words = action.text().replace("&", "")
+            if action.isEnabled() and words and wanted in fold(words):
+                exact = bool(wanted) and fold(words).startswith(wanted)
+                found.append((0 if exact else 4, f"▸ {words}   {action.shortcut().toString()}", action))
+        for line in lines:
+            exact = fold(line.name) == wanted or fold(line.number) == wanted
+            words = f"{line.name}   {line.number}   ·  {self._say.label(kinds[line.kind].label)}"
+            found.append((1 if exact else 3, words, (line.id,)))
+        self.list.clear()
+        for _, words, what in sorted(found, key=lambda f: f[0]):
+            item = QListWidgetItem(words)
+            item.setData(Qt.ItemDataRole.UserRole, what)
+            self.list.addItem(item)
         self.list.setCurrentRow(0)
 
     def _take(self, item: QListWidgetItem | None) -> None:
@@ -199,8 +210,10 @@ class Palette(QDialog):
         self.accept()
         if isinstance(what, QAction):
             what.trigger()
+        elif isinstance(what, str):
+            self._go(what)
         else:
-            self._open_record(*what)
+            self._open_record(what[0])
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:

@@ -147,6 +147,11 @@ class ListPane(QWidget):
         self._keep = keep
         self._load(self._columns(), first_page=True)
 
+    def show_pieces(self, pieces: int) -> None:
+        """Take over how many pieces the records stand for."""
+        self._pieces = pieces
+        self._say_count()
+
     def refresh(self) -> None:
         """Read the list again, keeping the record under the cursor."""
         if self.kind is not None:

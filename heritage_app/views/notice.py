@@ -27,18 +27,22 @@ class Notice(QFrame):
         self._row.setContentsMargins(14, 6, 8, 6)
         self._row.addWidget(self.text, 1)
         self._buttons: list[QPushButton] = []
+        self._about_saving = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.hide)
         self.hide()
 
-    def tell(self, text: str, *offers: tuple[str, Callable[[], None]], stay: bool = False) -> None:
+    def tell(
+        self, text: str, *offers: tuple[str, Callable[[], None]], stay: bool = False, about_saving: bool = False
+    ) -> None:
         """Show a message with buttons for what may be done about it."""
         for button in self._buttons:
             button.hide()
             button.deleteLater()
         self._buttons = []
         self.text.setText(text)
+        self._about_saving = about_saving
         for words, run in (*offers, *(((self._say("Đóng", "Close"), self.hide),) if stay else ())):
             button = QPushButton(words)
             button.setObjectName("quiet")
@@ -49,6 +53,11 @@ class Notice(QFrame):
         self._timer.stop()
         if not stay:
             self._timer.start(_STAY_MS)
+
+    def settle(self) -> None:
+        """Take away a message about what could not be saved, now that it is."""
+        if self._about_saving:
+            self.hide()
 
     def _run(self, what: Callable[[], None]) -> None:
         self.hide()

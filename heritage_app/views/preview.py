@@ -26,7 +26,7 @@ from db.catalogue import Reader
 from db.model.problems import Trouble
 from db.schema.field import AUDIENCES
 from db.schema.label import Label
-from db.system import open_with_its_program, whole_file
+from db.system import open_with_its_program, reason, whole_file
 from heritage_app.order import Order
 from heritage_app.papers import print_paper
 from heritage_app.say import Say
@@ -84,10 +84,11 @@ class Preview(QDialog):
         self._path = Path(self._folder.name) / "giay.pdf"
         self._ready = False
         self.setWindowTitle(title)
-        self.resize(1080, 860)
+        room = self.screen().availableGeometry()
+        self.resize(min(1080, room.width() - 20), min(860, room.height() - 60))
         self.audience = QComboBox()
         for audience, label in AUDIENCES.items():
-            self.audience.addItem(say("Cho: ", "For: ") + say.label(label), audience)
+            self.audience.addItem(say("Phạm vi: ", "For: ") + say.label(label), audience)
         self.audience.setCurrentIndex(list(AUDIENCES).index(order.audience))
         self.audience.setAccessibleName(say("Cho ai xem", "For whom"))
         self.annex = QCheckBox(say("Khung phụ lục (kèm theo quyết định)", "Annex frame"))
@@ -188,7 +189,7 @@ class Preview(QDialog):
         except OSError as error:
             self._told(
                 self._say(
-                    f"Không lưu được “{target}”: {error.strerror}.", f"“{target}” cannot be saved: {error.strerror}."
+                    f"Không lưu được “{target}”: {reason(error)}.", f"“{target}” cannot be saved: {error.strerror}."
                 )
             )
             return

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-import msgspec
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -19,15 +18,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from db.catalogue import Reader, Writer
+from db.catalogue import Writer
 from db.model.changes import Changes
 from db.model.problems import Problem
 from db.model.query import Line
 from db.model.record import Record
 from db.schema.field_type import Value
 from db.schema.kind import Kind
-from db.schema.reference import RecordLink, Source
-from db.schema.rows import Rows
 from heritage_app.drafts import Draft, Drafts
 from heritage_app.forms.editor import Desk
 from heritage_app.forms.form import RecordForm, plain_rows
@@ -35,49 +32,9 @@ from heritage_app.icons import icon
 from heritage_app.say import Say
 from heritage_app.session import Session
 from heritage_app.theme import Colours
+from heritage_app.views.page_data import PageData, read_page
 
 _DRAFT_PAUSE_MS = 600
-
-
-class PageData(msgspec.Struct, frozen=True):
-    """A record with all its page needs, read away from the window's thread."""
-
-    record: Record
-    names: dict[str, str | None]
-    problems: list[Problem]
-    linking: list[tuple[Line, str]]
-
-
-def read_page(reader: Reader, record_id: str) -> PageData:
-    """Read a record, the names of what it links to, its problems, and what links to it."""
-    record = reader.record(record_id)
-    kind = reader.description.kind(record.kind)
-    words = reader.words()
-    names = {target: words.name_of(target) for target in _links(kind, record)}
-    return PageData(record, names, reader.problems(record, date.today()), reader.linking_to(record_id))
-
-
-def _links(kind: Kind, record: Record) -> set[str]:
-    found: set[str] = set()
-
-    def collect(type_: object, value: Value) -> None:
-        if isinstance(type_, RecordLink) and isinstance(value, str):
-            found.add(value)
-        elif isinstance(type_, Source) and value.get("ref"):
-            found.add(value["ref"])
-
-    for field in kind.fields:
-        value = record.values.get(field.id)
-        if value is None:
-            continue
-        if isinstance(field.type, Rows):
-            for row in value:
-                for inner in field.type.fields:
-                    if inner.id in row:
-                        collect(inner.type, row[inner.id])
-        else:
-            collect(field.type, value)
-    return found
 
 
 class RecordPage(QWidget):
@@ -102,6 +59,7 @@ class RecordPage(QWidget):
         self.kind: Kind | None = None
         self._forms: dict[str, tuple[QScrollArea, RecordForm]] = {}
         self._saving = False
+        self._shown = ("", "")
         self._after: list[Callable[[], None]] = []
         self._build()
         self._timer = QTimer(self)
@@ -227,12 +185,15 @@ class RecordPage(QWidget):
         asked = {f.id for f in kind.fields if f.carry or f.column or (f.demand and not f.demand.when)}
         lacking = {f.id for f in kind.listed} | {p.field for p in problems if p.level == "law"}
         wanted = frozenset(lacking if record.id else asked)
+        same = self._shown == (kind.id, record.id)
+        self._shown = (kind.id, record.id)
         form.show_record(record, wanted)
         form.tell(problems)
         self._draw_head()
         self._head.show()
         self.stack.setCurrentWidget(area)
-        area.verticalScrollBar().setValue(0)
+        if not same:
+            area.verticalScrollBar().setValue(0)
 
     def _form_of(self, kind: Kind) -> tuple[QScrollArea, RecordForm]:
         if kind.id not in self._forms:
@@ -391,7 +352,10 @@ class RecordPage(QWidget):
 
     def _keep_draft(self) -> None:
         form, kind, record = self.form(), self.kind, self.record
-        if form is None or kind is None or record is None or not self.pending():
+        if form is None or kind is None or record is None or self._saving:
+            return
+        if not self.pending():
+            self._session.in_background(lambda: self._drafts.forget(kind.id, record.id))
             return
         changed, _ = form.changes()
         name = record.name or str(changed.get("name") or "")

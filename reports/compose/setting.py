@@ -85,7 +85,7 @@ def statement(setting: Setting, *more: str) -> Iterator[Block]:
         yield Note(setting.say(line))
     words = setting.words
     parts = [
-        f"{words.say('Cho ai', 'For')}: {setting.say(AUDIENCES[setting.audience])}",
+        f"{words.say('Phạm vi sử dụng', 'For')}: {setting.say(AUDIENCES[setting.audience])}",
         f"{words.say('Ngày in', 'Printed')}: {setting.day.day:02d}/{setting.day.month:02d}/{setting.day.year}",
         *more,
     ]

@@ -15,7 +15,7 @@ from db.schema.field import Audience
 from db.schema.kind import Description, Kind
 from db.schema.label import Label
 from db.store import revisions
-from tests.db.tools import assert_sound, bug, command, dump
+from tests.db.tools import assert_sound, command, dump
 
 _BY_LAW = Label("theo Nghị định 13/2023/NĐ-CP, Đ.16", "Decree 13/2023, art. 16")
 
@@ -85,7 +85,6 @@ def test_history_hides_what_an_audience_may_not_see(
     assert all(word in told for word in seen)
 
 
-@bug(7)
 def test_history_hides_a_rival_of_a_hidden_row_field(writer: Writer, relic: Kind) -> None:
     _, (record,) = writer.add(
         relic, [{"name": "Hang", "level": "public", "zones": [{"zone": "i", "zone_points": "a"}]}]
@@ -129,7 +128,6 @@ def test_an_erasure_blots_out_every_copy_while_all_hashes_stay_valid(
     assert_sound(folder, description)
 
 
-@bug(4)
 def test_an_erasure_leaves_no_byte_of_the_content_in_the_file(
     writer: Writer, description: Description, folder: Path
 ) -> None:
@@ -139,7 +137,6 @@ def test_an_erasure_leaves_no_byte_of_the_content_in_the_file(
     assert [p.name for p in folder.rglob("*") if p.is_file() and b"0912345678" in p.read_bytes()] == []
 
 
-@bug(4)
 def test_an_erasure_takes_the_rivals_of_a_value_with_it(writer: Writer, description: Description) -> None:
     _, (record,) = writer.add(description.kind("group"), [{"name": "Hộ ông Đinh Công Niết", "phone": "0912345678"}])
     writer.add_rival(writer.read.record(record), "phone", "0987654321", {"source": "sổ hộ"})
@@ -147,7 +144,6 @@ def test_an_erasure_takes_the_rivals_of_a_value_with_it(writer: Writer, descript
     assert "0987654321" not in repr(writer.read.record(record)) + repr(writer.read.history(record))
 
 
-@bug(4)
 def test_erasing_from_a_deleted_record_leaves_it_deleted(writer: Writer, description: Description) -> None:
     _, (record,) = writer.add(description.kind("group"), [{"name": "Hộ ông Đinh Công Niết", "phone": "0912345678"}])
     writer.delete([record])
@@ -156,7 +152,6 @@ def test_erasing_from_a_deleted_record_leaves_it_deleted(writer: Writer, descrip
     assert writer.read.open_questions() == []
 
 
-@bug(4)
 def test_an_erasure_is_whole_or_absent(
     writer: Writer, description: Description, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -185,7 +180,6 @@ def test_the_number_of_a_deleted_record_is_never_offered_again(writer: Writer, r
     assert writer.read.next_number(relic) == "DT-005"
 
 
-@bug(18)
 def test_a_number_taken_from_a_record_is_never_offered_again(writer: Writer, relic: Kind) -> None:
     _, (record,) = writer.add(relic, [{"name": "Hang", "number": "DT-009"}])
     writer.amend(record, {"numbers": ["DT-002"]})

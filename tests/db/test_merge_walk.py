@@ -179,6 +179,8 @@ class Walk:
         return self.random.choice(known[: self.random.choice((1, len(known)))])
 
     def _amend(self, at: int, record: str, values: dict[str, Any]) -> None:
+        if self.writers[at].read.record(record).deleted:
+            return  # a deleted record must be restored first
         self.writers[at].amend(record, values)
         for act, said in self.writers[at].hand_over():
             if act.id not in self.everything:
@@ -193,6 +195,8 @@ class Walk:
 
     def _rows(self, at: int) -> None:
         record, pick = self._some(at), self.random.choice
+        if self.writers[at].read.record(record).deleted:
+            return
         rows = [dict(row) for row in self.writers[at].read.record(record).values.get("variants", [])]
         for _ in range(self.random.randrange(1, 3)):
             what = self.random.randrange(4)
@@ -227,6 +231,8 @@ class Walk:
             value = {"area": f"{self.random.randrange(1000, 9999)} m²", "level": "report"}.get(
                 field, f"đã xem lại {self.random.randrange(99)}"
             )
+            if self.writers[at].read.record(record).deleted:
+                return
             self._amend(at, record, {field: value})
             if value != "report":
                 assert field not in self.writers[at].read.record(record).open

@@ -21,7 +21,7 @@ from db.schema.label import Label
 from db.schema.reference import OneTerm
 from db.schema.rows import Rows
 from db.schema.vocabulary import Term, Vocabularies, Vocabulary
-from tests.db.tools import assert_sound, bug, dump
+from tests.db.tools import assert_sound, dump
 
 _TEXT = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\x00"), max_size=12)
 _PLACES = ("xã Vầy Nưa", "xã Cao Sơn, huyện Lương Sơn", "xóm Trại, xã Tân Lập, huyện Lạc Sơn", "Hà Nội", "không rõ")
@@ -220,7 +220,6 @@ def test_slots_unknown_before_become_known(folder: Path, description: Descriptio
     assert_sound(folder, newer)
 
 
-@bug(11)
 def test_row_fields_unknown_before_become_known(folder: Path, description: Description, tmp_path: Path) -> None:
     newer = grown(description, "relic", (), _NEW_IN_ROW)
     laptop_folder = tmp_path / "máy mới"

@@ -13,7 +13,6 @@ from db.model.problems import NotPossible
 from db.model.query import Query
 from db.schema.field import AUDIENCES, Audience
 from db.schema.kind import Description, Kind
-from tests.db.tools import bug
 
 
 @pytest.fixture
@@ -54,7 +53,6 @@ def test_words_are_found_without_marks_with_marks_and_in_part(
     assert set(_found(writer, typed)) == wanted
 
 
-@bug(19)
 def test_exact_marks_come_first_whatever_the_tone_placement(writer: Writer, relic: Kind) -> None:
     writer.add(relic, [{"name": n} for n in ("Hoa Binh xưa", "Hóa Bình", "Chùa Hòa Bình", "Hòa Bình")])
     assert _found(writer, "hòa bình")[:2] == ["Hòa Bình", "Chùa Hòa Bình"]
@@ -146,7 +144,6 @@ def test_hidden_values_are_neither_shown_nor_found(
         assert bool(_found(writer, word, audience)) is seen
 
 
-@bug(7)
 def test_open_questions_and_rivals_do_not_give_a_hidden_value_away(
     writer: Writer, description: Description, relic: Kind, folder: Any, tmp_path: Any
 ) -> None:
@@ -202,7 +199,6 @@ def test_a_secret_kept_at_the_owners_request_hides_the_record_and_its_name_in_li
     assert _found(writer, "bí mật", "internal") == []
 
 
-@bug(7)
 def test_a_decision_linked_from_a_hidden_field_does_not_find_the_record(
     writer: Writer, relic: Kind, description: Description
 ) -> None:
@@ -217,7 +213,6 @@ def test_a_decision_linked_from_a_hidden_field_does_not_find_the_record(
     assert _found(writer, "12/QĐ-XPHC", "public", "relic") == []
 
 
-@bug(20)
 def test_a_deleted_decision_finds_nothing(writer: Writer, relic: Kind, description: Description) -> None:
     _, (document,) = writer.add(description.kind("document"), [{"name": "694/QĐ-TTg", "number": "694/QĐ-TTg"}])
     writer.add(relic, [{"name": "Hang Muối", "ranks": [{"decision": document}]}])

@@ -14,7 +14,7 @@ from db.catalogue import Writer
 from db.ledger import undo
 from db.model.problems import NotPossible
 from db.schema.kind import Description, Kind
-from tests.db.tools import assert_sound, bug, dump
+from tests.db.tools import assert_sound, dump
 
 
 @pytest.fixture
@@ -76,7 +76,6 @@ def test_undo_of_a_batch_takes_all_of_it_with_the_document_it_made(writer: Write
     assert [(c.kind, c.alive, c.deleted) for c in writer.read.counts()] == [("document", 1, 0), ("relic", 2, 0)]
 
 
-@bug(1)
 def test_several_undos_are_redone_in_the_order_they_were_done(writer: Writer, relic: Kind) -> None:
     record = _add(writer, relic)
     for step in range(5):
@@ -97,7 +96,6 @@ def test_several_undos_are_redone_in_the_order_they_were_done(writer: Writer, re
         writer.redo()
 
 
-@bug(1)
 def test_a_redo_can_be_undone_and_a_new_act_ends_redoing(writer: Writer, relic: Kind) -> None:
     record = _add(writer, relic)
     writer.amend(record, {"note": "một"})
@@ -115,7 +113,6 @@ def test_a_redo_can_be_undone_and_a_new_act_ends_redoing(writer: Writer, relic: 
     assert (writer.read.record(record).name, writer.read.record(record).values.get("note")) == ("Đền Bờ", None)
 
 
-@bug(1)
 def test_both_stacks_outlive_a_restart(writer: Writer, relic: Kind, folder: Path, description: Description) -> None:
     record = _add(writer, relic)
     for note in ("một", "hai", "ba"):
@@ -176,7 +173,6 @@ def test_the_words_say_what_undo_and_redo_would_do(writer: Writer, relic: Kind) 
     assert again == said
 
 
-@bug(1)
 def test_600_acts_are_undone_and_redone_one_by_one(writer: Writer, relic: Kind) -> None:
     """More than one page of the journal, and more reverts than a page holds acts."""
     writer._store.conn.execute("PRAGMA synchronous=OFF")
@@ -234,7 +230,6 @@ def test_undo_leaves_a_slot_that_somebody_changed_since(two: tuple[Writer, Write
     )
 
 
-@bug(2)
 def test_undo_keeps_what_a_colleague_said_beside_it(two: tuple[Writer, Writer, str]) -> None:
     """An open question of two values: taking back mine must not take hers with it."""
     here, laptop, record = two
@@ -248,7 +243,6 @@ def test_undo_keeps_what_a_colleague_said_beside_it(two: tuple[Writer, Writer, s
     assert "ở xã" in standing
 
 
-@bug(3)
 def test_undo_of_a_choice_brings_back_what_was_shown_before(two: tuple[Writer, Writer, str]) -> None:
     """Tried until the colleague's revision has the lower id, so that the lowest id is not what was shown."""
     here, laptop, record = two
@@ -265,7 +259,6 @@ def test_undo_of_a_choice_brings_back_what_was_shown_before(two: tuple[Writer, W
         laptop.take_in(here.hand_over())
 
 
-@bug(6)
 def test_an_open_question_can_be_settled_for_the_value_that_is_shown(two: tuple[Writer, Writer, str]) -> None:
     here, laptop, record = two
     here.amend(record, {"note": "ở Sở"})
@@ -275,7 +268,6 @@ def test_an_open_question_can_be_settled_for_the_value_that_is_shown(two: tuple[
     assert here.read.open_questions() == []
 
 
-@bug(6)
 def test_a_record_deleted_here_and_edited_there_can_be_kept_or_deleted(two: tuple[Writer, Writer, str]) -> None:
     here, laptop, record = two
     here.delete([record])
@@ -290,7 +282,6 @@ def test_a_record_deleted_here_and_edited_there_can_be_kept_or_deleted(two: tupl
     assert here.read.open_questions() == [] and here.read.record(record).deleted
 
 
-@bug(5)
 def test_a_deleted_record_is_not_brought_back_by_an_edit(writer: Writer, relic: Kind) -> None:
     """Whoever edits must restore first; an edit by one who knew of the deletion leaves no open question."""
     record = _add(writer, relic)

@@ -10,18 +10,10 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from db.catalogue import Reader
 from db.model.changes import finish
 from db.schema.kind import Description
 from db.store.connection import FILE_NAME
-
-
-def bug(number: int) -> pytest.MarkDecorator:
-    """Mark a test that shows a reported bug; strict: once mended, the mark has to go."""
-    return pytest.mark.xfail(strict=True, reason=f"reported bug {number}")
-
 
 ROOT = Path(__file__).parents[2]
 

@@ -28,7 +28,7 @@ from db.model.problems import Trouble
 from db.model.query import Query
 from db.schema.kind import Description
 from db.store.connection import FILE_NAME
-from tests.db.tools import ROOT, assert_refused, assert_sound, bug, command, dump
+from tests.db.tools import ROOT, assert_refused, assert_sound, command, dump
 
 _FLIPS = 200
 _FUZZED = 60
@@ -106,8 +106,8 @@ def _foreign(kind: str, file: Path) -> None:
     "kind",
     [
         "another database",
-        pytest.param("another database that says it is ours", marks=bug(8)),
-        pytest.param("ours without its ledger", marks=bug(8)),
+        "another database that says it is ours",
+        "ours without its ledger",
         "a picture",
         "empty",
         "zeros",
@@ -258,9 +258,7 @@ def test_a_read_only_file_in_a_folder_that_can_be_written_is_told(as_nobody: Pat
     assert "chỉ đọc" in assert_refused(_nobody(as_nobody, "delete", "--in", as_nobody, "DT-001"))
 
 
-@pytest.mark.parametrize(
-    "what", [pytest.param("the folder", marks=bug(16)), "the file", pytest.param("the folder above", marks=bug(16))]
-)
+@pytest.mark.parametrize("what", ["the folder", "the file", "the folder above"])
 def test_a_catalogue_that_may_not_be_opened_is_told_in_one_sentence(as_nobody: Path, what: str) -> None:
     {"the folder": as_nobody, "the file": as_nobody / FILE_NAME, "the folder above": as_nobody.parent}[what].chmod(0)
     try:
@@ -319,7 +317,6 @@ def test_a_disk_that_fills_up_is_told_and_nothing_is_half_done(
     assert len(dump(copied)["item"]) == len(before["item"]) + 400
 
 
-@bug(23)
 def test_a_catalogue_that_cannot_be_made_for_want_of_room_can_be_made_later(
     tmp_path: Path, description: Description
 ) -> None:
@@ -377,7 +374,6 @@ def _check(folder: Path, description: Description) -> Report | None:
         reader.close()
 
 
-@bug(8)
 def test_check_survives_every_flipped_bit_and_names_each_changed_record(copied: Path, description: Description) -> None:
     """A flip in the ledger is found by its hash and its record is named; the file is never written; the rest is read."""
     file = copied / FILE_NAME
@@ -428,7 +424,6 @@ def _rest_is_readable(folder: Path, description: Description, damaged: str) -> N
         reader.close()
 
 
-@bug(8)
 def test_commands_survive_random_damage_in_one_sentence(copied: Path, description: Description) -> None:
     """Pages overwritten, blocks zeroed, bytes shuffled: whatever happens, no traceback, and reading never writes."""
     file = copied / FILE_NAME
@@ -478,7 +473,6 @@ def _readings(folder: Path, description: Description) -> Iterator[tuple[str, obj
         yield what, lambda what=what: read(what)
 
 
-@bug(24)
 def test_a_damaged_search_index_is_found_by_check_and_mended_by_rebuild(copied: Path, description: Description) -> None:
     with closing(sqlite3.connect(copied / FILE_NAME)) as conn:
         conn.execute("UPDATE words_data SET block = zeroblob(length(block)) WHERE id > 10")

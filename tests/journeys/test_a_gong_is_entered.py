@@ -117,7 +117,7 @@ def test_a_decision_is_typed_and_makes_one_document(officer: Officer, folder: Pa
         officer.keys("Tab")
         summary = QApplication.focusWidget()
         assert summary is not None
-        officer.keys("Shift+Tab", "Return")
+        officer.keys("Shift+Tab", "F2")
         officer.goes_to("Xếp hạng: Quyết định, văn bản")
         officer.types("694/QĐ-TTg 18/7/2024")
         officer.keys("Tab", "Ctrl+S")

@@ -79,7 +79,7 @@ def test_an_inventory_groups_by_commune_in_vietnamese_order(writer: Writer, reli
     assert flat.count("Chùa Hang") == 1
     assert "Nơi khác: xóm Khán, xã Mai Châu" in flat
     assert INTERIM in text
-    assert "Cho ai: nội bộ" in text
+    assert "Phạm vi sử dụng: nội bộ" in text
     assert "Chưa kiểm chứng" in flat
     assert "Chưa tới nơi" in flat
 
@@ -90,7 +90,7 @@ def test_a_public_paper_lacks_what_is_not_public(writer: Writer, relics: list[st
         assert hidden not in text
     assert "Tổng cộng: 4 phiếu" in text
     assert "Cộng xã Đà Bắc: 1 phiếu" in text
-    assert "Cho ai: công khai" in text
+    assert "Phạm vi sử dụng: công khai" in text
     with pytest.raises(NotPossible):
         print_paper(writer.read, Order("sheet", "public", ids=(relics[4],)), out)
     full = _printed(writer, out, Order("inventory", "full", "relic"))

@@ -158,7 +158,7 @@ SHEET = Section(
             Text(),
             help=L("Để trống tới khi có quy định.", "Empty until it is regulated."),
         ),
-        Field("raw", L("Dữ liệu gốc", "Original data"), LongText(), audience="internal"),
+        Field("raw", L("Dữ liệu gốc", "Original data"), LongText(), audience="restricted"),
         Field("note", L("Ghi chú", "Note"), LongText(), maps="spectrum:comments"),
     ),
 )

@@ -1,0 +1,66 @@
+"""What all commands share: opening the catalogue, the language, JSON."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from db.catalogue import Reader, Writer
+from db.model.problems import NotPossible
+from db.schema.kind import Description, Kind
+from db.schema.label import Label, Language
+
+DONE, REFUSED, WRONG = 0, 1, 2
+
+
+def language_of(arguments: argparse.Namespace) -> Language:
+    """Return the language asked for."""
+    return "en" if arguments.lang == "en" else "vi"
+
+
+@contextmanager
+def reading(arguments: argparse.Namespace, description: Description) -> Iterator[Reader]:
+    """Open the catalogue to read it; tables made by another version are mended first."""
+    folder = Path(arguments.folder)
+    reader = Reader(folder, description)
+    try:
+        if not reader.fits():
+            # why: another version's tables; only a writer may mend them, and it may be busy elsewhere
+            with writing(arguments, description):
+                pass
+        yield reader
+    finally:
+        reader.close()
+
+
+@contextmanager
+def writing(arguments: argparse.Namespace, description: Description) -> Iterator[Writer]:
+    """Open the catalogue to write into it."""
+    writer = Writer(Path(arguments.folder), description, getattr(arguments, "by", None))
+    try:
+        for _ in writer.bring_up():
+            pass
+        yield writer
+    finally:
+        writer.close()
+
+
+def print_json(value: Any) -> None:
+    """Print a value as JSON."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=1) + "\n")
+
+
+def kind_of(description: Description, given: str) -> Kind:
+    """Return a kind by its id, or refuse."""
+    kind = description.by_id.get(given)
+    if kind is None:
+        known = ", ".join(description.by_id)
+        raise NotPossible(
+            Label(f"Không có loại phiếu “{given}”; các loại: {known}.", f"There is no kind “{given}”; kinds: {known}.")
+        )
+    return kind

@@ -1,0 +1,155 @@
+"""Commands that only look: kinds, list, find, show, history."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+from db.catalogue import to_plain
+from db.model.query import Query
+from db.schema.kind import Description, Kind
+from db.schema.rows import Rows
+from heritage_app.command.common import DONE, kind_of, language_of, print_json, reading
+
+
+def kinds(arguments: argparse.Namespace, description: Description) -> int:
+    """Show the kinds and their fields."""
+    with reading(arguments, description) as reader:
+        counts = {c.kind: c.alive for c in reader.counts()}
+    if arguments.json:
+        print_json({"kinds": [_kind_plain(kind, counts) for kind in description.kinds]})
+        return DONE
+    language = language_of(arguments)
+    for kind in description.kinds:
+        sys.stdout.write(f"{kind.id}\t{kind.label.text(language)}\t{counts.get(kind.id, 0)}\n")
+        for section in kind.sections:
+            for field in section.fields:
+                sys.stdout.write(f"  {field.id}\t{field.label.text(language)}\t{type(field.type).__name__}\n")
+    return DONE
+
+
+def _kind_plain(kind: Kind, counts: Mapping[str, int]) -> dict[str, Any]:
+    def field(f: Any) -> dict[str, Any]:
+        found = {
+            "id": f.id,
+            "label": {"vi": f.label.vi, "en": f.label.en},
+            "type": type(f.type).__name__,
+            "audience": f.audience,
+        }
+        if f.demand:
+            found["demand"] = {"level": f.demand.level, "source": f.demand.source}
+        if isinstance(f.type, Rows):
+            found["fields"] = [field(inner) for inner in f.type.fields]
+        return found
+
+    return {
+        "id": kind.id,
+        "label": {"vi": kind.label.vi, "en": kind.label.en},
+        "records": counts.get(kind.id, 0),
+        "fields": [field(f) for f in kind.fields],
+    }
+
+
+def list_kind(arguments: argparse.Namespace, description: Description) -> int:
+    """List the records of a kind."""
+    kind = kind_of(description, arguments.kind)
+    return _show_lines(
+        arguments, description, Query(kind=kind.id, deleted=arguments.deleted, audience=arguments.audience), kind
+    )
+
+
+def find(arguments: argparse.Namespace, description: Description) -> int:
+    """List what is found."""
+    kind = kind_of(description, arguments.kind) if arguments.kind else None
+    query = Query(
+        kind=arguments.kind, words=" ".join(arguments.words), audience=arguments.audience, limit=arguments.limit
+    )
+    return _show_lines(arguments, description, query, kind)
+
+
+def _show_lines(arguments: argparse.Namespace, description: Description, query: Query, kind: Kind | None) -> int:
+    fields = kind.listed if kind else ()
+    with reading(arguments, description) as reader:
+        listing = reader.find(query)
+        lines = reader.lines(listing, 0, len(listing), fields, arguments.audience, language_of(arguments))
+    if arguments.json:
+        print_json(
+            [
+                {"id": line.id, "kind": line.kind, "name": line.name, "number": line.number}
+                | {
+                    f.id: cell or None
+                    for f, cell in zip(fields, line.cells, strict=True)
+                    if f.id not in ("name", "numbers")
+                }
+                for line in lines
+            ]
+        )
+        return DONE
+    for line in lines:
+        cells = (
+            [c for f, c in zip(fields, line.cells, strict=True) if f.id not in ("name", "numbers")]
+            if fields
+            else [line.kind]
+        )
+        sys.stdout.write("\t".join([line.id, line.number, line.name, *cells]).replace("\n", " ") + "\n")
+    return DONE
+
+
+def show(arguments: argparse.Namespace, description: Description) -> int:
+    """Show one record."""
+    with reading(arguments, description) as reader:
+        record = reader.record(reader.resolve(arguments.id), arguments.audience)
+        words = reader.words(arguments.audience, language_of(arguments))
+        kind = description.kind(record.kind)
+        if arguments.json:
+            print_json(to_plain(kind, record))
+            return DONE
+        sys.stdout.write(f"{kind.label.text(words.language)}: {record.name}  {record.number}  [{record.id}]\n")
+        for section in kind.sections:
+            shown = [(f, record.values[f.id]) for f in section.fields if f.id in record.values]
+            if shown:
+                sys.stdout.write(f"\n{section.label.text(words.language)}\n")
+            for field, value in shown:
+                text = field.type.show(value, words).replace("\n", "\n    ")
+                sys.stdout.write(f"  {field.label.text(words.language)}: {text}\n")
+    return DONE
+
+
+def history(arguments: argparse.Namespace, description: Description) -> int:
+    """Show what was done to a record."""
+    language = language_of(arguments)
+    with reading(arguments, description) as reader:
+        steps = reader.history(reader.resolve(arguments.id), arguments.audience, language)
+    if arguments.json:
+        print_json(
+            [
+                {
+                    "id": s.id,
+                    "act": {"vi": s.sentence.vi, "en": s.sentence.en},
+                    "by": s.actor,
+                    "station": s.station,
+                    "at": s.at,
+                    "reverts": s.reverts,
+                    "changes": [
+                        {
+                            "field": c.field,
+                            "label": c.label.text(language),
+                            "old": c.old,
+                            "new": c.new,
+                            "old_text": c.old_text,
+                            "new_text": c.new_text,
+                        }
+                        for c in s.changes
+                    ],
+                }
+                for s in steps
+            ]
+        )
+        return DONE
+    for step in steps:
+        sys.stdout.write(f"{step.at}  {step.actor}  {step.sentence.text(language)}\n")
+        for c in step.changes:
+            sys.stdout.write(f"    {c.label.text(language)}: {c.old_text or '–'} → {c.new_text or '–'}\n")
+    return DONE

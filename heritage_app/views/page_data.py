@@ -1,0 +1,57 @@
+"""A record with all its page needs, read in the reader's thread. Imports no Qt."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import msgspec
+
+from db.catalogue import Reader
+from db.model.problems import Problem
+from db.model.query import Line
+from db.model.record import Record
+from db.schema.field_type import Value
+from db.schema.kind import Kind
+from db.schema.reference import RecordLink, Source
+from db.schema.rows import Rows
+
+
+class PageData(msgspec.Struct, frozen=True):
+    """A record with all its page needs, read away from the window's thread."""
+
+    record: Record
+    names: dict[str, str | None]
+    problems: list[Problem]
+    linking: list[tuple[Line, str]]
+
+
+def read_page(reader: Reader, record_id: str) -> PageData:
+    """Read a record, the names of what it links to, its problems, and what links to it."""
+    record = reader.record(record_id)
+    kind = reader.description.kind(record.kind)
+    words = reader.words()
+    names = {target: words.name_of(target) for target in _links(kind, record)}
+    return PageData(record, names, reader.problems(record, date.today()), reader.linking_to(record_id))
+
+
+def _links(kind: Kind, record: Record) -> set[str]:
+    found: set[str] = set()
+
+    def collect(type_: object, value: Value) -> None:
+        if isinstance(type_, RecordLink) and isinstance(value, str):
+            found.add(value)
+        elif isinstance(type_, Source) and value.get("ref"):
+            found.add(value["ref"])
+
+    for field in kind.fields:
+        value = record.values.get(field.id)
+        if value is None:
+            continue
+        if isinstance(field.type, Rows):
+            for row in value:
+                for inner in field.type.fields:
+                    if inner.id in row:
+                        collect(inner.type, row[inner.id])
+        else:
+            collect(field.type, value)
+    return found
