@@ -7,6 +7,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QDialog
@@ -105,7 +106,7 @@ def take_all(folder: Path, description: Description, out: Path) -> int:
         return run
 
     light, dark = Settings(theme="light"), Settings(theme="dark")
-    trai = open_first("relic", "hang trai")
+    trai = open_first("relic", "hb-r-002")
     with tempfile.TemporaryDirectory() as home:
         os.environ["SODISAN_SETTINGS"] = str(Path(home) / "settings.json")
         take("main", light, trai)
@@ -113,7 +114,10 @@ def take_all(folder: Path, description: Description, out: Path) -> int:
         take("main-200", Settings(theme="light", scale=200), trai, (1920, 1080))
         take("main-english", Settings(theme="light", language="en"), trai)
         for kind in description.kinds:
-            take(f"page-{kind.id}", light, open_first(kind.id))
+            empty = not studio.first(kind.id)
+            new = then(partial(_go, kind.id), lambda window: window.run_action("new"))
+            shown = new if empty else open_first(kind.id)
+            take(f"page-{kind.id}", light, shown)
         take("today", light, lambda window: window.go("start"))
         take("history", light, then(trai, lambda window: window.run_action("history")))
         take("other-values", light, then(trai, lambda window: window.run_action("rivals")))
@@ -124,3 +128,7 @@ def take_all(folder: Path, description: Description, out: Path) -> int:
             then(lambda window: window.go("relic"), lambda window: window.run_action("print_list")),
         )
     return 0
+
+
+def _go(kind: str, window: MainWindow) -> None:
+    window.go(kind)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from queue import SimpleQueue
@@ -37,6 +38,7 @@ class Session(QObject):
         self.description = description
         self.person = person
         self.writable = True
+        self._read_first = threading.Event()
         self._answers: SimpleQueue[Answer] = SimpleQueue()
         self._arrived.connect(self._hand_out, Qt.ConnectionType.QueuedConnection)
         self._reader: Lane[Reader] = Lane("reader", self._open_reader, Reader.close, self._deliver)
@@ -48,16 +50,22 @@ class Session(QObject):
         self._writer.ask(Writer.undoable, lambda words: self.undoable.emit(*words), "undoable")
 
     def _open_reader(self) -> Reader:
-        reader = Reader(self.folder, self.description)
-        if reader.fits():
-            return reader
-        # why: another version of the program made the tables; nothing may be read before they fit
-        reader.close()
-        writer = self._open_writer()
-        writer.close()
-        return Reader(self.folder, self.description)
+        try:
+            reader = Reader(self.folder, self.description)
+            if reader.fits():
+                return reader
+            # why: another version of the program made the tables; nothing may be read before they fit
+            reader.close()
+            self._brought_up().close()
+            return Reader(self.folder, self.description)
+        finally:
+            self._read_first.set()
 
     def _open_writer(self) -> Writer:
+        self._read_first.wait()
+        return self._brought_up()
+
+    def _brought_up(self) -> Writer:
         writer = Writer(self.folder, self.description, self.person)
         for _ in writer.bring_up():
             pass

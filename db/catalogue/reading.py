@@ -12,7 +12,7 @@ import msgspec
 from db.catalogue.folder import PROFILE, Profile
 from db.ledger.check import Report, check
 from db.model.changes import Progress
-from db.model.problems import NotPossible, Problem
+from db.model.problems import Damaged, NotPossible, Problem
 from db.model.query import Count, Line, Query
 from db.model.record import Record, for_audience, may_see_record, record_of
 from db.model.revision import LIFE, Entry, group_of
@@ -233,7 +233,9 @@ class Reader:
                 )
                 if change:
                     changes.append(change)
-            act = acts[revision.changeset]
+            act = acts.get(revision.changeset)
+            if act is None:
+                raise Damaged(f"the act {revision.changeset} cannot be read")
             steps.append(Step(act.id, act.sentence, act.actor, act.station, act.at, tuple(changes), act.reverts))
         return steps
 

@@ -65,6 +65,9 @@ def check(store: Store, description: Description) -> Iterator[Progress | Report]
 
 
 def _act(id_: bytes, station: str, body: bytes) -> Iterator[Finding]:
+    if not isinstance(id_, bytes):
+        yield Finding("", Label("Một việc trong nhật ký mất mã của nó.", "An act lost its id."))
+        return
     try:
         act = read_changeset(body)
     except (Damaged, TypeError):
@@ -88,6 +91,9 @@ def _revision(
     record: str | None, kind: str | None, id_: bytes, changeset: bytes | None, body: bytes
 ) -> Iterator[Finding]:
     where = record or ""
+    if not isinstance(id_, bytes):
+        yield Finding(where, Label("Một lần sửa mất mã của nó.", "A revision lost its id."))
+        return
     if record is None or kind is None or changeset is None:
         yield Finding(
             where,

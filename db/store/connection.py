@@ -45,7 +45,7 @@ class Store:
         """Return all rows of a query at once: an open cursor would stop every commit."""
         try:
             return self.conn.execute(sql, args).fetchall()
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
             raise trouble(error) from error
 
     def one(self, sql: str, args: Any = ()) -> Any:
@@ -80,7 +80,7 @@ class Store:
                 if self.conn.in_transaction:
                     self.conn.execute("ROLLBACK")
                 raise
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
             raise trouble(error) from error
 
     @contextlib.contextmanager
@@ -141,7 +141,7 @@ def make(folder: Path, projection_ddl: str, settings: dict[str, str]) -> None:
         finally:
             conn.close()
         replace(part, target)
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         raise trouble(error) from error
     finally:
         part.unlink(missing_ok=True)
@@ -158,7 +158,7 @@ def open_store(folder: Path, write: bool) -> Store:
         raise Trouble(Label(f"Không có sổ di sản nào ở “{folder}”.", f"There is no catalogue in “{folder}”."))
     try:
         return Store(path, _connect(path, write), write)
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         raise trouble(error) from error
 
 
@@ -247,8 +247,10 @@ _TROUBLES = {
 _DAMAGE = ("no such table", "Could not decode to UTF-8", "malformed", "vtable constructor failed")
 
 
-def trouble(error: sqlite3.Error) -> Exception:
+def trouble(error: Exception) -> Exception:
     """Return the kind sentence for an error of the world; our own bugs come back as they are."""
+    if isinstance(error, UnicodeDecodeError):
+        return Trouble(_TROUBLES[sqlite3.SQLITE_CORRUPT])
     label = _TROUBLES.get((getattr(error, "sqlite_errorcode", None) or 0) & 0xFF)
     if label is None and any(said in str(error) for said in _DAMAGE):
         label = _TROUBLES[sqlite3.SQLITE_CORRUPT]

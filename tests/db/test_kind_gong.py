@@ -227,7 +227,7 @@ def test_the_group_is_understood_in_the_spelling_of_any_muong(writer: Writer, ty
 def test_a_name_of_another_muong_is_kept_in_its_own_words(writer: Writer) -> None:
     gong = add(
         writer,
-        name_group="chiêng rảng",
+        name_group="~chiêng rảng",
         local_names=[{"local_name": "poòng", "local_place": "xã Tân Lạc, tỉnh Phú Thọ"}, {"local_name": "bồng"}],
     )
     values = writer.read.record(gong).values

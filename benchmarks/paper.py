@@ -1,0 +1,121 @@
+"""An inventory list of 12,000 rows from the catalogue to the PDF, beside a hand-written PDF of as many rows.
+
+paper.py [12000]
+paper.py child FOLDER N       prints seconds and peak MB of one print
+paper.py floor N              the floor: a hand-written PDF (from ../shared/bench)
+"""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from common import DATA, PEERS, in_turn, median, not_run, ratio, said, table, verdict
+
+TARGET, TARGET_DOUBLE = 3.0, 2.2
+
+
+def child(folder: str, count: int) -> None:
+    from db.catalogue import Reader
+    from db.model.query import Query
+    from db.schema.built_in import built_in
+    from heritage_app.order import Order
+    from heritage_app.papers import print_paper
+
+    reader = Reader(Path(folder), built_in())
+    listing = reader.find(Query(kind="gong", limit=count))
+    assert len(listing) == count, f"{len(listing)} gongs in {folder}"
+    start = time.perf_counter()
+    pages = print_paper(reader, Order("inventory", "full", "gong"), DATA / "inventory.pdf")
+    took = time.perf_counter() - start
+    with open("/proc/self/status", encoding="ascii") as status:
+        peak = next(int(line.split()[1]) // 1024 for line in status if line.startswith("VmHWM"))
+    print(f"took={took:.6f} pages={pages} hwm={peak}")
+
+
+def floor(count: int) -> None:
+    sys.path.insert(0, str(PEERS))
+    del sys.modules["common"]
+    import pdf
+    import pdf_floor
+
+    data = pdf.rows(count)
+    data = list(data)
+    start = time.perf_counter()
+    pdf_floor.raw(data, str(DATA / "floor.pdf"))
+    print(f"took={time.perf_counter() - start:.6f}")
+
+
+def gongs(count: int) -> Path:
+    """Make a catalogue of gongs once."""
+    from db.catalogue import Writer, create
+    from db.schema.built_in import built_in
+
+    folder = DATA / f"gongs-{count}"
+    description = built_in()
+    if not (folder / "done").exists():
+        subprocess.run(["rm", "-rf", str(folder)], check=True)
+        create(folder, description)
+        writer = Writer(folder, description, "đo tốc độ")
+        communes = [u.text() for u in description.units.units if u.current and u.type in ("xa", "phuong")]
+        conditions = ["nguyên", "nứt", "thủng", "mất núm"]
+        for start in range(0, count, 2000):
+            writer.add(
+                description.kind("gong"),
+                [
+                    {
+                        "name": f"Chiêng bồng số {i}",
+                        "number": f"C-{i:05d}",
+                        "place": communes[i % len(communes)],
+                        "d_face": f"{20 + i % 60},{i % 10}",
+                        "weight": f"{1 + i % 9},{i % 10}",
+                        "condition": conditions[i % 4],
+                        "custody": [{"holder": f"Hộ Bùi Văn {i % 997}"}],
+                    }
+                    for i in range(start, min(start + 2000, count))
+                ],
+            )
+        writer.close()
+        (folder / "done").touch()
+    return folder
+
+
+def run(*arguments: str) -> float:
+    env = {**os.environ, "BENCH_DATA": str(DATA / "peers")}
+    done = subprocess.run([sys.executable, __file__, *arguments], capture_output=True, text=True, env=env)
+    if done.returncode:
+        raise SystemExit(done.stderr[-800:])
+    return next(float(word.partition("=")[2]) for word in done.stdout.split() if word.startswith("took="))
+
+
+def main() -> None:
+    count = int(sys.argv[1]) if sys.argv[1:] else 12_000
+    one, two = f"inventory of {count:,}", f"inventory of {2 * count:,}"
+    first, second = str(gongs(count)), str(gongs(2 * count))
+    cases = {one: lambda: run("child", first, str(count)), two: lambda: run("child", second, str(2 * count))}
+    limit = "hand-written PDF"
+    if (PEERS / "pdf_floor.py").is_file():
+        cases[limit] = lambda: run("floor", str(count))
+    else:
+        not_run(limit, f"{PEERS} is not there")
+    times = in_turn(cases)
+    rows = [[name, said(median(found)), "", ""] for name, found in times.items()]
+    if limit in times:
+        rows[0][2] = verdict(ratio(times, one, limit), TARGET)
+    rows[1][3] = verdict(ratio(times, two, one), TARGET_DOUBLE)
+    table(
+        "Inventory list to PDF",
+        ["case", "median", f"vs floor (≤ {TARGET:g})", f"vs half the rows (≤ {TARGET_DOUBLE})"],
+        rows,
+    )
+
+
+if __name__ == "__main__":
+    match sys.argv[1:]:
+        case ["child", folder, count]:
+            child(folder, int(count))
+        case ["floor", count]:
+            floor(int(count))
+        case _:
+            main()
