@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import sys
 
@@ -19,6 +20,7 @@ def main() -> int:
         from heritage_app.command.run import run  # why: as above
 
         return run(arguments, built_in())
+    gc.disable()  # why: nothing made while starting is garbage; the window enables it after its first paint
     from heritage_app.app import start  # why: the command line imports no Qt
 
     return start(arguments.folder)

@@ -20,7 +20,9 @@ if __name__ == "__main__":
     for name in _ALL:
         if not (HERE / name).is_file():
             not_run(name, "not written yet")
-        elif subprocess.run([sys.executable, str(HERE / name), *([] if name == "paper.py" else sys.argv[1:])]).returncode:
+        elif subprocess.run(
+            [sys.executable, str(HERE / name), *([] if name == "paper.py" else sys.argv[1:])]
+        ).returncode:
             failed.append(name)
     if failed:
         sys.exit("failed: " + ", ".join(failed))

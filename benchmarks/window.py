@@ -14,7 +14,10 @@ import sys
 
 
 def child(folder: str) -> None:
+    import gc
     from pathlib import Path
+
+    gc.disable()  # as main.py does
 
     from PySide6.QtWidgets import QApplication
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import sys
@@ -63,6 +64,8 @@ class Program(QObject):
         self.keep(catalogue=str(folder))
         # why: the list comes first; taking the lock and sqlite-utils' import can wait for the first paint
         QTimer.singleShot(0, session.start_writing)
+        QTimer.singleShot(0, theme.load_rare_fonts)
+        QTimer.singleShot(0, _collect_garbage)
 
     def keep(self, **changed: object) -> None:
         """Change settings and keep them."""
@@ -183,6 +186,12 @@ class Program(QObject):
             self.app.quit()
             return
         self.show_bug(error)
+
+
+def _collect_garbage() -> None:
+    """Let garbage be collected from now on, leaving out what the start made for good."""
+    gc.freeze()
+    gc.enable()
 
 
 def default_folder() -> Path:

@@ -69,7 +69,13 @@ def colours_of(theme: Theme, app: QApplication) -> Colours:
 
 def load_fonts() -> None:
     """Make the bundled family known to Qt: it has all Vietnamese and Mường marks."""
-    for name in ("NotoSans-Regular.ttf", "NotoSans-Bold.ttf", "NotoSans-Italic.ttf", "NotoSansTaiViet-Regular.ttf"):
+    for name in ("NotoSans-Regular.ttf", "NotoSans-Bold.ttf"):
+        QFontDatabase.addApplicationFont(str(asset("fonts", name)))
+
+
+def load_rare_fonts() -> None:
+    """Make italics and Tai Viet known, which no list needs for its first paint."""
+    for name in ("NotoSans-Italic.ttf", "NotoSansTaiViet-Regular.ttf"):
         QFontDatabase.addApplicationFont(str(asset("fonts", name)))
 
 
