@@ -9,7 +9,6 @@ import time
 T0 = time.perf_counter()
 
 import os
-import subprocess
 import sys
 
 
@@ -53,6 +52,8 @@ def child(folder: str) -> None:
 
 if sys.argv[1:2] == ["child"]:
     child(sys.argv[2])
+
+import subprocess  # why here: the program itself does not need it to start
 
 from common import DATA, PEERS, in_turn, median, not_run, ratio, said, table, verdict
 from fill import catalogue

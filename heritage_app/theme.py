@@ -183,6 +183,7 @@ QScrollArea {{ border: none; background: {c.page}; }}
 QScrollArea > QWidget > QWidget {{ background: {c.page}; }}
 QScrollBar:vertical {{ background: transparent; width: {px(12)}; margin: 0; }}
 QScrollBar:horizontal {{ background: transparent; height: {px(12)}; margin: 0; }}
+QAbstractScrollArea::corner {{ background: transparent; border: none; }}
 QScrollBar::handle {{ background: {c.line}; border-radius: {px(5)}; min-height: {px(30)}; min-width: {px(30)}; margin: 1px; }}
 QScrollBar::handle:hover {{ background: {c.muted}; }}
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{ background: none; border: none; height: 0; width: 0; }}

@@ -89,7 +89,7 @@ class ListPane(QWidget):
         top.addWidget(self.title)
         top.addStretch(1)
         box = QVBoxLayout(self)
-        box.setContentsMargins(12, 10, 0, 6)
+        box.setContentsMargins(12, 10, 6, 6)
         box.setSpacing(8)
         box.addLayout(top)
         box.addWidget(self.search)
