@@ -73,7 +73,6 @@ def measure(count: int) -> dict[str, object]:
 
     def where(record: str) -> Callable[[], None]:
         def run() -> None:
-            listing._at = None  # why: as for a list just found
             reader.position(listing, record)
 
         return run
