@@ -25,6 +25,7 @@ from db.schema.kinds.common import (
     name_field,
 )
 from db.schema.kinds.movable import (
+    ARTEFACT_RULES,
     CONDITION_DAY,
     CUSTODY,
     DATED,
@@ -60,15 +61,7 @@ BRONZE_DRUM = Kind(
     place="place",
     pieces="pieces",
     classifier=L("chiếc", "piece"),
-    rules=(
-        "antiquity_age",
-        "treasure_papers",
-        "appraisal_of_class",
-        "artefacts_changed",
-        "public_not_sold",
-        "scale_photo",
-        "plan_code",
-    ),
+    rules=ARTEFACT_RULES,
     sections=(
         Section(
             "identity",

@@ -27,6 +27,16 @@ from db.schema.rows import Rows
 from db.schema.space import Place
 from db.schema.time import Day
 
+ARTEFACT_RULES = (
+    "antiquity_age",
+    "treasure_papers",
+    "appraisal_of_class",
+    "artefacts_changed",
+    "public_not_sold",
+    "scale_photo",
+    "plan_code",
+)
+
 CUSTODY = Section(
     "custody",
     L("Sở hữu, lưu giữ", "Ownership and custody"),
