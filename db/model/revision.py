@@ -54,6 +54,15 @@ Body = dict[str, Entry]
 _decoder = msgspec.json.Decoder(Body)
 
 
+class _Said(msgspec.Struct):
+    """An entry of which only the value is read."""
+
+    value: Value = msgspec.field(default=None, name="v")
+
+
+_values_decoder = msgspec.json.Decoder(dict[str, _Said])
+
+
 class Revision(msgspec.Struct, frozen=True):
     """What one act did to one record. ``arrival`` orders screens of this catalogue only and never travels."""
 
@@ -144,6 +153,15 @@ def read_body(stored: bytes) -> Body:
     """Return a stored body; raise ``Damaged`` where it is not one."""
     try:
         return _decoder.decode(stored)
+    except (msgspec.MsgspecError, UnicodeError) as error:
+        raise Damaged(str(error)) from None
+
+
+def read_values(stored: bytes) -> dict[str, Value]:
+    """Return the values of a stored body by slot and nothing else of it; raise ``Damaged`` where it is not one."""
+    try:
+        said = _values_decoder.decode(stored)
+        return {slot: entry.value for slot, entry in said.items() if entry.value is not None}
     except (msgspec.MsgspecError, UnicodeError) as error:
         raise Damaged(str(error)) from None
 

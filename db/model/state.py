@@ -8,7 +8,7 @@ the lowest revision id.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import msgspec
@@ -38,9 +38,34 @@ class State(msgspec.Struct, frozen=True):
     numbers: frozenset[str] = frozenset()
 
 
+class Standing(msgspec.Struct, frozen=True):
+    """What stands in a record, as the derived tables need it: values by slot, slots with an open question."""
+
+    values: dict[str, Value]
+    open: tuple[str, ...] = ()
+    deleted: bool = False
+    numbers: frozenset[str] = frozenset()
+
+
+def standing_of(state: State) -> Standing:
+    """Return what stands in a record whose state is known."""
+    values = {slot: entry.value for slot, entry in state.chosen.items()}
+    return Standing(values, tuple(sorted(state.open)), state.deleted, state.numbers)
+
+
+def standing_alone(said: dict[str, Value]) -> Standing:
+    """Return what stands in a record with one revision, from that revision's values by slot: most records of a catalogue."""
+    life = said.pop(LIFE, None)
+    return Standing(said, (), _deletes(life), _numbers(said.items()))
+
+
 def is_deletion(entry: Entry) -> bool:
     """Say whether a ``_life`` entry deletes the record."""
-    return isinstance(entry.value, dict) and entry.value.get("life") == DELETED
+    return _deletes(entry.value)
+
+
+def _deletes(life: Value) -> bool:
+    return isinstance(life, dict) and life.get("life") == DELETED
 
 
 def deletion(heads: dict[str, tuple[str, ...]]) -> Value:
@@ -81,7 +106,7 @@ def state_of(revisions: Sequence[Revision], at_home: Callable[[str], bool]) -> S
     if unsure:
         questions[LIFE] = unsure
     chosen.pop(LIFE, None)
-    return State(chosen, heads, questions, deleted, _numbers(revisions))
+    return State(chosen, heads, questions, deleted, _numbers_of(revisions))
 
 
 def _first(revision: Revision) -> State:
@@ -90,15 +115,20 @@ def _first(revision: Revision) -> State:
     here = (revision.id,)
     chosen = {slot: entry for slot, entry in body.items() if entry.value is not None and slot != LIFE}
     life = body.get(LIFE)
-    return State(chosen, dict.fromkeys(body, here), {}, life is not None and is_deletion(life), _numbers((revision,)))
+    return State(
+        chosen, dict.fromkeys(body, here), {}, life is not None and is_deletion(life), _numbers_of((revision,))
+    )
 
 
-def _numbers(revisions: Sequence[Revision]) -> frozenset[str]:
+def _numbers_of(revisions: Sequence[Revision]) -> frozenset[str]:
+    return _numbers((slot, entry.value) for revision in revisions for slot, entry in revision.body.items())
+
+
+def _numbers(said: Iterable[tuple[str, Value]]) -> frozenset[str]:
     return frozenset(
-        entry.value["number"]
-        for revision in revisions
-        for slot, entry in revision.body.items()
-        if slot.startswith("numbers/") and isinstance(entry.value, dict) and isinstance(entry.value.get("number"), str)
+        value["number"]
+        for slot, value in said
+        if isinstance(value, dict) and slot.startswith("numbers/") and isinstance(value.get("number"), str)
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from functools import lru_cache
 from types import MappingProxyType
 
 from db.schema.field_type import Column, FieldType, Refused, Remark, Value, Words, text_of
@@ -116,7 +117,7 @@ class Quantity(FieldType, frozen=True):
         return shown(value)
 
     def project(self, value: Value, words: Words) -> tuple[Column, ...]:
-        return float(self.base(value)), shown(value)
+        return _projected(self.dimension, value["n"], value["u"])
 
     def cell(self, columns: tuple[Column, ...], words: Words) -> str:
         return str(columns[1] or "")
@@ -159,6 +160,11 @@ class Quantity(FieldType, frozen=True):
         yield Remark(
             Label(f"Số đo {shown(value)} khác thường, xin xem lại.", f"{shown(value)} is unusual, please check.")
         )
+
+
+@lru_cache(maxsize=10_000)  # why: the measures of a catalogue repeat, and reckoning with decimals is slow
+def _projected(dimension: str, number: str, unit: str) -> tuple[Column, ...]:
+    return float(Decimal(number) * UNITS[dimension][unit]), shown({"n": number, "u": unit})
 
 
 def shown(value: Value) -> str:

@@ -7,6 +7,7 @@ Mường script, whose marks U+0312, U+032D and U+0320 stand on Vietnamese lette
 
 from __future__ import annotations
 
+import codecs
 import re
 import unicodedata
 
@@ -34,11 +35,29 @@ def border(text: str) -> str:
 
 def fold(text: str) -> str:
     """Return ``text`` as the search compares it: lower case, đ as d, no marks (so tone placement is gone too)."""
-    lower = text.lower().replace("đ", "d")
-    apart = unicodedata.normalize("NFD", lower)
-    # why: where every letter was one ASCII letter with marks, dropping what is not ASCII is twice as quick
-    plain = apart.encode("ascii", "ignore")
-    return plain.decode() if len(plain) == len(lower) else _MARKS.sub("", apart)
+    lower = text.lower()
+    try:
+        return codecs.charmap_decode(codecs.charmap_encode(lower, "strict", _to_byte)[0], "strict", _folded)[0]
+    except UnicodeEncodeError:
+        return _fold_any(lower)
+
+
+def _fold_any(lower: str) -> str:
+    return _MARKS.sub("", unicodedata.normalize("NFD", lower.replace("đ", "d")))
+
+
+def _usual_letters() -> str:
+    """Return the characters of Vietnamese text in lower case: as many as there are bytes, so that a byte can stand for each."""
+    vowels = [v + tone for v in "aăâeêioôơuưy" for tone in ("", *_TONES)]
+    letters = [unicodedata.normalize("NFC", v) for v in vowels]
+    ascii_ = [c for c in map(chr, range(128)) if c == c.lower()]
+    usual = "".join(dict.fromkeys([*ascii_, *letters, *"đ–—‘’“”…•·×÷°±²³½¼§«»№₫€µ"]))
+    return usual.ljust(256, "\ufffe")
+
+
+_usual = _usual_letters()
+_to_byte = codecs.charmap_build(_usual)
+_folded = "".join(map(_fold_any, _usual))
 
 
 def same_word(text: str) -> str:

@@ -85,7 +85,14 @@ class Store:
 
     @contextlib.contextmanager
     def overwriting(self) -> Iterator[None]:
-        """Overwrite what is deleted meanwhile, and leave no trace of it in the search index."""
+        """Overwrite what is deleted meanwhile, and leave no trace of it in free pages or in the search index.
+
+        What was deleted before is taken out first: where that fails, nothing has been done yet.
+        """
+        try:
+            self.conn.execute("VACUUM")
+        except sqlite3.DatabaseError as error:
+            raise trouble(error) from error
         self.conn.execute("PRAGMA secure_delete=ON")
         try:
             yield
@@ -178,6 +185,9 @@ def _connect(path: Path, write: bool) -> sqlite3.Connection:
         if write:
             conn.execute("PRAGMA journal_mode=TRUNCATE")
             conn.execute("PRAGMA synchronous=FULL")
+            conn.execute(
+                "PRAGMA secure_delete=OFF"
+            )  # why: on in some builds, and a rebuild would write all pages twice
             if conn.execute("PRAGMA journal_mode").fetchone()[0] != "truncate":
                 raise Trouble(
                     Label("Không đặt được chế độ ghi an toàn cho sổ này.", "The safe journal mode is not to be had.")

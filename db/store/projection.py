@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import gc
-import sqlite3
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from operator import itemgetter
 
 import msgspec
 
 from db.model.changes import Progress
-from db.model.state import state_of
+from db.model.state import standing_of, state_of
 from db.schema.field import Field
 from db.schema.field_type import Column
 from db.schema.kind import Description
@@ -18,13 +16,13 @@ from db.schema.label import Label
 from db.schema.rows import Rows
 from db.store import revisions
 from db.store.connection import Store
+from db.store.derivation import derive_all
 from db.store.projector import Derived, Projector
 from db.store.tables import INDEXES, additions, columns_of, create_all, drop_all, group_table, kind_table
 
 FINGERPRINT = "projection"
 HOME = "department_station"
 _REBUILDING = Label("Dựng lại bảng tra cứu", "Rebuilding the derived tables")
-_SLICE = 1000
 _BULK_HASH_BYTES, _USUAL_HASH_BYTES = 8 << 20, 1 << 20
 
 
@@ -38,6 +36,11 @@ class _Table(msgspec.Struct, frozen=True):
     delete: str
     identity: tuple[int, ...]
 
+    def inserting(self, used: Sequence[int]) -> str:
+        """Return the statement that inserts rows of some of the columns."""
+        names = ",".join(self.columns[at] for at in used)
+        return f"INSERT INTO {self.name}({names}) VALUES({','.join('?' * len(used))})"
+
 
 class Projection:
     """The derived tables of one store under one description."""
@@ -48,6 +51,7 @@ class Projection:
         self.projector = Projector(description)
         self._tables: dict[str, _Table] = {}
         self._groups: dict[str, dict[str, _Table]] = {}
+        self._by_name = {t.name: t for t in (_ITEMS, _WORDS, _LINKS, _QUESTIONS, _UNKNOWN, _NUMBERS)}
         for kind in description.kinds:
             names = ["key", *(n for f in kind.fields for n, _ in columns_of(f))]
             self._tables[kind.id] = _table(kind_table(kind), names, (0,))
@@ -59,6 +63,7 @@ class Projection:
                 )
                 for g, rows in kind.groups
             }
+            self._by_name |= {t.name: t for t in (self._tables[kind.id], *self._groups[kind.id].values())}
 
     def update(self, records: list[str]) -> None:
         """Bring the derived rows of some records up to date (inside a transaction), writing only what differs."""
@@ -67,7 +72,7 @@ class Projection:
         for record in dict.fromkeys(records):
             said = revisions.of_record(self.store, record)
             key = conn.execute("SELECT key FROM record WHERE id = ?", (record,)).fetchone()[0]
-            derived.append(self.projector.derive(key, record, said[0].kind, state_of(said, at_home)))
+            derived.append(self.projector.derive(key, record, said[0].kind, standing_of(state_of(said, at_home))))
         derived.sort(key=_key)
         before = {_key(d): conn.execute(_HAD, (_key(d),)).fetchone() for d in derived}
         changed = [d for d in derived if before[_key(d)] is None or before[_key(d)][len(_ITEM_COLUMNS) :] != d.words]
@@ -195,76 +200,24 @@ class Projection:
 
     def fill(self, source: Store, total: int) -> Iterator[Progress]:
         """Write the derived rows of all records of ``source`` into empty tables (inside a transaction)."""
-        conn, at_home, done = self.store.conn, at_home_of(source), 0
-        tally: dict[tuple[object, ...], list[int]] = {}
+        conn, done = self.store.conn, 0
+        tally: Counter[tuple[str, int, int]] = Counter()
+        pieces: Counter[tuple[str, int, int]] = Counter()
         conn.execute("INSERT INTO words(words, rank) VALUES('hashsize', ?)", (_BULK_HASH_BYTES,))
-        collecting = gc.isenabled()
-        gc.disable()  # why: the rows of a slice are no garbage, and looking for some takes a seventh of the time
-        try:
-            for part in revisions.in_slices(source, _SLICE):
-                batch = _Batch()
-                for key, id_, kind, said in part:
-                    d = self.projector.derive(key, id_, kind, state_of(said, at_home))
-                    counted = tally.setdefault((kind, d.item[7], d.item[10]), [0, 0])
-                    counted[0] += 1
-                    counted[1] += d.pieces
-                    batch.take(d, kind, kind in self._tables)
-                _insert_used(conn, _ITEMS, batch.items)
-                for kind, rows in batch.kinds.items():
-                    _insert_used(conn, self._tables[kind], rows)
-                for (kind, group), rows in batch.groups.items():
-                    _insert_used(conn, self._groups[kind][group], rows)
-                conn.executemany(_LINKS.insert, batch.links)
-                conn.executemany(_QUESTIONS.insert, batch.open)
-                conn.executemany(_UNKNOWN.insert, batch.unknown)
-                conn.executemany(_NUMBERS.insert, batch.numbers)
-                conn.executemany("INSERT INTO words(rowid, pub, int, full) VALUES(?,?,?,?)", batch.words)
-                done += len(part)
-                yield Progress(done, total, _REBUILDING)
-        finally:
-            if collecting:
-                gc.enable()
+        slices = revisions.in_slices(source, source.setting(HOME))
+        for made in derive_all(self.description, self.projector, slices):
+            for name, (used, rows) in made.rows.items():
+                conn.executemany(self._by_name[name].inserting(used), rows)
+            for counted, (records, more) in made.tally.items():
+                tally[counted] += records
+                pieces[counted] += more
+            done += made.records
+            yield Progress(done, total, _REBUILDING)
         conn.execute("INSERT INTO words(words, rank) VALUES('hashsize', ?)", (_USUAL_HASH_BYTES,))
         conn.executemany(
             "INSERT INTO tally(kind, level, deleted, records, pieces) VALUES(?,?,?,?,?)",
-            [(*w, *n) for w, n in tally.items()],
+            [(*counted, n, pieces[counted]) for counted, n in tally.items()],
         )
-
-
-class _Batch:
-    """The derived rows of a slice of records, table by table."""
-
-    def __init__(self) -> None:
-        self.items: list[tuple[Column, ...]] = []
-        self.kinds: dict[str, list[tuple[Column, ...]]] = {}
-        self.groups: dict[tuple[str, str], list[tuple[Column, ...]]] = {}
-        self.links: list[tuple[Column, ...]] = []
-        self.open: list[tuple[Column, ...]] = []
-        self.unknown: list[tuple[Column, ...]] = []
-        self.numbers: list[tuple[Column, ...]] = []
-        self.words: list[tuple[Column, ...]] = []
-
-    def take(self, d: Derived, kind: str, known: bool) -> None:
-        """Add the rows of one record."""
-        key = _key(d)
-        self.items.append(d.item)
-        if known:
-            self.kinds.setdefault(kind, []).append((key, *d.columns))
-        for group, rows in d.rows.items():
-            self.groups.setdefault((kind, group), []).extend((key, *row) for row in rows)
-        self.links += [(key, f, t) for f, t in sorted(d.links)]
-        self.open += [(key, slot) for slot in d.open]
-        self.unknown += [(slot, key) for slot in sorted(set(d.unknown))]
-        self.numbers += [(number, key) for number in sorted(d.numbers)]
-        self.words.append((key, *d.words))
-
-
-def _insert_used(conn: sqlite3.Connection, table: _Table, rows: list[tuple[Column, ...]]) -> None:
-    """Insert rows of a wide table, naming only the columns that hold anything in them."""
-    used = [at for at, column in enumerate(zip(*rows, strict=True)) if column.count(None) < len(rows)]
-    pick = itemgetter(*used)
-    names, marks = ",".join(table.columns[at] for at in used), ",".join("?" * len(used))
-    conn.executemany(f"INSERT INTO {table.name}({names}) VALUES({marks})", map(pick, rows))
 
 
 def at_home_of(source: Store) -> Callable[[str], bool]:
@@ -308,6 +261,7 @@ def _table(name: str, columns: Sequence[str], identity: tuple[int, ...], key: st
 
 _ITEM_COLUMNS = ("key", "id", "kind", "name", "sort", "number", "unit", "level", "pieces", "open", "deleted")
 _ITEMS = _table("item", _ITEM_COLUMNS, (0,))
+_WORDS = _table("words", ("rowid", "pub", "int", "full"), (0,), "rowid")
 _LINKS = _table("link", ("source", "field", "target"), (0, 1, 2), "source")
 _QUESTIONS = _table("open_question", ("key", "slot"), (0, 1))
 _UNKNOWN = _table("unknown_slot", ("slot", "key"), (0, 1))

@@ -8,8 +8,7 @@ from typing import Any
 import msgspec
 
 from db.model.record import current_number, level_of
-from db.model.revision import LIFE
-from db.model.state import State
+from db.model.state import Standing
 from db.schema.field import Field, Openness
 from db.schema.field_type import Column, LongText, Text, Value, Words
 from db.schema.kind import Description, Kind
@@ -22,6 +21,8 @@ from db.store.tables import columns_of
 _BUCKET: dict[Openness, int] = {"public": 0, "internal": 1, "personal": 2, "restricted": 2}
 _HAN = re.compile("([\u2e80-\u2fdf\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])")
 _LEVEL_BUCKET = (0, 1, 1, 2)
+_MOST_REMEMBERED = 20_000
+_Made = tuple[tuple[Column, ...], str]
 _Texts = tuple[list[str], list[str], list[str]]
 
 
@@ -33,10 +34,12 @@ class Derived(msgspec.Struct):
     rows: dict[str, list[tuple[Column, ...]]]
     links: set[tuple[str, str]]
     words: tuple[str, str, str]
-    open: list[str]
+    open: tuple[str, ...]
     unknown: list[str]
     numbers: frozenset[str] = frozenset()
+    level: int = 3
     pieces: int = 0
+    deleted: int = 0
 
 
 def search_text(text: str) -> str:
@@ -51,17 +54,30 @@ def bucket(openness: Openness) -> int:
 
 
 class _Put:
-    """Where a field's values go, and by which of its type's methods; looked up once for all records."""
+    """Where a field's values go, and by which of its type's methods; looked up once for all records.
 
-    __slots__ = ("at", "bucket", "link", "path", "plain", "project", "search", "width")
+    What a text becomes (a term, a day) is remembered: a field has few different ones. Links are nearly all different.
+    """
 
-    def __init__(self, field: Field, at: int, path: str, floor: int) -> None:
-        self.at, self.path = at, path
+    __slots__ = ("_words", "at", "bucket", "link", "path", "plain", "project", "remembered", "search", "width")
+
+    def __init__(self, field: Field, at: int, path: str, floor: int, words: Words) -> None:
+        self.at, self.path, self._words = at, path, words
         self.width = len(field.type.columns)
         self.bucket = max(floor, _BUCKET[field.audience])
         self.plain = type(field.type) in (Text, LongText)
         self.project, self.search = field.type.project, field.type.search
         self.link = isinstance(field.type, (RecordLink, Source))
+        self.remembered: dict[str, _Made] = {}
+
+    def derive(self, value: Value) -> _Made:
+        """Return a value's columns and the words by which it is found; remember them where it is a text."""
+        made = self.project(value, self._words), self.search(value, self._words)
+        if type(value) is str and not self.link:
+            if len(self.remembered) >= _MOST_REMEMBERED:
+                self.remembered.clear()
+            self.remembered[value] = made
+        return made
 
 
 class _Group(msgspec.Struct, frozen=True):
@@ -78,27 +94,27 @@ class _Group(msgspec.Struct, frozen=True):
 class _Compiled:
     """A kind with everything looked up that its records need."""
 
-    def __init__(self, kind: Kind) -> None:
+    def __init__(self, kind: Kind, words: Words) -> None:
         self.kind = kind
         self.fields: dict[str, _Put] = {}
         self.groups: dict[str, _Group] = {}
         at = 0
         for field in kind.fields:
             if isinstance(field.type, Rows):
-                self.groups[field.id] = _group(field, field.type, at)
+                self.groups[field.id] = _group(field, field.type, at, words)
             else:
-                self.fields[field.id] = _Put(field, at, field.id, 0)
+                self.fields[field.id] = _Put(field, at, field.id, 0, words)
             at += len(columns_of(field))
         self.width = at
         self.place, _, self.place_inner = kind.place.partition(".")
         self.pieces = kind.pieces
 
 
-def _group(field: Field, rows: Rows, at: int) -> _Group:
+def _group(field: Field, rows: Rows, at: int, words: Words) -> _Group:
     inner: dict[str, _Put] = {}
     width = 0
     for f in rows.fields:
-        inner[f.id] = _Put(f, width, f"{field.id}.{f.id}", _BUCKET[field.audience])
+        inner[f.id] = _Put(f, width, f"{field.id}.{f.id}", _BUCKET[field.audience], words)
         width += len(f.type.columns)
     return _Group(field.id, inner, width, at, inner[rows.head_field.id], 0 if rows.current == "first" else -1)
 
@@ -112,69 +128,47 @@ class Projector:
 
     def __init__(self, description: Description) -> None:
         self.words = Words(description.vocabularies, description.units)
-        self._kinds = {kind.id: _Compiled(kind) for kind in description.kinds}
+        self.kinds = description.kinds
+        self._kinds = {kind.id: _Compiled(kind, self.words) for kind in description.kinds}
 
-    def derive(self, key: int, id_: str, kind: str, state: State) -> Derived:
+    def derive(self, key: int, id_: str, kind: str, standing: Standing) -> Derived:
         """Return the derived rows of a record; of an unknown kind only its head."""
         compiled = self._kinds.get(kind)
-        open_slots = sorted(state.open)
+        is_open, deleted = int(bool(standing.open)), int(standing.deleted)
         if compiled is None:
-            item = (key, id_, kind, "", "", "", None, 3, 0, int(bool(open_slots)), int(state.deleted))
-            return Derived(item, [], {}, set(), ("", "", ""), open_slots, [s for s in state.chosen if s != LIFE])
-        out = Derived((), [None] * compiled.width, {}, set(), ("", "", ""), open_slots, [], state.numbers)
+            item = (key, id_, kind, "", "", "", None, 3, 0, is_open, deleted)
+            unknown = list(standing.values)
+            return Derived(item, [], {}, set(), ("", "", ""), standing.open, unknown, deleted=deleted)
+        out = Derived((), [None] * compiled.width, {}, set(), ("", "", ""), standing.open, [], standing.numbers)
+        out.deleted = deleted
+        columns = out.columns
         texts: _Texts = ([], [], [])
         groups: dict[str, list[tuple[str, dict[str, Any]]]] = {}
         plain: dict[str, Value] = {}
-        for slot, entry in state.chosen.items():
+        for slot, value in standing.values.items():
             put = compiled.fields.get(slot)
             if put is not None:
-                plain[slot] = entry.value
-                self._put(put, entry.value, out.columns, texts, out.links)
+                plain[slot] = value
+                if put.plain:
+                    columns[put.at] = value
+                    texts[put.bucket].append(value)
+                else:
+                    _put(put, value, columns, texts, out.links)
             elif "~" in slot:
-                self._rival(compiled, slot, entry.value, texts, out)
+                self._rival(compiled, slot, value, texts, out)
             else:
                 field_id, _, row = slot.partition("/")
                 if row and field_id in compiled.groups:
-                    groups.setdefault(field_id, []).append((row, entry.value))
+                    groups.setdefault(field_id, []).append((row, value))
                 else:
                     out.unknown.append(slot)
         for field_id, rows in groups.items():
-            rows.sort(key=_in_order)
-            out.rows[field_id] = self._rows(compiled.groups[field_id], rows, out, texts)
+            if len(rows) > 1:
+                rows.sort(key=_in_order)
+            out.rows[field_id] = _rows(compiled.groups[field_id], rows, out, texts)
             plain[field_id] = [row for _, row in rows]
-        self._finish(compiled, key, id_, plain, state, out, texts)
+        self._finish(compiled, key, id_, plain, out, texts, is_open)
         return out
-
-    def _put(self, put: _Put, value: Value, columns: list[Column], texts: _Texts, links: set[tuple[str, str]]) -> None:
-        if put.plain:
-            columns[put.at] = value
-            texts[put.bucket].append(value)
-            return
-        columns[put.at : put.at + put.width] = put.project(value, self.words)
-        found = put.search(value, self.words)
-        if found:
-            texts[put.bucket].append(found)
-        if put.link:
-            target = value if isinstance(value, str) else value.get("ref")
-            if target:
-                links.add((put.path, target))
-
-    def _rows(
-        self, group: _Group, rows: list[tuple[str, dict[str, Any]]], out: Derived, texts: _Texts
-    ) -> list[tuple[Column, ...]]:
-        made: list[tuple[Column, ...]] = []
-        for row_id, row in rows:
-            cells: list[Column] = [None] * group.width
-            for key, value in row.items():
-                put = group.inner.get(key)
-                if put is not None:
-                    self._put(put, value, cells, texts, out.links)
-                elif key != "pos":
-                    out.unknown.append(f"{group.path}.{key}")
-            made.append((row_id, row.get("pos"), *cells))
-        head = group.head
-        out.columns[group.at : group.at + head.width] = made[group.current][2 + head.at : 2 + head.at + head.width]
-        return made
 
     def _rival(self, compiled: _Compiled, slot: str, value: Value, texts: _Texts, out: Derived) -> None:
         path = slot.partition("~")[0].partition("/")[0]
@@ -194,12 +188,12 @@ class Projector:
         key: int,
         id_: str,
         plain: dict[str, Value],
-        state: State,
         out: Derived,
         texts: _Texts,
+        is_open: int,
     ) -> None:
         name = str(plain.get("name") or "")
-        level = level_of(compiled.kind, plain)
+        out.level = level = level_of(compiled.kind, plain)
         pieces = plain.get(compiled.pieces, 1) if compiled.pieces else 1
         out.item = (
             key,
@@ -211,8 +205,8 @@ class Projector:
             self._unit(compiled, plain),
             level,
             pieces,
-            int(bool(state.open)),
-            int(state.deleted),
+            is_open,
+            out.deleted,
         )
         out.pieces = pieces
         low = _LEVEL_BUCKET[level]
@@ -232,3 +226,40 @@ class Projector:
             return None
         unit = Place().project(value, self.words)[2]
         return None if unit is None else str(unit)
+
+
+def _put(put: _Put, value: Value, columns: list[Column], texts: _Texts, links: set[tuple[str, str]]) -> None:
+    made, found = (type(value) is str and put.remembered.get(value)) or put.derive(value)
+    if put.width == 1:
+        columns[put.at] = made[0]
+    else:
+        columns[put.at : put.at + put.width] = made
+    if found:
+        texts[put.bucket].append(found)
+    if put.link:
+        target = value if isinstance(value, str) else value.get("ref")
+        if target:
+            links.add((put.path, target))
+
+
+def _rows(
+    group: _Group, rows: list[tuple[str, dict[str, Any]]], out: Derived, texts: _Texts
+) -> list[tuple[Column, ...]]:
+    made: list[tuple[Column, ...]] = []
+    inner, links = group.inner, out.links
+    for row_id, row in rows:
+        cells: list[Column] = [None] * group.width
+        for key, value in row.items():
+            put = inner.get(key)
+            if put is None:
+                if key != "pos":
+                    out.unknown.append(f"{group.path}.{key}")
+            elif put.plain:
+                cells[put.at] = value
+                texts[put.bucket].append(value)
+            else:
+                _put(put, value, cells, texts, links)
+        made.append((row_id, row.get("pos"), *cells))
+    head = group.head
+    out.columns[group.at : group.at + head.width] = made[group.current][2 + head.at : 2 + head.at + head.width]
+    return made

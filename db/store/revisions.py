@@ -116,23 +116,29 @@ def record_ids(store: Store, beginning: str, limit: int = 2) -> list[tuple[str, 
     ]
 
 
-def in_slices(store: Store, size: int = 1000) -> Iterator[list[tuple[int, str, str, list[Revision]]]]:
-    """Yield all records with key, id, kind and revisions, a slice at a time, each read fetched whole."""
+Stored = tuple[int, str, str, list[tuple[bytes, bytes, bool, bytes]]]
+"""A record as stored: key, id, kind, and of each revision its id, its act, whether that was done at home, its body."""
+
+
+def in_slices(store: Store, home: str | None, size: int = 1000) -> Iterator[list[Stored]]:
+    """Yield all records with their revisions, a slice at a time, each read fetched whole; ``home`` is a station."""
     last = -1
     while True:
         rows = store.all(
-            "SELECT d.key, d.id, d.kind, v.key, v.id, c.id, v.body FROM "
+            "SELECT d.key, d.id, d.kind, v.id, c.id, c.station, v.body FROM "
             "(SELECT key, id, kind FROM record WHERE key > ? ORDER BY key LIMIT ?) d "
             "JOIN revision v ON v.record = d.key JOIN changeset c ON c.key = v.changeset ORDER BY d.key, v.key",
             (last, size),
         )
         if not rows:
             return
-        out: list[tuple[int, str, str, list[Revision]]] = []
-        for key, id_, kind, arrival, rev, changeset, body in rows:
+        out: list[Stored] = []
+        for key, id_, kind, rev, changeset, station, body in rows:
+            if not (isinstance(rev, bytes) and isinstance(changeset, bytes) and isinstance(body, bytes)):
+                raise Damaged("a revision's row holds something else")
             if not out or out[-1][0] != key:
                 out.append((key, id_, kind, []))
-            out[-1][3].append(Revision(rev.hex(), id_, kind, changeset.hex(), read_body(body), arrival))
+            out[-1][3].append((rev, changeset, station == home, body))
         yield out
         last = out[-1][0]
 

@@ -377,8 +377,10 @@ def _check(folder: Path, description: Description) -> Report | None:
 def test_check_survives_every_flipped_bit_and_names_each_changed_record(copied: Path, description: Description) -> None:
     """A flip in the ledger is found by its hash and its record is named; the file is never written; the rest is read."""
     file = copied / FILE_NAME
-    sound = file.read_bytes()
     chance = random.Random(19)
+    with closing(sqlite3.connect(file)) as conn:
+        conn.execute("VACUUM")  # why: else a body is also found where a page holds what is left of an older one
+    sound = file.read_bytes()
     with closing(sqlite3.connect(file)) as conn:
         bodies = [
             (i, bytes(b))
