@@ -1,4 +1,4 @@
-"""The one module that knows which system it runs on: folder sync, locks, replacing files, opening them."""
+"""The one module that knows which system it runs on: folder sync, locks, replacing and opening files, limits of workers."""
 
 from __future__ import annotations
 
@@ -142,6 +142,21 @@ if sys.platform == "win32":  # pragma: no cover
     def open_with_its_program(path: Path) -> None:
         """Open a file with the program the system has for it."""
         os.startfile(path)
+
+    def limit_this_process(most_bytes: int) -> None:
+        """Give this process less priority, and refuse it memory beyond a limit (a job object does so on Windows)."""
+        import ctypes  # why: workers alone are limited
+
+        kernel = ctypes.windll.kernel32
+        kernel.SetPriorityClass(kernel.GetCurrentProcess(), 0x4000)  # BELOW_NORMAL_PRIORITY_CLASS
+        job = kernel.CreateJobObjectW(None, None)
+        # why: JOBOBJECT_EXTENDED_LIMIT_INFORMATION: 9 words of basic limits, 6 counters, then the memory limits
+        word = ctypes.sizeof(ctypes.c_void_p)
+        info = (ctypes.c_ubyte * (64 + 48 + 4 * word if word == 8 else 112))()
+        ctypes.c_uint32.from_buffer(info, 16).value = 0x100  # JOB_OBJECT_LIMIT_PROCESS_MEMORY
+        ctypes.c_size_t.from_buffer(info, len(info) - 4 * word).value = most_bytes
+        kernel.SetInformationJobObject(job, 9, ctypes.byref(info), len(info))
+        kernel.AssignProcessToJobObject(job, kernel.GetCurrentProcess())
 else:
 
     def _take(file: IO[str]) -> None:
@@ -153,3 +168,11 @@ else:
         import subprocess  # why: only when a paper is opened
 
         subprocess.Popen(["xdg-open", str(path)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def limit_this_process(most_bytes: int) -> None:
+        """Give this process less priority, and refuse it memory beyond a limit."""
+        import resource  # why: workers alone are limited, and Windows has no such module
+
+        os.nice(10)
+        resource.setrlimit(resource.RLIMIT_AS, (most_bytes, most_bytes))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -194,13 +194,14 @@ class Reader:
     def candidates(self, typed: str, kinds: Sequence[str], limit: int = 12) -> list[Line]:
         """Return records a link may mean, best first."""
         found: list[Line] = []
-        for kind in kinds:
+        for kind in kinds or ("",):
             listing = self._lister.find(Query(kind=kind, words=typed, limit=limit))
             found += self._lister.lines(listing, 0, limit)
         return found[:limit]
 
     def named(self, text: str, kinds: Sequence[str]) -> list[str]:
-        """Return the records that go by a number or a name, exactly."""
+        """Return the records of some kinds (of any, where none is named) that go by a number or a name, exactly."""
+        kinds = kinds or tuple(self.description.by_id)
         return [i for i, k in self._lister.by_number(text) if k in kinds] or [
             i for i, _ in self._lister.by_name(text, kinds)
         ]

@@ -267,6 +267,10 @@ class Writer:
         """Return all acts with their revisions, for another copy of the catalogue."""
         return [(act, revisions.of_changeset(self._store, act.id)) for act in revisions.changesets(self._store)]
 
+    def act(self, sentence: Label, touched: acts.Touched) -> Changes:
+        """Write entries made in this room as one act under a sentence of its own."""
+        return self._commit(sentence, touched)
+
     def _born(self, kind: Kind, plain: Plain, resolver: Resolver) -> dict[str, Entry]:
         entries = creation(kind, resolver.settle(kind, plain.values), plain.basis)
         rows = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from db.schema.field import AUDIENCES
 
@@ -96,6 +96,7 @@ def parser() -> argparse.ArgumentParser:
         help="chừa dòng ghi tay ở chỗ còn thiếu / writing lines where nothing is recorded",
     )
     _audience(paper)
+    _files(command, shows)
     for name, vi, en in (
         ("check", "kiểm tra sổ, không ghi gì", "check a catalogue, never writes"),
         ("rebuild", "dựng lại bảng tra cứu từ nhật ký", "rebuild the derived tables"),
@@ -105,6 +106,25 @@ def parser() -> argparse.ArgumentParser:
         if name == "check":
             found.add_argument("--json", action="store_true", help="in ra JSON / print JSON")
     return main
+
+
+def _files(command: Any, shows: Any) -> None:
+    take_in = command("attach", "nhận ảnh, ghi âm, bản quét", "take in pictures, recordings, scans", writes=True)
+    take_in.add_argument("files", nargs="+", metavar="FILE")
+    take_in.add_argument("--to", default="", metavar="ID", help="phiếu mang các tệp này / the record they belong to")
+    shows(take_in, audience=False)
+    listing = command("media", "các tệp của một phiếu, hoặc mọi tệp", "the files of a record, or all files")
+    listing.add_argument("id", nargs="?", default="", metavar="ID")
+    shows(listing)
+    check = command("media-check", "kiểm tra từng tệp bằng mã băm", "prove every file by its hash")
+    check.add_argument(
+        "--from",
+        dest="source",
+        default="",
+        metavar="FOLDER",
+        help="tìm tệp thiếu ở đây / fetch missing files from here",
+    )
+    shows(check, audience=False)
 
 
 def _audience(found: argparse.ArgumentParser) -> None:

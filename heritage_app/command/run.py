@@ -218,6 +218,13 @@ def _paper(arguments: argparse.Namespace, description: Description) -> int:
     return DONE
 
 
+def _of_files(name: str, arguments: argparse.Namespace, description: Description) -> int:
+    from heritage_app.command import files  # why: most commands need no files and no workers
+
+    done: int = getattr(files, name)(arguments, description)
+    return done
+
+
 _COMMANDS: Mapping[str, Callable[[argparse.Namespace, Description], int]] = {
     "new": _new,
     "kinds": look.kinds,
@@ -235,4 +242,7 @@ _COMMANDS: Mapping[str, Callable[[argparse.Namespace, Description], int]] = {
     "rebuild": _rebuild,
     "forms": _forms,
     "print": _paper,
+    "attach": lambda a, d: _of_files("take_in", a, d),
+    "media": lambda a, d: _of_files("media", a, d),
+    "media-check": lambda a, d: _of_files("check", a, d),
 }

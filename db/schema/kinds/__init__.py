@@ -8,7 +8,8 @@ from db.schema.kinds.document import DOCUMENT
 from db.schema.kinds.gong import GONG
 from db.schema.kinds.group import GROUP
 from db.schema.kinds.intangible import INTANGIBLE
+from db.schema.kinds.media import MEDIA
 from db.schema.kinds.person import PERSON
 from db.schema.kinds.relic import RELIC
 
-KINDS: tuple[Kind, ...] = (RELIC, GONG, BRONZE_DRUM, INTANGIBLE, PERSON, GROUP, DOCUMENT)
+KINDS: tuple[Kind, ...] = (RELIC, GONG, BRONZE_DRUM, INTANGIBLE, PERSON, GROUP, DOCUMENT, MEDIA)

@@ -1,0 +1,370 @@
+"""Files of a catalogue: taking them in, which a record has, and proving their bytes. Part of the catalogue's door."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from db.catalogue.reading import Reader
+from db.catalogue.writing import Writer
+from db.media import derived, store
+from db.media.store import NotTaken, Staged
+from db.media.types import BY_ID
+from db.media.workers import Failed, Task, most_workers, run
+from db.model.changes import Changes
+from db.model.edits import creation, differences
+from db.model.ids import new_id
+from db.model.media import KIND, SHOWS, Medium, alike
+from db.model.problems import Trouble
+from db.model.record import LEVELS, Record
+from db.model.revision import Entry
+from db.schema.field import Audience
+from db.schema.field_type import Value
+from db.schema.kind import Description
+from db.schema.label import Label
+from db.schema.rows import Rows
+from db.store import media as rows
+
+_NOT_FILES = ("thumbs.db", "desktop.ini", ".ds_store")
+_FORBIDDEN = ("khong_chup_anh", "khong_cong_bo")
+
+
+class Received(msgspec.Struct, frozen=True):
+    """A file whose bytes are in the store, with what was read from it."""
+
+    source: str
+    name: str
+    hash: str
+    size: int
+    type: str
+    facts: dict[str, Any]
+    again: bool
+
+
+class Refusal(msgspec.Struct, frozen=True):
+    """A file that was not taken, and why."""
+
+    source: str
+    label: Label
+
+
+class Attached(msgspec.Struct, frozen=True):
+    """What came of attaching files: the act, new records, files known before, and pictures like others."""
+
+    changes: Changes | None
+    records: tuple[str, ...]
+    known: tuple[str, ...]
+    alike: tuple[tuple[str, str], ...]
+
+
+def files_in(offered: Iterable[Path]) -> list[Path]:
+    """Return the files offered, folders opened, in the order of their names; links to folders are not followed."""
+    found: list[Path] = []
+    for path in offered:
+        if not path.is_dir():
+            found.append(path)
+            continue
+        for folder, inner, names in os.walk(path):
+            inner.sort()
+            found += [
+                Path(folder) / name
+                for name in sorted(names)
+                if name.lower() not in _NOT_FILES and not name.startswith("._")
+            ]
+    return found
+
+
+def receive(folder: Path, offered: Sequence[Path], workers: int = 0) -> Iterator[Received | Refusal]:
+    """Take files into the store and yield each as it comes: in, or refused with its reason.
+
+    Bytes are copied, hashed and synced here while worker processes read those that were; a file gets its place
+    only after it could be read. No record is made. Closing the generator leaves nothing half done.
+    """
+    staged: dict[Path, Staged] = {}
+    refused: list[Refusal] = []
+
+    def tasks() -> Iterator[tuple[Path, Task]]:
+        for source in offered:
+            try:
+                one = store.stage(folder, source)
+            except NotTaken as problem:
+                refused.append(Refusal(str(source), problem.label))
+                continue
+            staged[source] = one
+            given = {"path": str(one.part), "type_id": one.type.id, "derived": derived.base_of(folder, one.hash)}
+            yield source, Task("look", given, _seconds(one))
+
+    try:
+        for source, answer in run(tasks(), workers or min(most_workers(), len(offered) or 1)):
+            yield from _drain(refused)
+            one = staged.pop(source)
+            if isinstance(answer, Failed):
+                store.drop(one)
+                yield Refusal(str(source), answer.label)
+                continue
+            again = store.holds(folder, one.hash, one.type.id, one.size)
+            store.settle(folder, one)
+            event = "seen again" if again else "taken in"
+            store.log(folder, [{"hash": one.hash, "size": one.size, "event": event, "name": one.name}])
+            yield Received(str(source), one.name, one.hash, one.size, one.type.id, answer, again)
+        yield from _drain(refused)
+    finally:
+        for one in staged.values():
+            store.drop(one)
+
+
+def _seconds(staged: Staged) -> float:
+    return 30.0 if staged.type.what == "picture" else 300.0
+
+
+def _drain(refused: list[Refusal]) -> Iterator[Refusal]:
+    while refused:
+        yield refused.pop(0)
+
+
+def attach(writer: Writer, received: Sequence[Received], target: str = "") -> Attached:
+    """Make received files records of a record (or of none), as one act; the same bytes stay one record."""
+    read, description = writer.read, writer.description
+    kind = description.kind(KIND)
+    place = rows.last_order(read._store, target) if target else 0
+    touched: list[tuple[str, str, Mapping[str, Entry]]] = []
+    made: dict[str, str] = {}
+    known: list[str] = []
+    others = rows.likenesses(read._store)
+    like: list[tuple[str, str]] = []
+    for one in sorted(received, key=lambda r: r.source):
+        if one.hash in made:
+            known.append(one.name)
+            continue
+        place += 1
+        row = {"shown": target, "shown_order": place}
+        had = rows.with_hash(read._store, one.hash)
+        if had:
+            record = read.record(had[0])
+            shows = list(record.values.get(SHOWS) or [])
+            made[one.hash] = record.id
+            if not target or any(r.get("shown") == target for r in shows):
+                known.append(one.name)
+                continue
+            touched.append((record.id, KIND, differences(kind, record, {SHOWS: [*shows, row]})))
+            continue
+        values = values_of(one)
+        if target:
+            values[SHOWS] = [row]
+        made[one.hash] = record_id = new_id()
+        touched.append((record_id, KIND, creation(kind, values)))
+        mark = one.facts.get("likeness")
+        if mark:
+            like += [(record_id, other) for other, _, theirs in others if alike(mark, theirs)][:3]
+            others.append((record_id, one.hash, mark))
+    if not touched:
+        return Attached(None, (), tuple(known), ())
+    what = _counted(len(touched), received[0].name)
+    whose = _named(description, read.record(target)) if target else Label("", "")
+    changes = writer.act(Label(f"Nhận {what.vi}{whose.vi}", f"Take in {what.en}{whose.en}"), touched)
+    return Attached(changes, tuple(record for record, _, _ in touched), tuple(known), tuple(like))
+
+
+def _counted(count: int, name: str) -> Label:
+    return Label(f"tệp “{name}”", f"the file “{name}”") if count == 1 else Label(f"{count} tệp", f"{count} files")
+
+
+def _named(description: Description, record: Record) -> Label:
+    label = description.kind(record.kind).label.within()
+    name = record.name or record.number
+    return Label(f" vào {label.vi} “{name}”", f" to {label.en} “{name}”")
+
+
+def values_of(one: Received) -> dict[str, Value]:
+    """Return the values of a new record for received bytes; what the camera says stays apart from what people say."""
+    facts = one.facts
+    values: dict[str, Value] = {
+        "name": Path(one.name).stem,
+        "file_name": one.name,
+        "file_type": one.type,
+        "file_size": one.size,
+        "file_hash": one.hash,
+    }
+    for field, fact in (
+        ("width", "width"),
+        ("height", "height"),
+        ("pages", "pages"),
+        ("likeness", "likeness"),
+        ("sharpness", "sharpness"),
+        ("exif_time", "time"),
+        ("exif_place", "place"),
+        ("exif_camera", "camera"),
+        ("resolution", "dpi"),
+    ):
+        if facts.get(fact):
+            values[field] = facts[fact]
+    if facts.get("seconds"):
+        values["duration"] = {"n": str(facts["seconds"]), "u": "giây"}
+    if facts.get("time"):
+        values["taken"] = facts["time"][:10]
+    what = BY_ID[one.type].what
+    if what in ("sound", "video"):
+        values["media_kind"] = what
+    return values
+
+
+def media_of(reader: Reader, record: str, audience: Audience = "full") -> list[Medium]:
+    """Return the files of a record an audience may see, in their order."""
+    return rows.of_record(reader._store, record, audience) if rows.known(reader.description) else []
+
+
+def first_media(reader: Reader, records: Sequence[str], audience: Audience = "full") -> dict[str, Medium]:
+    """Return the first file of each record that has one; for a file's own record, itself."""
+    if not rows.known(reader.description):
+        return {}
+    return {**rows.by_ids(reader._store, records, audience), **rows.firsts(reader._store, records, audience)}
+
+
+def all_media(reader: Reader, audience: Audience = "full") -> list[Medium]:
+    """Return every file, the newest first."""
+    return rows.every(reader._store, audience) if rows.known(reader.description) else []
+
+
+def warnings_for(reader: Reader, target: str) -> list[Label]:
+    """Return what must be said before pictures of a record are taken in: not to be photographed, not to be published."""
+    record = reader.record(target)
+    kind = reader.description.kind(record.kind)
+    words = reader.words()
+    found: list[Label] = []
+    for field in kind.fields:
+        value = record.values.get(field.id)
+        inner = field.type.fields if isinstance(field.type, Rows) else (field,)
+        for row in value if isinstance(field.type, Rows) and value else [{field.id: value}]:
+            for part in inner:
+                kept = row.get(part.id)
+                for term in kept if isinstance(kept, list) else [kept]:
+                    if term in _FORBIDDEN:
+                        said = part.type.show([term] if isinstance(kept, list) else term, words)
+                        found.append(
+                            Label(
+                                f"Phiếu ghi “{said}” ({field.label.vi}).",
+                                f"The record says “{said}” ({field.label.en}).",
+                            )
+                        )
+    if record.level >= LEVELS["restricted"]:
+        found.append(
+            Label("Phiếu có mức công bố “hạn chế”.", "The record's degree of openness is “restricted”."),
+        )
+    return list(dict.fromkeys(found))
+
+
+def derive_again(folder: Path, media: Sequence[Medium], workers: int = 1) -> Iterator[str]:
+    """Make the derived pictures of files anew from their bytes; yield each hash that has them again."""
+
+    def tasks() -> Iterator[tuple[str, Task]]:
+        for medium in media:
+            given = {
+                "path": str(store.path_of(folder, medium.hash, medium.type)),
+                "type_id": medium.type,
+                "derived": derived.base_of(folder, medium.hash),
+            }
+            yield medium.hash, Task("look", given, 300.0)
+
+    for hash_, answer in run(tasks(), workers):
+        if not isinstance(answer, Failed):
+            yield hash_
+
+
+class MediaReport(msgspec.Struct, frozen=True):
+    """What a check of the files found. Paths are names inside the media folder."""
+
+    records: int
+    files: int
+    size: int
+    missing: tuple[tuple[str, str, str], ...]
+    damaged: tuple[tuple[str, str, str], ...]
+    misnamed: tuple[str, ...]
+    extra: tuple[str, ...]
+    leftover: tuple[str, ...]
+    mended: tuple[str, ...]
+
+    @property
+    def sound(self) -> bool:
+        """Whether every record has its bytes, unchanged."""
+        return not self.missing and not self.damaged
+
+
+def check_media(reader: Reader, search: Path | None = None) -> MediaReport:
+    """Prove the bytes of every file by their hash; with ``search``, fetch what is wanted from another folder by hash.
+
+    Missing and damaged are (record, caption, hash). Names in the wrong case are put right; damaged bytes are set
+    aside when good ones are found. Every outcome is written into the fixity log where that can be done.
+    """
+    folder = reader.folder
+    wanted = {w.hash: w for w in rows.wanted(reader._store)} if rows.known(reader.description) else {}
+    here: dict[str, Path] = {}
+    bad: dict[str, Path] = {}
+    misnamed, extra, size = [], [], 0
+    for hash_, path in store.stored(folder):
+        try:
+            true = store.hash_of(path) == hash_
+            size += path.stat().st_size
+        except OSError:
+            true = False
+        if hash_ not in wanted:
+            extra.append(path.name)
+            continue
+        right = store.path_of(folder, hash_, wanted[hash_].type)
+        if not true:
+            bad[hash_] = path
+            continue
+        if path.name != right.name:
+            misnamed.append(path.name)
+            try:
+                if not right.exists() or right.samefile(path):
+                    path.replace(right)
+            except OSError:
+                pass
+        here[hash_] = path
+    lost = [w for h, w in wanted.items() if h not in here]
+    mended = _fetch(folder, lost, bad, search) if search else []
+    lost = [w for w in lost if w.hash not in mended]
+    said: list[dict[str, Any]] = [{"event": "mended", "hash": h} for h in mended]
+    said += [{"event": "damaged" if w.hash in bad else "missing", "hash": w.hash} for w in lost]
+    said.append({"event": "checked", "hash": "", "sound": len(here) + len(mended), "wanted": len(wanted)})
+    # why: a check must also serve a catalogue on a disk that only reads
+    with contextlib.suppress(Trouble):
+        store.log(folder, said)
+    return MediaReport(
+        len(wanted),
+        len(here) + len(mended),
+        size,
+        tuple((w.record, w.name, w.hash) for w in lost if w.hash not in bad),
+        tuple((w.record, w.name, w.hash) for w in lost if w.hash in bad),
+        tuple(misnamed),
+        tuple(extra),
+        tuple(p.name for p in store.leftovers(folder)),
+        tuple(mended),
+    )
+
+
+def _fetch(folder: Path, lost: Sequence[Any], bad: Mapping[str, Path], search: Path) -> list[str]:
+    """Look for lost bytes in another folder by size and hash, and take them in; return the hashes found."""
+    by_size: dict[int, list[Any]] = {}
+    for one in lost:
+        by_size.setdefault(one.size, []).append(one)
+    found: list[str] = []
+    for path in files_in([search]):
+        try:
+            likely = by_size.get(path.stat().st_size)
+            if not likely:
+                continue
+            hash_ = store.hash_of(path)
+            if any(one.hash == hash_ for one in likely) and hash_ not in found:
+                if hash_ in bad:
+                    store.set_aside(folder, bad[hash_])
+                store.settle(folder, store.stage(folder, path))
+                found.append(hash_)
+        except (OSError, NotTaken):
+            continue
+    return found

@@ -1,0 +1,59 @@
+"""The jobs a worker does, by name. Runs in worker processes; what is heavy is loaded when a job needs it."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from db.media.problem import NotRead
+from db.media.types import BY_ID
+
+__all__ = ["JOBS", "NotRead"]
+
+Job = Callable[..., dict[str, Any]]
+
+
+def look(path: str, type_id: str, derived: str) -> dict[str, Any]:
+    """Read what a file is and derive its small pictures; see ``db.media.picture`` for the answer's fields."""
+    what = BY_ID[type_id].what
+    if what == "picture":
+        from db.media.picture import read_picture  # why: Pillow is loaded by workers that read pictures
+
+        return read_picture(Path(path), type_id, derived)
+    if what == "document":
+        from db.media.pdf import read_pdf  # why: PDFium is loaded by workers that read PDF
+
+        return read_pdf(Path(path), derived)
+    if what == "sound":
+        from db.media.sound import read_sound  # why: numpy is loaded by workers that read sound
+
+        return read_sound(Path(path), type_id, derived)
+    return {}
+
+
+def whole(path: str, type_id: str, out: str, page: int = 0) -> dict[str, Any]:
+    """Make the full upright picture of a file (of a page), for looking at closely."""
+    if BY_ID[type_id].what == "document":
+        from db.media.pdf import page_picture  # why: as above
+
+        return page_picture(Path(path), Path(out), page)
+    from db.media.picture import whole_picture  # why: as above
+
+    return whole_picture(Path(path), type_id, Path(out))
+
+
+def sleep(seconds: float) -> dict[str, Any]:
+    """Do nothing for a while: what a reader that sticks is like, for the tests of the limits."""
+    time.sleep(seconds)
+    return {}
+
+
+def die() -> dict[str, Any]:
+    """End this process at once: what a reader that crashes is like, for the tests of the limits."""
+    os._exit(11)
+
+
+JOBS: Mapping[str, Job] = {"look": look, "whole": whole, "sleep": sleep, "die": die}

@@ -1,0 +1,225 @@
+"""The byte store: every file once, unchanged, under its SHA-256 in ``media/`` beside the database.
+
+Order that survives a power cut: the bytes into a temporary file, sync it, rename it, sync its folder;
+only then may a record point to it. Nothing here deletes what was stored.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import stat
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from db.media.types import BY_ID, FileType, type_of
+from db.model.ids import new_id
+from db.model.problems import Trouble
+from db.schema.label import Label
+from db.system import reason, replace, sync_folder
+
+FOLDER = "media"
+LOG = "fixity.jsonl"
+_DAMAGED = "damaged"
+_CHUNK = 1 << 20
+_SPARE_BYTES = 32 << 20
+_HASH = re.compile(r"^[0-9a-f]{64}$")
+
+
+class NotTaken(Exception):
+    """A file that is not taken in, with the reason in words; nothing of it was kept."""
+
+    def __init__(self, label: Label) -> None:
+        super().__init__(label.vi)
+        self.label = label
+
+
+class Staged(msgspec.Struct, frozen=True):
+    """The bytes of an offered file, synced in a temporary file that is not in the store yet."""
+
+    part: Path
+    hash: str
+    size: int
+    type: FileType
+    name: str
+
+
+def path_of(folder: Path, hash_: str, type_id: str) -> Path:
+    """Return where the bytes of a hash stand in a catalogue's folder, whether they are there or not."""
+    ending = BY_ID[type_id].ending if type_id in BY_ID else "bin"
+    return folder / FOLDER / hash_[:2] / f"{hash_}.{ending}"
+
+
+def holds(folder: Path, hash_: str, type_id: str, size: int | None = None) -> bool:
+    """Say whether a file of that hash (and size) is there; its bytes are not read."""
+    try:
+        found = path_of(folder, hash_, type_id).stat()
+    except OSError:
+        return False
+    return size is None or found.st_size == size
+
+
+def stage(folder: Path, source: Path) -> Staged:
+    """Copy the bytes of an offered file beside the store, hashed and synced; raise ``NotTaken`` with the reason.
+
+    A full disk is a ``Trouble``: it stops the whole intake.
+    """
+    part = folder / FOLDER / f".{new_id()}.part"
+    try:
+        known = source.stat()
+        if not stat.S_ISREG(known.st_mode):
+            raise NotTaken(Label("Không phải là tệp.", "Not a file."))
+        if known.st_size == 0:
+            raise NotTaken(Label("Tệp trống (0 byte).", "The file is empty (0 bytes)."))
+        file = open(source, "rb")  # noqa: SIM115 - closed below
+    except (OSError, ValueError) as error:
+        why = reason(error) if isinstance(error, OSError) else "tên tệp hỏng"
+        raise NotTaken(Label(f"Không đọc được tệp: {why}.", "The file cannot be read.")) from None
+    with file:
+        first = _read(file)
+        found = type_of(first)
+        if found is None:
+            raise NotTaken(
+                Label(
+                    "Loại tệp này sổ không nhận (nhận ảnh, PDF, ghi âm, ghi hình).",
+                    "A type of file the catalogue does not take (pictures, PDF, sound, video).",
+                )
+            )
+        try:
+            (folder / FOLDER).mkdir(exist_ok=True)
+            if shutil.disk_usage(folder / FOLDER).free < known.st_size + _SPARE_BYTES:
+                raise _full()
+            digest, size = hashlib.sha256(), 0
+            with open(part, "wb") as copy:
+                while first:
+                    digest.update(first)
+                    copy.write(first)
+                    size += len(first)
+                    first = _read(file)
+                copy.flush()
+                os.fsync(copy.fileno())
+        except NotTaken:
+            part.unlink(missing_ok=True)
+            raise
+        except OSError as error:
+            part.unlink(missing_ok=True)
+            raise _not_written(error) from error
+    name = source.name.encode("utf-8", "replace").decode()
+    return Staged(part, digest.hexdigest(), size, found, name)
+
+
+def settle(folder: Path, staged: Staged) -> Path:
+    """Give staged bytes their place in the store, durably; what stands there already stays."""
+    target = path_of(folder, staged.hash, staged.type.id)
+    try:
+        if holds(folder, staged.hash, staged.type.id, staged.size):
+            staged.part.unlink(missing_ok=True)
+            return target
+        if not target.parent.is_dir():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            sync_folder(target.parent.parent)
+        replace(staged.part, target)
+    except OSError as error:
+        staged.part.unlink(missing_ok=True)
+        raise _not_written(error) from error
+    return target
+
+
+def drop(staged: Staged) -> None:
+    """Take staged bytes away that are not kept after all."""
+    staged.part.unlink(missing_ok=True)
+
+
+def log(folder: Path, events: Iterable[dict[str, Any]]) -> None:
+    """Add events to the fixity log (after PREMIS: when, which bytes, what was done, outcome), durably."""
+    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    text = "".join(json.dumps({"at": now, **e}, ensure_ascii=False, sort_keys=True) + "\n" for e in events)
+    if not text:
+        return
+    try:
+        with open(folder / FOLDER / LOG, "a", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        raise _not_written(error) from error
+
+
+def events(folder: Path) -> list[dict[str, Any]]:
+    """Return the events of the fixity log; a last line torn by a power cut is passed over."""
+    try:
+        lines = (folder / FOLDER / LOG).read_text("utf-8", "replace").splitlines()
+    except OSError:
+        return []
+    found = []
+    for line in lines:
+        try:
+            event = json.loads(line)
+        except ValueError:
+            continue
+        if isinstance(event, dict):
+            found.append(event)
+    return found
+
+
+def hash_of(path: Path) -> str:
+    """Return the SHA-256 of a file, read in pieces."""
+    digest = hashlib.sha256()
+    with open(path, "rb") as file:
+        while piece := file.read(_CHUNK):
+            digest.update(piece)
+    return digest.hexdigest()
+
+
+def stored(folder: Path) -> Iterator[tuple[str, Path]]:
+    """Yield hash and path of every file in the store, in the order of the hashes."""
+    for part in sorted(p for p in (folder / FOLDER).glob("??") if p.is_dir()):
+        for path in sorted(part.iterdir()):
+            if path.is_file() and _HASH.match(path.stem.lower()):
+                yield path.stem.lower(), path
+
+
+def leftovers(folder: Path) -> list[Path]:
+    """Return temporary files that an interrupted intake left behind."""
+    return sorted((folder / FOLDER).glob(".*.part"))
+
+
+def set_aside(folder: Path, path: Path) -> None:
+    """Move damaged bytes out of the way of good ones; they are kept."""
+    aside = folder / FOLDER / _DAMAGED
+    aside.mkdir(exist_ok=True)
+    replace(path, aside / f"{path.name}.{new_id()}")
+    sync_folder(path.parent)
+
+
+def _read(file: Any) -> bytes:
+    try:
+        piece: bytes = file.read(_CHUNK)
+    except OSError as error:
+        raise NotTaken(Label(f"Không đọc hết được tệp: {reason(error)}.", "The file cannot be read whole.")) from None
+    return piece
+
+
+def _full() -> Trouble:
+    return Trouble(
+        Label(
+            "Ổ đĩa của sổ không còn đủ chỗ cho tệp này; hãy dọn bớt chỗ rồi nhận tiếp.",
+            "The catalogue's disk has no room for this file; free some space and go on.",
+        )
+    )
+
+
+def _not_written(error: OSError) -> Trouble:
+    return Trouble(
+        Label(
+            f"Không ghi được vào thư mục media của sổ: {reason(error)}.",
+            f"The catalogue's media folder cannot be written to: {error.strerror}.",
+        )
+    )

@@ -1,0 +1,176 @@
+"""Worker processes that read what comes from outside: with limits of time and memory, killed when they stick.
+
+A picture that hangs or crashes its reader costs one worker, never the window. Tasks and answers are JSON.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import SpawnProcess
+from typing import Any, TypeVar
+
+import msgspec
+
+from db.schema.label import Label
+from db.system import limit_this_process
+
+_MEMORY_BYTES = 3 << 29
+_LOOK_SECONDS = 0.5
+_START_SECONDS = 60.0
+
+Key = TypeVar("Key")
+
+
+class Task(msgspec.Struct, frozen=True):
+    """What to read: the name of a job in ``db.media.jobs``, what it is given, and how long it may take."""
+
+    job: str
+    given: dict[str, Any]
+    seconds: float = 30.0
+
+
+class Failed(msgspec.Struct, frozen=True):
+    """Why nothing could be read."""
+
+    label: Label
+
+
+Answer = dict[str, Any] | Failed
+
+_TOO_LONG = Label("Đọc quá lâu nên đã dừng; tệp có thể hỏng.", "Reading took too long; the file may be damaged.")
+_CRASHED = Label("Tệp làm hỏng trình đọc; có thể tệp hỏng.", "The file crashed its reader; it may be damaged.")
+_TOO_LARGE = Label("Tệp cần quá nhiều bộ nhớ để đọc.", "The file needs too much memory to be read.")
+
+
+def run(
+    tasks: Iterable[tuple[Key, Task]], workers: int = 0, memory: int = _MEMORY_BYTES
+) -> Iterator[tuple[Key, Answer]]:
+    """Do tasks in worker processes and yield each with its answer as it comes, in no set order.
+
+    Tasks are taken from their source when a worker is free, so that a slow source and the readers work side
+    by side. Closing the generator ends the workers.
+    """
+    crew = [_Worker(memory) for _ in range(workers or most_workers())]
+    waiting, source, dry = deque[tuple[Key, Task]](), iter(tasks), False
+    try:
+        while True:
+            for worker in crew:
+                if worker.key is None and not dry and not waiting:
+                    following = next(source, None)
+                    dry = following is None
+                    if following is not None:
+                        waiting.append(following)
+                if worker.key is None and waiting:
+                    worker.give(*waiting.popleft())
+            busy = [w for w in crew if w.key is not None]
+            if not busy:
+                return
+            wait([w.pipe for w in busy], _LOOK_SECONDS)
+            for worker in busy:
+                answer = worker.answer()
+                if answer is not None:
+                    key, worker.key = worker.key[0], None  # type: ignore[index]
+                    yield key, answer
+    finally:
+        for worker in crew:
+            worker.end()
+
+
+def read_one(task: Task) -> Answer:
+    """Do one task in a worker of its own."""
+    [(_, answer)] = run([(0, task)], 1)
+    return answer
+
+
+def most_workers() -> int:
+    """Return how many workers read side by side on this machine."""
+    return max(1, min(4, multiprocessing.cpu_count()))
+
+
+class _Worker:
+    """One process with its pipe; made anew when it had to be killed."""
+
+    def __init__(self, memory: int) -> None:
+        self._memory = memory
+        self.key: tuple[Any] | None = None
+        self._until = 0.0
+        self._start()
+
+    def _start(self) -> None:
+        context = multiprocessing.get_context("spawn")
+        self.pipe, theirs = context.Pipe()
+        self._process: SpawnProcess = context.Process(target=serve, args=(theirs, self._memory), daemon=True)
+        self._process.start()
+        theirs.close()
+        self._fresh = True
+
+    def give(self, key: Any, task: Task) -> None:
+        """Hand over a task."""
+        self.key = (key,)
+        # why: a new process loads its libraries before it reads anything
+        self._until = time.monotonic() + task.seconds + (_START_SECONDS if self._fresh else 0)
+        self._fresh = False
+        with contextlib.suppress(OSError):
+            self.pipe.send_bytes(msgspec.json.encode(task))
+
+    def answer(self) -> Answer | None:
+        """Return the answer if it is there; a worker that died or is late is replaced."""
+        try:
+            if self.pipe.poll():
+                return _answer_of(self.pipe.recv_bytes())
+        except (EOFError, OSError):
+            self._again()
+            return Failed(_CRASHED)
+        if time.monotonic() > self._until:
+            self._again()
+            return Failed(_TOO_LONG)
+        return None
+
+    def _again(self) -> None:
+        self.end()
+        self._start()
+
+    def end(self) -> None:
+        """End the process."""
+        self._process.kill()
+        self._process.join()
+        self._process.close()
+        self.pipe.close()
+
+
+def _answer_of(said: bytes) -> Answer:
+    found: dict[str, Any] = msgspec.json.decode(said)
+    if "failed" in found:
+        return Failed(Label(*found["failed"]))
+    return found
+
+
+def serve(pipe: Connection, memory: int) -> None:
+    """Be a worker: answer tasks until the pipe closes. Runs in the child process."""
+    limit_this_process(memory)
+    from db.media.jobs import JOBS, NotRead  # why: in the child alone; they load Pillow, PDFium and numpy when used
+
+    while True:
+        try:
+            task = msgspec.json.decode(pipe.recv_bytes(), type=Task)
+        except (EOFError, OSError, KeyboardInterrupt):
+            return
+        try:
+            said: dict[str, Any] = JOBS[task.job](**task.given)
+        except NotRead as problem:
+            said = {"failed": [problem.label.vi, problem.label.en]}
+        except MemoryError:
+            said = {"failed": [_TOO_LARGE.vi, _TOO_LARGE.en]}
+        except Exception as error:
+            # why: a reader of hostile files may fail in any way; the file is named with it, and the next one is read
+            name = type(error).__name__
+            said = {"failed": [f"Tệp hỏng, không đọc được ({name}).", f"Damaged, it cannot be read ({name})."]}
+        try:
+            pipe.send_bytes(msgspec.json.encode(said))
+        except (OSError, KeyboardInterrupt):
+            return

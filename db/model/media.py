@@ -1,0 +1,73 @@
+"""Files as lists and strips show them, and what one may say of a picture before it goes into a dossier."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from db.schema.label import Label
+
+KIND = "media"
+SHOWS = "shows"
+
+_PRINT_INCHES = (15 / 2.54, 10 / 2.54)
+_PRINT_DPI = 300
+_SHARP_ENOUGH = 60
+_ALIKE_BITS = 8
+
+
+class Medium(msgspec.Struct, frozen=True):
+    """One file: its record's id, caption, bytes, and what is needed to show it. ``turned`` is in degrees clockwise."""
+
+    id: str
+    name: str
+    hash: str
+    type: str
+    kind: str = ""
+    turned: int = 0
+    author: str = ""
+    taken: str = ""
+    width: int = 0
+    height: int = 0
+    size: int = 0
+    level: str = ""
+    unsettled: bool = False
+    order: int = 0
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether it is a still picture."""
+        return self.type.startswith("image/")
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether it is a sound recording."""
+        return self.type.startswith("audio/")
+
+
+class Wanted(msgspec.Struct, frozen=True):
+    """Bytes a record points to."""
+
+    record: str
+    name: str
+    hash: str
+    type: str
+    size: int
+
+
+def alike(one: str, other: str) -> bool:
+    """Say whether two marks of likeness (64 bits in hex) are of the same picture, resized or cropped a little."""
+    return (int(one, 16) ^ int(other, 16)).bit_count() <= _ALIKE_BITS
+
+
+def hints(width: int, height: int, sharpness: int | None) -> Iterator[Label]:
+    """Yield what stands against a picture in a dossier: prints are at least 10 × 15 cm (TT 09/2011, Đ.9), at 300 dpi."""
+    long, short = max(width, height), min(width, height)
+    if long and (long < round(_PRINT_INCHES[0] * _PRINT_DPI) or short < round(_PRINT_INCHES[1] * _PRINT_DPI)):
+        yield Label(
+            f"Ảnh {width} × {height} điểm, in 10 × 15 cm ở 300 dpi cần từ 1772 × 1181 điểm.",
+            f"{width} × {height} pixels; a print of 10 × 15 cm at 300 dpi needs 1772 × 1181.",
+        )
+    if sharpness is not None and sharpness < _SHARP_ENOUGH:
+        yield Label("Ảnh có vẻ mờ, nên xem lại.", "The picture looks blurred; look at it again.")

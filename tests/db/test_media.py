@@ -1,0 +1,327 @@
+"""Files: a thousand odd pictures taken in or named, bytes once and unchanged, lost ones found again."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from db.catalogue import Reader, Writer
+from db.catalogue.media import (
+    Attached,
+    Received,
+    Refusal,
+    attach,
+    check_media,
+    derive_again,
+    files_in,
+    first_media,
+    media_of,
+    receive,
+    warnings_for,
+)
+from db.media import store
+from db.media.derived import preview_of, thumb_of
+from db.media.types import TYPES, type_of
+from db.media.workers import Failed, Task, read_one, run
+from db.model.media import alike, hints
+from db.model.problems import NotPossible, Trouble
+from db.schema.kind import Description
+from tests.db.odd_pictures import bomb_png, is_upright, odd_pictures, quarters, saved
+from tests.db.tools import assert_sound, command, dump
+
+ODD = int(os.environ.get("ODD_PICTURES", "1000"))
+
+
+@pytest.fixture
+def gong(writer: Writer, description: Description) -> str:
+    _, [gong] = writer.add(description.kind("gong"), [{"name": "Chiêng bồng", "number": "C-00412"}])
+    return gong
+
+
+def taken(folder: Path, *files: Path) -> list[Received]:
+    return [one for one in receive(folder, files) if isinstance(one, Received)]
+
+
+def picture(at: Path, width: int = 160, height: int = 120, format_: str = "JPEG", orientation: int = 1) -> Path:
+    at.write_bytes(saved(quarters(width, height), format_, orientation))
+    return at
+
+
+@pytest.mark.timeout(180)
+def test_a_thousand_odd_pictures_are_taken_whole_or_named_with_their_reason(folder: Path, tmp_path: Path) -> None:
+    source = tmp_path / "thẻ nhớ"
+    source.mkdir()
+    fates = {}
+    for name, content, fate in odd_pictures(ODD):
+        (source / name).write_bytes(content)
+        fates[name] = fate
+    came = list(receive(folder, files_in([source])))
+    assert sorted(Path(one.source).name for one in came) == sorted(fates), "every file once"
+    wrong = []
+    for one in came:
+        name = Path(one.source).name
+        if isinstance(one, Refusal):
+            assert one.label.vi.endswith(".") and one.label.en.endswith("."), "a sentence"
+            if fates[name] not in ("refused", "either"):
+                wrong.append((name, one.label.vi))
+            continue
+        kept = store.path_of(folder, one.hash, one.type)
+        assert kept.read_bytes() == Path(one.source).read_bytes(), name
+        with Image.open(thumb_of(folder, one.hash)) as small, Image.open(preview_of(folder, one.hash)) as middle:
+            assert max(small.size) <= 256 and (small.width > small.height) == (middle.width > middle.height)
+            if fates[name] == "refused" or (fates[name] == "whole" and not is_upright(small)):
+                wrong.append((name, "taken" if fates[name] == "refused" else "not upright"))
+    assert wrong == []
+    assert store.leftovers(folder) == []
+    refused = sum(isinstance(one, Refusal) for one in came)
+    assert 10 < refused < len(came) / 2, "the damaged ones are found out, the others are not"
+
+
+def test_what_takes_too_long_or_too_much_costs_one_worker(folder: Path, tmp_path: Path) -> None:
+    at = tmp_path / "a.png"
+    at.write_bytes(bomb_png(17_000, 17_000))
+    look = Task("look", {"path": str(at), "type_id": "image/png", "derived": str(tmp_path / "x")}, 60)
+    [(_, said)] = run([(0, look)], 1, memory=600 << 20)
+    assert isinstance(said, Failed) and "bộ nhớ" in said.label.vi, said
+    slow = read_one(Task("sleep", {"seconds": 60}, -59.5))
+    assert isinstance(slow, Failed) and "lâu" in slow.label.vi
+    dead = read_one(Task("die", {}))
+    assert isinstance(dead, Failed) and "hỏng" in dead.label.vi
+
+
+def test_the_same_bytes_stand_once_and_belong_to_many(
+    writer: Writer, gong: str, folder: Path, tmp_path: Path, description: Description
+) -> None:
+    _, [drum] = writer.add(description.kind("bronze_drum"), [{"name": "Trống Sông Đà"}])
+    one = picture(tmp_path / "a.jpg")
+    again = tmp_path / "b.jpg"
+    shutil.copy(one, again)
+    first = attach(writer, taken(folder, one, again), gong)
+    assert len(first.records) == 1 and len(first.known) == 1
+    second = attach(writer, taken(folder, again), drum)
+    assert second.records == first.records, "the same record, of one more thing"
+    third = attach(writer, taken(folder, one), gong)
+    assert third == Attached(None, (), ("a.jpg",), ()), "nothing happens twice"
+    assert len(list(store.stored(folder))) == 1
+    assert [m.id for m in media_of(writer.read, gong)] == [m.id for m in media_of(writer.read, drum)]
+    assert [line.id for line, _ in writer.read.linking_to(gong)] == list(first.records), "seen from the other end"
+    writer.undo()
+    assert media_of(writer.read, drum) == [] and len(media_of(writer.read, gong)) == 1
+    assert_sound(folder, description)
+
+
+def test_files_come_in_the_order_of_their_names_and_one_undo_takes_them_back(
+    writer: Writer, gong: str, folder: Path, tmp_path: Path
+) -> None:
+    files = [picture(tmp_path / f"{n}.jpg", 60 + n, 50) for n in range(9)]
+    done = attach(writer, taken(folder, *reversed(files)), gong)
+    assert [m.name for m in media_of(writer.read, gong)] == [str(n) for n in range(9)]
+    assert done.changes is not None and done.changes.sentence.vi == "Nhận 9 tệp vào chiêng “Chiêng bồng”"
+    assert first_media(writer.read, [gong])[gong].name == "0"
+    writer.undo()
+    assert media_of(writer.read, gong) == [] and len(list(store.stored(folder))) == 9, "the bytes wait for a redo"
+    writer.redo()
+    assert len(media_of(writer.read, gong)) == 9 and check_media(writer.read).sound
+
+
+def test_what_the_camera_says_stands_apart(writer: Writer, gong: str, folder: Path, tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif[0x010F], exif[0x0110] = "Canon", "EOS 90D"
+    exif.get_ifd(0x8769)[36867] = "2026:03:09 14:02:11"
+    gps = exif.get_ifd(0x8825)
+    gps[1], gps[2], gps[3], gps[4] = "N", (20.0, 37.0, 2.28), "E", (105.0, 20.0, 20.04)
+    quarters().save(tmp_path / "a.jpg", exif=exif, dpi=(300, 300))
+    [record] = attach(writer, taken(folder, tmp_path / "a.jpg"), gong).records
+    values = writer.read.record(record).values
+    assert values["exif_time"] == "2026-03-09 14:02:11" and values["taken"] == "2026-03-09"
+    assert values["exif_place"] == "20.617300, 105.338900" and "place" not in values
+    assert (values["exif_camera"], values["resolution"]) == ("Canon EOS 90D", 300)
+    assert "exif_place" not in writer.read.record(record, "internal").values, "where a thing stands is not for all"
+
+
+def test_pictures_like_others_are_found(writer: Writer, gong: str, folder: Path, tmp_path: Path) -> None:
+    one = Image.effect_mandelbrot((900, 700), (-2, -1.2, 1, 1.2), 60).convert("RGB")
+    other = Image.effect_mandelbrot((900, 700), (-0.8, -0.3, 0.1, 0.4), 60).convert("RGB")
+    one.save(tmp_path / "a.png")
+    attach(writer, taken(folder, tmp_path / "a.png"), gong)
+    one.resize((451, 350)).save(tmp_path / "nhỏ.jpg", quality=70)
+    one.crop((12, 9, 890, 694)).save(tmp_path / "cắt.jpg")
+    other.save(tmp_path / "khác.jpg")
+    [had] = [m.id for m in media_of(writer.read, gong)]
+    for name, found in (("nhỏ.jpg", True), ("cắt.jpg", True), ("khác.jpg", False)):
+        done = attach(writer, taken(folder, tmp_path / name))
+        assert ([theirs for _, theirs in done.alike][:1] == [had]) == found, name
+    assert alike("f" * 16, "f" * 16) and not alike("f" * 16, "0" * 16)
+
+
+def test_hints_follow_the_rules_of_dossiers() -> None:
+    assert list(hints(1772, 1181, 500)) == [] and list(hints(1181, 1772, None)) == []
+    assert "10 × 15" in next(iter(hints(1600, 1200, 500))).vi
+    assert "mờ" in next(iter(hints(4000, 3000, 3))).vi
+
+
+def test_a_record_not_to_be_photographed_warns(writer: Writer, description: Description) -> None:
+    kind, path = next(
+        (kind, path)
+        for kind, path, field in description.walk()
+        if getattr(field.type, "vocabulary", "") == "sensitivity"
+    )
+    group, _, inner = path.partition(".")
+    value = [{inner: "khong_chup_anh"}] if inner else ["khong_chup_anh"]
+    _, [shy, open_] = writer.add(kind, [{"name": "Lễ kín", group: value, "level": "restricted"}, {"name": "Hội"}])
+    assert len(said := [w.vi for w in warnings_for(writer.read, shy)]) == 2 and "không chụp ảnh" in said[0]
+    assert warnings_for(writer.read, open_) == []
+
+
+@pytest.fixture
+def four(writer: Writer, gong: str, folder: Path, tmp_path: Path) -> Iterator[list[tuple[str, Path]]]:
+    """Hash and path of four stored files, and their sources beside."""
+    files = [picture(tmp_path / f"{n}.jpg", 100 + n, 80) for n in range(4)]
+    attach(writer, taken(folder, *files), gong)
+    yield list(store.stored(folder))
+
+
+def test_every_harm_to_the_store_is_named_and_mended(
+    writer: Writer, four: list[tuple[str, Path]], folder: Path, tmp_path: Path
+) -> None:
+    """F22: missing, cut short, a bit flipped, two swapped, a name in capitals, one too many, one left half done."""
+    (missing, a), (cut, b), (flipped, c), (wrong, d) = four
+    a.unlink()
+    b.write_bytes(b.read_bytes()[:100])
+    content = bytearray(c.read_bytes())
+    content[500] ^= 1
+    c.write_bytes(content)
+    d.rename(d.with_name(d.name.upper()))
+    (folder / "media" / "ff").mkdir(exist_ok=True)
+    (folder / "media" / "ff" / f"{'f' * 64}.jpg").write_bytes(b"x")
+    (folder / "media" / ".DANG.part").write_bytes(b"x")
+    report = check_media(writer.read)
+    assert [h for *_, h in report.missing] == [missing] and sorted(h for *_, h in report.damaged) == sorted(
+        [cut, flipped]
+    )
+    assert report.misnamed == (d.name.upper(),) and d.exists()
+    assert report.extra == (f"{'f' * 64}.jpg",) and report.leftover == (".DANG.part",) and not report.sound
+    assert writer.read.record(report.missing[0][0]).name, "the record opens without its file"
+    assert wrong not in [h for *_, h in (*report.missing, *report.damaged)]
+    mended = check_media(writer.read, tmp_path)
+    assert mended.sound and sorted(mended.mended) == sorted([missing, cut, flipped])
+    assert len(list((folder / "media" / "damaged").iterdir())) == 2, "damaged bytes are set aside, not lost"
+    assert {e["event"] for e in store.events(folder)} == {"taken in", "missing", "damaged", "mended", "checked"}
+
+
+def test_two_files_that_changed_places_are_both_named(writer: Writer, four: list[tuple[str, Path]]) -> None:
+    (one, a), (two, b), *_ = four
+    aside = a.with_name("x")
+    a.rename(aside), b.rename(a), aside.rename(b)
+    assert sorted(h for *_, h in check_media(writer.read).damaged) == sorted([one, two])
+
+
+def test_a_file_offered_again_fills_its_gap(
+    writer: Writer, four: list[tuple[str, Path]], folder: Path, tmp_path: Path
+) -> None:
+    four[0][1].unlink()
+    assert not check_media(writer.read).sound
+    attach(writer, taken(folder, *[tmp_path / f"{n}.jpg" for n in range(4)]))
+    assert check_media(writer.read).sound
+
+
+def test_derived_pictures_may_be_deleted(writer: Writer, gong: str, folder: Path, tmp_path: Path) -> None:
+    """F24: what is under ``local`` is made anew from the bytes."""
+    attach(writer, taken(folder, picture(tmp_path / "a.jpg", orientation=6)), gong)
+    [medium] = media_of(writer.read, gong)
+    shutil.rmtree(folder / "local" / "previews")
+    assert list(derive_again(folder, [medium])) == [medium.hash]
+    with Image.open(thumb_of(folder, medium.hash)) as small:
+        assert is_upright(small)
+
+
+def test_an_intake_that_is_stopped_leaves_nothing_half_done(folder: Path, tmp_path: Path) -> None:
+    files = [picture(tmp_path / f"{n}.jpg", 200 + n, 90) for n in range(20)]
+    coming = receive(folder, files)
+    first = next(coming)
+    coming.close()
+    assert isinstance(first, Received) and store.leftovers(folder) == []
+    assert len(list(store.stored(folder))) == 1
+
+
+def test_names_from_outside_are_text_and_never_paths(writer: Writer, folder: Path, tmp_path: Path) -> None:
+    """S06: whatever a file is called, its bytes stand under their hash."""
+    names = [
+        "..%2f..%2fa.jpg",
+        "CON.jpg",
+        "a:b|c?.jpg",
+        "$(rm -rf).jpg",
+        "-x.jpg",
+        "tên " + "dài" * 60 + ".jpg",
+        "‮gpj.a",
+    ]
+    for n, name in enumerate(names):
+        picture(tmp_path / name, 80 + n, 60)
+    done = attach(writer, taken(folder, *(tmp_path / n for n in names)))
+    assert len(done.records) == len(names)
+    assert sorted(p.relative_to(folder / "media").parts[0] for _, p in store.stored(folder)) == sorted(
+        h[:2] for h, _ in store.stored(folder)
+    )
+
+
+def test_types_are_told_by_their_bytes() -> None:
+    for head, ending in (
+        (b"RIFF\x24\x08\x00\x00WAVEfmt ", "wav"), (b"fLaC\x00", "flac"), (b"OggS\x00", "ogg"), (b"ID3\x04\x00", "mp3"), (b"\xff\xfb\x90\x64", "mp3"),
+        (b"\x00\x00\x00\x20ftypM4A \x00\x00", "m4a"), (b"\x00\x00\x00\x18ftypmp42", "mp4"), (b"\x00\x00\x00\x14ftypqt  ", "mov"),
+        (b"\x1aE\xdf\xa3\x01", "mkv"), (b"%PDF-1.7", "pdf"),
+    ):  # fmt: skip
+        found = type_of(head)
+        assert found is not None and found.ending == ending, head
+    assert [type_of(h) for h in (b"", b"MZ\x90", b"PK\x03\x04", b"<svg", b"<html")] == [None] * 5
+    assert len({t.ending for t in TYPES}) == len(TYPES)
+
+
+def test_a_full_disk_stops_the_intake_with_one_sentence(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only the amount of free room is made up: a disk cannot be filled on the machine of whoever runs this."""
+    usage = shutil.disk_usage(folder)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=1000))
+    with pytest.raises(Trouble, match="không còn đủ chỗ"):
+        list(receive(folder, [picture(tmp_path / "a.jpg")]))
+    assert store.leftovers(folder) == [] and list(store.stored(folder)) == []
+
+
+def test_the_commands_take_in_list_and_prove(folder: Path, writer: Writer, gong: str, tmp_path: Path) -> None:
+    writer.close()
+    source = tmp_path / "ảnh"
+    source.mkdir()
+    picture(source / "a.jpg"), picture(source / "b.png", format_="PNG")
+    (source / "ghi chép.txt").write_text("chữ", "utf-8")
+    ran = command("attach", source, "--to", "C-00412", "--in", folder, "--by", "Lan", "--json")
+    said = json.loads(ran.stdout)
+    assert ran.returncode == 1 and ran.stderr == "Không nhận 1 trong 3 tệp.\n"
+    assert said["offered"] == 3 == len(said["taken"]) + len(said["known"]) + len(said["refused"])
+    listed = json.loads(command("media", "C-00412", "--in", folder, "--json").stdout)
+    assert [m["name"] for m in listed] == ["a", "b"] and all(m["here"] for m in listed)
+    assert command("media", "--in", folder, "--for", "public").stdout == "", (
+        "files are internal until somebody says else"
+    )
+    assert command("media-check", "--in", folder).stdout == "Mọi tệp nguyên vẹn: 2 tệp.\n"
+    (folder / listed[0]["path"]).unlink()
+    ran = command("media-check", "--in", folder)
+    assert ran.returncode == 1 and listed[0]["hash"] in ran.stdout and "Có 1 tệp thiếu" in ran.stderr
+    assert command("media-check", "--in", folder, "--from", source).returncode == 0
+    assert command("attach", tmp_path / "không có.jpg", "--in", folder).returncode == 1
+
+
+def test_a_catalogue_without_files_answers_too(folder: Path, description: Description) -> None:
+    reader = Reader(folder, description)
+    try:
+        assert check_media(reader).sound and media_of(reader, "0" * 26) == []
+        with pytest.raises(NotPossible):
+            warnings_for(reader, "0" * 26)
+    finally:
+        reader.close()
+    assert dump(folder)["item"] == []
