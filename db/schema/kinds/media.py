@@ -181,7 +181,7 @@ MEDIA = Kind(
             (
                 Field("file_name", L("Tên tệp gốc", "Name of the original file"), Text(), audience="internal"),
                 Field("file_type", L("Loại tệp", "Type of file"), Text(), audience="internal"),
-                Field("file_size", L("Cỡ tệp (byte)", "Size (bytes)"), Count(0, 10**13), audience="internal"),
+                Field("file_size", L("Cỡ tệp (byte)", "Size (bytes)"), Count(0, 10**12 - 1), audience="internal"),
                 Field("file_hash", L("Mã băm SHA-256", "SHA-256"), Text(), audience="internal"),
                 Field("width", L("Rộng (điểm ảnh)", "Width (pixels)"), Count(1, 10**7), audience="internal"),
                 Field("height", L("Cao (điểm ảnh)", "Height (pixels)"), Count(1, 10**7), audience="internal"),
