@@ -19,6 +19,7 @@ from fill import catalogue
 from generate import record_id
 
 from db.catalogue import Reader
+from db.model.condition import By, Test
 from db.model.query import Query
 from db.schema.built_in import built_in
 from db.store.connection import FILE_NAME, open_store
@@ -91,11 +92,11 @@ def measure(count: int) -> dict[str, object]:
         ),
         "all by name": (find(kind="relic"), sql(_ALL)),
         "all by name, every kind": (find(), sql("SELECT key FROM item WHERE deleted = 0 ORDER BY sort")),
-        "all by number": (find(kind="relic", order="numbers"), sql(by + "numbers")),
-        "all by condition (a term)": (find(kind="relic", order="condition"), sql(by + "condition")),
-        "all by dating": (find(kind="relic", order="dating"), sql(by + "dating")),
+        "all by number": (find(kind="relic", order=(By("numbers"),)), sql(by + "numbers")),
+        "all by condition (a term)": (find(kind="relic", order=(By("condition"),)), sql(by + "condition")),
+        "all by dating": (find(kind="relic", order=(By("dating"),)), sql(by + "dating")),
         "one condition": (
-            find(kind="relic", where=(("condition", "nang"),)),
+            find(kind="relic", where=Test("condition", "is", ("nang",))),
             sql(
                 "SELECT i.key FROM item i JOIN k_relic k ON k.key = i.key WHERE i.deleted = 0 AND k.condition = 'nang' ORDER BY i.sort"
             ),

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import msgspec
 
+from db.model.condition import By, Condition
 from db.schema.field import Audience
 
 
 class Order(msgspec.Struct, frozen=True):
-    """What to print: the form, for whom, and of which records (a kind, words to find them by, or ids)."""
+    """What to print: the form, for whom, and of which records (a kind, words and a condition to find
+    them by, or ids), in which order (by name where none is said)."""
 
     form: str
     audience: Audience = "internal"
@@ -18,3 +20,5 @@ class Order(msgspec.Struct, frozen=True):
     annex: bool = False
     blank: bool = False
     lines: bool = False
+    where: Condition | None = None
+    sort: tuple[By, ...] = ()

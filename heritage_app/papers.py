@@ -7,9 +7,11 @@ from datetime import date
 from pathlib import Path
 
 from db.catalogue import Reader
+from db.model.condition import By, kinds_of, tests
 from db.model.problems import NotPossible
 from db.model.query import Query
 from db.model.record import Record
+from db.model.telling import say
 from db.schema.kind import Kind
 from db.schema.label import Label
 from heritage_app.order import Order
@@ -76,7 +78,7 @@ def _nothing() -> NotPossible:
 def _blank(setting: Setting, kinds: list[Kind], order: Order) -> Iterator[Block]:
     if setting.form.id != "sheet":
         raise NotPossible(Label("Chỉ phiếu mới in trống được.", "Only a sheet can be printed blank."))
-    if not order.kind or order.ids or order.words:
+    if not order.kind or order.ids or order.words or order.where is not None:
         raise NotPossible(
             Label(
                 "In phiếu trống thì chọn một loại phiếu, không chọn phiếu nào.",
@@ -89,9 +91,11 @@ def _blank(setting: Setting, kinds: list[Kind], order: Order) -> Iterator[Block]
 def _queries(reader: Reader, kinds: list[Kind], order: Order) -> list[tuple[Kind, Query]]:
     """Return a query for each kind of which there is something to print."""
     found = []
+    paths = [path for path, _ in tests(order.where)] if order.where is not None else []
+    asked = kinds_of(reader.description, kinds[0].id if len(kinds) == 1 else "", iter(paths), order.audience)
     for kind in kinds:
-        query = Query(kind=kind.id, words=order.words, ids=order.ids, audience=order.audience, order="name")
-        if len(reader.find(query)):
+        query = Query(kind.id, order.words, order.where, order.sort or (By("name"),), False, order.ids, order.audience)
+        if kind in asked and len(reader.find(query)):
             found.append((kind, query))
     if not found:
         raise _nothing()
@@ -104,7 +108,14 @@ def _inventory(reader: Reader, setting: Setting, kinds: list[Kind], order: Order
         for kind, query in _queries(reader, kinds, order)
         for made in (plan(setting.form, kind, order.audience),)
     ]
-    return compose_inventory(setting, parts, order.words)
+    return compose_inventory(setting, parts, _narrowed_by(setting, kinds, order))
+
+
+def _narrowed_by(setting: Setting, kinds: list[Kind], order: Order) -> str:
+    """Return in words what the records were chosen by, for the paper to say."""
+    kind = kinds[0] if len(kinds) == 1 else None
+    told = say(order.where, kind, setting.words) if order.where is not None else ""
+    return "; ".join(part for part in (order.words, told) if part)
 
 
 def _listed(reader: Reader, setting: Setting, made: Plan, query: Query) -> Iterator[Listed]:
@@ -118,7 +129,7 @@ def _listed(reader: Reader, setting: Setting, made: Plan, query: Query) -> Itera
 
 
 def _sheets(reader: Reader, setting: Setting, kinds: list[Kind], order: Order) -> Iterator[Block]:
-    if order.ids and not order.words:
+    if order.ids and not order.words and order.where is None:
         wanted = {kind.id for kind in kinds}
         records = [r for r in (reader.record(i, order.audience) for i in order.ids) if r.kind in wanted]
         if not records:

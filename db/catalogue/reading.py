@@ -13,7 +13,7 @@ from db.catalogue.folder import PROFILE, Profile
 from db.ledger.check import Report, check
 from db.model.changes import Progress
 from db.model.problems import Damaged, NotPossible, Problem
-from db.model.query import Count, Line, Query
+from db.model.query import Count, Facet, Line, Query
 from db.model.record import Record, for_audience, may_see_record, record_of
 from db.model.revision import LIFE, Entry, group_of
 from db.model.state import is_deletion, state_of
@@ -25,9 +25,10 @@ from db.schema.label import Label, Language
 from db.schema.reference import RECORD_ID
 from db.schema.rows import Rows
 from db.schema.vietnamese import Unprintable, border
-from db.store import revisions
+from db.store import revisions, searches
 from db.store.connection import Store, open_store
-from db.store.listing import Lister, Listing
+from db.store.finding import Finder, Listing
+from db.store.listing import Lister
 from db.store.projection import Projection, at_home_of
 
 _MOST_DIGITS = 12
@@ -72,7 +73,8 @@ class Reader:
         self.folder = folder
         self.description = description
         self._store = store or open_store(folder, write=False)
-        self._lister = Lister(self._store, description)
+        self._finder = Finder(self._store, description)
+        self._lister = Lister(self._finder)
 
     def close(self) -> None:
         """Close the catalogue."""
@@ -88,7 +90,7 @@ class Reader:
 
     def words(self, audience: Audience = "full", language: Language = "vi") -> Words:
         """Return what types consult to read and show values."""
-        return self._lister.words(audience, language)
+        return self._finder.words(audience, language)
 
     def counts(self, audience: Audience = "full") -> list[Count]:
         """Return how many records of each kind an audience sees."""
@@ -96,7 +98,15 @@ class Reader:
 
     def find(self, query: Query) -> Listing:
         """Return the records a query asks for."""
-        return self._lister.find(query)
+        return self._finder.find(query)
+
+    def searches(self) -> dict[str, str]:
+        """Return the saved searches by name, as they were written."""
+        return searches.kept(self._store)
+
+    def facet(self, query: Query, path: str, language: Language = "vi") -> Facet:
+        """Return how the records of a query are spread over the values of a field."""
+        return self._finder.facet(query, path, language)
 
     def lines(
         self,
@@ -195,7 +205,7 @@ class Reader:
         """Return records a link may mean, best first."""
         found: list[Line] = []
         for kind in kinds or ("",):
-            listing = self._lister.find(Query(kind=kind, words=typed, limit=limit))
+            listing = self._finder.find(Query(kind=kind, words=typed, limit=limit))
             found += self._lister.lines(listing, 0, limit)
         return found[:limit]
 

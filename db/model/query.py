@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import msgspec
 
+from db.model.condition import By, Condition
 from db.schema.field import Audience
 
 
 class Query(msgspec.Struct, frozen=True):
     """Which records, in which order.
 
-    ``words`` are searched folded (exact marks come first); ``where`` are (field id, term or value) pairs
-    that must all hold; ``order`` is a field id or empty for the name; ``ids`` narrows to given records.
+    ``words`` are searched (exact marks come first); ``where`` is a condition on fields; ``order`` is by fields,
+    or empty for the name (of what is searched: the best hits first); ``ids`` narrows to given records.
     """
 
     kind: str = ""
     words: str = ""
-    where: tuple[tuple[str, str], ...] = ()
-    order: str = ""
-    descending: bool = False
+    where: Condition | None = None
+    order: tuple[By, ...] = ()
     deleted: bool = False
     ids: tuple[str, ...] = ()
     audience: Audience = "full"
@@ -45,3 +45,14 @@ class Count(msgspec.Struct, frozen=True):
     alive: int
     deleted: int
     pieces: int
+
+
+class Facet(msgspec.Struct, frozen=True):
+    """How the records of a query are spread over the values of a field: (as a condition asks for it, words, how many).
+
+    ``empty`` counts those without a value. A record with several values counts for each.
+    """
+
+    path: str
+    counts: tuple[tuple[str, str, int], ...]
+    empty: int = 0

@@ -14,6 +14,7 @@ from typing import Any, ClassVar, Literal, TypeAlias
 
 import msgspec
 
+from db.schema.asking import MEASURED, WORDED, Op
 from db.schema.label import Label, Language
 from db.schema.units import Units
 from db.schema.vietnamese import border
@@ -61,6 +62,8 @@ class FieldType(msgspec.Struct, frozen=True):
     """Suffix and SQL type of each column of the projection; the first one is sorted and shown."""
     order: ClassVar[Literal["text", "number"]] = "text"
     """Whether lists sort the first column as Vietnamese text or as a number."""
+    conditions: ClassVar[tuple[Op, ...]] = WORDED
+    """What the field may be asked for, the usual one first."""
 
     def accept(self, raw: Value, words: Words) -> Value:
         """Return the kept form of typed text or of a kept form from outside; raise ``Refused``."""
@@ -90,6 +93,14 @@ class FieldType(msgspec.Struct, frozen=True):
         """Yield doubts about the value."""
         return ()
 
+    def ask(self, op: Op, typed: str, words: Words) -> str:
+        """Return what a condition compares with, as text of no language that ``ask`` reads again; raise ``Refused``."""
+        return self.typed(self.accept(typed, words), words)
+
+    def told(self, op: Op, asked: str, words: Words) -> str:
+        """Return what ``ask`` gave in the words of a reader, which ``ask`` reads again too."""
+        return asked
+
 
 def text_of(raw: Value) -> str:
     """Return outside text in the border form; raise ``Refused`` for anything that is no text."""
@@ -109,6 +120,9 @@ def text_of(raw: Value) -> str:
 class Text(FieldType, frozen=True):
     """A line of text, kept exactly (NFC)."""
 
+    def ask(self, op: Op, typed: str, words: Words) -> str:
+        return text_of(typed).strip()
+
     def accept(self, raw: Value, words: Words) -> Value:
         if isinstance(raw, int) and not isinstance(raw, bool):
             raw = str(raw)
@@ -124,6 +138,7 @@ class Flag(FieldType, frozen=True):
 
     columns = (("", "INTEGER"),)
     order = "number"
+    conditions = ("is", "any", "none")
 
     def accept(self, raw: Value, words: Words) -> Value:
         if isinstance(raw, bool):
@@ -147,6 +162,12 @@ class Flag(FieldType, frozen=True):
     def search(self, value: Value, words: Words) -> str:
         return ""
 
+    def ask(self, op: Op, typed: str, words: Words) -> str:
+        return "1" if self.accept(typed, words) else "0"
+
+    def told(self, op: Op, asked: str, words: Words) -> str:
+        return self.show(asked == "1", words)
+
 
 _MOST_LETTERS = 40
 _BLANK_GROUPS = re.compile(r"(?<=\d)[ \u00a0](?=\d{3}(?!\d))")
@@ -158,6 +179,7 @@ class Count(FieldType, frozen=True):
 
     columns = (("", "INTEGER"),)
     order = "number"
+    conditions = MEASURED
     low: int = 0
     high: int = 10**9
 
@@ -187,6 +209,12 @@ class Count(FieldType, frozen=True):
 
     def search(self, value: Value, words: Words) -> str:
         return ""
+
+    def ask(self, op: Op, typed: str, words: Words) -> str:
+        return str(Count(-(10**9)).accept(typed, words))
+
+    def told(self, op: Op, asked: str, words: Words) -> str:
+        return grouped(int(asked))
 
 
 def grouped(number: int) -> str:

@@ -12,6 +12,7 @@ from db.schema.field import Field
 from db.schema.label import Label
 from db.schema.rows import Rows
 from db.schema.units import Units
+from db.schema.vietnamese import fold_letters
 from db.schema.vocabulary import Vocabularies
 
 
@@ -63,6 +64,20 @@ class Kind(msgspec.Struct, frozen=True, dict=True):
     def by_id(self) -> Mapping[str, Field]:
         """Fields by their id."""
         return {field.id: field for field in self.fields}
+
+    @cached_property
+    def named(self) -> Mapping[str, tuple[str, ...]]:
+        """Paths by every name a person may type for them, folded: id, label, ``group.field``, ``Group › Field``."""
+        found: dict[str, dict[str, None]] = {}
+        for field in self.fields:
+            for name in (field.id, field.label.vi, field.label.en):
+                found.setdefault(fold_letters(name), {})[field.id] = None
+            for inner in field.type.fields if isinstance(field.type, Rows) else ():
+                path = f"{field.id}.{inner.id}"
+                whole = (f"{field.label.vi} › {inner.label.vi}", f"{field.label.en} › {inner.label.en}")
+                for name in (path, *whole):
+                    found.setdefault(fold_letters(name), {})[path] = None
+        return {name: tuple(paths) for name, paths in found.items()}
 
     @cached_property
     def groups(self) -> tuple[tuple[Field, Rows], ...]:

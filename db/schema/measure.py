@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 from types import MappingProxyType
 
+from db.schema.asking import MEASURED, Op
 from db.schema.field_type import Column, FieldType, Refused, Remark, Value, Words, text_of
 from db.schema.label import Label
 
@@ -60,6 +61,7 @@ class Quantity(FieldType, frozen=True):
 
     columns = (("", "REAL"), ("_typed", "TEXT"))
     order = "number"
+    conditions = MEASURED
     dimension: str = "length"
     unit: str = "cm"
     low: str | None = None
@@ -124,6 +126,9 @@ class Quantity(FieldType, frozen=True):
 
     def search(self, value: Value, words: Words) -> str:
         return ""
+
+    def ask(self, op: Op, typed: str, words: Words) -> str:
+        return shown(Quantity(self.dimension, self.unit, signed=True).accept(typed, words))
 
     def remarks(self, value: Value, words: Words) -> Iterable[Remark]:
         usual = UNITS[self.dimension][self.unit]

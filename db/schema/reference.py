@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from db.schema.asking import CHOSEN, Op
 from db.schema.field_type import Column, FieldType, Refused, Remark, Value, Words, text_of
 from db.schema.label import Label
 
@@ -20,6 +21,7 @@ _DECISION = re.compile(
 class OneTerm(FieldType, frozen=True):
     """One term of a vocabulary, kept by its id; an open vocabulary also keeps ``"~words"`` of the catalogue's own."""
 
+    conditions = CHOSEN
     vocabulary: str
 
     def accept(self, raw: Value, words: Words) -> Value:
@@ -51,11 +53,27 @@ class OneTerm(FieldType, frozen=True):
         term = words.vocabularies[self.vocabulary].by_id.get(value)
         return term.label.vi if term else str(value).removeprefix("~")
 
+    def ask(self, op: Op, typed: str, words: Words) -> str:
+        return str(self.accept(typed, words))
+
+    def told(self, op: Op, asked: str, words: Words) -> str:
+        if asked.startswith("~"):
+            return asked
+        shown = self.show(asked, words)
+        return shown if words.vocabularies[self.vocabulary].find(shown) == asked else asked
+
 
 class ManyTerms(FieldType, frozen=True):
     """Several terms of one vocabulary in the order given, kept as a list of ids."""
 
+    conditions = CHOSEN
     vocabulary: str
+
+    def ask(self, op: Op, typed: str, words: Words) -> str:
+        return OneTerm(self.vocabulary).ask(op, typed, words)
+
+    def told(self, op: Op, asked: str, words: Words) -> str:
+        return OneTerm(self.vocabulary).told(op, asked, words)
 
     def accept(self, raw: Value, words: Words) -> Value:
         if isinstance(raw, str):
@@ -84,7 +102,14 @@ class ManyTerms(FieldType, frozen=True):
 class RecordLink(FieldType, frozen=True):
     """A link to a record of one of ``kinds``, kept as its id, or as ``{"t": words}`` until it is found."""
 
+    conditions = ("is", "contains", "one_of", "any", "none")
     kinds: tuple[str, ...] = ()
+
+    def ask(self, op: Op, typed: str, words: Words) -> str:
+        return text_of(typed).strip()
+
+    def told(self, op: Op, asked: str, words: Words) -> str:
+        return (words.name_of(asked) or asked) if op != "contains" and RECORD_ID.match(asked) else asked
 
     def accept(self, raw: Value, words: Words) -> Value:
         if isinstance(raw, dict):
@@ -149,6 +174,11 @@ class Source(FieldType, frozen=True):
 
     Kept as ``{"t": words, "ref": id}``.
     """
+
+    conditions = ("contains", "any", "none")
+
+    def ask(self, op: Op, typed: str, words: Words) -> str:
+        return text_of(typed).strip()
 
     def accept(self, raw: Value, words: Words) -> Value:
         if isinstance(raw, dict):

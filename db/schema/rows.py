@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from db.schema.asking import Op
 from db.schema.field_type import Column, FieldType, Refused, Value, Words
 from db.schema.label import Label
 
@@ -49,6 +50,17 @@ class Rows(FieldType, frozen=True):
             if kept is not None and kept != "":
                 row[key] = kept
         return row
+
+    @property
+    def asked(self) -> tuple[Op, ...]:
+        """What a group may be asked for: what its head field may, of any row, and whether it has rows at all."""
+        return self.head_field.type.conditions
+
+    def ask(self, op: Op, typed: str, words: Words) -> str:
+        return self.head_field.type.ask(op, typed, words)
+
+    def told(self, op: Op, asked: str, words: Words) -> str:
+        return self.head_field.type.told(op, asked, words)
 
     @property
     def head_field(self) -> Field:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 
+from db.schema.asking import Op
 from db.schema.field_type import Column, FieldType, Refused, Remark, Value, Words, text_of
 from db.schema.label import Label
 
@@ -23,6 +24,7 @@ class Place(FieldType, frozen=True):
     """
 
     columns = (("", "TEXT"), ("_unit", "TEXT"), ("_now", "TEXT"))
+    conditions = ("in", "in_now", "in_then", "contains", "any", "none")
 
     def accept(self, raw: Value, words: Words) -> Value:
         if not isinstance(raw, dict):
@@ -98,6 +100,37 @@ class Place(FieldType, frozen=True):
     def search(self, value: Value, words: Words) -> str:
         units = dict.fromkeys((value.get("unit"), *today(value, words)))
         return " \n".join([value["t"], value.get("hamlet", ""), *(words.units.text(u) for u in units if u)])
+
+    def ask(self, op: Op, typed: str, words: Words) -> str:
+        text = text_of(typed).strip()
+        if op == "contains" or text in words.units.by_id:
+            return text
+        reading = words.units.read(text)
+        if reading.unit is not None:
+            return reading.unit.id
+        names = "; ".join(words.units.text(u.id, words.language) for u in reading.candidates[:4])
+        if names:
+            raise Refused(
+                Label(
+                    f"Nhiều nơi tên “{text}”: {names}. Ghi rõ hơn.",
+                    f"Several places are called “{text}”: {names}. Be more exact.",
+                )
+            )
+        raise Refused(
+            Label(f"Không có đơn vị hành chính nào tên “{text}”.", f"There is no administrative unit called “{text}”.")
+        )
+
+    def told(self, op: Op, asked: str, words: Words) -> str:
+        if op == "contains" or asked not in words.units.by_id:
+            return asked
+        # why: the shortest name that means this unit alone; units are called by their Vietnamese names in English too
+        chain = [u.text() for u in words.units.chain(asked)]
+        for length in range(1, len(chain) + 1):
+            text = ", ".join(chain[:length])
+            found = words.units.read(text).unit
+            if found is not None and found.id == asked:
+                return text
+        return asked
 
     def remarks(self, value: Value, words: Words) -> Iterable[Remark]:
         if "now" in value:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
+from db.schema.asking import DATED, Op
 from db.schema.field_type import Column, FieldType, Refused, Remark, Value, Words, text_of
 from db.schema.label import Label
 from db.schema.lunar import to_solar
@@ -52,6 +53,9 @@ _CIRCA_YEARS = 10
 class Day(FieldType, frozen=True):
     """A day, a month or a year: kept as ISO text cut where knowledge ends, ``L`` before it for a lunar day."""
 
+    order = "number"
+    conditions = DATED
+
     def accept(self, raw: Value, words: Words) -> Value:
         if isinstance(raw, int) and not isinstance(raw, bool):
             raw = str(raw)
@@ -95,6 +99,12 @@ class Day(FieldType, frozen=True):
     def cell(self, columns: tuple[Column, ...], words: Words) -> str:
         return self.show(str(columns[0]), words) if columns[0] else ""
 
+    def ask(self, op: Op, typed: str, words: Words) -> str:
+        return str(self.accept(typed, words)).removeprefix("L")
+
+    def told(self, op: Op, asked: str, words: Words) -> str:
+        return self.show(asked, words)
+
 
 def _not_a_day() -> Refused:
     return Refused(
@@ -126,6 +136,7 @@ class Dating(FieldType, frozen=True):
 
     columns = (("", "INTEGER"), ("_to", "INTEGER"), ("_typed", "TEXT"))
     order = "number"
+    conditions = (*DATED, "contains")
 
     def accept(self, raw: Value, words: Words) -> Value:
         if isinstance(raw, int) and not isinstance(raw, bool):
@@ -174,6 +185,17 @@ class Dating(FieldType, frozen=True):
                     "These words are kept, but not understood as years: no sorting or filtering by year.",
                 )
             )
+
+    def ask(self, op: Op, typed: str, words: Words) -> str:
+        text = text_of(typed).strip()
+        if op != "contains" and years(text) is None:
+            raise Refused(
+                Label(
+                    f"Không hiểu “{text}” là năm nào; ghi như 1802, thế kỷ XV, 500 TCN.",
+                    f"“{text}” is not understood as years; write 1802, thế kỷ XV, 500 TCN.",
+                )
+            )
+        return text
 
     def understood(self, value: Value, words: Words) -> str:
         """Return what the words were understood as, to show beside them before they are kept."""
@@ -255,6 +277,18 @@ class YearlyDay(FieldType, frozen=True):
 
     columns = (("", "INTEGER"), ("_typed", "TEXT"))
     order = "number"
+    conditions = ("is", "between", "contains", "any", "none")
+
+    def ask(self, op: Op, typed: str, words: Words) -> str:
+        text = text_of(typed).strip()
+        if op != "contains" and "m" not in self.accept(text, words):
+            raise Refused(
+                Label(
+                    f"Không hiểu “{text}” là ngày, tháng nào; ghi như tháng Giêng, 8/4.",
+                    f"“{text}” is not a day or month; write tháng Giêng, 8/4.",
+                )
+            )
+        return text
 
     def accept(self, raw: Value, words: Words) -> Value:
         text = text_of(raw.get("t", "") if isinstance(raw, dict) else raw).strip()

@@ -151,6 +151,24 @@ class Units(msgspec.Struct, frozen=True, dict=True):
             here = self.by_id.get(here.parent or "")
         return tuple(found)
 
+    @cached_property
+    def _parts(self) -> Mapping[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for unit in self.units:
+            if unit.parent:
+                found[unit.parent].append(unit.id)
+        return {parent: tuple(parts) for parent, parts in found.items()}
+
+    def within(self, unit: str) -> tuple[str, ...]:
+        """Return the ids of a unit and of everything in it, from itself down."""
+        found, todo = {unit: None}, [unit]
+        while todo:
+            for part in self._parts.get(todo.pop(), ()):
+                if part not in found:
+                    found[part] = None
+                    todo.append(part)
+        return tuple(found)
+
     def text(self, unit: str, language: Language = "vi", province: bool = True) -> str:
         """Return the unit's full name: "xã Tân Lập, huyện Lạc Sơn, tỉnh Hòa Bình"."""
         key = (unit, language, province)

@@ -60,6 +60,11 @@ _to_byte = codecs.charmap_build(_usual)
 _folded = "".join(map(_fold_any, _usual))
 
 
+def fold_letters(text: str) -> str:
+    """Return ``text`` folded letter by letter, so that places in it stay what they were."""
+    return "".join(fold(c)[:1] or c for c in text)
+
+
 def same_word(text: str) -> str:
     """Return a key equal for spellings that differ only in tone placement, case or spaces (hoà = hòa).
 

@@ -48,6 +48,21 @@ def parser() -> argparse.ArgumentParser:
         if audience:
             _audience(found)
 
+    def narrows(found: argparse.ArgumentParser) -> None:
+        found.add_argument(
+            "--where",
+            default="",
+            metavar="EXPR",
+            help='điều kiện, ví dụ / condition, e.g. "condition là nứt và d_face > 30"',
+        )
+        found.add_argument(
+            "--sort",
+            default="",
+            metavar="FIELD[,FIELD]",
+            help="xếp theo; “:giảm” là từ cao xuống / order; “:desc” for down",
+        )
+        found.add_argument("--saved", default="", metavar="NAME", help="bộ lọc đã lưu / a saved search")
+
     new = command("new", "tạo sổ mới", "make a new catalogue", inside=False, writes=True)
     new.add_argument("folder", metavar="FOLDER")
     new.add_argument("--sample", action="store_true", help="với dữ liệu mẫu Hòa Bình / with the Hòa Bình sample")
@@ -55,12 +70,29 @@ def parser() -> argparse.ArgumentParser:
     listing = command("list", "liệt kê phiếu một loại", "list the records of a kind")
     listing.add_argument("--kind", required=True)
     listing.add_argument("--deleted", action="store_true", help="phiếu đã xóa / deleted records")
+    narrows(listing)
     shows(listing)
     find = command("find", "tìm phiếu", "find records")
-    find.add_argument("words", nargs="+", metavar="WORDS")
+    find.add_argument("words", nargs="*", metavar="WORDS")
     find.add_argument("--kind", default="")
     find.add_argument("--limit", type=_limit, default=0)
+    narrows(find)
+    find.add_argument(
+        "--save",
+        metavar="NAME",
+        default="",
+        help="lưu lại với một tên, cho mọi người / keep it under a name, for everyone",
+    )
     shows(find)
+    facets = command("facets", "đếm phiếu theo giá trị của trường", "count records by the values of fields")
+    facets.add_argument("fields", nargs="*", metavar="FIELD", help="không có: theo loại phiếu / none: by kind")
+    facets.add_argument("--kind", default="")
+    facets.add_argument("--find", dest="words", default="", metavar="WORDS")
+    narrows(facets)
+    shows(facets)
+    searches = command("searches", "các bộ lọc đã lưu", "saved searches")
+    searches.add_argument("--forget", metavar="NAME", default="", help="bỏ một bộ lọc / take one away")
+    shows(searches, audience=False)
     show = command("show", "xem một phiếu", "show a record")
     show.add_argument("id", metavar="ID")
     shows(show)
@@ -87,6 +119,7 @@ def parser() -> argparse.ArgumentParser:
     paper.add_argument("--out", required=True, metavar="FILE.pdf")
     paper.add_argument("--kind", default="")
     paper.add_argument("--find", dest="words", default="", metavar="WORDS")
+    narrows(paper)
     paper.add_argument("--id", dest="ids", nargs="+", default=[], metavar="ID")
     paper.add_argument("--annex", action="store_true", help="khung phụ lục / annex frame")
     paper.add_argument("--blank", action="store_true", help="phiếu trống để ghi tay / an empty sheet for the field")

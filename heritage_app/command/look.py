@@ -1,4 +1,4 @@
-"""Commands that only look: kinds, list, find, show, history."""
+"""Commands that look at what is there: kinds, show, history."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from db.catalogue import to_plain
-from db.model.query import Query
 from db.schema.kind import Description, Kind
 from db.schema.rows import Rows
-from heritage_app.command.common import DONE, kind_of, language_of, print_json, reading
+from heritage_app.command.common import DONE, language_of, print_json, reading
 
 
 def kinds(arguments: argparse.Namespace, description: Description) -> int:
@@ -50,51 +49,6 @@ def _kind_plain(kind: Kind, counts: Mapping[str, int]) -> dict[str, Any]:
         "records": counts.get(kind.id, 0),
         "fields": [field(f) for f in kind.fields],
     }
-
-
-def list_kind(arguments: argparse.Namespace, description: Description) -> int:
-    """List the records of a kind."""
-    kind = kind_of(description, arguments.kind)
-    return _show_lines(
-        arguments, description, Query(kind=kind.id, deleted=arguments.deleted, audience=arguments.audience), kind
-    )
-
-
-def find(arguments: argparse.Namespace, description: Description) -> int:
-    """List what is found."""
-    kind = kind_of(description, arguments.kind) if arguments.kind else None
-    query = Query(
-        kind=arguments.kind, words=" ".join(arguments.words), audience=arguments.audience, limit=arguments.limit
-    )
-    return _show_lines(arguments, description, query, kind)
-
-
-def _show_lines(arguments: argparse.Namespace, description: Description, query: Query, kind: Kind | None) -> int:
-    fields = kind.listed if kind else ()
-    with reading(arguments, description) as reader:
-        listing = reader.find(query)
-        lines = reader.lines(listing, 0, len(listing), fields, arguments.audience, language_of(arguments))
-    if arguments.json:
-        print_json(
-            [
-                {"id": line.id, "kind": line.kind, "name": line.name, "number": line.number}
-                | {
-                    f.id: cell or None
-                    for f, cell in zip(fields, line.cells, strict=True)
-                    if f.id not in ("name", "numbers")
-                }
-                for line in lines
-            ]
-        )
-        return DONE
-    for line in lines:
-        cells = (
-            [c for f, c in zip(fields, line.cells, strict=True) if f.id not in ("name", "numbers")]
-            if fields
-            else [line.kind]
-        )
-        sys.stdout.write("\t".join([line.id, line.number, line.name, *cells]).replace("\n", " ") + "\n")
-    return DONE
 
 
 def show(arguments: argparse.Namespace, description: Description) -> int:

@@ -16,7 +16,7 @@ from db.schema.field_type import Text
 from db.schema.kind import Description, Kind
 from db.schema.label import Label
 from db.schema.vietnamese import Unprintable
-from heritage_app.command import look
+from heritage_app.command import ask, look
 from heritage_app.command.common import DONE, REFUSED, WRONG, kind_of, language_of, print_json, reading, writing
 
 
@@ -195,18 +195,22 @@ def _paper(arguments: argparse.Namespace, description: Description) -> int:
     from heritage_app.order import Order  # why: papers are heavy, most commands do not need them
     from heritage_app.papers import print_paper
 
-    kind = kind_of(description, arguments.kind) if arguments.kind else None
+    if arguments.kind:
+        kind_of(description, arguments.kind)
     with reading(arguments, description) as reader:
+        query = ask.asked(reader, arguments)
         ids = tuple(reader.resolve(i) for i in arguments.ids)
         order = Order(
             arguments.form,
             arguments.audience,
-            kind.id if kind else "",
-            arguments.words,
+            query.kind,
+            query.words,
             ids,
             arguments.annex,
             arguments.blank,
             arguments.lines,
+            query.where,
+            query.order,
         )
         pages = print_paper(reader, order, Path(arguments.out))
     sys.stdout.write(
@@ -228,8 +232,10 @@ def _of_files(name: str, arguments: argparse.Namespace, description: Description
 _COMMANDS: Mapping[str, Callable[[argparse.Namespace, Description], int]] = {
     "new": _new,
     "kinds": look.kinds,
-    "list": look.list_kind,
-    "find": look.find,
+    "list": ask.list_kind,
+    "find": ask.find,
+    "facets": ask.facets,
+    "searches": ask.searches,
     "show": look.show,
     "add": _add,
     "set": _set,

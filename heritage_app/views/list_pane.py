@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from db.catalogue import Reader
+from db.model.condition import By
 from db.model.query import Line, Query
 from db.schema.field import Field
 from db.schema.field_type import LongText, grouped
@@ -169,8 +170,8 @@ class ListPane(QWidget):
             kind=self.query.kind,
             words=self.search.text(),
             deleted=self.query.deleted,
+            where=self.query.where,
             order=self.query.order,
-            descending=self.query.descending,
             limit=PAGE if first_page else 0,
         )
         keep, language = self._keep, self._say.language
@@ -207,9 +208,10 @@ class ListPane(QWidget):
         self.model.show_listing(listing, fields, first)
         if widths:
             self._size_columns()
-        order = next((i for i, f in enumerate(fields) if f.id == (query.order or "name")), -1)
+        by = query.order[0] if query.order else By("name")
+        order = next((i for i, f in enumerate(fields) if f.id == by.path), -1)
         self.table.horizontalHeader().setSortIndicator(
-            order, Qt.SortOrder.DescendingOrder if query.descending else Qt.SortOrder.AscendingOrder
+            order, Qt.SortOrder.DescendingOrder if by.descending else Qt.SortOrder.AscendingOrder
         )
         self.table.setVisible(bool(first))
         self.empty.setVisible(not first)
@@ -309,15 +311,10 @@ class ListPane(QWidget):
         self.table.setFocus()
 
     def _sort(self, section: int) -> None:
-        field = self.model.fields[section]
-        order = "" if field.id == "name" else field.id
-        self.query = Query(
-            kind=self.query.kind,
-            words=self.query.words,
-            deleted=self.query.deleted,
-            order=order,
-            descending=self.query.order == order and not self.query.descending,
-        )
+        path = self.model.fields[section].id
+        had = self.query.order[0] if self.query.order else By("name")
+        by = By(path, had.path == path and not had.descending)
+        self.query = msgspec.structs.replace(self.query, order=() if by == By("name") else (by,))
         self.refresh()
 
     def _columns(self) -> tuple[Field, ...]:

@@ -11,6 +11,7 @@ import msgspec
 import pytest
 
 from db.catalogue import Writer, create
+from db.model.condition import By
 from db.model.problems import NotPossible, Problem
 from db.model.query import Query
 from db.schema.built_in import built_in
@@ -180,7 +181,7 @@ def test_gongs_are_filtered_by_condition_and_ordered_by_diameter(writer: Writer)
         ("Chiêng ba", "305 mm", "vá"),
     ):
         add(writer, name=name, d_face=diameter, condition=condition)
-    by_size = writer.read.find(Query(kind="gong", order="d_face"))
+    by_size = writer.read.find(Query(kind="gong", order=(By("d_face"),)))
     assert [line.name for line in writer.read.lines(by_size, 0, 3)] == ["Chiêng một", "Chiêng ba", "Chiêng mười hai"]
     assert len(writer.read.find(Query(kind="gong", where=(("condition", "patched"),)))) == 2
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from db.catalogue import Reader, Writer, create, to_plain
+from db.model.condition import By, Test
 from db.model.problems import NotPossible
 from db.model.query import Query
 from db.schema.field import Field
@@ -189,7 +190,7 @@ def test_an_older_catalogue_shows_a_new_field_and_vocabulary_without_a_rebuild(
     plain = to_plain(relic, writer.read.record(record))
     assert (plain["echo"], plain["steps"]) == (None, None)
     writer.amend(record, {"echo": "vang xa", "steps": "1.200"})
-    listing = writer.read.find(Query(kind="relic", where=(("echo", "vang"),), order="steps"))
+    listing = writer.read.find(Query(kind="relic", where=Test("echo", "is", ("vang",)), order=(By("steps"),)))
     (line,) = writer.read.lines(listing, 0, 9, _NEW)
     assert line.cells == ("vang xa", "1.200")
     assert len(writer.read.find(Query(words="vang xa"))) == 1

@@ -15,6 +15,7 @@ import pytest
 
 from db.catalogue import Reader, Writer
 from db.model.changes import Progress
+from db.model.condition import By
 from db.model.query import Query
 from db.schema.kind import Description
 
@@ -51,7 +52,7 @@ def _read(reader: Reader, description: Description) -> Iterator[str]:
                 reader.lines(listing, start, start + 100, relic.listed)
                 yield "lines"
             yield "find"
-        listing = reader.find(Query(kind="relic", order="area", descending=True))
+        listing = reader.find(Query(kind="relic", order=(By("area", True),)))
         for record in reader.records(reader.find(Query(kind="relic", words="hang", limit=20)), "full"):
             reader.history(record.id)
         yield "list"

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from db.catalogue import Writer
+from db.model.condition import All, By, Test, visible
 from db.model.problems import NotPossible
 from db.model.query import Query
 from db.schema.field import AUDIENCES, Audience
@@ -88,8 +89,8 @@ def test_nothing_typed_into_the_search_box_breaks_it(writer: Writer, relic: Kind
             Query(
                 kind="relic",
                 words=typed,
-                order="ranks",
-                where=(("condition", typed), ("relic_types", typed)),
+                order=(By("ranks"),),
+                where=All((Test("condition", "is", (typed,)), Test("name", "contains", (typed,)))),
                 audience=audience,
             )
         )
@@ -256,7 +257,7 @@ def test_lists_stand_in_vietnamese_order(writer: Writer, relic: Kind) -> None:
     writer.add(relic, [{"name": n} for n in reversed(names)])
     listing = writer.read.find(Query(kind="relic"))
     assert [line.name for line in writer.read.lines(listing, 0, 99)] == names
-    down = writer.read.find(Query(kind="relic", descending=True))
+    down = writer.read.find(Query(kind="relic", order=(By("name", True),)))
     assert [line.name for line in writer.read.lines(down, 0, 99)] == names[::-1]
 
 
@@ -271,11 +272,13 @@ def test_lists_sort_by_any_column_with_the_empty_ones_last(writer: Writer, relic
         ],
     )
     for descending, wanted in ((False, "BDAC"), (True, "ADBC")):
-        listing = writer.read.find(Query(kind="relic", order="area", descending=descending))
+        listing = writer.read.find(Query(kind="relic", order=(By("area", descending),)))
         assert "".join(line.name for line in writer.read.lines(listing, 0, 9)) == wanted
     for field in relic.fields:
-        assert len(writer.read.find(Query(kind="relic", order=field.id))) == 4
-        assert len(writer.read.find(Query(kind="relic", order=field.id, audience="public"))) == 0
+        assert len(writer.read.find(Query(kind="relic", order=(By(field.id),)))) == 4
+        if visible(relic, field.id, "public") is None:
+            with pytest.raises(NotPossible):
+                writer.read.find(Query(kind="relic", order=(By(field.id),), audience="public"))
 
 
 def test_a_tone_placement_apart_is_one_name_for_links_and_marks_are_not(writer: Writer, relic: Kind) -> None:
