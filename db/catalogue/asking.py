@@ -108,12 +108,12 @@ def _paths(condition: Condition) -> list[str]:
 
 def saved_names(reader: Reader) -> list[str]:
     """Return the names of all saved searches, also of those this program cannot use."""
-    return list(reader.searches())
+    return list(reader.search.saved())
 
 
 def saved_search(reader: Reader, name: str) -> Saved:
     """Return a saved search; raise ``NotPossible`` where there is none, or where a newer program wrote it."""
-    kept = reader.searches()
+    kept = reader.search.saved()
     if name not in kept:
         near = difflib.get_close_matches(name, kept, 3)
         said = "; ".join(f"“{n}”" for n in near or list(kept)[:5])
@@ -154,10 +154,10 @@ def save_search(writer: Writer, name: str, query: Query, columns: tuple[str, ...
     order = ",".join(by.path + (":desc" if by.descending else "") for by in query.order)
     where = write(query.where) if query.where is not None else ""
     saved = Saved(clean, query.kind, query.words, where, order, columns)
-    writer.keep_search(clean, msgspec.json.encode(saved).decode())
+    writer.read.search.keep(clean, msgspec.json.encode(saved).decode())
     return saved
 
 
 def forget_search(writer: Writer, name: str) -> None:
     """Take a saved search away."""
-    writer.keep_search(name, None)
+    writer.read.search.keep(name, None)

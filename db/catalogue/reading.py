@@ -10,10 +10,11 @@ from typing import Any
 import msgspec
 
 from db.catalogue.folder import PROFILE, Profile
+from db.catalogue.searching import Searching
 from db.ledger.check import Report, check
 from db.model.changes import Progress
 from db.model.problems import Damaged, NotPossible, Problem
-from db.model.query import Count, Facet, Line, Query
+from db.model.query import Count, Line, Query
 from db.model.record import Record, for_audience, may_see_record, record_of
 from db.model.revision import LIFE, Entry, group_of
 from db.model.state import is_deletion, state_of
@@ -25,7 +26,7 @@ from db.schema.label import Label, Language
 from db.schema.reference import RECORD_ID
 from db.schema.rows import Rows
 from db.schema.vietnamese import Unprintable, border
-from db.store import revisions, searches
+from db.store import revisions
 from db.store.connection import Store, open_store
 from db.store.finding import Finder, Listing
 from db.store.listing import Lister
@@ -75,6 +76,7 @@ class Reader:
         self._store = store or open_store(folder, write=False)
         self._finder = Finder(self._store, description)
         self._lister = Lister(self._finder)
+        self.search = Searching(self._store, self._finder)
 
     def close(self) -> None:
         """Close the catalogue."""
@@ -99,14 +101,6 @@ class Reader:
     def find(self, query: Query) -> Listing:
         """Return the records a query asks for."""
         return self._finder.find(query)
-
-    def searches(self) -> dict[str, str]:
-        """Return the saved searches by name, as they were written."""
-        return searches.kept(self._store)
-
-    def facet(self, query: Query, path: str, language: Language = "vi") -> Facet:
-        """Return how the records of a query are spread over the values of a field."""
-        return self._finder.facet(query, path, language)
 
     def lines(
         self,

@@ -25,7 +25,7 @@ from db.schema.field_type import Refused, Value
 from db.schema.kind import Description, Kind
 from db.schema.label import Label
 from db.schema.rows import Rows
-from db.store import revisions, searches
+from db.store import revisions
 from db.store.connection import open_store
 from db.store.projection import Projection, at_home_of
 
@@ -79,10 +79,6 @@ class Writer:
         """Keep who keeps the catalogue."""
         with self._store.transaction():
             self._store.set_setting(PROFILE, msgspec.json.encode(profile).decode())
-
-    def keep_search(self, name: str, value: str | None) -> None:
-        """Keep a saved search as it was written, or take it away."""
-        searches.keep(self._store, name, value)
 
     def add(self, kind: Kind, raw: Sequence[Mapping[str, Any]]) -> tuple[Changes, list[str]]:
         """Add records from plain objects, all or none, as one act; return their ids in order."""

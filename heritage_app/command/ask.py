@@ -95,7 +95,7 @@ def facets(arguments: argparse.Namespace, description: Description) -> int:
         kind = description.by_id.get(query.kind)
         if arguments.fields and kind is None:
             raise NotPossible(Label("Muốn đếm theo trường thì thêm --kind.", "To count by a field, add --kind."))
-        found = [reader.facet(query, path, language) for path in arguments.fields or [""]]
+        found = [reader.search.facet(query, path, language) for path in arguments.fields or [""]]
     if arguments.json:
         print_json(
             [

@@ -275,7 +275,7 @@ def test_hidden_fields_neither_filter_nor_sort_nor_count_for_an_audience(
                     with pytest.raises(NotPossible, match="không dành cho người xem"):
                         writer.read.find(query)
                 with pytest.raises(NotPossible):
-                    writer.read.facet(Query(kind=kind.id, audience=audience), path)
+                    writer.read.search.facet(Query(kind=kind.id, audience=audience), path)
     assert tried > 50
 
 
@@ -284,14 +284,14 @@ def test_facets_count_what_a_click_on_them_finds(gongs: Writer, gong: Kind) -> N
     for path in ("condition", "place", "recorded", "numbers.former", "custody.role"):
         if gong.field(path) is None:
             continue
-        facet = gongs.read.facet(Query(kind="gong"), path)
+        facet = gongs.read.search.facet(Query(kind="gong"), path)
         for value, label, count in facet.counts:
             op = "in_now" if path == "place" else "is"
             asked = read(f'{path} {ASKINGS[op].label.en} "{value}"', gong, words)
             assert len(gongs.read.find(Query(kind="gong", where=asked))) == count, (path, label)
         assert len(gongs.read.find(Query(kind="gong", where=Test(path, "none")))) == facet.empty or path == "place"
-    assert gongs.read.facet(Query(kind="gong"), "condition").counts[0][1:] == ("nứt", 2)
-    assert gongs.read.facet(Query(words="chieng"), "").counts == (("gong", "Chiêng", 3),)
+    assert gongs.read.search.facet(Query(kind="gong"), "condition").counts[0][1:] == ("nứt", 2)
+    assert gongs.read.search.facet(Query(words="chieng"), "").counts == (("gong", "Chiêng", 3),)
 
 
 def test_lists_sort_by_several_fields(gongs: Writer, gong: Kind) -> None:
@@ -322,10 +322,10 @@ def test_saved_searches_are_kept_used_and_told_when_they_no_longer_can_be(gongs:
         "xếp cũ": ('{"name":"xếp cũ","kind":"gong","order":"echo"}', "không còn dùng được"),
     }
     for name, (value, said) in kept.items():
-        gongs.keep_search(name, value)
+        gongs.read.search.keep(name, value)
         with pytest.raises(NotPossible, match=said):
             query_for(gongs.read, saved=name)
-        assert gongs.read.searches()[name] == value, "kept as it was"
+        assert gongs.read.search.saved()[name] == value, "kept as it was"
     assert saved_names(gongs.read) == sorted(["Chiêng nứt", *kept])
     forget_search(gongs, "Chiêng nứt")
     with pytest.raises(NotPossible):

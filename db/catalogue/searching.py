@@ -1,0 +1,28 @@
+"""What a reader can be asked beyond lists: counts of facets, and the searches kept in the catalogue."""
+
+from __future__ import annotations
+
+from db.model.query import Facet, Query
+from db.schema.label import Language
+from db.store import searches
+from db.store.connection import Store
+from db.store.finding import Finder
+
+
+class Searching:
+    """The searching side of an open catalogue; ``Reader.search``."""
+
+    def __init__(self, store: Store, finder: Finder) -> None:
+        self._store, self._finder = store, finder
+
+    def facet(self, query: Query, path: str, language: Language = "vi") -> Facet:
+        """Return how the records of a query are spread over the values of a field; of no kind, over the kinds."""
+        return self._finder.facet(query, path, language)
+
+    def saved(self) -> dict[str, str]:
+        """Return the saved searches by name, as they were written."""
+        return searches.kept(self._store)
+
+    def keep(self, name: str, value: str | None) -> None:
+        """Keep a saved search as it was written, or take it away; asked of a writer's reader."""
+        searches.keep(self._store, name, value)
