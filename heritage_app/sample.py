@@ -23,6 +23,7 @@ _ACTS = (
     ("relic", "complexes.json"),
     ("intangible", "intangible.json"),
     ("bronze_drum", "bronze_drums.json"),
+    ("survey", "surveys.json"),
 )
 
 

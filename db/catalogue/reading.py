@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from db.catalogue.checking import Checks, problems_of
 from db.catalogue.folder import PROFILE, Profile
 from db.catalogue.searching import Searching
 from db.ledger.check import Report, check
@@ -18,7 +19,6 @@ from db.model.query import Count, Line, Query
 from db.model.record import Record, for_audience, may_see_record, record_of
 from db.model.revision import LIFE, Entry, group_of
 from db.model.state import is_deletion, state_of
-from db.model.validate import problems
 from db.schema.field import Audience, Field, may_see
 from db.schema.field_type import Value, Words
 from db.schema.kind import Description, Kind
@@ -76,6 +76,7 @@ class Reader:
         self._store = store or open_store(folder, write=False)
         self._finder = Finder(self._store, description)
         self._lister = Lister(self._finder)
+        self.checks = Checks(self._store)
         self.search = Searching(self._store, self._finder)
 
     def close(self) -> None:
@@ -161,22 +162,7 @@ class Reader:
 
     def problems(self, record: Record, today: date) -> list[Problem]:
         """Return the problems of a record, numbers given twice among them."""
-        kind = self.description.kind(record.kind)
-        found = list(problems(kind, record, self.words(), today))
-        if record.number:
-            others = [i for i, k in self._lister.by_number(record.number) if i != record.id and k == record.kind]
-            if others:
-                found.append(
-                    Problem(
-                        "advice",
-                        "numbers",
-                        Label(
-                            f"Số {record.number} đã có ở {len(others)} phiếu khác.",
-                            f"Number {record.number} is on {len(others)} other records.",
-                        ),
-                    )
-                )
-        return found
+        return problems_of(self, record, today)
 
     def next_number(self, kind: Kind) -> str:
         """Return the number to offer for a new record of a kind; one given to a deleted record is never offered again."""

@@ -15,7 +15,7 @@ from db.catalogue.reading import Reader
 from db.catalogue.resolve import Resolver
 from db.ledger import acts, undo
 from db.model.changes import Changes, Progress
-from db.model.edits import Basis, creation, differences, prefer, rival
+from db.model.edits import Basis, creation, differences, prefer, rival, understood
 from db.model.ids import new_id
 from db.model.problems import NotPossible, Trouble
 from db.model.record import Record
@@ -126,7 +126,7 @@ class Writer:
         """Save kept values: a new record of ``kind``, or a change of ``before``, replacing only what ``before`` saw."""
         kind = kind or self.description.kind(before.kind if before else "")
         resolver = Resolver(self.description, self.read)
-        settled = resolver.settle(kind, values)
+        settled = resolver.settle(kind, understood(kind, before, values, self.read.words()))
         if before is None:
             entries = creation(kind, settled, basis)
             record, sentence = new_id(), _added(kind, [str(settled.get("name") or "")])
@@ -272,7 +272,8 @@ class Writer:
         return self._commit(sentence, touched)
 
     def _born(self, kind: Kind, plain: Plain, resolver: Resolver) -> dict[str, Entry]:
-        entries = creation(kind, resolver.settle(kind, plain.values), plain.basis)
+        values = understood(kind, None, plain.values, self.read.words())
+        entries = creation(kind, resolver.settle(kind, values), plain.basis)
         rows = {
             field: [slot.partition("/")[2] for slot in entries if slot.startswith(field + "/")]
             for field, *_ in plain.rivals

@@ -8,8 +8,9 @@ from typing import Any
 from db.model.ids import between, new_id, spread
 from db.model.record import Record, Row
 from db.model.revision import ALIVE, LIFE, Entry, canonical
-from db.schema.field_type import Value
+from db.schema.field_type import Refused, Value, Words
 from db.schema.kind import Kind
+from db.schema.measure import Measures
 from db.schema.rows import Rows
 
 Basis = Mapping[str, str]
@@ -51,6 +52,22 @@ def differences(
             if not settled or said or not same(before.values.get(field_id) if before else None, value):
                 entries[field_id] = _entry(value, before, field_id, said)
     return entries
+
+
+def understood(kind: Kind, before: Record | None, wanted: Mapping[str, Value], words: Words) -> dict[str, Value]:
+    """Return what is wanted with the measures read out of newly written shorthand, where nothing is recorded yet."""
+    values = dict(wanted)
+    for field_id, value in wanted.items():
+        type_ = kind.by_id[field_id].type
+        if not isinstance(type_, Measures) or not value:
+            continue
+        for target, typed in type_.read(value):
+            if values.get(target) is None and (before is None or before.values.get(target) is None):
+                try:
+                    values[target] = kind.by_id[target].type.accept(typed, words)
+                except Refused:
+                    continue  # what cannot be read stays in the words, which are kept
+    return values
 
 
 def rival(field: str, value: Value, basis: Basis, row: str = "", row_field: str = "") -> tuple[str, Entry]:

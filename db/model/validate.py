@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterator, Set
 
 from db.model.problems import Problem
 from db.model.record import Record, Row
-from db.model.rules import RULES
+from db.model.rules import RULES, Around
 from db.schema.field import Demand, Field
 from db.schema.field_type import Value, Words
 from db.schema.kind import Kind
@@ -15,8 +14,10 @@ from db.schema.label import Label
 from db.schema.rows import Rows
 
 
-def problems(kind: Kind, record: Record, words: Words, today: date) -> Iterator[Problem]:
-    """Yield the problems of a record in the order of its page."""
+def problems(
+    kind: Kind, record: Record, words: Words, around: Around, off: Set[str] = frozenset()
+) -> Iterator[Problem]:
+    """Yield the problems of a record in the order of its page; ``off`` are the checks that are switched off."""
     for field in kind.fields:
         value = record.values.get(field.id)
         if value is None:
@@ -32,7 +33,8 @@ def problems(kind: Kind, record: Record, words: Words, today: date) -> Iterator[
             for remark in field.type.remarks(value, words):
                 yield Problem("advice", field.id, remark.label, suggestion=remark.suggestion)
     for name in kind.rules:
-        yield from RULES[name](record, today)
+        if name not in off:
+            yield from RULES[name].rule(record, around)
     for slot in record.open:
         yield Problem(
             "advice",

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from db.schema.field import Field
 from db.schema.kind import Description, Kind
 from db.schema.label import Label
-from db.schema.measure import UNITS, Quantity
+from db.schema.measure import UNITS, Measures, Quantity
 from db.schema.reference import ManyTerms, OneTerm, RecordLink
 from db.schema.rows import Rows
 
@@ -28,7 +28,11 @@ def faults(description: Description) -> Iterator[str]:
         yield from (f"{kind.id}: field {i} has a reserved id" for i in ids if i in RESERVED)
         yield from (f"{kind.id}: there is no field {i}" for i in ("name", "numbers", "level") if i not in ids)
         yield from (f"{kind.id}: retired field {r.id} is still declared" for r in kind.retired if r.id in ids)
-        for path in filter(None, (kind.place, kind.pieces)):
+        for section in kind.sections:
+            if section.when:
+                yield from _condition(f"{kind.id}.{section.id}", description, kind, section.when[0], section.when)
+        lot = (kind.lot.whole, kind.lot.total) if kind.lot else ()
+        for path in filter(None, (kind.place, kind.pieces, *lot)):
             if kind.field(path) is None:
                 yield f"{kind.id}: there is no field {path}"
     for kind, path, field in description.walk():
@@ -43,6 +47,8 @@ def faults(description: Description) -> Iterator[str]:
                 yield f"{here}: unknown vocabulary {v}"
             case Quantity(dimension=d, unit=u) if u not in UNITS.get(d, {}):
                 yield f"{here}: unit {u} is not of dimension {d}"
+            case Measures(parts=parts) if lost := [f for _, f in parts if f not in kind.by_id]:
+                yield f"{here}: reads into unknown fields {lost}"
             case RecordLink(kinds=targets) if set(targets) - kinds:
                 yield f"{here}: links to unknown kinds {sorted(set(targets) - kinds)}"
             case Rows(fields=fields):

@@ -73,6 +73,10 @@ class FieldType(msgspec.Struct, frozen=True):
         """Return the value as printed, exactly as the record holds it."""
         return str(value)
 
+    def understood(self, value: Value, words: Words) -> str:
+        """Return what was understood of a value, shown beside it while it is typed."""
+        return self.show(value, words)
+
     def typed(self, value: Value, words: Words) -> str:
         """Return text that ``accept`` reads back as the same value, for an editor line."""
         return self.show(value, words)

@@ -9,6 +9,7 @@ from functools import cached_property
 import msgspec
 
 from db.schema.field import Field
+from db.schema.field_type import Value
 from db.schema.label import Label
 from db.schema.rows import Rows
 from db.schema.units import Units
@@ -17,11 +18,30 @@ from db.schema.vocabulary import Vocabularies
 
 
 class Section(msgspec.Struct, frozen=True):
-    """A part of the record page and of the printed sheet."""
+    """A part of the record page and of the printed sheet.
+
+    ``when`` is (field id, terms): the section opens where that field of the record has one of the terms, or
+    where something is recorded in it.
+    """
 
     id: str
     label: Label
     fields: tuple[Field, ...]
+    when: tuple[str, tuple[str, ...]] | None = None
+
+    def opens(self, values: Mapping[str, Value]) -> bool:
+        """Say whether the section concerns a record that holds these values."""
+        if self.when is None or any(field.id in values for field in self.fields):
+            return True
+        found = values.get(self.when[0])
+        return any(term in self.when[1] for term in (found if isinstance(found, list) else [found]))
+
+
+class Lot(msgspec.Struct, frozen=True):
+    """How pieces leave a lot: the field of a piece that names its lot, and the field of the lot's first total."""
+
+    whole: str
+    total: str
 
 
 class Retired(msgspec.Struct, frozen=True):
@@ -39,7 +59,8 @@ class Kind(msgspec.Struct, frozen=True, dict=True):
     ``place`` and ``pieces`` name the fields (``group.field`` for a row's) that give
     every list its commune and the count of pieces. ``classifier`` is the word one counts pieces with;
     ``pattern`` the form of numbers offered for new records ("C-00000"), with no place in it;
-    ``default_level`` the degree of openness where none is recorded.
+    ``default_level`` the degree of openness where none is recorded; ``lot`` how a record of several
+    pieces is broken up.
     """
 
     id: str
@@ -54,6 +75,7 @@ class Kind(msgspec.Struct, frozen=True, dict=True):
     default_level: str = "internal"
     rules: tuple[str, ...] = ()
     retired: tuple[Retired, ...] = ()
+    lot: Lot | None = None
 
     @cached_property
     def fields(self) -> tuple[Field, ...]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import lru_cache
 from types import MappingProxyType
 
 from db.schema.asking import MEASURED, Op
-from db.schema.field_type import Column, FieldType, Refused, Remark, Value, Words, text_of
+from db.schema.field_type import Column, FieldType, Refused, Remark, Text, Value, Words, text_of
 from db.schema.label import Label
 
 UNITS: Mapping[str, Mapping[str, Decimal]] = MappingProxyType(
@@ -178,3 +178,36 @@ def shown(value: Value) -> str:
     sign, digits = ("-", whole[1:]) if whole.startswith("-") else ("", whole.lstrip("+"))
     number = f"{sign}{int(digits or 0):,}".replace(",", ".") + (f",{rest}" if rest else "")
     return f"{number} {value['u']}".rstrip() if value["u"] not in ("°", "%") else f"{number}{value['u']}"
+
+
+_PART = re.compile(
+    r"(?<![^\W\d_])(?P<sign>[^\W\d_]{1,3})\s*[:=]?\s*"
+    r"(?P<value>\d+:\d+|\d[\d.,]*(?:\s*(?:mm|cm|dm|m|kg|g)\b)?)",
+    re.IGNORECASE,
+)
+_MOST_PARTS = 2000
+
+
+class Measures(Text, frozen=True):
+    """Measures in the shorthand of reports, kept word for word: "D: 5,5 cm, R: 3,5 cm, Dy: 0,9 cm (Bv 2:1, Ba 5:1)".
+
+    ``parts`` are (sign, field id): what stands after a sign is understood as that field's value, and goes there
+    where nothing is recorded yet. Source: the reports of Hang Đục (D dài, R rộng, Dy dày; Bv, Ba drawing and
+    photograph) and TT 07/2004/TT-BVHTT, Phụ lục 2 (ĐKM, ĐKĐ, C).
+    """
+
+    parts: tuple[tuple[str, str], ...] = ()
+
+    def read(self, value: Value) -> Iterator[tuple[str, str]]:
+        """Yield field id and typed value of every sign understood, each field once."""
+        fields = {sign.lower(): field for sign, field in self.parts}
+        given: set[str] = set()
+        for match in _PART.finditer(str(value)[:_MOST_PARTS]):
+            field = fields.get(match["sign"].lower())
+            if field and field not in given:
+                given.add(field)
+                yield field, match["value"].rstrip(".,")
+
+    def understood(self, value: Value, words: Words) -> str:
+        signs = {field: sign for sign, field in self.parts}
+        return " · ".join(f"{signs[field]} = {typed}" for field, typed in self.read(value))

@@ -66,6 +66,13 @@ class Place(FieldType, frozen=True):
         datum = kept.setdefault("datum", "WGS84")
         if datum not in DATUMS:
             raise Refused(Label("Hệ tọa độ là WGS84 hoặc VN-2000.", "The datum is WGS84 or VN-2000."))
+        if datum == "WGS84" and abs(y) > 90 >= abs(x):
+            raise Refused(
+                Label(
+                    "Vĩ độ không quá 90: kinh độ và vĩ độ có lẽ bị đổi chỗ.",
+                    "No latitude is over 90: longitude and latitude seem to be swapped.",
+                )
+            )
         if datum == "WGS84" and not (-180 <= x <= 180 and -90 <= y <= 90):
             raise Refused(Label("Kinh độ, vĩ độ ngoài giới hạn.", "Longitude or latitude out of range."))
         if datum == "VN-2000" and not kept.get("meridian"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from db.schema.field_type import Count, FieldType, Flag, LongText, Text
-from db.schema.measure import Quantity
+from db.schema.measure import Measures, Quantity
 from db.schema.reference import DecisionLink, ManyTerms, OneTerm, RecordLink, Source
 from db.schema.rows import Rows
 from db.schema.space import Place
@@ -15,6 +15,7 @@ ALL_TYPES: tuple[type[FieldType], ...] = (
     Flag,
     Count,
     Quantity,
+    Measures,
     Day,
     Dating,
     YearlyDay,

@@ -12,7 +12,7 @@ from db.schema.asking import Op
 from db.schema.field import Audience, Field, may_see
 from db.schema.field_type import Count, FieldType, Flag, LongText, Text, Words
 from db.schema.kind import Kind
-from db.schema.measure import Quantity
+from db.schema.measure import Measures, Quantity
 from db.schema.reference import RECORD_ID, DecisionLink, ManyTerms, OneTerm, RecordLink, Source
 from db.schema.rows import Rows
 from db.schema.space import Place
@@ -245,6 +245,7 @@ _Face = Callable[[FieldType, Sequence[str], Op, Sequence[str], Asked], Sql]
 _FACES: Mapping[type[FieldType], _Face] = {
     Text: _text,
     LongText: _text,
+    Measures: _text,
     Source: _text,
     Flag: _flag,
     Count: _number,

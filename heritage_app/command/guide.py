@@ -10,7 +10,7 @@ from db.schema.built_in import built_in
 from db.schema.field import AUDIENCES, Demand, Field, Openness, may_see
 from db.schema.field_type import Count, FieldType, Flag, LongText, Text
 from db.schema.kind import Description, Kind
-from db.schema.measure import Quantity
+from db.schema.measure import Measures, Quantity
 from db.schema.reference import DecisionLink, ManyTerms, OneTerm, RecordLink, Source
 from db.schema.rows import Rows
 from db.schema.space import Place
@@ -34,6 +34,7 @@ TYPES: Mapping[type[FieldType], Callable[[Any], str]] = {
     Flag: lambda t: "yes or no",
     Count: _count,
     Quantity: lambda t: f"{t.dimension}, {t.unit}" if t.unit else "number",
+    Measures: lambda t: "measures as written, read into " + ", ".join(f"`{field}`" for _, field in t.parts),
     Day: lambda t: "day, month or year",
     Dating: lambda t: "dating",
     YearlyDay: lambda t: "day of the year",
@@ -90,11 +91,17 @@ def _kind(kind: Kind) -> Iterator[str]:
         told.append(f"Its place: `{kind.place}`.")
     if kind.pieces:
         told.append(f"Its pieces: `{kind.pieces}`.")
+    if kind.lot:
+        told.append(f"A piece names its lot in `{kind.lot.whole}`; a lot keeps its first total in `{kind.lot.total}`.")
     if kind.rules:
         told.append("Rules between fields: " + ", ".join(f"`{rule}`" for rule in kind.rules) + ".")
     yield " ".join(told) + "\n"
     for section in kind.sections:
-        yield f"\n### {section.label.vi} / {section.label.en}\n\n{_TABLE}"
+        yield f"\n### {section.label.vi} / {section.label.en}\n\n"
+        if section.when:
+            path, terms = section.when
+            yield f"Opens where `{path}` is " + " or ".join(f"`{term}`" for term in terms) + ".\n\n"
+        yield _TABLE
         for field in section.fields:
             yield _line(field.id, field)
             if isinstance(field.type, Rows):

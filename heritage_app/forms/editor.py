@@ -14,7 +14,6 @@ from db.schema.field import Field
 from db.schema.field_type import Refused, Value, Words
 from db.schema.kind import Description
 from db.schema.label import Label
-from db.schema.time import Dating
 from heritage_app.say import Say
 from heritage_app.theme import Colours
 
@@ -195,10 +194,7 @@ class LineEditor(Editor):
         if typed and not type(self.field.type).__name__.endswith("Text"):
             try:
                 value = self.field.type.accept(typed, self.desk.words)
-                if isinstance(self.field.type, Dating):
-                    text = self.field.type.understood(value, self.desk.words)
-                else:
-                    text = self.field.type.show(value, self.desk.words)
+                text = self.field.type.understood(value, self.desk.words)
             except Refused:
                 text = ""
         self.understood.setText(text)

@@ -150,6 +150,21 @@ class RecordForm(QWidget):
             box.addWidget(section)
         box.addStretch(1)
 
+    def _open_sections(self) -> None:
+        """Open the sections that concern the record as it is being typed."""
+        editors = self.editors()
+        values = dict(self.record.values)
+        for name in {s.section.when[0] for s in self.sections if s.section.when} & self._touched & editors.keys():
+            try:
+                values[name] = editors[name].value()
+            except Refused:
+                continue
+        for section in self.sections:
+            opens = section.section.opens(values)
+            if section.isHidden() == opens:
+                section.setVisible(opens)
+                self.order_later()
+
     def show_record(self, record: Record, wanted: frozenset[str]) -> None:
         """Show a record; ``wanted`` fields are shown even when empty."""
         self.record = record
@@ -158,6 +173,7 @@ class RecordForm(QWidget):
             section.show_record(record, wanted)
             for editor in section.editors().values():
                 self._mark(editor, refused=False)
+        self._open_sections()
         self.order_later()
 
     def rebase(self, record: Record, saved: Mapping[str, Value]) -> None:
@@ -184,12 +200,13 @@ class RecordForm(QWidget):
         """Show every field of every section."""
         focus = self.focusWidget()
         for section in self.sections:
-            section.show_all()
+            if not section.isHidden():
+                section.show_all()
         if focus is not None:
             focus.setFocus()
 
     def _order(self) -> None:
-        chain = [widget for section in self.sections for widget in section.chain()]
+        chain = [widget for section in self.sections if not section.isHidden() for widget in section.chain()]
         for before, after in pairwise(chain):
             QWidget.setTabOrder(before, after)
 
@@ -199,11 +216,14 @@ class RecordForm(QWidget):
 
     def editor(self, field: str) -> Editor:
         """Return the editor of a field, shown if it was not."""
-        return next(s for s in self.sections if any(f.id == field for f in s.section.fields)).reveal(field)
+        section = next(s for s in self.sections if any(f.id == field for f in s.section.fields))
+        section.show()
+        return section.reveal(field)
 
     def typing(self, field: str) -> None:
         """Note that a field was touched."""
         self._touched.add(field)
+        self._open_sections()
         self.edited.emit()
 
     def settle(self, field: str) -> None:

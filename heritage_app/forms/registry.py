@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from db.schema.field import Field
 from db.schema.field_type import Count, FieldType, Flag, LongText, Text
-from db.schema.measure import Quantity
+from db.schema.measure import Measures, Quantity
 from db.schema.reference import DecisionLink, ManyTerms, OneTerm, RecordLink, Source
 from db.schema.rows import Rows
 from db.schema.space import Place
@@ -22,6 +22,7 @@ EDITORS: Mapping[type[FieldType], Callable[[Field, Desk], Editor]] = {
     Flag: FlagEditor,
     Count: LineEditor,
     Quantity: LineEditor,
+    Measures: LineEditor,
     Day: LineEditor,
     Dating: LineEditor,
     YearlyDay: LineEditor,

@@ -8,6 +8,7 @@ import msgspec
 
 from db.model.record import Record, Rival
 from db.model.revision import Entry
+from db.model.rules import Around
 from db.model.validate import problems
 from db.schema.field import Field, may_see
 from db.schema.field_type import LongText, Value, Words
@@ -61,7 +62,8 @@ def compose_blank_sheet(setting: Setting, kind: Kind) -> Iterator[Block]:
     yield from statement(setting, words.say("Dấu (*): pháp luật yêu cầu ghi", "(*): required by law"))
     shown = 0
     for section in sections_of(setting, kind):
-        fields = [f for f in section.fields if visible(f, setting.audience)]
+        # why: which group an object is of is known in the field only, and a sheet with all groups would be unusable
+        fields = [f for f in section.fields if visible(f, setting.audience) and not section.when]
         if fields:
             shown += 1
             yield Heading(f"{roman(shown)}. {setting.say(section.label)}")
@@ -154,7 +156,7 @@ def _day(text: str | None) -> str | None:
 def _missing(setting: Setting, kind: Kind, record: Record) -> frozenset[str]:
     found = {
         problem.field
-        for problem in problems(kind, record, setting.words, setting.day)
+        for problem in problems(kind, record, setting.words, Around(setting.day))
         if problem.level == "law" and problem.field not in record.values
     }
     return frozenset(i for i in found if i in kind.by_id and visible(kind.by_id[i], setting.audience))

@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from db.catalogue import Writer
+from db.model.condition import Test
 from db.model.query import Query
 from db.schema.built_in import built_in
 from db.schema.check import faults
@@ -98,7 +99,7 @@ def test_the_types_of_both_laws_stand_side_by_side(writer: Writer) -> None:
 def test_an_element_of_several_types_keeps_the_main_one_first(writer: Writer) -> None:
     typed = "Tri thức dân gian; Nghề thủ công truyền thống"
     kept = writer.read.record(new(writer, name="Nhãn lồng Hưng Yên", types_2024=typed)).values
-    found = writer.read.find(Query(kind="intangible", where=(("types_2024", "nghe_thu_cong"),)))
+    found = writer.read.find(Query(kind="intangible", where=Test("types_2024", "is", ("nghe_thu_cong",))))
 
     assert kept["types_2024"] == ["tri_thuc", "nghe_thu_cong"] and len(found) == 1
 

@@ -15,7 +15,7 @@ from db.model.revision import canonical
 from db.schema.field_type import Count, FieldType, Flag, LongText, Refused, Text, Words
 from db.schema.kind import Description
 from db.schema.lunar import to_lunar, to_solar
-from db.schema.measure import UNITS, Quantity
+from db.schema.measure import UNITS, Measures, Quantity
 from db.schema.reference import RECORD_ID, DecisionLink, ManyTerms, OneTerm, RecordLink, Source, read_decision
 from db.schema.rows import Rows
 from db.schema.space import Place
@@ -36,6 +36,7 @@ _TYPED: dict[type[FieldType], tuple[Any, ...]] = {
     Dating: ("thế kỷ XIX", "khoảng 1840", "18.000 – 16.000 BP", "thời Lê sơ", "không rõ", 1802, {"t": "ước", "a": -500, "b": -100}),
     YearlyDay: ("mồng 7 tháng Giêng", "rằm tháng bảy", "8-10/3", "hội xuân"),
     Place: ("xóm Trại, xã Tân Lập, huyện Lạc Sơn", "xã Vầy Nưa", "Hà Nội", "bên kia suối"), RecordLink: ("chữ", "0" * 26), DecisionLink: ("694/QĐ-TTg 18/7/2024", "chữ"),
+    Measures: ("D: 5,5 cm, R: 3,5 cm, Dy: 0,9 cm (Bv 2:1, Ba 5:1)", "không rõ", "C 12 D"),
     Source: ("Địa chí Hòa Bình, tr. 12", {"t": "sổ", "ref": "0" * 26}), Quantity: ("38,0", "1.240,5", "0,5", "12", 7),
 }  # fmt: skip
 

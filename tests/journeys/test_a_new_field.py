@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from db.catalogue import Reader, Writer
 from db.ledger.check import Report
 from db.model.changes import finish
+from db.model.condition import Test
 from db.model.query import Query
 from db.schema.check import faults
 from db.schema.field import Field
@@ -72,8 +73,8 @@ def test_a_new_field_is_everywhere_at_once(
     officer.quit()
 
     reader = Reader(folder, grown)
-    assert len(reader.find(Query(kind="gong", where=(("echo", "xa"),)))) == 1
-    assert len(reader.find(Query(kind="gong", where=(("echo", "ngan"),)))) == 0
+    assert len(reader.find(Query(kind="gong", where=Test("echo", "is", ("xa",))))) == 1
+    assert len(reader.find(Query(kind="gong", where=Test("echo", "is", ("ngan",))))) == 0
     assert len(reader.find(Query(words="danh thuc muong"))) == 1
     ids = [f["id"] for f in _kind_plain(grown.kind("gong"), {})["fields"]]
     assert {"echo", "story"} <= set(ids)

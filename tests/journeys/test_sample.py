@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,10 @@ from heritage_app.sample import fill
 from tests.db.tools import ROOT, assert_sound, command
 
 FACTS = ROOT.parent / "shared" / "domain" / "hoa-binh-facts.json"
-COUNTS = {"document": 14, "group": 4, "person": 2, "relic": 42, "intangible": 7, "bronze_drum": 3}
+COUNTS = {"document": 14, "group": 4, "person": 2, "relic": 42, "intangible": 7, "bronze_drum": 3, "survey": 3}
 DEPARTMENT = "Sở Văn hóa, Thể thao và Du lịch tỉnh Hòa Bình (trước 7/2025)"
+GONG_SURVEY = "Kiểm kê cồng chiêng tỉnh Hòa Bình năm 2010"
+TODAY = date(2026, 11, 25)
 FORMER = "tỉnh Hòa Bình (toàn tỉnh)"
 SCENIC_AND_MORE = "hb-r-023"
 
@@ -275,49 +278,57 @@ def same_find(reader: Reader, rows: list[Fact], fact: Fact | None) -> None:
     assert (reader.record(row["finder"]).name if "finder" in row else None) == fact.get("finder")
 
 
+def survey(reader: Reader, name: str) -> Record:
+    (found,) = reader.named(name, ("survey",))
+    return reader.record(found)
+
+
+def test_the_gong_survey_prints_one_total_and_its_classes_another(sample: Writer, facts: Fact | None) -> None:
+    record = survey(sample.read, GONG_SURVEY)
+    counts = record.values["counts"]
+    pieces = [row for row in counts if row["count_unit"] == "piece"]
+    stated = [row["counted"] for row in pieces if row["count_by"] == "total"]
+    classes = [(row["count_class"], row["counted"]) for row in pieces if row["count_by"] == "size"]
+    assert stated == [9960] and sum(count for _, count in classes) == 9971, "both are kept"
+    told_so = [p.label.vi for p in sample.read.problems(record, TODAY)]
+    assert "Tổng số công bố 9.960, cộng các nhóm được 9.971: lệch 11." in told_so
+    assert record.values["areas"][0]["area"]["t"] == "huyện Lạc Sơn, tỉnh Hòa Bình"
+    for known in told(facts):
+        fact = known["gong_survey_2010"]
+        assert stated == [fact["gongs_total"]]
+        assert classes == [(f"{c['range']} cm", c["count"]) for c in fact["by_face_diameter_cm"]]
+        assert [row["counted"] for row in counts if row["count_unit"] == "household"] == [fact["households"]]
+        assert {row["row_source"]["t"] for row in counts} == set(fact["sources"])
+        assert {row["count_verified"] for row in counts} == {fact["status"].lower()}
+        assert fact["note"] in record.values["raw"]
+        assert known["coverage"] in group(sample.read, DEPARTMENT).values["raw"]
+
+
 def test_holdings_and_statistics_say_what_the_facts_say(sample: Writer, facts: Fact | None) -> None:
     reader = sample.read
     for known in told(facts):
-        survey = known["gong_survey_2010"]
-        department = group(reader, DEPARTMENT)
-        wanted: dict[str, list[Fact]] = {DEPARTMENT: []}
-        for holding in known["drum_holdings"]:
-            where = DEPARTMENT if holding["holder"] == FORMER else holding["holder"]
-            detail = holding.get("of_which") or holding.get("count_text")
-            row = as_row(holding, holding.get("count"), detail)
-            if where == DEPARTMENT:
-                row["row_note"] = FORMER
-            wanted.setdefault(where, []).append(row)
-        wanted[DEPARTMENT] += [as_row(s, s["value"], s.get("detail")) for s in known["statistics"]]
-        for name, rows in wanted.items():
-            kept = [without(row, "id", "pos") for row in group(reader, name).values["holdings"]]
-            counted = [row for row in kept if not row["holding_what"].startswith("cồng chiêng")]
-            assert counted == rows, name
-        gongs = [r for r in department.values["holdings"] if r["holding_what"].startswith("cồng chiêng (kiểm kê 2010)")]
-        assert {row["row_source"]["t"] for row in gongs} == set(survey["sources"])
-        assert {row["holding_verified"] for row in gongs} == {survey["status"].lower()}
-        assert survey["survey"] in {row["row_note"] for row in gongs}
-        classes = [(c["range"], c["count"]) for c in survey["by_face_diameter_cm"]]
-        assert [(row["holding_detail"], row["holding_count"]) for row in gongs] == [
-            ("households", survey["households"]),
-            ("gongs_total", survey["gongs_total"]),
-            *classes,
-            ("sum_of_classes", survey["sum_of_classes"]),
+        drums = survey(reader, "Số liệu trống đồng ở Hòa Bình đã công bố").values["counts"]
+        wanted = [as_row(h, h.get("count"), h.get("of_which") or h.get("count_text")) for h in known["drum_holdings"]]
+        assert [without(row, *EXTRA) for row in drums] == wanted
+        holders = [reader.record(row["count_holder"]).name for row in drums if "count_holder" in row]
+        assert holders == [h["holder"] for h in known["drum_holdings"] if h["holder"] != FORMER]
+        assert drums[-1]["row_note"] == FORMER
+        figures = survey(reader, "Số liệu thống kê di sản tỉnh Hòa Bình đã công bố").values["counts"]
+        assert [without(row, *EXTRA) for row in figures] == [
+            as_row(s, s["value"], s.get("detail")) for s in known["statistics"]
         ]
-        totals = {r["holding_count"]: r["row_note"] for r in gongs if r["holding_count"] in (9960, 9971)}
-        assert totals[9960] == totals[9971] == "các cỡ công bố cộng lại là 9.971, không phải 9.960; giữ cả hai số"
-        assert survey["note"] in department.values["raw"]
-        assert sum(count for _, count in classes) == 9971
-        assert known["coverage"] in department.values["raw"]
+        assert [row["count_class"] for row in figures] == [s["what"] for s in known["statistics"]]
+
+
+EXTRA = ("id", "pos", "count_subject", "count_unit", "count_by", "count_class", "count_holder", "row_note")
 
 
 def as_row(fact: Fact, count: int | None, detail: str | None) -> Fact:
     row = {
-        "holding_what": fact["what"],
-        "holding_count": count,
-        "holding_detail": detail,
-        "holding_day": fact.get("as_of"),
-        "holding_verified": fact["status"].lower(),
+        "counted": count,
+        "count_text": detail,
+        "count_day": fact.get("as_of"),
+        "count_verified": fact["status"].lower(),
         "row_source": {"t": " ; ".join(fact["sources"])},
     }
     return {key: value for key, value in row.items() if value is not None}
@@ -429,6 +440,6 @@ def test_unverified_is_shown_as_such(sample: Writer, folder: Path) -> None:
     for number in sorted(numbers):
         assert "chưa kiểm chứng" in command("show", number, "--in", folder, "--for", "public").stdout
     assert "chưa kiểm chứng" not in command("show", "hb-r-002", "--in", folder, "--for", "public").stdout
-    rows = group(sample.read, DEPARTMENT).values["holdings"]
-    (inferred,) = [row for row in rows if row["holding_verified"] == "unverified"]
-    assert inferred["holding_count"] == 39
+    rows = survey(sample.read, "Số liệu thống kê di sản tỉnh Hòa Bình đã công bố").values["counts"]
+    (inferred,) = [row for row in rows if row["count_verified"] == "unverified"]
+    assert inferred["counted"] == 39

@@ -19,6 +19,7 @@ from db.schema.kinds.common import (
     ORIGINAL,
     RELATIONS,
     ROW_SOURCE,
+    SEEN,
     SHEET,
     VARIANTS,
     L,
@@ -229,7 +230,7 @@ BRONZE_DRUM = Kind(
                             Field(
                                 "companion_record",
                                 L("Phiếu của hiện vật", "Its record"),
-                                RecordLink(("bronze_drum", "gong")),
+                                RecordLink(("bronze_drum", "gong", "stone_artefact", "object")),
                             ),
                             NOTE,
                             ROW_SOURCE,
@@ -345,6 +346,7 @@ BRONZE_DRUM = Kind(
             L("Ảnh, tài liệu, liên quan", "Photographs, literature, related"),
             (photos_field("drum_photo"), LITERATURE, RELATIONS),
         ),
+        SEEN,
         SHEET,
     ),
 )

@@ -13,9 +13,13 @@ from db.schema.space import Place
 from db.schema.time import Dating, Day
 
 L = Label
+PLACE_RULES = ("unit_in_its_time", "coordinates")
 LAW = "Luật 45/2024/QH15"
 HOLDERS = ("group", "person")
 AGENTS = ("person", "group")
+MOVABLE = ("gong", "gong_set", "bronze_drum", "stone_artefact", "object", "documentary_heritage")
+HERITAGE = ("relic", *MOVABLE, "collection", "intangible", "person", "group")
+EVERY = (*HERITAGE, "document", "survey")
 
 FROM = Field("from", L("Từ ngày", "From"), Day())
 TO = Field("to", L("Đến ngày", "To"), Day())
@@ -71,6 +75,41 @@ NUMBERS = Field(
     ),
     column=1,
     maps="spectrum:object_number objectid:inventory_number lido:recordID linkedart:identified_by.Identifier",
+)
+
+SEEN = Section(
+    "seen",
+    L("Kiểm kê, rà soát", "Surveys and reviews"),
+    (
+        Field(
+            "sightings",
+            L("Lượt kiểm kê, rà soát", "Times surveyed or reviewed"),
+            Rows(
+                (
+                    Field("sighting_survey", L("Đợt kiểm kê", "Survey"), RecordLink(("survey",)), carry=True),
+                    Field("sighted", L("Ngày", "Day"), Day(), carry=True),
+                    Field("sighted_by", L("Người kiểm kê", "By"), Text(), audience="internal", carry=True),
+                    Field(
+                        "sighting_informant",
+                        L("Người cung cấp thông tin", "Informant"),
+                        RecordLink(AGENTS),
+                        audience="personal",
+                        carry=True,
+                    ),
+                    Field("sighting", L("Kết quả", "Result"), OneTerm("sighting_result")),
+                    Field("sighting_condition", L("Tình trạng lúc đó", "Condition then"), Text()),
+                    NOTE,
+                ),
+                head="sighted",
+                current="last",
+            ),
+            help=L(
+                "Mỗi lượt một dòng; danh mục kiểm kê được rà soát hằng năm (Luật 45/2024/QH15, Đ.23.1, 31.3, 54.1).",
+                "A row each time; inventory lists are reviewed every year (Law 45/2024/QH15, art. 23.1, 31.3, 54.1).",
+            ),
+            maps="spectrum:inventory lido:eventSet",
+        ),
+    ),
 )
 
 SHEET = Section(
@@ -252,7 +291,7 @@ RELATIONS = Field(
             Field(
                 "related",
                 L("Phiếu", "Record"),
-                RecordLink(("relic", "gong", "bronze_drum", "intangible", "person", "group", "document")),
+                RecordLink(EVERY),
             ),
             Field("relation", L("Quan hệ", "Relation"), OneTerm("relation")),
             FROM,

@@ -5,12 +5,10 @@ from __future__ import annotations
 from db.schema.field import Demand, Field
 from db.schema.field_type import LongText, Text
 from db.schema.kind import Kind, Section
-from db.schema.kinds.common import NOTE, NUMBERS, RELATIONS, SHEET, VARIANTS, L, name_field
+from db.schema.kinds.common import HERITAGE, NOTE, NUMBERS, RELATIONS, SHEET, VARIANTS, L, name_field
 from db.schema.reference import OneTerm, RecordLink
 from db.schema.rows import Rows
 from db.schema.time import Day
-
-HERITAGE = ("relic", "gong", "bronze_drum", "intangible", "person", "group")
 
 DOCUMENT = Kind(
     id="document",

@@ -6,7 +6,7 @@ import msgspec
 
 from db.schema.field import Demand, Field
 from db.schema.field_type import Count, Flag, LongText, Text
-from db.schema.kind import Kind, Section
+from db.schema.kind import Kind, Retired, Section
 from db.schema.kinds.common import (
     AGENTS,
     CONDITIONS,
@@ -22,6 +22,7 @@ from db.schema.kinds.common import (
     NUMBERS,
     RELATIONS,
     ROW_SOURCE,
+    SEEN,
     SHEET,
     TO,
     VARIANTS,
@@ -58,6 +59,7 @@ GONG = Kind(
     plural=L("Chiêng", "Gongs"),
     icon="disc-3",
     pattern="C-00000",
+    retired=(Retired("sets", L("Trong bộ chiêng", "In sets"), "0.2", "gong_set.members"),),
     place="place",
     pieces="pieces",
     classifier=L("chiếc", "piece"),
@@ -181,7 +183,7 @@ GONG = Kind(
         ),
         Section(
             "names_sets",
-            L("Tên gọi, bộ chiêng", "Names and sets"),
+            L("Tên gọi tại chỗ", "Local names"),
             (
                 Field(
                     "local_names",
@@ -207,29 +209,6 @@ GONG = Kind(
                         "Cách gọi theo cỡ: chiêng 1 tuổi, 2 tuổi, 3 tuổi (bồng, bòng beng) …; không phải tuổi của hiện vật.",
                         "The name by size: gong “of one year”, “of two years” …; not the age of the object.",
                     ),
-                ),
-                Field(
-                    "sets",
-                    L("Trong bộ chiêng", "In sets"),
-                    Rows(
-                        (
-                            Field("set_name", L("Tên bộ", "Set"), Text()),
-                            Field(
-                                "set_position",
-                                L("Vị trí (1 nhỏ nhất – 12 lớn nhất)", "Position (1 smallest)"),
-                                Count(1, 12),
-                            ),
-                            Field("set_group", L("Nhóm trong bộ", "Group in the set"), OneTerm("gong_name_group")),
-                            Field("substitute", L("Thay thế chiêng thiếu", "Stands in for a missing one"), Flag()),
-                            FROM,
-                            TO,
-                            NOTE,
-                            ROW_SOURCE,
-                        ),
-                        head="set_name",
-                        current="last",
-                    ),
-                    maps="lido:relatedWorkSet linkedart:member_of",
                 ),
             ),
         ),
@@ -439,6 +418,7 @@ GONG = Kind(
             L("Ảnh, tài liệu, liên quan", "Photographs, literature, related"),
             (photos_field("photo_kind"), LITERATURE, RELATIONS),
         ),
+        SEEN,
         SHEET,
     ),
 )

@@ -11,9 +11,11 @@ from db.schema.kinds.common import (
     LITERATURE,
     NOTE,
     NUMBERS,
+    PLACE_RULES,
     PLACES,
     RELATIONS,
     ROW_SOURCE,
+    SEEN,
     SHEET,
     TO,
     VARIANTS,
@@ -31,6 +33,7 @@ GROUP = Kind(
     icon="users",
     pattern="TC-0000",
     place="places.place",
+    rules=PLACE_RULES,
     sections=(
         Section(
             "identity",
@@ -127,6 +130,7 @@ GROUP = Kind(
             ),
         ),
         Section("related", L("Liên quan", "Related"), (RELATIONS, LITERATURE)),
+        SEEN,
         SHEET,
     ),
 )

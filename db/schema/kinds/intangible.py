@@ -18,9 +18,11 @@ from db.schema.kinds.common import (
     LITERATURE,
     NOTE,
     NUMBERS,
+    PLACE_RULES,
     PLACES,
     RELATIONS,
     ROW_SOURCE,
+    SEEN,
     SHEET,
     TO,
     VARIANTS,
@@ -35,7 +37,7 @@ from db.schema.time import Day, YearlyDay
 
 IDENTIFYING = "Nghị định 215/2025/NĐ-CP, Đ.3 (nhận diện)"
 OUTLINE = "UNESCO, Possible outline for inventorying elements"
-OBJECTS = ("gong", "bronze_drum", "relic")
+OBJECTS = ("gong", "gong_set", "bronze_drum", "object", "stone_artefact", "documentary_heritage", "relic")
 LISTED = ("recognitions.list", ("quoc_gia", "unesco_dai_dien", "unesco_khan_cap"))
 
 INTANGIBLE = Kind(
@@ -45,6 +47,7 @@ INTANGIBLE = Kind(
     icon="sparkles",
     pattern="PVT-0000",
     place="places.place",
+    rules=(*PLACE_RULES, "practitioners_linked"),
     sections=(
         Section(
             "identity",
@@ -669,6 +672,7 @@ INTANGIBLE = Kind(
             ),
         ),
         Section("related", L("Liên quan", "Related"), (RELATIONS, LITERATURE)),
+        SEEN,
         SHEET,
     ),
 )

@@ -17,6 +17,7 @@ from db.schema.kinds.common import (
     LAW,
     NOTE,
     OWNERSHIP,
+    PLACE_RULES,
     ROW_SOURCE,
     TO,
     L,
@@ -28,6 +29,8 @@ from db.schema.space import Place
 from db.schema.time import Day
 
 ARTEFACT_RULES = (
+    *PLACE_RULES,
+    "ownership_of_holder",
     "antiquity_age",
     "treasure_papers",
     "appraisal_of_class",
@@ -94,6 +97,11 @@ CUSTODY = Section(
             Rows(
                 (
                     Field("location", L("Vị trí (kho, kệ, nơi đặt)", "Location"), Text()),
+                    Field(
+                        "site",
+                        L("Thuộc di tích, nơi trưng bày", "In the relic or body"),
+                        RecordLink(("relic", "group")),
+                    ),
                     Field("move", L("Loại", "Kind"), OneTerm("movement")),
                     Field("reason", L("Lý do", "Reason"), Text()),
                     FROM,

@@ -10,14 +10,17 @@ from db.schema.kind import Kind, Section
 from db.schema.kinds.common import (
     AGENTS,
     DECISION,
+    EVERY,
     FROM,
     LAW,
     LITERATURE,
     NOTE,
     NUMBERS,
+    PLACE_RULES,
     PLACES,
     RELATIONS,
     ROW_SOURCE,
+    SEEN,
     SHEET,
     TO,
     VARIANTS,
@@ -29,8 +32,7 @@ from db.schema.reference import ManyTerms, OneTerm, RecordLink
 from db.schema.rows import Rows
 from db.schema.time import Day
 
-RECORDS = ("relic", "gong", "bronze_drum", "intangible", "person", "group", "document")
-TOOLS = ("gong", "bronze_drum")
+TOOLS = ("gong", "gong_set", "bronze_drum", "object", "stone_artefact", "documentary_heritage")
 OUTLINE = "UNESCO, Possible outline for inventorying elements"
 DATA_LAW = "Luật 91/2025/QH15; Nghị định 356/2025/NĐ-CP"
 SUPPORT = "Nghị định 215/2025/NĐ-CP"
@@ -43,6 +45,7 @@ PERSON = Kind(
     icon="user",
     pattern="NG-0000",
     place="places.place",
+    rules=(*PLACE_RULES, "dead_practising", "titles_in_order", "consent_covers", "one_person"),
     sections=(
         Section(
             "identity",
@@ -146,7 +149,7 @@ PERSON = Kind(
                     Rows(
                         (
                             Field("role", L("Vai trò", "Role"), OneTerm("person_role")),
-                            Field("role_for", L("Đối với phiếu", "For the record"), RecordLink(RECORDS)),
+                            Field("role_for", L("Đối với phiếu", "For the record"), RecordLink(EVERY)),
                             FROM,
                             TO,
                             DECISION,
@@ -484,6 +487,7 @@ PERSON = Kind(
             ),
         ),
         Section("related", L("Liên quan", "Related"), (RELATIONS, LITERATURE)),
+        SEEN,
         SHEET,
     ),
 )

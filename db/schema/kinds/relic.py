@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from db.schema.field import Demand, Field
 from db.schema.field_type import Count, Flag, LongText, Text
-from db.schema.kind import Kind, Section
+from db.schema.kind import Kind, Retired, Section
 from db.schema.kinds.common import (
     AGENTS,
     CONDITIONS,
@@ -20,9 +20,11 @@ from db.schema.kinds.common import (
     NOTE,
     NUMBERS,
     OWNERSHIP,
+    PLACE_RULES,
     PLACES,
     RELATIONS,
     ROW_SOURCE,
+    SEEN,
     SHEET,
     TO,
     VARIANTS,
@@ -42,7 +44,16 @@ RELIC = Kind(
     icon="landmark",
     pattern="DT-000",
     place="places.place",
-    rules=("mixed_types", "zones_of_ranked", "rank_authority", "manager_of_public", "yearly_review", "plan_code"),
+    retired=(Retired("reviewed", L("Lần rà soát gần nhất", "Last yearly review"), "0.2", "sightings"),),
+    rules=(
+        *PLACE_RULES,
+        "mixed_types",
+        "zones_of_ranked",
+        "rank_authority",
+        "manager_of_public",
+        "yearly_review",
+        "plan_code",
+    ),
     sections=(
         Section(
             "identity",
@@ -148,13 +159,6 @@ RELIC = Kind(
                         head="decision",
                         current="last",
                     ),
-                ),
-                Field(
-                    "reviewed",
-                    L("Lần rà soát gần nhất", "Last yearly review"),
-                    Day(),
-                    audience="internal",
-                    demand=Demand(f"{LAW}, Đ.23.1", "advice"),
                 ),
                 Field("unesco", L("Di sản thế giới (Đ.24.2)", "World heritage"), OneTerm("world_heritage")),
             ),
@@ -432,6 +436,7 @@ RELIC = Kind(
             ),
         ),
         Section("related", L("Liên quan", "Related"), (RELATIONS, LITERATURE)),
+        SEEN,
         SHEET,
     ),
 )
