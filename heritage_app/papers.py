@@ -31,7 +31,8 @@ def print_paper(reader: Reader, order: Order, out: Path) -> int:
     kinds = _kinds(reader, form, order)
     profile = reader.profile()
     keeper = Keeper(profile.superior, profile.office, profile.locality, profile.signer_role, profile.signer)
-    setting = Setting(form, keeper, order.audience, date.today(), reader.words(order.audience), order.annex)
+    as_of = reader.moment.label if reader.moment else None
+    setting = Setting(form, keeper, order.audience, date.today(), reader.words(order.audience), order.annex, as_of)
     if order.blank:
         blocks = _blank(setting, kinds, order)
     elif form.id == "inventory":

@@ -14,6 +14,7 @@ from db.catalogue.folder import PROFILE, Profile
 from db.catalogue.searching import Searching
 from db.ledger.check import Report, check
 from db.model.changes import Progress
+from db.model.past import AsOf
 from db.model.problems import Damaged, NotPossible, Problem
 from db.model.query import Count, Line, Query
 from db.model.record import Record, for_audience, may_see_record, record_of
@@ -68,7 +69,9 @@ class Act(msgspec.Struct, frozen=True):
 
 
 class Reader:
-    """An open catalogue to read from, in one thread, beside whoever writes."""
+    """An open catalogue to read from, in one thread, beside whoever writes; ``moment`` is the day it is read as of."""
+
+    moment: AsOf | None = None
 
     def __init__(self, folder: Path, description: Description, store: Store | None = None) -> None:
         self.folder = folder

@@ -32,7 +32,7 @@ def faults(description: Description) -> Iterator[str]:
             if section.when:
                 yield from _condition(f"{kind.id}.{section.id}", description, kind, section.when[0], section.when)
         lot = (kind.lot.whole, kind.lot.total) if kind.lot else ()
-        for path in filter(None, (kind.place, kind.pieces, *lot)):
+        for path in filter(None, (kind.place, kind.pieces, kind.begins, *lot)):
             if kind.field(path) is None:
                 yield f"{kind.id}: there is no field {path}"
     for kind, path, field in description.walk():
@@ -59,6 +59,8 @@ def faults(description: Description) -> Iterator[str]:
                 )
                 if any(isinstance(f.type, Rows) for f in fields):
                     yield f"{here}: rows within rows"
+        if field.since and kind.field(field.since) is None:
+            yield f"{here}: seen since {field.since}, which is no field"
         if field.demand and field.demand.when:
             yield from _condition(here, description, kind, path, field.demand.when)
     for kind in description.kinds:

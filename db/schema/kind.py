@@ -60,7 +60,7 @@ class Kind(msgspec.Struct, frozen=True, dict=True):
     every list its commune and the count of pieces. ``classifier`` is the word one counts pieces with;
     ``pattern`` the form of numbers offered for new records ("C-00000"), with no place in it;
     ``default_level`` the degree of openness where none is recorded; ``lot`` how a record of several
-    pieces is broken up.
+    pieces is broken up; ``begins`` the day before which what it is about was not there.
     """
 
     id: str
@@ -76,6 +76,7 @@ class Kind(msgspec.Struct, frozen=True, dict=True):
     rules: tuple[str, ...] = ()
     retired: tuple[Retired, ...] = ()
     lot: Lot | None = None
+    begins: str = ""
 
     @cached_property
     def fields(self) -> tuple[Field, ...]:

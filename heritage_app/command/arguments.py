@@ -48,6 +48,14 @@ def parser() -> argparse.ArgumentParser:
         if audience:
             _audience(found)
 
+    def dated(found: argparse.ArgumentParser) -> None:
+        found.add_argument(
+            "--as-of", dest="as_of", default="", metavar="DATE", help="như vào ngày ấy (ngày ghi sổ) / as of a day"
+        )
+        found.add_argument(
+            "--by-event", action="store_true", help="theo ngày sự việc / by the day of the event, not of the recording"
+        )
+
     def narrows(found: argparse.ArgumentParser) -> None:
         found.add_argument(
             "--where",
@@ -71,6 +79,7 @@ def parser() -> argparse.ArgumentParser:
     listing.add_argument("--kind", required=True)
     listing.add_argument("--deleted", action="store_true", help="phiếu đã xóa / deleted records")
     narrows(listing)
+    dated(listing)
     shows(listing)
     find = command("find", "tìm phiếu", "find records")
     find.add_argument("words", nargs="*", metavar="WORDS")
@@ -95,6 +104,7 @@ def parser() -> argparse.ArgumentParser:
     shows(searches, audience=False)
     show = command("show", "xem một phiếu", "show a record")
     show.add_argument("id", metavar="ID")
+    dated(show)
     shows(show)
     add = command("add", "thêm phiếu từ tệp JSON", "add records from a JSON file", writes=True)
     add.add_argument("--kind", required=True)
@@ -120,6 +130,7 @@ def parser() -> argparse.ArgumentParser:
     paper.add_argument("--kind", default="")
     paper.add_argument("--find", dest="words", default="", metavar="WORDS")
     narrows(paper)
+    dated(paper)
     paper.add_argument("--id", dest="ids", nargs="+", default=[], metavar="ID")
     paper.add_argument("--annex", action="store_true", help="khung phụ lục / annex frame")
     paper.add_argument("--blank", action="store_true", help="phiếu trống để ghi tay / an empty sheet for the field")

@@ -77,6 +77,8 @@ def _show_lines(arguments: argparse.Namespace, reader: Reader, query: Query) -> 
             ]
         )
         return
+    if reader.moment:
+        sys.stdout.write(reader.moment.label.text(language_of(arguments)) + "\n")
     for line in lines:
         cells = (
             [c for f, c in zip(fields, line.cells, strict=True) if f.id not in ("name", "numbers")]

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from db.catalogue import Reader, Writer
+from db.catalogue.past import PastReader, moment_of
 from db.model.problems import NotPossible
 from db.schema.kind import Description, Kind
 from db.schema.label import Label, Language
@@ -33,6 +34,10 @@ def reading(arguments: argparse.Namespace, description: Description) -> Iterator
             # why: another version's tables; only a writer may mend them, and it may be busy elsewhere
             with writing(arguments, description):
                 pass
+        if getattr(arguments, "as_of", ""):
+            moment = moment_of(arguments.as_of, arguments.by_event, reader.words())
+            reader.close()
+            reader = PastReader(folder, description, moment)
         yield reader
     finally:
         reader.close()

@@ -58,8 +58,11 @@ def show(arguments: argparse.Namespace, description: Description) -> int:
         words = reader.words(arguments.audience, language_of(arguments))
         kind = description.kind(record.kind)
         if arguments.json:
-            print_json(to_plain(kind, record))
+            when = {"as_of": {"day": reader.moment.day, "by_event": reader.moment.by_event}} if reader.moment else {}
+            print_json(to_plain(kind, record) | when)
             return DONE
+        if reader.moment:
+            sys.stdout.write(reader.moment.label.text(words.language) + "\n")
         sys.stdout.write(f"{kind.label.text(words.language)}: {record.name}  {record.number}  [{record.id}]\n")
         for section in kind.sections:
             shown = [(f, record.values[f.id]) for f in section.fields if f.id in record.values]

@@ -37,6 +37,7 @@ class Setting(msgspec.Struct, frozen=True):
     day: date
     words: Words
     annex: bool = False
+    as_of: Label | None = None
 
     def say(self, label: Label) -> str:
         """Return a label in the language of the paper."""
@@ -87,9 +88,14 @@ def statement(setting: Setting, *more: str) -> Iterator[Block]:
     parts = [
         f"{words.say('Phạm vi sử dụng', 'For')}: {setting.say(AUDIENCES[setting.audience])}",
         f"{words.say('Ngày in', 'Printed')}: {setting.day.day:02d}/{setting.day.month:02d}/{setting.day.year}",
+        *([words.say(*_said(setting.as_of))] if setting.as_of else []),
         *more,
     ]
     yield Note(". ".join(parts) + ".")
+
+
+def _said(label: Label) -> tuple[str, str]:
+    return label.vi[:1].upper() + label.vi[1:], label.en[:1].upper() + label.en[1:]
 
 
 def signatures(setting: Setting) -> Signatures:

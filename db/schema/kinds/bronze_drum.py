@@ -185,6 +185,7 @@ BRONZE_DRUM = Kind(
                     "condition",
                     L("Tình trạng", "Condition"),
                     ManyTerms("drum_condition"),
+                    since="condition_day",
                     column=7,
                     demand=Demand(f"{LAW}, Đ.3.11", "advice"),
                     maps="spectrum:condition lido:eventSet linkedart:referred_to_by core:2.5",

@@ -12,6 +12,7 @@ from db.schema.time import Day
 
 DOCUMENT = Kind(
     id="document",
+    begins="issued",
     label=L("Văn bản", "Document"),
     plural=L("Văn bản", "Documents"),
     icon="scroll-text",

@@ -198,6 +198,7 @@ DOCUMENTARY_HERITAGE = Kind(
                     "condition",
                     L("Hiện trạng", "Condition"),
                     ManyTerms("documentary_condition"),
+                    since="condition_day",
                     column=8,
                     demand=Demand(f"{LAW}, Đ.57", "advice"),
                     maps="spectrum:condition core:2.5",

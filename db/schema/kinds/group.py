@@ -28,6 +28,7 @@ from db.schema.time import Day
 
 GROUP = Kind(
     id="group",
+    begins="founded",
     label=L("Tổ chức, hộ, cộng đồng", "Group"),
     plural=L("Tổ chức, cộng đồng", "Groups"),
     icon="users",

@@ -147,6 +147,7 @@ OBJECT = Kind(
                     "condition",
                     L("Tình trạng bảo quản", "Condition"),
                     ManyTerms("object_condition"),
+                    since="condition_day",
                     column=7,
                     demand=Demand(f"{LAW}, Đ.3.11", "advice"),
                     maps="spectrum:condition lido:eventSet core:2.5",

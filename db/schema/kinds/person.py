@@ -40,6 +40,7 @@ ARTISANS = ("nghe_nhan", "thuc_hanh")
 
 PERSON = Kind(
     id="person",
+    begins="birth",
     label=L("Người", "Person"),
     plural=L("Người", "People"),
     icon="user",

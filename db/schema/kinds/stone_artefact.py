@@ -245,6 +245,7 @@ STONE_ARTEFACT = Kind(
                     "condition",
                     L("Nguyên, gãy", "Completeness"),
                     ManyTerms("stone_condition"),
+                    since="condition_day",
                     column=6,
                     demand=Demand(f"{LAW}, Đ.3.11", "advice"),
                     maps="spectrum:condition lido:eventSet core:2.5",

@@ -36,6 +36,7 @@ from db.schema.time import Day
 
 SURVEY = Kind(
     id="survey",
+    begins="begun",
     label=L("Đợt kiểm kê", "Survey"),
     plural=L("Đợt kiểm kê", "Surveys"),
     icon="clipboard-check",
