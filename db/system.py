@@ -56,6 +56,19 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
+def sync_file(path: Path) -> None:
+    """Make the bytes of a closed file durable."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def read_from_disk(path: Path) -> None:
+    """Let the next read of a synced file come from the disk, not from memory, where the system can do that."""
+    if hasattr(os, "posix_fadvise"):
+        with path.open("rb") as file, contextlib.suppress(OSError):
+            os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+
+
 def replace(source: Path, target: Path) -> None:
     """Put ``source`` in the place of ``target`` whole, waiting a little for a scanner that holds it open."""
     for left in range(_REPLACE_TRIES, -1, -1):
@@ -84,9 +97,14 @@ def whole_file(target: Path) -> Iterator[Path]:
 
 def reason(error: OSError) -> str:
     """Return in Vietnamese why the system refused."""
-    return {13: "không có quyền", 28: "ổ đĩa đã đầy", 30: "ổ đĩa chỉ đọc", 36: "tên quá dài"}.get(
-        error.errno or 0, error.strerror or "lỗi hệ thống"
-    )
+    return {
+        2: "không tìm thấy",
+        5: "ổ đĩa báo lỗi đọc ghi",
+        13: "không có quyền",
+        28: "ổ đĩa đã đầy",
+        30: "ổ đĩa chỉ đọc",
+        36: "tên quá dài",
+    }.get(error.errno or 0, error.strerror or "lỗi hệ thống")
 
 
 class Locked(Exception):

@@ -21,6 +21,8 @@ LOCAL = "local"
 _PARTS = ("media", "forms", "backups", LOCAL)
 _STATION = "station.json"
 PROFILE = "profile"
+MARK = "restore.json"
+"""Stands in the folder while a restored copy takes the place of the catalogue."""
 
 
 class Profile(msgspec.Struct, frozen=True):
@@ -109,6 +111,18 @@ def station_of(folder: Path) -> str:
     except OSError:
         pass  # a folder that cannot be written to gets no acts either
     return station
+
+
+def settle(folder: Path) -> None:
+    """Finish what an interrupted restore left half done in the folder."""
+    try:
+        half_done = (folder / MARK).exists()
+    except (OSError, ValueError):
+        return
+    if half_done:
+        from db.catalogue.restore import finish_swap  # why: hardly ever needed, and every start would pay for it
+
+        finish_swap(folder)
 
 
 def person_or_login(person: str | None) -> str:

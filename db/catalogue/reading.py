@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from db.catalogue.checking import Checks, problems_of
-from db.catalogue.folder import PROFILE, Profile
+from db.catalogue.folder import PROFILE, Profile, settle
 from db.catalogue.searching import Searching
 from db.ledger.check import Report, check
 from db.model.changes import Progress
@@ -76,6 +76,8 @@ class Reader:
     def __init__(self, folder: Path, description: Description, store: Store | None = None) -> None:
         self.folder = folder
         self.description = description
+        if store is None:
+            settle(folder)
         self._store = store or open_store(folder, write=False)
         self._finder = Finder(self._store, description)
         self._lister = Lister(self._finder)

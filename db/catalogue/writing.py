@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from db.catalogue.folder import PROFILE, Profile, lock, person_or_login, station_of
+from db.catalogue.folder import PROFILE, Profile, lock, person_or_login, settle, station_of
 from db.catalogue.plain import Plain, accept, from_plain
 from db.catalogue.reading import Reader
 from db.catalogue.resolve import Resolver
@@ -52,6 +52,7 @@ class Writer:
             there = False
         if not there:
             raise Trouble(Label(f"Không có sổ di sản nào ở “{folder}”.", f"There is no catalogue in “{folder}”."))
+        settle(folder)
         self._lock = lock(folder, self.person)
         try:
             self._store = open_store(folder, write=True)

@@ -39,6 +39,7 @@ class Store:
         self.path = path
         self.conn = conn
         self.writes = writes
+        self._identity = _identity(path)
         self._database: Database | None = None
 
     def all(self, sql: str, args: Any = ()) -> list[Any]:
@@ -73,6 +74,8 @@ class Store:
             self.conn.execute(f"PRAGMA cache_spill={'ON' if bulk else 'OFF'}")
             self.conn.execute("BEGIN IMMEDIATE")
             try:
+                if _identity(self.path) != self._identity:
+                    raise Trouble(_REPLACED)
                 with database.atomic():
                     yield self.conn
                 self._commit()
@@ -126,6 +129,15 @@ class Store:
     def close(self) -> None:
         """Close the file."""
         self.conn.close()
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    """Return what tells a file from another one that took its name; never opens it."""
+    try:
+        found = path.stat()
+    except OSError:
+        return 0, 0
+    return found.st_dev, found.st_ino
 
 
 def make(folder: Path, projection_ddl: str, settings: dict[str, str]) -> None:
@@ -223,6 +235,11 @@ def _gate(conn: sqlite3.Connection, path: Path) -> None:
         )
 
 
+_REPLACED = Label(
+    "Tệp sổ đã bị thay hoặc bị xóa từ bên ngoài trong khi đang mở nên chưa ghi gì; hãy đóng sổ rồi mở lại, "
+    "chữ đang gõ còn trong bản nháp.",
+    "The catalogue's file was replaced or removed from outside while open; nothing was written. Close and open it again.",
+)
 _TROUBLES = {
     sqlite3.SQLITE_FULL: Label(
         "Ổ đĩa đã đầy nên chưa ghi được gì; hãy dọn bớt chỗ rồi làm lại.",

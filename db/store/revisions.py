@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import random
 from collections.abc import Iterable, Iterator, Sequence
 
 from db.model.problems import Damaged
@@ -153,6 +155,31 @@ def raw_in_slices(store: Store, size: int = 1000) -> Iterator[list[tuple[int, st
     ):
         yield rows
         last = rows[-1][0]
+
+
+def raw_sample(store: Store, most: int, chance: random.Random) -> list[tuple[int, str, str, bytes, bytes, bytes]]:
+    """Return some revisions as stored, all where they are few, else a random sample with the latest among them."""
+    top = store.one("SELECT coalesce(max(key), 0) FROM revision")[0]
+    if top <= most:
+        return [row for part in raw_in_slices(store) for row in part]
+    keys = sorted({*chance.sample(range(1, top + 1), most - most // 4), *range(top - most // 4 + 1, top + 1)})
+    found: list[tuple[int, str, str, bytes, bytes, bytes]] = []
+    for start in range(0, len(keys), 500):
+        part = keys[start : start + 500]
+        found += store.all(
+            "SELECT v.key, d.id, d.kind, v.id, c.id, v.body FROM revision v LEFT JOIN record d ON d.key = v.record "
+            f"LEFT JOIN changeset c ON c.key = v.changeset WHERE v.key IN ({','.join('?' * len(part))})",
+            part,
+        )
+    return found
+
+
+def digest(store: Store) -> str:
+    """Return one hash over the ids of all revisions: two ledgers with the same one hold the same."""
+    together = hashlib.sha256()
+    for (id_,) in store.all("SELECT id FROM revision ORDER BY id"):
+        together.update(id_)
+    return together.hexdigest()
 
 
 def raw_changesets(store: Store) -> Iterator[tuple[bytes, str, bytes]]:

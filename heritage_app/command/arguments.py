@@ -141,6 +141,14 @@ def parser() -> argparse.ArgumentParser:
     )
     _audience(paper)
     _files(command, shows)
+    keep = command("backup", "sao lưu sổ và thử phục hồi", "make a backup and prove it")
+    keep.add_argument("--to", metavar="FOLDER", help="chép thêm sang nơi thứ hai / copy it to a second place too")
+    shows(keep, audience=False)
+    kept = command("backups", "các bản sao lưu", "list the backups")
+    kept.add_argument("--to", metavar="FOLDER", help="ở nơi thứ hai / in a second place")
+    shows(kept, audience=False)
+    back = command("restore", "phục hồi từ bản sao lưu", "bring a backup back", writes=True)
+    back.add_argument("backup", metavar="BACKUP", help="latest, số hoặc đường dẫn / latest, a number or a path")
     for name, vi, en in (
         ("check", "kiểm tra sổ, không ghi gì", "check a catalogue, never writes"),
         ("rebuild", "dựng lại bảng tra cứu từ nhật ký", "rebuild the derived tables"),

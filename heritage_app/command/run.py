@@ -16,7 +16,7 @@ from db.schema.field_type import Text
 from db.schema.kind import Description, Kind
 from db.schema.label import Label
 from db.schema.vietnamese import Unprintable
-from heritage_app.command import ask, look
+from heritage_app.command import ask, keep, look
 from heritage_app.command.common import DONE, REFUSED, WRONG, kind_of, language_of, print_json, reading, writing
 
 
@@ -246,6 +246,9 @@ _COMMANDS: Mapping[str, Callable[[argparse.Namespace, Description], int]] = {
     "redo": _redo,
     "check": _check,
     "rebuild": _rebuild,
+    "backup": keep.backup,
+    "backups": keep.backups,
+    "restore": keep.bring_back,
     "forms": _forms,
     "print": _paper,
     "attach": lambda a, d: _of_files("take_in", a, d),

@@ -1,0 +1,64 @@
+"""Copying a catalogue's file while others write into it: by SQLite's own backup, never by reading the file.
+
+Reading or hashing a live file with other means would drop the locks this process holds on it
+(https://sqlite.org/howtocorrupt.html, 2.2) and catch half a transaction.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+from db.store.connection import Store, open_store, trouble
+from db.system import sync_file
+
+_PAGES_A_STEP = 2048
+_MOST_RESTARTS = 4
+
+
+class _AllAtOnce(Exception):
+    """Somebody keeps writing: a copy in steps would begin anew for ever."""
+
+
+def copy_live(folder: Path, target: Path, told: Callable[[int, int], None] = lambda done, of: None) -> None:
+    """Copy the live file of a catalogue into ``target``, durable on return.
+
+    In steps, so that saves go on between them; after a few saves meanwhile in one step, during which a save
+    waits for its turn. ``told`` gets pages done and pages in all; what it raises ends the copy.
+    """
+    source = open_store(folder, write=False)
+    try:
+        try:
+            _copy(source, target, _PAGES_A_STEP, told)
+        except _AllAtOnce:
+            _copy(source, target, -1, told)
+    finally:
+        source.close()
+    sync_file(target)
+
+
+def _copy(source: Store, target: Path, pages: int, told: Callable[[int, int], None]) -> None:
+    restarts, last = 0, 0
+
+    def step(_status: int, remaining: int, total: int) -> None:
+        nonlocal restarts, last
+        done = total - remaining
+        if done < last:
+            restarts += 1
+            if restarts > _MOST_RESTARTS and pages > 0:
+                raise _AllAtOnce
+        last = done
+        told(done, total)
+
+    target.unlink(missing_ok=True)
+    copy = sqlite3.connect(target, isolation_level=None)
+    try:
+        # why: the copy counts only once it is whole and synced, so its own journal would protect nothing
+        copy.execute("PRAGMA journal_mode=OFF")
+        copy.execute("PRAGMA synchronous=OFF")
+        source.conn.backup(copy, pages=pages, progress=step, sleep=0.02)
+    except sqlite3.DatabaseError as error:
+        raise trouble(error) from error
+    finally:
+        copy.close()
