@@ -1,5 +1,5 @@
 # make run   starts the program on the sample catalogue (made the first time, under run/)
-# make test  runs the whole suite
+# make test  runs the whole suite; make faults-release tries every fault as often as before a release
 PY ?= python3
 BIN := .venv/bin
 
@@ -20,6 +20,9 @@ test: setup
 	$(BIN)/lint-imports --no-cache
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest
 
+faults-release: setup
+	SODISAN_FAULTS=release SODISAN_KILLS=20000 QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest tests/faults --timeout 0
+
 pictures: setup
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m heritage_app.showcase --pictures docs/pictures
 
@@ -29,4 +32,4 @@ bench: setup
 lock:
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --extra dev -o requirements/dev.txt
 
-.PHONY: setup run test pictures bench lock
+.PHONY: setup run test faults-release pictures bench lock

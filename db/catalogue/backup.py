@@ -20,6 +20,7 @@ from db.catalogue.places import (
     BACKUPS,
     FILES,
     MANIFEST,
+    PART,
     REST,
     Backup,
     Facts,
@@ -47,7 +48,6 @@ _TRAVELS = ("media", "forms")
 _CHUNK = 1 << 20
 _SAMPLE, _FILES_SAMPLED = 600, 24
 _SPARE_BYTES = 16 << 20
-_PART = ".part-"
 
 
 class Stopped(Exception):
@@ -158,7 +158,7 @@ def _make(folder: Path, here: Path, number: int, why: Why, watch: Watch) -> Back
         least = revisions.count(store)
     finally:
         store.close()
-    part = here / f"{_PART}{number}"
+    part = here / f"{PART}{number}"
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir()
     try:
@@ -217,6 +217,8 @@ def _take_files(folder: Path, place: Path, part: Path, watch: Watch) -> tuple[li
         target.parent.mkdir(parents=True, exist_ok=True)
         if _take_original(path, target, named):
             files.append(Kept(name, named, size))
+        elif target.is_file() and hash_of(target) == named:
+            files.append(Kept(name, named, target.stat().st_size))
         else:
             lacking.append(name)
     return files, lacking
@@ -243,7 +245,7 @@ def _copy_backup(made: Backup, place: Path, watch: Watch) -> Backup:
     """Copy a proved backup to another place and read it back from there."""
     manifest = made.manifest
     assert manifest is not None
-    part = place / f"{_PART}{manifest.number}"
+    part = place / f"{PART}{manifest.number}"
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir()
     try:
@@ -316,5 +318,5 @@ def _ask_for_room(place: Path, wanted: int) -> None:
 
 def _sweep(place: Path) -> None:
     """Remove what backups that were interrupted left behind."""
-    for path in place.glob(_PART + "*"):
+    for path in place.glob(PART + "*"):
         shutil.rmtree(path, ignore_errors=True)

@@ -23,7 +23,7 @@ from db.schema.label import Label
 from db.store.connection import FILE_NAME
 from db.system import reason, whole_file
 
-BACKUPS, MANIFEST, FILES, REST = "backups", "backup.json", "files", "rest"
+BACKUPS, MANIFEST, FILES, REST, PART = "backups", "backup.json", "files", "rest", ".part-"
 _PLACES = "backup-places.json"
 _HASH = re.compile(r"^[0-9a-f]{64}$")
 _NUMBER = re.compile(r"^\d{6}$")
@@ -184,8 +184,10 @@ def thin(place: Path) -> list[int]:
     automatic = {n for n, b in there.items() if b.manifest and b.manifest.why in ("closing", "while working", "before")}
     gone = sorted(automatic - numbers_to_keep(automatic))
     for number in gone:
-        (there[number].folder / MANIFEST).unlink(missing_ok=True)  # why: half removed, it must not look like a backup
-        shutil.rmtree(there[number].folder, ignore_errors=True)
+        leaving = place / f"{PART}{number}"  # why: half removed, it must not stand under its number
+        with contextlib.suppress(OSError):
+            there[number].folder.rename(leaving)
+        shutil.rmtree(leaving, ignore_errors=True)
     return gone
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -69,7 +70,12 @@ class Writer:
         self._lock.release()
 
     def bring_up(self) -> Iterator[Progress]:
-        """Make the derived tables fit this program's description, if another one made them."""
+        """Make the derived tables fit this program's description, if another one made them; a backup comes first."""
+        if not self._projection.up_to_date():
+            from db.catalogue.backup import back_up  # why: once after an update of the program
+
+            with suppress(Trouble):  # why: a full stick of backups must not keep anybody from the catalogue
+                back_up(self.read.folder, "before")
         return self._projection.bring_up()
 
     def rebuild(self) -> Iterator[Progress]:

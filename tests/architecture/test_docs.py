@@ -27,6 +27,7 @@ DOCUMENTS = (
     "CHANGELOG.md",
     "docs/architecture.md",
     "docs/fields.md",
+    "docs/safekeeping.md",
     "docs/plan.md",
     "benchmarks/README.md",
 )

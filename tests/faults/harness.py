@@ -1,0 +1,81 @@
+"""What the fault tests share: a child that is killed, a filled catalogue, its content as a value to compare."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from db.catalogue import Writer, create
+from db.catalogue.backup import facts_of
+from db.catalogue.places import Facts
+from db.schema.kind import Description
+
+FORKS = hasattr(os, "fork")
+
+
+def filled(folder: Path, description: Description, records: int = 40) -> list[str]:
+    """Make a catalogue of relics with some history, closed; return their ids."""
+    create(folder, description)
+    writer = Writer(folder, description, "Bùi Thị Lan")
+    try:
+        _, ids = writer.add(
+            description.kind("relic"),
+            [{"name": f"Hang Xóm Trại {i}", "number": f"DT-{i:03}", "note": "Ghi chép. " * 20} for i in range(records)],
+        )
+        for record in ids[:5]:
+            writer.amend(record, {"area": "1.200 m²"})
+    finally:
+        writer.close()
+    return ids
+
+
+def content(folder: Path) -> Facts:
+    """Return what the ledger holds: counts and one hash over all revisions."""
+    return facts_of(folder)
+
+
+def killed(work: Callable[[], None], after: float) -> bool:
+    """Do some work in a child that is killed after some seconds; say whether it had ended by itself before."""
+    child = os.fork()
+    if child == 0:
+        try:
+            work()
+            os._exit(0)
+        except BaseException:
+            import traceback
+
+            traceback.print_exc()
+            os._exit(70)
+    time.sleep(after)
+    os.kill(child, signal.SIGKILL)
+    _, status = os.waitpid(child, 0)
+    assert os.WIFSIGNALED(status) or os.waitstatus_to_exitcode(status) == 0, f"the child failed: {status}"
+    return not os.WIFSIGNALED(status)
+
+
+def how_long(work: Callable[[], None]) -> float:
+    """Return how long some work takes in a child that is not killed, in seconds."""
+    start = time.perf_counter()
+    assert killed_never(work) == 0
+    return time.perf_counter() - start
+
+
+def killed_never(work: Callable[[], None]) -> int:
+    child = os.fork()
+    if child == 0:
+        try:
+            work()
+            os._exit(0)
+        finally:
+            os._exit(70)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def moments(seed: int, longest: float, times: int) -> list[float]:
+    """Return random moments up to a little after the longest."""
+    chance = random.Random(seed)
+    return [chance.uniform(0, longest * 1.15) for _ in range(times)]
