@@ -136,9 +136,9 @@ def test_every_command_of_the_readme_is_one() -> None:
 
 
 def test_every_make_target_of_the_documents_is_one() -> None:
-    targets = set(re.findall(r"^([a-z]+):", _text("Makefile"), re.MULTILINE))
-    named = {t for name in DOCUMENTS for t in re.findall(r"\bmake ([a-z]+)\b", " ".join(_ticked(name)))}
-    named |= set(re.findall(r"^    make ([a-z]+)", _text("README.md"), re.MULTILINE))
+    targets = set(re.findall(r"^([a-z-]+):", _text("Makefile"), re.MULTILINE))
+    named = {t for name in DOCUMENTS for t in re.findall(r"\bmake ([a-z-]+)\b", " ".join(_ticked(name)))}
+    named |= set(re.findall(r"^    make ([a-z-]+)", _text("README.md"), re.MULTILINE))
     assert {"run", "test"} <= named <= targets
 
 
