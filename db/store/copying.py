@@ -10,15 +10,31 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
+from db.model.problems import Trouble
 from db.store.connection import Store, open_store, trouble
 from db.system import sync_file
 
 _PAGES_A_STEP = 2048
 _MOST_RESTARTS = 4
+_PATIENT_TRIES, _PATIENT_MS = 12, 60_000
 
 
 class _AllAtOnce(Exception):
     """Somebody keeps writing: a copy in steps would begin anew for ever."""
+
+
+def open_patiently(folder: Path) -> Store:
+    """Open a catalogue to read it beside somebody who saves without pause: a backup has time."""
+    for left in range(_PATIENT_TRIES, -1, -1):
+        try:
+            store = open_store(folder, write=False)
+            break
+        except Trouble as told:
+            code = getattr(told.__cause__, "sqlite_errorcode", 0)
+            if code & 0xFF != sqlite3.SQLITE_BUSY or not left:
+                raise
+    store.conn.execute(f"PRAGMA busy_timeout={_PATIENT_MS}")
+    return store
 
 
 def copy_live(folder: Path, target: Path, told: Callable[[int, int], None] = lambda done, of: None) -> None:
@@ -27,7 +43,7 @@ def copy_live(folder: Path, target: Path, told: Callable[[int, int], None] = lam
     In steps, so that saves go on between them; after a few saves meanwhile in one step, during which a save
     waits for its turn. ``told`` gets pages done and pages in all; what it raises ends the copy.
     """
-    source = open_store(folder, write=False)
+    source = open_patiently(folder)
     try:
         try:
             _copy(source, target, _PAGES_A_STEP, told)
