@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from db.catalogue.folder import Profile, create
+from db.catalogue.history import Act, Change, Step
 from db.catalogue.plain import from_plain, to_plain
-from db.catalogue.reading import Act, Change, Reader, Step
+from db.catalogue.reading import Reader
 from db.catalogue.writing import Writer
 
 __all__ = ["Act", "Change", "Profile", "Reader", "Step", "Writer", "create", "from_plain", "to_plain"]

@@ -5,27 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
 from db.catalogue.checking import Checks, problems_of
 from db.catalogue.folder import PROFILE, Profile, settle
+from db.catalogue.history import Act, Step, told
 from db.catalogue.searching import Searching
 from db.ledger.check import Report, check
 from db.model.changes import Progress
 from db.model.past import AsOf
-from db.model.problems import Damaged, NotPossible, Problem
+from db.model.problems import NotPossible, Problem
 from db.model.query import Count, Line, Query
 from db.model.record import Record, for_audience, may_see_record, record_of
-from db.model.revision import LIFE, Entry, group_of
-from db.model.state import is_deletion, state_of
-from db.schema.field import Audience, Field, may_see
-from db.schema.field_type import Value, Words
+from db.model.state import state_of
+from db.schema.field import Audience, Field
+from db.schema.field_type import Words
 from db.schema.kind import Description, Kind
 from db.schema.label import Label, Language
 from db.schema.reference import RECORD_ID
-from db.schema.rows import Rows
 from db.schema.vietnamese import Unprintable, border
 from db.store import revisions
 from db.store.connection import Store, open_store
@@ -34,38 +32,6 @@ from db.store.listing import Lister
 from db.store.projection import Projection, at_home_of
 
 _MOST_DIGITS = 12
-
-
-class Change(msgspec.Struct, frozen=True):
-    """One slot changed by an act: field id, its label, the value before and after (kept and shown)."""
-
-    field: str
-    label: Label
-    old: Value
-    new: Value
-    old_text: str
-    new_text: str
-
-
-class Step(msgspec.Struct, frozen=True):
-    """One act on one record, as its history tells it."""
-
-    id: str
-    sentence: Label
-    actor: str
-    station: str
-    at: str
-    changes: tuple[Change, ...]
-    reverts: str | None = None
-
-
-class Act(msgspec.Struct, frozen=True):
-    """One act of the journal, without its changes."""
-
-    id: str
-    sentence: Label
-    actor: str
-    at: str
 
 
 class Reader:
@@ -213,27 +179,7 @@ class Reader:
             raise NotPossible(Label(f"Không có phiếu “{record}”.", f"There is no record “{record}”."))
         self.record(record, audience)
         acts = {a.id: a for a in revisions.changesets(self._store, ids={r.changeset for r in said})}
-        by_id = {r.id: r for r in said}
-        words = self.words(audience, language)
-        steps = []
-        for revision in said:
-            changes = []
-            for slot, entry in sorted(revision.body.items(), key=lambda e: _order(kind, e[0])):
-                change = _change(
-                    kind,
-                    slot,
-                    entry,
-                    [by_id[r].body[slot] for r in entry.replaces if r in by_id and slot in by_id[r].body],
-                    words,
-                    audience,
-                )
-                if change:
-                    changes.append(change)
-            act = acts.get(revision.changeset)
-            if act is None:
-                raise Damaged(f"the act {revision.changeset} cannot be read")
-            steps.append(Step(act.id, act.sentence, act.actor, act.station, act.at, tuple(changes), act.reverts))
-        return steps
+        return told(kind, said, acts, self.words(audience, language), audience)
 
     def check(self) -> Iterator[Progress | Report]:
         """Check the whole catalogue; the last value yielded is the report."""
@@ -242,87 +188,3 @@ class Reader:
     def open_questions(self) -> list[tuple[str, str]]:
         """Return record and slot of every open question."""
         return self._lister.open_questions()
-
-
-def _order(kind: Kind, slot: str) -> tuple[int, str]:
-    ids = [f.id for f in kind.fields]
-    field = group_of(slot)[0]
-    return (ids.index(field) if field in ids else len(ids), slot)
-
-
-def _change(
-    kind: Kind, slot: str, entry: Entry, before: list[Entry], words: Words, audience: Audience
-) -> Change | None:
-    field_id, mark, _ = group_of(slot)
-    old = before[0] if before else Entry()
-    if slot == LIFE:
-        label = Label("Phiếu", "Record")
-        said = words.say("đã xóa", "deleted") if is_deletion(entry) else words.say("có trong sổ", "in the catalogue")
-        had = (
-            ""
-            if not before
-            else words.say("đã xóa", "deleted")
-            if is_deletion(old)
-            else words.say("có trong sổ", "in the catalogue")
-        )
-        return Change(LIFE, label, old.value and old.value["life"], entry.value["life"], had, said)
-    field = kind.by_id.get(field_id)
-    if field is None:
-        return (
-            Change(
-                field_id,
-                Label("Trường khác", "Other field"),
-                old.value,
-                entry.value,
-                _raw(old.value),
-                _raw(entry.value),
-            )
-            if audience == "full"
-            else None
-        )
-    if not may_see(audience, field.audience) or _hidden_rival(kind, slot, (old, entry), audience):
-        return None
-    erased = words.say("(đã xóa theo quy định)", "(erased by law)")
-    label = (
-        field.label if "~" not in slot else Label(f"{field.label.vi} (giá trị khác)", f"{field.label.en} (other value)")
-    )
-    shown = [erased if e.erased else _shown(field, slot, e.value, words, audience) for e in (old, entry)]
-    kept = [
-        _visible_value(field, e.value, audience) if mark == "/" and "~" not in slot else e.value for e in (old, entry)
-    ]
-    return Change(field_id, label, kept[0], kept[1], shown[0], shown[1])
-
-
-def _hidden_rival(kind: Kind, slot: str, entries: Sequence[Entry], audience: Audience) -> bool:
-    """Say whether a slot holds rivals of a row field the audience may not see."""
-    if "~" not in slot:
-        return False
-    group = group_of(slot)[0]
-    paths = [f"{group}.{e.value['f']}" for e in entries if isinstance(e.value, dict) and e.value.get("f")]
-    return any((inner := kind.field(path)) is None or not may_see(audience, inner.audience) for path in paths)
-
-
-def _visible_value(field: Field, value: Value, audience: Audience) -> Value:
-    if not isinstance(value, dict) or not isinstance(field.type, Rows):
-        return value
-    hidden = {f.id for f in field.type.fields if not may_see(audience, f.audience)}
-    return {k: v for k, v in value.items() if k not in hidden and k != "pos"}
-
-
-def _shown(field: Field, slot: str, value: Value, words: Words, audience: Audience) -> str:
-    if value is None:
-        return ""
-    if "~" in slot:
-        inner: Any = field
-        if value.get("f") and isinstance(field.type, Rows):
-            inner = next((f for f in field.type.fields if f.id == value["f"]), field)
-        if not may_see(audience, inner.audience):
-            return ""
-        return "" if value.get("v") is None else str(inner.type.show(value["v"], words))
-    if isinstance(field.type, Rows):
-        return field.type.show_row(_visible_value(field, value, audience), words)
-    return field.type.show(value, words)
-
-
-def _raw(value: Value) -> str:
-    return "" if value is None else msgspec.json.encode(value).decode()

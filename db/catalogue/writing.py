@@ -274,9 +274,9 @@ class Writer:
         """Return all acts with their revisions, for another copy of the catalogue."""
         return [(act, revisions.of_changeset(self._store, act.id)) for act in revisions.changesets(self._store)]
 
-    def act(self, sentence: Label, touched: acts.Touched) -> Changes:
+    def act(self, sentence: Label, touched: acts.Touched, reverts: str | None = None) -> Changes:
         """Write entries made in this room as one act under a sentence of its own."""
-        return self._commit(sentence, touched)
+        return self._commit(sentence, touched, reverts)
 
     def _born(self, kind: Kind, plain: Plain, resolver: Resolver) -> dict[str, Entry]:
         values = understood(kind, None, plain.values, self.read.words())

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from db.ledger.acts import Touched
 from db.model.revision import ALIVE, LIFE, Changeset, Entry, Revision
 from db.model.state import deletion, is_deletion, state_of
+from db.schema.field_type import Value
 from db.schema.label import Label
 from db.store import revisions
 from db.store.connection import Store
@@ -56,11 +57,12 @@ def _take(stack: list[Changeset], changeset: str) -> bool:
     return False
 
 
-def inverse(store: Store, act: Changeset, at_home: Callable[[str], bool]) -> Touched:
+def inverse(store: Store, act: Changeset, at_home: Callable[[str], bool], over: bool = False) -> Touched:
     """Return the entries that take an act back: every slot it still stands in returns to what was there before.
 
     A slot that somebody has changed since is left as it is, and so are the values of others that stand
-    beside it. Stored values come back exactly, whatever today's rules say of them.
+    beside it, unless ``over``: then what was written since gives way too. Stored values come back exactly,
+    whatever today's rules say of them.
     """
     touched = []
     for said in revisions.of_changeset(store, act.id):
@@ -69,9 +71,25 @@ def inverse(store: Store, act: Changeset, at_home: Callable[[str], bool]) -> Tou
         if born is not None and not born.replaces and not is_deletion(born):
             entries = {LIFE: Entry(deletion(ground.heads), ground.heads[LIFE])}
         else:
-            entries = {slot: entry for slot in said.body if (entry := ground.former(said, slot)) is not None}
+            entries = {slot: entry for slot in said.body if (entry := ground.former(said, slot, over)) is not None}
         touched.append((said.record, said.kind, entries))
     return touched
+
+
+def taken_back(store: Store, act: Changeset) -> bool:
+    """Say whether an act was taken back, and that was not taken back in turn."""
+    for said in revisions.of_changeset(store, act.id)[:1]:
+        every = revisions.changesets(store, ids={r.changeset for r in revisions.of_record(store, said.record)})
+        reverters: dict[str, list[str]] = {}
+        for other in every:
+            if other.reverts:
+                reverters.setdefault(other.reverts, []).append(other.id)
+        return _gone(act.id, reverters)
+    return False
+
+
+def _gone(act: str, reverters: dict[str, list[str]]) -> bool:
+    return any(not _gone(other, reverters) for other in reverters.get(act, ()))
 
 
 class _Ground:
@@ -87,9 +105,10 @@ class _Ground:
         by_act = {revision.changeset: revision for revision in every}
         self._reverted = {r.id: by_act[reverts[r.changeset]] for r in every if reverts.get(r.changeset) in by_act}
 
-    def former(self, said: Revision, slot: str) -> Entry | None:
-        """Return the entry that takes a revision back in one slot, or None where it no longer stands there."""
-        own = tuple(head for head in self.heads.get(slot, ()) if said.id in self._stands_for(head, slot))
+    def former(self, said: Revision, slot: str, over: bool) -> Entry | None:
+        """Return the entry that takes a revision back in one slot, or None where there is nothing to take back."""
+        standing = self.heads.get(slot, ())
+        own = standing if over else tuple(head for head in standing if said.id in self._stands_for(head, slot))
         if not own:
             return None
         replaced = [
@@ -100,7 +119,12 @@ class _Ground:
         value = had.value
         if slot == LIFE:
             value = had.value if is_deletion(had) else {"life": ALIVE}
+        if over and len(own) == 1 and self._says(own[0], slot) == value:
+            return None
         return Entry(value, own, "", had.source, had.seen, had.certainty, had.note)
+
+    def _says(self, revision: str, slot: str) -> Value:
+        return self._by_id[revision].body[slot].value
 
     def _stands_for(self, revision: str, slot: str) -> set[str]:
         """Return the revision and those it brought back: taking an act back stands for what that act had replaced."""

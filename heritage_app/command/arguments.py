@@ -121,7 +121,10 @@ def parser() -> argparse.ArgumentParser:
     history = command("history", "nhật ký sửa đổi của một phiếu", "history of a record")
     history.add_argument("id", metavar="ID")
     shows(history)
-    command("undo", "hoàn tác việc cuối của máy này", "take back the last act of this station", writes=True)
+    undo = command("undo", "hoàn tác việc cuối của máy này", "take back the last act of this station", writes=True)
+    undo.add_argument("--act", metavar="ID", help="việc này thay vì việc cuối / this act instead of the last one")
+    undo.add_argument("--keep-later", action="store_true", help="giữ chỗ đã sửa sau đó / keep what was changed since")
+    undo.add_argument("--show", action="store_true", help="chỉ xem sẽ đổi gì / only show what would change")
     command("redo", "làm lại việc vừa hoàn tác", "do again what was taken back", writes=True)
     shows(command("forms", "các mẫu giấy tờ in được", "forms that can be printed"), audience=False)
     paper = command("print", "in ra PDF", "print to PDF")
@@ -141,6 +144,25 @@ def parser() -> argparse.ArgumentParser:
     )
     _audience(paper)
     _files(command, shows)
+    acts = command("acts", "nhật ký chung của sổ", "the journal of the catalogue")
+    acts.add_argument("--person", default="", metavar="P", help="của người này / by this person")
+    acts.add_argument("--from", dest="since", metavar="D", help="từ ngày (25/11/2026) / from this day")
+    acts.add_argument("--to", dest="until", metavar="D", help="đến hết ngày / to this day")
+    acts.add_argument("--kind", default="", metavar="KIND", help="trên loại phiếu / on records of a kind")
+    acts.add_argument("--field", default="", metavar="FIELD", help="trên một trường / on a field")
+    acts.add_argument("--id", dest="record", default="", metavar="ID", help="trên một phiếu / on one record")
+    acts.add_argument("--limit", type=_limit, default=0)
+    shows(acts, audience=False)
+    old = command("restore-value", "lấy lại giá trị cũ của một trường", "restore an old value of a field", writes=True)
+    old.add_argument("id", metavar="ID")
+    old.add_argument("field", metavar="FIELD")
+    old.add_argument(
+        "--from",
+        dest="step",
+        required=True,
+        metavar="REVISION",
+        help="số thứ tự hoặc mã trong history / number or id in history",
+    )
     keep = command("backup", "sao lưu sổ và thử phục hồi", "make a backup and prove it")
     keep.add_argument("--to", metavar="FOLDER", help="chép thêm sang nơi thứ hai / copy it to a second place too")
     shows(keep, audience=False)

@@ -84,6 +84,7 @@ def history(arguments: argparse.Namespace, description: Description) -> int:
             [
                 {
                     "id": s.id,
+                    "revision": s.revision,
                     "act": {"vi": s.sentence.vi, "en": s.sentence.en},
                     "by": s.actor,
                     "station": s.station,
@@ -105,8 +106,8 @@ def history(arguments: argparse.Namespace, description: Description) -> int:
             ]
         )
         return DONE
-    for step in steps:
-        sys.stdout.write(f"{step.at}  {step.actor}  {step.sentence.text(language)}\n")
+    for number, step in enumerate(steps, 1):
+        sys.stdout.write(f"{number}. {step.at}  {step.actor}  {step.sentence.text(language)}\n")
         for c in step.changes:
             sys.stdout.write(f"    {c.label.text(language)}: {c.old_text or '–'} → {c.new_text or '–'}\n")
     return DONE

@@ -16,7 +16,7 @@ from db.schema.field_type import Text
 from db.schema.kind import Description, Kind
 from db.schema.label import Label
 from db.schema.vietnamese import Unprintable
-from heritage_app.command import ask, keep, look
+from heritage_app.command import ask, keep, look, past
 from heritage_app.command.common import DONE, REFUSED, WRONG, kind_of, language_of, print_json, reading, writing
 
 
@@ -104,10 +104,6 @@ def _delete(arguments: argparse.Namespace, description: Description) -> int:
 
 def _undelete(arguments: argparse.Namespace, description: Description) -> int:
     return _act(arguments, description, lambda w: w.restore([w.read.resolve(arguments.id)]))
-
-
-def _undo(arguments: argparse.Namespace, description: Description) -> int:
-    return _act(arguments, description, lambda w: w.undo())
 
 
 def _redo(arguments: argparse.Namespace, description: Description) -> int:
@@ -242,7 +238,9 @@ _COMMANDS: Mapping[str, Callable[[argparse.Namespace, Description], int]] = {
     "delete": _delete,
     "undelete": _undelete,
     "history": look.history,
-    "undo": _undo,
+    "undo": past.undo,
+    "acts": past.acts,
+    "restore-value": past.restore_old,
     "redo": _redo,
     "check": _check,
     "rebuild": _rebuild,
