@@ -19,25 +19,36 @@ def last_of(store: Store, station: str) -> tuple[Changeset | None, Changeset | N
     """Return the act that plain undo takes back, and the one that redo takes back in turn.
 
     The station's acts are replayed on two stacks: an act is done; an act that reverts a done one is
-    undone and can be redone; one that reverts an undone one is done again. A new act ends redoing.
+    undone and can be redone; one that reverts an undone one is done again. A new act ends redoing, and so does
+    taking back an act that was not the last: it is something new, which plain undo takes back first.
     """
     window = _WINDOW
     while True:
         page = revisions.latest_of_station(store, station, window)
         done: list[Changeset] = []
         undone: list[Changeset] = []
+        # why: only a new act in the page proves that nothing older is still waiting to be done again
+        fresh = False
         for act in page:
             if act.reverts is None:
                 done.append(act)
                 undone.clear()
-            elif _take(done, act.reverts):
+                fresh = True
+            elif done and done[-1].id == act.reverts:
+                done.pop()
                 undone.append(act)
-            elif _take(undone, act.reverts) or _is_undo(store, act.reverts):
+            elif undone and undone[-1].id == act.reverts:
+                undone.pop()
                 done.append(act)
+            elif _is_undo(store, act.reverts):
+                done.append(act)
+            elif done:
+                _take(done, act.reverts)
+                done.append(act)
+                undone.clear()
+                fresh = True
             else:
                 undone.append(act)
-        # why: only a new act in the page proves that nothing older is still waiting to be done again
-        fresh = any(act.reverts is None for act in page)
         if (done and (undone or fresh)) or len(page) < window:
             return done[-1] if done else None, undone[-1] if undone else None
         window *= 4
