@@ -36,6 +36,16 @@ def wave_of(folder: Path, hash_: str) -> Path:
     return folder.joinpath(*_FOLDER, hash_[:2], f"{hash_}-wave.json")
 
 
+def spectrum_of(folder: Path, hash_: str) -> Path:
+    """Return where the picture of a recording's spectrum stands."""
+    return folder.joinpath(*_FOLDER, hash_[:2], f"{hash_}-spectrum.png")
+
+
+def fading_of(folder: Path, hash_: str) -> Path:
+    """Return where the picture of a recording's spectrogram stands."""
+    return folder.joinpath(*_FOLDER, hash_[:2], f"{hash_}-fading.png")
+
+
 def part_of(out: Path) -> Path:
     """Return the temporary name under which this process writes a derived file."""
     return out.with_name(f"{out.name}.{os.getpid()}.part")

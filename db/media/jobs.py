@@ -45,6 +45,21 @@ def whole(path: str, type_id: str, out: str, page: int = 0) -> dict[str, Any]:
     return whole_picture(Path(path), type_id, Path(out))
 
 
+def gong(path: str, a4: float = 440.0, drawn: str = "") -> dict[str, Any]:
+    """Measure the voice of a gong; with ``drawn``, write its spectrum and spectrogram beside."""
+    from db.media.gong import analyse, plain  # why: numpy is loaded by workers that read sound
+    from db.media.sound import samples_of
+
+    samples, rate = samples_of(Path(path))
+    voice = analyse(samples, rate, a4)
+    if drawn:
+        from db.media.spectrum import draw_spectrogram, draw_spectrum  # why: as above
+
+        draw_spectrum(samples, rate, voice, Path(f"{drawn}-spectrum.png"))
+        draw_spectrogram(samples, rate, Path(f"{drawn}-fading.png"))
+    return plain(voice)
+
+
 def sleep(seconds: float) -> dict[str, Any]:
     """Do nothing for a while: what a reader that sticks is like, for the tests of the limits."""
     time.sleep(seconds)
@@ -56,4 +71,4 @@ def die() -> dict[str, Any]:
     os._exit(11)
 
 
-JOBS: Mapping[str, Job] = {"look": look, "whole": whole, "sleep": sleep, "die": die}
+JOBS: Mapping[str, Job] = {"look": look, "whole": whole, "gong": gong, "sleep": sleep, "die": die}

@@ -199,6 +199,12 @@ def _files(command: Any, shows: Any) -> None:
         help="tìm tệp thiếu ở đây / fetch missing files from here",
     )
     shows(check, audience=False)
+    voice = command(
+        "measure-gong", "đo tiếng chiêng trong bản ghi", "measure a gong's voice in a recording", inside=False
+    )
+    voice.add_argument("file", metavar="FILE")
+    voice.add_argument("--a4", type=float, default=440.0, metavar="HZ", help="âm chuẩn A4 / the reference A4")
+    shows(voice, audience=False)
 
 
 def _audience(found: argparse.ArgumentParser) -> None:

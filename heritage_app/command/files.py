@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from db.catalogue.measure import measure_file
 from db.catalogue.media import (
     Received,
     Refusal,
@@ -139,3 +140,26 @@ def check(arguments: argparse.Namespace, description: Description) -> int:
     if not report.sound:
         sys.stderr.write(said.text(language) + "\n")
     return DONE if report.sound else REFUSED
+
+
+def measure(arguments: argparse.Namespace, _description: Description) -> int:
+    """Measure the voice of a gong in a recording; nothing is kept."""
+    language = language_of(arguments)
+    voice = measure_file(Path(arguments.file), arguments.a4)
+    if arguments.json:
+        print_json(voice)
+        return DONE
+    pitch = voice["pitch"]
+    said = Label(
+        f"Cao độ {pitch['hz']:.2f} Hz: {pitch['note']} {pitch['cents']:+.1f} cent (A4 = {voice['a4_hz']:g} Hz), "
+        f"{voice['strikes']} lần đánh, tiếng hơn ồn {voice['snr_db']:.0f} dB",
+        f"Pitch {pitch['hz']:.2f} Hz: {pitch['note']} {pitch['cents']:+.1f} cents (A4 = {voice['a4_hz']:g} Hz), "
+        f"{voice['strikes']} strikes, {voice['snr_db']:.0f} dB over the noise",
+    ).text(language)
+    sys.stdout.write((said.replace(".", ",") if language == "vi" else said) + "\n")
+    for p in voice["partials"]:
+        sys.stdout.write(f"{p['hz']:.3f} Hz\t{p['db']:.1f} dB\tT60 {p['t60_s']:.2f} s\tQ {p['q']:.0f}\n")
+    for b in voice["beats"]:
+        words = Label("phách", "beat").text(language)
+        sys.stdout.write(f"{words} {b['rate_hz']:.2f} Hz ~ {b['hz']:.2f} Hz\n")
+    return DONE

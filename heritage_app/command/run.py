@@ -251,5 +251,6 @@ _COMMANDS: Mapping[str, Callable[[argparse.Namespace, Description], int]] = {
     "print": _paper,
     "attach": lambda a, d: _of_files("take_in", a, d),
     "media": lambda a, d: _of_files("media", a, d),
+    "measure-gong": lambda a, d: _of_files("measure", a, d),
     "media-check": lambda a, d: _of_files("check", a, d),
 }
