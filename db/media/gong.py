@@ -11,13 +11,14 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from db.media.pencil import Found, poles_of
 from db.media.problem import NotRead
 from db.schema.label import Label
 
@@ -38,14 +39,7 @@ _WEAKEST_DB = -48.0
 _QUIETEST_DB = -40.0
 _MASKED_DB = -38.0
 _MASKED_HZ = 120.0
-_SHORTEST = 0.4
-_WEAKEST_OF_PAIR = 0.16
-_NEAR = 3.4
-_EXPLAINED = 0.75
-_ALIKE = 4.0
 _SLOWEST_BEAT = 0.2
-_BAND_SECONDS = 0.4
-_HOP_SECONDS = 0.04
 _STRONG_DB = -20.0
 _SNR_DOUBT = 0.7
 _LN1000 = math.log(1000.0)
@@ -95,12 +89,6 @@ class Voice(msgspec.Struct, frozen=True):
     snr_db: float
     a4_hz: float
     method: str = METHOD
-
-
-class _Found(msgspec.Struct):
-    hz: float
-    amplitude: float
-    damping: float
 
 
 def analyse(samples: Real, rate: int, a4: float = 440.0) -> Voice:
@@ -269,11 +257,11 @@ def _of_strike(samples: Real, rate: int) -> tuple[list[Partial], list[Beat]]:
             groups[-1].append(hz)
         else:
             groups.append([hz])
-    measured: list[tuple[_Found, bool]] = []
+    measured: list[tuple[Found, bool]] = []
     beats: list[tuple[float, float, float, bool]] = []
     resolved = 4.0 / min(WINDOW, len(samples) / rate)
     for group in groups:
-        poles = _poles(samples, rate, group)
+        poles = poles_of(samples, rate, group)
         poles.sort(key=lambda p: p.hz)
         done: set[int] = set()
         for at, pole in enumerate(poles):
@@ -288,7 +276,7 @@ def _of_strike(samples: Real, rate: int) -> tuple[list[Partial], list[Beat]]:
             strong = max(pole, other, key=lambda p: p.amplitude)
             weight = pole.amplitude + other.amplitude
             damping = (pole.amplitude * pole.damping + other.amplitude * other.damping) / weight
-            measured.append((_Found(strong.hz, weight, damping), True))
+            measured.append((Found(strong.hz, weight, damping), True))
             if other.hz - pole.hz >= _SLOWEST_BEAT:
                 beats.append((strong.hz, other.hz - pole.hz, _LN1000 / damping, False))
         for one, two in itertools.pairwise(poles):
@@ -310,92 +298,6 @@ def _of_strike(samples: Real, rate: int) -> tuple[list[Partial], list[Beat]]:
     partials.sort(key=lambda p: p.hz)
     heard = [Beat(round(h, 3), round(r, 3), round(t, 3), s) for h, r, t, s in sorted(beats)]
     return partials, heard
-
-
-def _poles(samples: Real, rate: int, group: Sequence[float]) -> list[_Found]:
-    """Return the damped exponentials of a narrow band around peaks, by the matrix pencil."""
-    middle = (group[0] + group[-1]) / 2
-    part = samples[: int(6.0 * rate)]
-    band = int(min(_BAND_SECONDS, len(part) / rate / 4) * rate) | 1
-    hop = max(1, int(_HOP_SECONDS * rate))
-    # why: a filter of finite length keeps exponentials what they are, where it overlaps the strike wholly
-    window = np.hanning(band + 2)[1:-1]
-    window /= np.sum(window)
-    turned = part * np.exp(-2j * np.pi * middle * np.arange(len(part)) / rate)
-    base: Complex = np.lib.stride_tricks.sliding_window_view(turned, band)[::hop] @ window
-    dt = hop / rate
-
-    def true(one: _Found) -> _Found:
-        """Return an exponential with the amplitude it had at the start, before the filter."""
-        k = np.arange(band) / rate
-        gain = abs(np.sum(window * np.exp((-one.damping + 2j * math.pi * (one.hz - middle)) * k)))
-        return _Found(one.hz, one.amplitude / max(float(gain), 1e-3), one.damping)
-
-    whole = _fit(base, dt, middle, group, true)
-    slowest = min((p.damping for p in whole), default=0.0)
-    # why: where all has died away, only noise is fitted: as long as the slowest takes to fall by 35 dB
-    enough = int(max(1.2, 4.0 / slowest) / dt) if slowest else len(base)
-    return _fit(base[:enough], dt, middle, group, true) if whole and enough < 0.8 * len(base) else whole
-
-
-def _fit(
-    base: Complex, dt: float, middle: float, group: Sequence[float], true: Callable[[_Found], _Found]
-) -> list[_Found]:
-    """Return as many exponentials as the signal bears out (Schwarz 1978: each must be worth its four numbers)."""
-    worth = len(base) * min(1.0, 2.0 * dt / _BAND_SECONDS)
-    best: tuple[float, list[_Found]] = (math.inf, [])
-    energy = float(np.sum(np.abs(base) ** 2))
-    for order in range(1, len(group) + 3):
-        if 3 * order > len(base) // 2:
-            break
-        found, rest = _pencil(base, dt, middle, order)
-        kept = _believed([true(f) for f in found], group)
-        if len(kept) < order and order > len(group):
-            continue
-        # why: one more than there are peaks is a claim the window does not bear out, and must be worth two
-        price = order + max(0, order - len(group))
-        score = 2 * worth * math.log(max(rest, 1e-30) / len(base)) + 4 * price * math.log(2 * worth)
-        # why: what is left over by every fit is no decaying partial but the crackle of a lossy file
-        told = rest < (1 - _EXPLAINED) * energy
-        if score < best[0] and kept:
-            best = (score, kept if told else [])
-    return best[1]
-
-
-def _believed(found: Sequence[_Found], group: Sequence[float]) -> list[_Found]:
-    strongest = max(found, key=lambda f: f.amplitude)
-    most = strongest.amplitude
-    return [
-        f
-        for f in found
-        if _LN1000 / 80 < f.damping < _LN1000 / _SHORTEST
-        and f.amplitude > most * _WEAKEST_OF_PAIR
-        and f.damping < _ALIKE * max(strongest.damping, 0.5)
-        and min(abs(f.hz - g) for g in group) < _NEAR
-    ]
-
-
-def _pencil(base: Complex, dt: float, middle: float, order: int) -> tuple[list[_Found], float]:
-    """Return ``order`` damped exponentials fitted to a signal, and the energy they leave over."""
-    count = len(base)
-    wide = count // 2
-    rows = np.lib.stride_tricks.sliding_window_view(base, wide + 1)
-    _, _, right = np.linalg.svd(rows, full_matrices=False)
-    space = right[:order].conj().T
-    shift, *_ = np.linalg.lstsq(space[:-1], space[1:], rcond=None)
-    roots = np.linalg.eigvals(shift).conj()
-    powers = roots[None, :] ** np.arange(count)[:, None]
-    amplitudes, *_ = np.linalg.lstsq(powers, base, rcond=None)
-    rest = float(np.sum(np.abs(base - powers @ amplitudes) ** 2))
-    found = [
-        _Found(
-            middle + float(np.angle(z)) / (2 * math.pi * dt),
-            float(abs(a)),
-            -math.log(max(abs(z), 1e-9)) / dt,
-        )
-        for z, a in zip(roots, amplitudes, strict=True)
-    ]
-    return found, rest
 
 
 def _together(

@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QScrollArea,
     QStackedLayout,
     QToolButton,
@@ -32,6 +31,7 @@ from heritage_app.icons import icon
 from heritage_app.say import Say
 from heritage_app.session import Session
 from heritage_app.theme import Colours
+from heritage_app.views.linking import show_linking
 from heritage_app.views.page_data import PageData, read_page
 
 _DRAFT_PAUSE_MS = 600
@@ -227,37 +227,8 @@ class RecordPage(QWidget):
 
     def _show_linking(self, linking: Sequence[tuple[Line, str]]) -> None:
         form = self.form()
-        if form is None or self.kind is None:
-            return
-        box = form.layout()
-        old = form.findChild(QWidget, "linking")
-        if old is not None:
-            old.setObjectName("")
-            old.hide()
-            old.deleteLater()
-        if not linking:
-            return
-        say, description = self._say, self._session.description
-        panel = QWidget()
-        panel.setObjectName("linking")
-        column = QVBoxLayout(panel)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        heading = QLabel(say("Phiếu khác nhắc tới phiếu này", "Records that point here"))
-        heading.setObjectName("heading")
-        column.addWidget(heading)
-        for line, path in linking[:60]:
-            kind = description.kind(line.kind)
-            field = kind.field(path)
-            where = say.label(field.label.within()) if field else ""
-            button = QPushButton(
-                f"{line.name}   {line.number}   ·  {say.label(kind.label)}, {where}".replace("&", "&&")
-            )
-            button.setObjectName("quiet")
-            button.clicked.connect(lambda _=False, i=line.id: self.wants_record.emit(i))
-            column.addWidget(button)
-        assert isinstance(box, QVBoxLayout)
-        box.insertWidget(len(form.sections), panel)
+        if form is not None:
+            show_linking(form, linking, self._session.description, self._say, self.wants_record.emit)
 
     def clear(self) -> None:
         """Show no record."""
