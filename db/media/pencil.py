@@ -64,7 +64,7 @@ def _fit(
     worth = len(base) * min(1.0, 2.0 * dt / _BAND_SECONDS)
     best: tuple[float, list[Found]] = (math.inf, [])
     energy = float(np.sum(np.abs(base) ** 2))
-    for order in range(1, len(group) + 3):
+    for order in range(1, len(group) + 2):
         if 3 * order > len(base) // 2:
             break
         found, rest = _pencil(base, dt, middle, order)
