@@ -91,6 +91,25 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec("history", "record", Label("Nhật ký sửa đổi", "History"), "Ctrl+H", "history", "record", apart=True),
     ActionSpec("rivals", "record", Label("Giá trị khác, nguồn", "Other values, sources"), "Ctrl+G", "layers", "record"),
+    ActionSpec(
+        "attach",
+        "record",
+        Label("Thêm ảnh, ghi âm, bản quét…", "Add pictures, recordings, scans…"),
+        "Ctrl+I",
+        "image",
+        "writable",
+        apart=True,
+    ),
+    ActionSpec(
+        "attach_folder",
+        "record",
+        Label("Nhận cả thư mục, thẻ nhớ…", "Take in a folder, a card…"),
+        "Ctrl+Shift+I",
+        "folder-open",
+        "writable",
+    ),
+    ActionSpec("look", "record", Label("Xem ảnh, nghe bản ghi", "Look at pictures, listen"), "F4", "zoom-in", "record"),
+    ActionSpec("tuning", "record", Label("Thang âm của bộ chiêng", "Tuning of the gong set"), "", "music", "record"),
     ActionSpec("print_sheet", "print", Label("In phiếu này", "Print this sheet"), "Ctrl+P", "printer", "shown"),
     ActionSpec(
         "print_list", "print", Label("In danh mục", "Print the inventory list"), "Ctrl+Shift+P", "printer", "list"
@@ -99,6 +118,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "print_blank", "print", Label("In phiếu trống để ghi tay", "Print an empty sheet"), "", "file-text", "list"
     ),
     ActionSpec("other_pane", "view", Label("Sang danh sách / phiếu", "To list / record"), "F6", ""),
+    ActionSpec("gallery", "view", Label("Danh sách dạng ảnh", "List as pictures"), "F7", "image", "list"),
     ActionSpec("vietnamese", "view", Label("Tiếng Việt", "Tiếng Việt"), "", "", apart=True, group="language"),
     ActionSpec("english", "view", Label("English", "English"), "", "", group="language"),
     ActionSpec("light", "view", Label("Nền sáng", "Light"), "", "", apart=True, group="theme"),

@@ -135,6 +135,9 @@ QToolTip {{ background: {c.field}; color: {c.ink}; border: 1px solid {c.line}; p
 #sidebar::item:selected {{ background: {c.chosen}; color: {c.ink}; }}
 #sidebar::item:hover:!selected {{ background: {c.hover}; }}
 #listpane, #recordpane, #startpage, #emptypage {{ background: {c.page}; }}
+#strip, #striprow {{ background: {c.page}; border: none; }}
+#striprow::item {{ border-radius: {px(4)}; padding: {px(2)}; }}
+#striprow::item:selected {{ background: {c.chosen}; }}
 #title {{ font-size: {pt(15)}; font-weight: bold; color: {c.ink}; }}
 #heading {{ font-size: {pt(11.5)}; font-weight: bold; color: {c.accent}; padding-top: {px(14)}; padding-bottom: {px(2)}; }}
 #muted, #count {{ color: {c.muted}; }}

@@ -20,6 +20,7 @@ from heritage_app.actions import ACTIONS, make_actions
 from heritage_app.acts import ACTS, to_list
 from heritage_app.drafts import Draft, Drafts
 from heritage_app.layout import Layout
+from heritage_app.media.desk import MEDIA_ACTS, MediaDesk
 from heritage_app.say import Say
 from heritage_app.session import Session
 from heritage_app.settings import Settings
@@ -103,6 +104,7 @@ class MainWindow(QMainWindow):
         self.statusBar().setSizeGripEnabled(False)
         self.statusBar().setContentsMargins(10, 0, 12, 0)
         self.statusBar().addWidget(self.saved)
+        self.media: MediaDesk = MediaDesk(self)
         self.statusBar().addPermanentWidget(self.who)
         for name in (
             self._settings.theme,
@@ -144,6 +146,7 @@ class MainWindow(QMainWindow):
             layout = self.right.layout()
             assert layout is not None
             layout.addWidget(page)
+            self.media.join(page)
             page.show()  # why: else it is shown only later, and nothing in it can take the keyboard before
             self._arrange()
         return self._page
@@ -276,7 +279,7 @@ class MainWindow(QMainWindow):
     @property
     def idle(self) -> bool:
         """Whether nothing is being read, written or waited for."""
-        return self.session.idle and self.list.idle
+        return self.session.idle and self.list.idle and self.media.intake.idle
 
     def into_page(self) -> None:
         """Go into the first field of the record."""
@@ -345,7 +348,7 @@ class MainWindow(QMainWindow):
 
     def run_action(self, name: str) -> None:
         """Carry out an action by its id."""
-        act = ACTS.get(name)
+        act = ACTS.get(name) or MEDIA_ACTS.get(name)
         if act is not None:
             act(self)
         elif name.startswith("scale_"):
@@ -359,5 +362,6 @@ class MainWindow(QMainWindow):
         self._layout.kept.splitter = [*self.whole.sizes(), *self.middle.sizes()]
         self._layout.kept.size = (self.width(), self.height())
         self._layout.save()
+        self.media.end()
         self.session.close()
         event.accept()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,6 @@ from db.model.changes import Changes
 from db.model.edits import creation, differences
 from db.model.ids import new_id
 from db.model.media import KIND, SHOWS, Medium, alike
-from db.model.problems import Trouble
 from db.model.record import LEVELS, Record
 from db.model.revision import Entry
 from db.schema.field import Audience
@@ -28,8 +27,11 @@ from db.schema.field_type import Value
 from db.schema.kind import Description
 from db.schema.label import Label
 from db.schema.rows import Rows
+from db.schema.vietnamese import sort_key
 from db.store import media as rows
 
+_DIGITS = re.compile(r"\d{1,12}")
+_WIDE = 12
 _NOT_FILES = ("thumbs.db", "desktop.ini", ".ds_store")
 _FORBIDDEN = ("khong_chup_anh", "khong_cong_bo")
 
@@ -79,7 +81,12 @@ def files_in(offered: Iterable[Path]) -> list[Path]:
     return found
 
 
-def receive(folder: Path, offered: Sequence[Path], workers: int = 0) -> Iterator[Received | Refusal]:
+def in_order(path: str) -> str:
+    """Return the key by which files are put in order: Vietnamese letters, and 9 before 10."""
+    return sort_key(_DIGITS.sub(lambda found: found[0].zfill(_WIDE), path.encode("utf-8", "replace").decode()))
+
+
+def receive(folder: Path, offered: Sequence[Path], workers: int = 0) -> Generator[Received | Refusal, None, None]:
     """Take files into the store and yield each as it comes: in, or refused with its reason.
 
     Bytes are copied, hashed and synced here while worker processes read those that were; a file gets its place
@@ -137,7 +144,7 @@ def attach(writer: Writer, received: Sequence[Received], target: str = "") -> At
     known: list[str] = []
     others = rows.likenesses(read._store)
     like: list[tuple[str, str]] = []
-    for one in sorted(received, key=lambda r: r.source):
+    for one in sorted(received, key=lambda r: in_order(r.source)):
         if one.hash in made:
             known.append(one.name)
             continue
@@ -230,6 +237,38 @@ def all_media(reader: Reader, audience: Audience = "full") -> list[Medium]:
     return rows.every(reader._store, audience) if rows.known(reader.description) else []
 
 
+def detach(writer: Writer, medium: str, target: str) -> Changes | None:
+    """Take a file off a record; the file and its record stay."""
+    before = writer.read.record(medium)
+    kind = writer.description.kind(KIND)
+    left = [row for row in before.values.get(SHOWS) or [] if row.get("shown") != target]
+    entries = differences(kind, before, {SHOWS: left})
+    if not entries:
+        return None
+    whose = writer.read.record(target)
+    sentence = Label(f"Bỏ tệp “{before.name}” khỏi “{whose.name}”", f"Take the file “{before.name}” off “{whose.name}”")
+    return writer.act(sentence, [(medium, KIND, entries)])
+
+
+def reorder(writer: Writer, target: str, ids: Sequence[str]) -> Changes | None:
+    """Put the files of a record into an order, as one act; only those that move are touched."""
+    kind = writer.description.kind(KIND)
+    touched = []
+    for place, medium in enumerate(ids, 1):
+        before = writer.read.record(medium)
+        rows_ = [
+            {**row, "shown_order": place} if row.get("shown") == target else row
+            for row in before.values.get(SHOWS) or []
+        ]
+        entries = differences(kind, before, {SHOWS: rows_})
+        if entries:
+            touched.append((medium, KIND, entries))
+    if not touched:
+        return None
+    name = writer.read.record(target).name
+    return writer.act(Label(f"Xếp lại tệp của “{name}”", f"Reorder the files of “{name}”"), touched)
+
+
 def warnings_for(reader: Reader, target: str) -> list[Label]:
     """Return what must be said before pictures of a record are taken in: not to be photographed, not to be published."""
     record = reader.record(target)
@@ -273,98 +312,3 @@ def derive_again(folder: Path, media: Sequence[Medium], workers: int = 1) -> Ite
     for hash_, answer in run(tasks(), workers):
         if not isinstance(answer, Failed):
             yield hash_
-
-
-class MediaReport(msgspec.Struct, frozen=True):
-    """What a check of the files found. Paths are names inside the media folder."""
-
-    records: int
-    files: int
-    size: int
-    missing: tuple[tuple[str, str, str], ...]
-    damaged: tuple[tuple[str, str, str], ...]
-    misnamed: tuple[str, ...]
-    extra: tuple[str, ...]
-    leftover: tuple[str, ...]
-    mended: tuple[str, ...]
-
-    @property
-    def sound(self) -> bool:
-        """Whether every record has its bytes, unchanged."""
-        return not self.missing and not self.damaged
-
-
-def check_media(reader: Reader, search: Path | None = None) -> MediaReport:
-    """Prove the bytes of every file by their hash; with ``search``, fetch what is wanted from another folder by hash.
-
-    Missing and damaged are (record, caption, hash). Names in the wrong case are put right; damaged bytes are set
-    aside when good ones are found. Every outcome is written into the fixity log where that can be done.
-    """
-    folder = reader.folder
-    wanted = {w.hash: w for w in rows.wanted(reader._store)} if rows.known(reader.description) else {}
-    here: dict[str, Path] = {}
-    bad: dict[str, Path] = {}
-    misnamed, extra, size = [], [], 0
-    for hash_, path in store.stored(folder):
-        try:
-            true = store.hash_of(path) == hash_
-            size += path.stat().st_size
-        except OSError:
-            true = False
-        if hash_ not in wanted:
-            extra.append(path.name)
-            continue
-        right = store.path_of(folder, hash_, wanted[hash_].type)
-        if not true:
-            bad[hash_] = path
-            continue
-        if path.name != right.name:
-            misnamed.append(path.name)
-            try:
-                if not right.exists() or right.samefile(path):
-                    path.replace(right)
-            except OSError:
-                pass
-        here[hash_] = path
-    lost = [w for h, w in wanted.items() if h not in here]
-    mended = _fetch(folder, lost, bad, search) if search else []
-    lost = [w for w in lost if w.hash not in mended]
-    said: list[dict[str, Any]] = [{"event": "mended", "hash": h} for h in mended]
-    said += [{"event": "damaged" if w.hash in bad else "missing", "hash": w.hash} for w in lost]
-    said.append({"event": "checked", "hash": "", "sound": len(here) + len(mended), "wanted": len(wanted)})
-    # why: a check must also serve a catalogue on a disk that only reads
-    with contextlib.suppress(Trouble):
-        store.log(folder, said)
-    return MediaReport(
-        len(wanted),
-        len(here) + len(mended),
-        size,
-        tuple((w.record, w.name, w.hash) for w in lost if w.hash not in bad),
-        tuple((w.record, w.name, w.hash) for w in lost if w.hash in bad),
-        tuple(misnamed),
-        tuple(extra),
-        tuple(p.name for p in store.leftovers(folder)),
-        tuple(mended),
-    )
-
-
-def _fetch(folder: Path, lost: Sequence[Any], bad: Mapping[str, Path], search: Path) -> list[str]:
-    """Look for lost bytes in another folder by size and hash, and take them in; return the hashes found."""
-    by_size: dict[int, list[Any]] = {}
-    for one in lost:
-        by_size.setdefault(one.size, []).append(one)
-    found: list[str] = []
-    for path in files_in([search]):
-        try:
-            likely = by_size.get(path.stat().st_size)
-            if not likely:
-                continue
-            hash_ = store.hash_of(path)
-            if any(one.hash == hash_ for one in likely) and hash_ not in found:
-                if hash_ in bad:
-                    store.set_aside(folder, bad[hash_])
-                store.settle(folder, store.stage(folder, path))
-                found.append(hash_)
-        except (OSError, NotTaken):
-            continue
-    return found

@@ -36,6 +36,11 @@ def wave_of(folder: Path, hash_: str) -> Path:
     return folder.joinpath(*_FOLDER, hash_[:2], f"{hash_}-wave.json")
 
 
+def played_of(folder: Path, hash_: str) -> Path:
+    """Return where the WAV of a recording stands that is played."""
+    return folder.joinpath(*_FOLDER, hash_[:2], f"{hash_}-played.wav")
+
+
 def spectrum_of(folder: Path, hash_: str) -> Path:
     """Return where the picture of a recording's spectrum stands."""
     return folder.joinpath(*_FOLDER, hash_[:2], f"{hash_}-spectrum.png")

@@ -20,6 +20,7 @@ import numpy.typing as npt
 
 from db.media.pencil import Found, poles_of
 from db.media.problem import NotRead
+from db.model.pitch import cents, note_of
 from db.schema.label import Label
 
 METHOD = "gong-1"
@@ -43,7 +44,6 @@ _SLOWEST_BEAT = 0.2
 _STRONG_DB = -20.0
 _SNR_DOUBT = 0.7
 _LN1000 = math.log(1000.0)
-_NOTES = ("C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B")
 
 
 class Partial(msgspec.Struct, frozen=True):
@@ -354,18 +354,6 @@ def _pitch(partials: Sequence[Partial], pitches: Sequence[float], a4: float) -> 
         strongest,
         octave[1:] if octave[0] < 60 else (),
     )
-
-
-def cents(hz: float, reference: float) -> float:
-    """Return the interval from a reference: 1200 log2(f / reference)."""
-    return 1200 * math.log2(hz / reference)
-
-
-def note_of(hz: float, a4: float = 440.0) -> tuple[str, float]:
-    """Return the nearest note of equal temperament and how many cents above it: MIDI 69 is A4."""
-    midi = 69 + 12 * math.log2(hz / a4)
-    nearest = round(midi)
-    return f"{_NOTES[nearest % 12]}{nearest // 12 - 1}", (midi - nearest) * 100
 
 
 def plain(voice: Voice) -> dict[str, Any]:

@@ -60,6 +60,13 @@ def gong(path: str, a4: float = 440.0, drawn: str = "") -> dict[str, Any]:
     return plain(voice)
 
 
+def pcm(path: str, out: str) -> dict[str, Any]:
+    """Write a recording as WAV of 16 bits, to be played."""
+    from db.media.sound import as_wav  # why: numpy is loaded by workers that read sound
+
+    return as_wav(Path(path), Path(out))
+
+
 def sleep(seconds: float) -> dict[str, Any]:
     """Do nothing for a while: what a reader that sticks is like, for the tests of the limits."""
     time.sleep(seconds)
@@ -71,4 +78,4 @@ def die() -> dict[str, Any]:
     os._exit(11)
 
 
-JOBS: Mapping[str, Job] = {"look": look, "whole": whole, "gong": gong, "sleep": sleep, "die": die}
+JOBS: Mapping[str, Job] = {"look": look, "whole": whole, "gong": gong, "pcm": pcm, "sleep": sleep, "die": die}

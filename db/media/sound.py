@@ -46,6 +46,24 @@ def read_sound(path: Path, type_id: str, derived: str) -> dict[str, Any]:
     return {"seconds": f"{frames / rate:.3f}", "rate": rate, "channels": channels}
 
 
+def as_wav(path: Path, out: Path) -> dict[str, Any]:
+    """Write a recording as WAV of 16 bits, of one or two channels, so that nothing else need read it to play it."""
+    import soundfile  # why: as above
+
+    part = part_of(out)
+    try:
+        with soundfile.SoundFile(path) as file:
+            channels = min(file.channels, 2)
+            with soundfile.SoundFile(part, "w", file.samplerate, channels, "PCM_16", format="WAV") as wav:
+                for block in file.blocks(_BLOCK, dtype="float32", always_2d=True):
+                    wav.write(block[:, :channels])
+    except soundfile.LibsndfileError:
+        part.unlink(missing_ok=True)
+        raise _damaged() from None
+    part.replace(out)
+    return {}
+
+
 def samples_of(path: Path) -> tuple[Samples, int]:
     """Return a recording as one channel of numbers from -1 to 1, and its rate in Hz. Raise ``NotRead``."""
     import soundfile  # why: as above

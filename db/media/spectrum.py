@@ -36,7 +36,7 @@ def draw_spectrum(samples: Real, rate: int, voice: Voice, out: Path) -> None:
 
     for value in range(0, int(_DEPTH_DB), 20):
         pen.line([(_LEFT, y_of(-value)), (_SIZE[0] - _RIGHT, y_of(-value))], fill=_LINE)
-        pen.text((_LEFT - 8, y_of(-value)), f"−{value} dB" if value else "0 dB", _MUTED, font, "rm")
+        pen.text((_LEFT - 8, y_of(-value)), f"-{value} dB" if value else "0 dB", _MUTED, font, "rm")
     for tick in _TICKS:
         x = _x_of(tick, wide)
         pen.line([(x, _TOP), (x, _TOP + high)], fill=_LINE)
@@ -49,7 +49,11 @@ def draw_spectrum(samples: Real, rate: int, voice: Voice, out: Path) -> None:
         top = y_of(float(np.max(db[max(0, int(x - _LEFT) - 3) : int(x - _LEFT) + 4])))
         pen.ellipse((x - 4, top - 4, x + 4, top + 4), fill=_INK)
         if x - last > 52:
-            pen.text((x, max(top - 8, _TOP + 12)), f"{partial.hz:.1f}".replace(".", ","), _INK, font, "mb")
+            text = f"{partial.hz:.1f}".replace(".", ",")
+            high_up = top < _TOP + 22
+            pen.text(
+                (x + 9 if high_up else x, top + 2 if high_up else top - 8), text, _INK, font, "lm" if high_up else "mb"
+            )
             last = x
     _save(picture, out)
 

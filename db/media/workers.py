@@ -139,7 +139,9 @@ class _Worker:
         """End the process."""
         self._process.kill()
         self._process.join()
-        self._process.close()
+        # why: another thread that starts workers reaps ended ones too, and may be just about it
+        with contextlib.suppress(ValueError):
+            self._process.close()
         self.pipe.close()
 
 

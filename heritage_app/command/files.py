@@ -9,13 +9,13 @@ from typing import Any
 
 import msgspec
 
+from db.catalogue.fixity import check_media
 from db.catalogue.measure import measure_file
 from db.catalogue.media import (
     Received,
     Refusal,
     all_media,
     attach,
-    check_media,
     files_in,
     media_of,
     receive,

@@ -14,8 +14,9 @@ import soundfile
 
 from db.catalogue import Writer
 from db.catalogue.measure import keep_voice, measure_file, tuning_of
-from db.media.gong import Voice, analyse, cents, note_of
+from db.media.gong import Voice, analyse
 from db.media.problem import NotRead
+from db.model.pitch import cents, note_of
 from db.schema.kind import Description
 from tests.db.gongs import RATE, Mode, Samples, a_gong, strike, with_noise
 from tests.db.tools import command

@@ -12,12 +12,12 @@ import pytest
 from PIL import Image
 
 from db.catalogue import Reader, Writer
+from db.catalogue.fixity import check_media
 from db.catalogue.media import (
     Attached,
     Received,
     Refusal,
     attach,
-    check_media,
     derive_again,
     files_in,
     first_media,
@@ -119,15 +119,15 @@ def test_the_same_bytes_stand_once_and_belong_to_many(
 def test_files_come_in_the_order_of_their_names_and_one_undo_takes_them_back(
     writer: Writer, gong: str, folder: Path, tmp_path: Path
 ) -> None:
-    files = [picture(tmp_path / f"{n}.jpg", 60 + n, 50) for n in range(9)]
+    files = [picture(tmp_path / f"{n}.jpg", 60 + n, 50) for n in range(12)]
     done = attach(writer, taken(folder, *reversed(files)), gong)
-    assert [m.name for m in media_of(writer.read, gong)] == [str(n) for n in range(9)]
-    assert done.changes is not None and done.changes.sentence.vi == "Nhận 9 tệp vào chiêng “Chiêng bồng”"
+    assert [m.name for m in media_of(writer.read, gong)] == [str(n) for n in range(12)]
+    assert done.changes is not None and done.changes.sentence.vi == "Nhận 12 tệp vào chiêng “Chiêng bồng”"
     assert first_media(writer.read, [gong])[gong].name == "0"
     writer.undo()
-    assert media_of(writer.read, gong) == [] and len(list(store.stored(folder))) == 9, "the bytes wait for a redo"
+    assert media_of(writer.read, gong) == [] and len(list(store.stored(folder))) == 12, "the bytes wait for a redo"
     writer.redo()
-    assert len(media_of(writer.read, gong)) == 9 and check_media(writer.read).sound
+    assert len(media_of(writer.read, gong)) == 12 and check_media(writer.read).sound
 
 
 def test_what_the_camera_says_stands_apart(writer: Writer, gong: str, folder: Path, tmp_path: Path) -> None:

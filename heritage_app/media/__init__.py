@@ -1,0 +1,1 @@
+"""Files in the window: strip, gallery, viewer, player, intake in the background."""

@@ -1,0 +1,285 @@
+"""Where files meet the window: the strip on the page, dropping, the viewer, the gallery, and what the actions do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QVBoxLayout
+
+from db.catalogue import Reader
+from db.catalogue.measure import tuning_of
+from db.catalogue.media import detach, first_media, media_of, reorder, warnings_for
+from db.model.changes import Changes
+from db.model.media import KIND, Medium
+from db.schema.label import Label
+from heritage_app.media.darkroom import Darkroom
+from heritage_app.media.gallery import Gallery
+from heritage_app.media.intake import Intake, Outcome, told
+from heritage_app.media.strip import Strip
+from heritage_app.views.words import plain
+
+if TYPE_CHECKING:
+    from heritage_app.views.record_page import RecordPage
+    from heritage_app.window import MainWindow
+
+_SHOWN_REASONS = 400
+
+
+class MediaDesk(QObject):
+    """The files of one window; made with it, ended with it."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self.darkroom = Darkroom(window.session.folder)
+        self.intake = Intake(window.session, window.say)
+        self.intake.settled.connect(self._tell)
+        self.gallery: Gallery | None = None
+        self.strip: Strip | None = None
+        self.owner = ""
+        window.statusBar().addPermanentWidget(self.intake)
+        window.setAcceptDrops(True)
+        window.installEventFilter(self)
+        window.session.changed.connect(self._changed)
+
+    def join(self, page: RecordPage) -> None:
+        """Put the strip on top of a record page."""
+        window = self._window
+        self.strip = strip = Strip(window.session.description, window.say, window._colours, self.darkroom)
+        strip.wants_open.connect(self.open)
+        strip.wants_caption.connect(self.caption)
+        strip.wants_detach.connect(self.take_off)
+        strip.wants_more.connect(self.choose)
+        strip.reordered.connect(self._reorder)
+        strip.hide()
+        box = page.layout()
+        assert isinstance(box, QVBoxLayout)
+        box.insertWidget(1, strip)
+        page.drawn.connect(self._page_drawn)
+
+    def end(self) -> None:
+        """End what runs beside the window."""
+        self.intake.end()
+        self.darkroom.end()
+
+    def _page_drawn(self) -> None:
+        record = self._window.record
+        owner = record.id if record is not None else ""
+        if self.strip is not None:
+            self.strip.setVisible(bool(owner))
+            if owner != self.owner:
+                self.strip.show_media([])
+        self.owner = owner
+        self._read()
+
+    def _changed(self, changes: Changes) -> None:
+        if KIND in changes.kinds:
+            self._read()
+
+    def _read(self) -> None:
+        owner = self.owner
+        if not owner or self.strip is None:
+            return
+        record = self._window.record
+        own = record is not None and record.kind == KIND
+
+        def show(media: list[Medium]) -> None:
+            if owner == self.owner and self.strip is not None:
+                self.strip.show_media(media)
+
+        self._window.session.ask(lambda reader: _files(reader, owner, own), show, "strip")
+
+    def choose(self) -> None:
+        """Ask for files and take them in for the record shown."""
+        say = self._window.say
+        names, _ = QFileDialog.getOpenFileNames(
+            self._window, say("Chọn ảnh, ghi âm, bản quét", "Choose pictures, recordings, scans")
+        )
+        if names:
+            self.take([Path(n) for n in names])
+
+    def choose_folder(self) -> None:
+        """Ask for a folder (a card) and take all of it in."""
+        say = self._window.say
+        name = QFileDialog.getExistingDirectory(
+            self._window, say("Chọn thư mục hoặc thẻ nhớ", "Choose a folder or a card")
+        )
+        if name:
+            self.take([Path(name)])
+
+    def take(self, files: Sequence[Path]) -> None:
+        """Take files in for the record shown (a file's own record takes none), with a word of warning where one is due."""
+        record, window = self._window.record, self._window
+        target = record.id if record is not None and record.id and record.kind != KIND and not record.deleted else ""
+        if not window.session.writable:
+            window.session.trouble.emit(
+                Label("Sổ đang mở chỉ để đọc nên chưa ghi được.", "The catalogue is open for reading only.")
+            )
+            return
+
+        def begin(warned: list[Label]) -> None:
+            if warned:
+                said = " ".join(window.say.label(w) for w in warned)
+                window.notice.tell(
+                    window.say(f"Lưu ý: {said} Tệp vẫn được nhận ở mức nội bộ.", f"Note: {said}"), stay=True
+                )
+            self.intake.take(files, target)
+
+        if target:
+            window.leave(lambda: window.session.ask(lambda reader: warnings_for(reader, target), begin))
+        else:
+            begin([])
+
+    def _tell(self, outcome: Outcome) -> None:
+        window, say = self._window, self._window.say
+        words = told(outcome, say)
+        buttons: list[tuple[str, Callable[[], None]]] = []
+        if outcome.refused or outcome.attached.alike:
+            buttons.append((say("Xem chi tiết", "Details"), lambda: self._details(outcome)))
+        elif outcome.attached.changes is not None:
+            buttons.append((say("Hoàn tác", "Undo"), lambda: window.run_action("undo")))
+        window.notice.tell(words, *buttons, stay=bool(outcome.refused or outcome.left))
+
+    def _details(self, outcome: Outcome) -> None:
+        from heritage_app.views.dialogs import Sheet  # why: opened on demand
+
+        say = self._window.say
+        sheet = Sheet(self._window, say("Kết quả nhận tệp", "What came of the intake"), say)
+        sheet.column.addWidget(plain(told(outcome, say), "heading"))
+        for one in outcome.refused[:_SHOWN_REASONS]:
+            sheet.column.addWidget(plain(f"{Path(one.source).name}: {say.label(one.label)}"))
+
+        def show(names: list[tuple[str, str]]) -> None:
+            for new, other in names:
+                sheet.column.addWidget(plain(say(f"“{new}” giống ảnh đã có: {other}", f"“{new}” is like: {other}")))
+            sheet.column.addStretch(1)
+            sheet.open()
+
+        pairs = outcome.attached.alike[:_SHOWN_REASONS]
+        self._window.session.ask(lambda reader: [(_named(reader, a), _where(reader, b)) for a, b in pairs], show)
+
+    def open(self, at: int) -> None:
+        """Look at a file of the strip closely."""
+        from heritage_app.media.viewer import Viewer  # why: opened on demand
+
+        window, strip = self._window, self.strip
+        if strip is not None and 0 <= at < len(strip.media):
+            record = window.record
+            owner = self.owner if record is not None and record.kind != KIND else ""
+            viewer = Viewer(window, window.session, window.say, window._colours, self.darkroom, strip.media, at, owner)
+            viewer.wants_record.connect(lambda record: window.leave(lambda: window.open_record(record)))
+            viewer.open()
+
+    def caption(self, at: int) -> None:
+        """Write the caption of a file."""
+        say, strip = self._window.say, self.strip
+        if strip is None:
+            return
+        medium = strip.media[at]
+        words, sure = QInputDialog.getText(
+            self._window,
+            say("Chú thích", "Caption"),
+            say("Chú thích của tệp:", "Caption of the file:"),
+            text=medium.name,
+        )
+        if sure and words.strip() != medium.name:
+            self._window.session.write(lambda writer: writer.amend(medium.id, {"name": words.strip()}))
+
+    def take_off(self, at: int) -> None:
+        """Take a file off the record; the file stays, undo puts it back."""
+        window, strip, owner = self._window, self.strip, self.owner
+        if strip is None or window.record is None or window.record.kind == KIND:
+            return
+        medium = strip.media[at]
+
+        def done(changes: Changes | None) -> None:
+            if changes is not None:
+                undo = (window.say("Hoàn tác", "Undo"), lambda: window.run_action("undo"))
+                window.notice.tell(window.say.label(changes.sentence) + ".", undo)
+
+        window.session.write(lambda writer: detach(writer, medium.id, owner), done)
+
+    def _reorder(self, ids: list[str]) -> None:
+        owner = self.owner
+        self._window.session.write(lambda writer: reorder(writer, owner, ids))
+
+    def turn_gallery(self) -> None:
+        """Show the list as pictures, or as a table again."""
+        window = self._window
+        pane = window.list
+        if self.gallery is None:
+            self.gallery = Gallery(window.session, window.say, window._colours, pane.model, self.darkroom)
+            self.gallery.chosen.connect(pane._put_cursor)
+            self.gallery.entered.connect(pane.entered)
+            self.gallery.hide()
+            box = pane.layout()
+            assert isinstance(box, QVBoxLayout)
+            box.insertWidget(box.indexOf(pane.table) + 1, self.gallery, 1)
+        showing = self.gallery.isVisible()
+        row = pane.table.currentIndex().row()
+        pane.table.setMaximumHeight(16_777_215 if showing else 0)
+        self.gallery.setVisible(not showing)
+        if showing:
+            pane.table.setFocus()
+        else:
+            self.gallery.setFocus()
+            self.gallery.go_to(row)
+
+    def tuning(self) -> None:
+        """Show the tuning of the gong set on the page."""
+        from heritage_app.media.voice import tuning_sheet  # why: opened on demand
+
+        window, record = self._window, self._window.record
+        if record is None or record.kind != "gong_set":
+            window.notice.tell(window.say("Hãy mở một phiếu bộ chiêng trước.", "Open the record of a gong set first."))
+            return
+        name = record.name
+        window.session.ask(
+            lambda reader: tuning_of(reader, record.id),
+            lambda places: tuning_sheet(window, window.say, window._colours, name, places).open(),
+        )
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QDropEvent) and event.type() in (QEvent.Type.DragEnter, QEvent.Type.Drop):
+            files = [Path(u.toLocalFile()) for u in event.mimeData().urls() if u.isLocalFile()]
+            if files:
+                event.acceptProposedAction()
+                if event.type() == QEvent.Type.Drop:
+                    self.take(files)
+                return True
+        return super().eventFilter(watched, event)
+
+
+def _files(reader: Reader, owner: str, own: bool) -> list[Medium]:
+    if own:
+        found = first_media(reader, [owner]).get(owner)
+        return [found] if found else []
+    return media_of(reader, owner)
+
+
+def _named(reader: Reader, record: str) -> str:
+    return str(reader.record(record).name)
+
+
+def _where(reader: Reader, record: str) -> str:
+    """Return a picture's caption and the records it belongs to: whoever sees it may know the thing again."""
+    found = reader.record(record)
+    owners = [
+        reader.words().name_of(r["shown"]) or ""
+        for r in found.values.get("shows") or []
+        if isinstance(r.get("shown"), str)
+    ]
+    return f"“{found.name}”" + (f" ({'; '.join(owners)})" if owners else "")
+
+
+MEDIA_ACTS: Mapping[str, Callable[[MainWindow], None]] = {
+    "attach": lambda window: window.media.choose(),
+    "attach_folder": lambda window: window.media.choose_folder(),
+    "look": lambda window: window.media.open(max(window.media.strip.row.currentRow(), 0) if window.media.strip else 0),
+    "gallery": lambda window: window.media.turn_gallery(),
+    "tuning": lambda window: window.media.tuning(),
+}

@@ -1,0 +1,182 @@
+"""Taking files in behind the window: progress, pause, stop; one act at the end, whatever had come by then."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+
+from db.catalogue import Writer
+from db.catalogue.media import Attached, Received, Refusal, attach, files_in, receive
+from db.model.changes import Changes
+from db.model.problems import Trouble
+from db.schema.label import Label
+from heritage_app.say import Say
+from heritage_app.session import Session
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """What came of an intake: offered = taken + known + refused + left (when stopped)."""
+
+    offered: int
+    attached: Attached
+    refused: tuple[Refusal, ...]
+    left: int
+
+
+class Intake(QWidget):
+    """A line in the status bar while files are taken in. ``settled`` tells what came of each intake."""
+
+    settled = Signal(object)
+    _came = Signal(int, int)
+    _over = Signal(object)
+
+    def __init__(self, session: Session, say: Say) -> None:
+        super().__init__()
+        self._session, self._say = session, say
+        self._going = threading.Event()
+        self._going.set()
+        self._stopped = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._waiting: list[tuple[list[Path], str]] = []
+        self.words = QLabel()
+        self.words.setObjectName("muted")
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setFixedWidth(120)
+        self.bar.setFixedHeight(8)
+        self.pause = QPushButton()
+        self.stop = QPushButton(say("Dừng", "Stop"))
+        for button in (self.pause, self.stop):
+            button.setObjectName("quiet")
+        self.pause.clicked.connect(self.turn)
+        self.stop.clicked.connect(self.cease)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        for widget in (self.words, self.bar, self.pause, self.stop):
+            row.addWidget(widget)
+        self._came.connect(self._draw, Qt.ConnectionType.QueuedConnection)
+        self._over.connect(self._finish, Qt.ConnectionType.QueuedConnection)
+        self.hide()
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is being taken in."""
+        return self._thread is None
+
+    def take(self, offered: Sequence[Path], target: str = "") -> None:
+        """Take files in for a record (or for none); a further intake waits for the one before."""
+        self._waiting.append((list(offered), target))
+        self._next()
+
+    def turn(self) -> None:
+        """Pause, or go on."""
+        (self._going.clear if self._going.is_set() else self._going.set)()
+        self._label()
+
+    def cease(self) -> None:
+        """Stop; what has come is kept."""
+        self._stopped.set()
+        self._going.set()
+
+    def end(self) -> None:
+        """Stop before the window closes; what has come is written by the caller's last turn of the lanes."""
+        self._waiting.clear()
+        self.cease()
+        if self._thread is not None:
+            self._thread.join()
+
+    def _next(self) -> None:
+        if self._thread is not None or not self._waiting:
+            return
+        offered, target = self._waiting.pop(0)
+        self._stopped.clear()
+        self._going.set()
+        self._draw(0, 0)
+        self._label()
+        self.show()
+        self._thread = threading.Thread(target=self._work, args=(offered, target), name="intake", daemon=True)
+        self._thread.start()
+
+    def _work(self, offered: list[Path], target: str) -> None:
+        received: list[Received] = []
+        refused: list[Refusal] = []
+        trouble: Trouble | BaseException | None = None
+        files: list[Path] = []
+        try:
+            files = files_in(offered)
+            self._came.emit(0, len(files))
+            coming = receive(self._session.folder, files)
+            for done, one in enumerate(coming, 1):
+                if isinstance(one, Received):
+                    received.append(one)
+                else:
+                    refused.append(one)
+                self._came.emit(done, len(files))
+                self._going.wait()
+                if self._stopped.is_set():
+                    break
+            coming.close()
+        except BaseException as error:
+            trouble = error
+        self._over.emit((files, received, refused, target, trouble))
+
+    def _draw(self, done: int, of: int) -> None:
+        self.words.setText(self._say(f"đang nhận tệp {done}/{of}", f"taking in {done}/{of}"))
+        self.bar.setMaximum(max(of, 1))
+        self.bar.setValue(done)
+
+    def _label(self) -> None:
+        going = self._going.is_set()
+        self.pause.setText(self._say("Tạm dừng", "Pause") if going else self._say("Nhận tiếp", "Go on"))
+
+    def _finish(self, found: tuple[list[Path], list[Received], list[Refusal], str, BaseException | None]) -> None:
+        files, received, refused, target, trouble = found
+        kept: list[Attached] = []
+
+        def write(writer: Writer) -> Changes | None:
+            kept.append(attach(writer, received, target))
+            return kept[0].changes
+
+        def done(_: Changes | None) -> None:
+            self._thread = None
+            self.hide()
+            left = len(files) - len(received) - len(refused)
+            self.settled.emit(Outcome(len(files), kept[0], tuple(refused), left))
+            self._next()
+
+        self._thread, thread = None, self._thread
+        if thread is not None:
+            thread.join()
+        if isinstance(trouble, Trouble):
+            self._session.trouble.emit(trouble.label)
+        elif trouble is not None:
+            self._session.bug.emit(trouble)
+        self._session.write(write, done)
+        self.hide()
+
+
+def told(outcome: Outcome, say: Say) -> str:
+    """Return the sentence that sums an intake up."""
+    taken = len(outcome.attached.records)
+    parts = [say(f"Đã nhận {taken} tệp", f"{taken} files taken in")]
+    if outcome.attached.known:
+        parts.append(say(f"{len(outcome.attached.known)} đã có rồi", f"{len(outcome.attached.known)} here already"))
+    if outcome.attached.alike:
+        alike = len({new for new, _ in outcome.attached.alike})
+        parts.append(say(f"{alike} giống ảnh đã có", f"{alike} like pictures here already"))
+    if outcome.refused:
+        parts.append(say(f"{len(outcome.refused)} không nhận được", f"{len(outcome.refused)} not taken"))
+    if outcome.left:
+        parts.append(say(f"{outcome.left} chưa nhận (đã dừng)", f"{outcome.left} left out (stopped)"))
+    return ", ".join(parts) + "."
+
+
+def asked(warnings: Sequence[Label], say: Say) -> str:
+    """Return what stands against photographing a record, in one line."""
+    return " ".join(say.label(w) for w in warnings)

@@ -1,0 +1,393 @@
+"""Looking closely: zoom, two side by side, captions, turning, cutting, measuring; listening where it is a recording."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping, Sequence
+from shutil import copyfile
+from typing import Any
+
+import msgspec
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QImage, QKeySequence, QShortcut, QTransform
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSplitter,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from db.catalogue import Reader
+from db.media.derived import whole_of
+from db.media.store import holds, path_of
+from db.media.workers import Failed, Task, read_one
+from db.model.media import Medium, hints
+from db.model.problems import NotPossible
+from db.model.record import Record
+from db.schema.field_type import Refused, Words
+from db.system import open_with_its_program
+from heritage_app.icons import icon
+from heritage_app.media.canvas import Canvas
+from heritage_app.media.cutting import cut_out
+from heritage_app.media.darkroom import Darkroom, middle_picture
+from heritage_app.media.player import Player
+from heritage_app.say import Say
+from heritage_app.session import Session
+from heritage_app.theme import Colours
+from heritage_app.views.words import plain
+
+
+class Viewer(QDialog):
+    """Shows the files of a record one at a time, or two side by side."""
+
+    _whole = Signal(str, QImage)
+
+    def __init__(
+        self,
+        parent: QWidget,
+        session: Session,
+        say: Say,
+        colours: Colours,
+        darkroom: Darkroom,
+        media: Sequence[Medium],
+        at: int,
+        owner: str = "",
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._say, self._colours, self._darkroom = session, say, colours, darkroom
+        self.media, self.at, self.owner = list(media), at, owner
+        self._record: Record | None = None
+        self._beside = -1
+        self.setObjectName("emptypage")
+        self.resize(1180, 700)
+        self.left, self.right = Canvas(say, colours), Canvas(say, colours)
+        self.left.setAccessibleName(say("Ảnh", "Picture"))
+        self.right.setAccessibleName(say("Ảnh để so sánh", "Picture to compare with"))
+        self.right.hide()
+        self.left.cut.connect(self._cut)
+        self.left.measured.connect(self._measured)
+        self.pair = QSplitter(Qt.Orientation.Horizontal)
+        self.pair.addWidget(self.left)
+        self.pair.addWidget(self.right)
+        self.sound = Player(session, say, colours)
+        self.words = QLabel()
+        self.words.setObjectName("muted")
+        self.words.setTextFormat(Qt.TextFormat.PlainText)
+        self.words.setWordWrap(True)
+        centre = QVBoxLayout()
+        centre.setSpacing(4)
+        centre.addLayout(self._tools())
+        centre.addWidget(self.pair, 1)
+        centre.addWidget(self.sound)
+        centre.addWidget(self.words)
+        box = QHBoxLayout(self)
+        box.setContentsMargins(12, 10, 12, 10)
+        box.addLayout(centre, 1)
+        box.addWidget(self._side())
+        self._whole.connect(self._take_whole, Qt.ConnectionType.QueuedConnection)
+        self.left.wants_whole.connect(self._ask_whole)
+        self.show_at(at)
+        self.left.setFocus()
+
+    def _tools(self) -> QHBoxLayout:
+        say = self._say
+        row = QHBoxLayout()
+        row.setSpacing(2)
+        self.buttons: dict[str, QToolButton] = {}
+        for name, picture, words, key, run in (
+            ("back", "chevron-left", say("Ảnh trước", "Previous"), "PgUp", lambda: self.show_at(self.at - 1)),
+            ("on", "chevron-right", say("Ảnh sau", "Next"), "PgDown", lambda: self.show_at(self.at + 1)),
+            ("nearer", "zoom-in", say("Phóng to", "Zoom in"), "Ctrl++", lambda: self.left.zoom(1.25)),
+            ("farther", "zoom-out", say("Thu nhỏ", "Zoom out"), "Ctrl+-", lambda: self.left.zoom(0.8)),
+            ("fit", "monitor", say("Vừa khung", "Fit"), "Ctrl+0", self._fit),
+            ("turn", "rotate-ccw", say("Xoay", "Turn"), "Ctrl+R", self.turn),
+            ("beside", "columns-3", say("Đặt cạnh ảnh sau", "Beside the next"), "Ctrl+B", self.compare),
+            ("cut", "sparkles", say("Cắt thành tệp mới", "Cut into a new file"), "Ctrl+T", self.left.begin_cut),
+            (
+                "ruler",
+                "list",
+                say("Đo theo thước trong ảnh", "Measure by the ruler"),
+                "Ctrl+L",
+                self.left.begin_measure,
+            ),
+            (
+                "open",
+                "external-link",
+                say("Mở bằng chương trình khác", "Open with another program"),
+                "Ctrl+O",
+                self.open_outside,
+            ),
+        ):
+            button = QToolButton()
+            button.setIcon(icon(picture, self._colours.accent))
+            button.setToolTip(f"{words}  ({key})")
+            button.setAccessibleName(f"{words}  ({key})")
+            button.clicked.connect(lambda _=False, r=run: r())
+            QShortcut(QKeySequence(key), self, lambda r=run: r())
+            self.buttons[name] = button
+            row.addWidget(button)
+        row.addStretch(1)
+        self.place = QLabel()
+        self.place.setObjectName("muted")
+        row.addWidget(self.place)
+        return row
+
+    def _side(self) -> QWidget:
+        say = self._say
+        side = QWidget()
+        side.setFixedWidth(300)
+        column = QVBoxLayout(side)
+        column.setContentsMargins(10, 0, 0, 0)
+        form = QFormLayout()
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
+        form.setVerticalSpacing(4)
+        self.caption, self.author, self.taken = QLineEdit(), QLineEdit(), QLineEdit()
+        self.kind = QComboBox()
+        self.kind.addItem("", "")
+        for term in self._session.description.vocabularies["media_kind"].terms:
+            self.kind.addItem(say.label(term.label), term.id)
+        fields = (
+            ("name", say("Chú thích", "Caption"), self.caption),
+            ("media_kind", say("Loại", "Kind"), self.kind),
+            ("author", say("Người chụp, người ghi", "Author"), self.author),
+            ("taken", say("Ngày chụp, ngày ghi", "Day"), self.taken),
+        )
+        self._editors: Mapping[str, QLineEdit | QComboBox] = {name: widget for name, _, widget in fields}
+        for _, label, widget in fields:
+            widget.setAccessibleName(label)
+            form.addRow(label, widget)
+        for line in (self.caption, self.author, self.taken):
+            line.editingFinished.connect(self.keep)
+        self.kind.activated.connect(lambda _: self.keep())
+        column.addLayout(form)
+        self.hints = plain("", "muted")
+        self.facts = plain("", "muted")
+        column.addWidget(self.hints)
+        column.addWidget(self.facts)
+        column.addStretch(1)
+        record = QPushButton(say("Mở phiếu của tệp này", "Open the record of this file"))
+        record.setObjectName("quiet")
+        record.clicked.connect(self._open_record)
+        close = QPushButton(say("Đóng", "Close"))
+        close.clicked.connect(self.accept)
+        column.addWidget(record)
+        column.addWidget(close)
+        return side
+
+    wants_record = Signal(str)
+
+    def _open_record(self) -> None:
+        self.keep()
+        self.accept()
+        self.wants_record.emit(self.medium.id)
+
+    @property
+    def medium(self) -> Medium:
+        """The file shown."""
+        return self.media[self.at]
+
+    def show_at(self, at: int) -> None:
+        """Show another file."""
+        if not 0 <= at < len(self.media):
+            return
+        if self._record is not None:
+            self.keep()
+        self.at = at
+        medium = self.medium
+        self.setWindowTitle(medium.name or self._say("Tệp", "File"))
+        self.place.setText(f"{at + 1} / {len(self.media)}")
+        picture = middle_picture(self._session.folder, medium)
+        here = holds(self._session.folder, medium.hash, medium.type)
+        self.left.show_picture(picture)
+        self.pair.setVisible(not medium.is_sound)
+        self.sound.setVisible(medium.is_sound)
+        if medium.is_sound:
+            self.sound.show_sound(medium, self.owner)
+        if not here:
+            self.words.setText(
+                self._say("Thiếu tệp gốc: dùng media-check --from để tìm lại.", "The original is missing.")
+            )
+        elif picture.isNull() and not medium.is_sound:
+            self.words.setText(
+                self._say("Không xem được ở đây; Ctrl+O mở bằng chương trình khác.", "Not shown here; Ctrl+O opens it.")
+            )
+        else:
+            self.words.setText("")
+        for name in ("turn", "cut", "ruler", "nearer", "farther", "fit", "beside"):
+            self.buttons[name].setEnabled(not picture.isNull() and not medium.is_sound)
+        self._record = None
+        self._session.ask(lambda reader: _read(reader, medium.id), self._show_record, "viewed")
+
+    def _show_record(self, record: Record | None) -> None:
+        if record is None or record.id != self.medium.id:
+            return
+        self._record = record
+        words = self._session.description.kind(record.kind)
+        self.caption.setText(record.name)
+        self.author.setText(str(record.values.get("author") or ""))
+        day = record.values.get("taken")
+        self.taken.setText(words.by_id["taken"].type.show(day, _no_words(self._session, self._say)) if day else "")
+        self.kind.setCurrentIndex(max(self.kind.findData(record.values.get("media_kind") or ""), 0))
+        self.caption.setCursorPosition(0)
+        self._show_facts(record)
+
+    def _show_facts(self, record: Record) -> None:
+        say, values = self._say, record.values
+        told = []
+        if self.medium.is_picture:
+            told = [say.label(h) for h in hints(self.medium.width, self.medium.height, values.get("sharpness"))]
+        self.hints.setText("\n".join(f"⚠ {t}" for t in told))
+        facts = [
+            (say("Tệp gốc", "File"), values.get("file_name")),
+            (say("Cỡ", "Size"), f"{self.medium.width} × {self.medium.height}" if self.medium.width else ""),
+            (say("Số trang", "Pages"), values.get("pages")),
+            (say("Từ ảnh: giờ máy chụp", "From the photo: time"), values.get("exif_time")),
+            (say("Từ ảnh: tọa độ", "From the photo: position"), values.get("exif_place")),
+            (say("Từ ảnh: máy", "From the photo: camera"), values.get("exif_camera")),
+        ]
+        facts += [
+            (
+                str(r.get("length_of") or say("Đo", "Measured")),
+                f"{r['length']['n']} {r['length']['u']}".replace(".", ","),
+            )
+            for r in values.get("lengths") or []
+            if r.get("length")
+        ]
+        self.facts.setText("\n".join(f"{label}: {value}" for label, value in facts if value))
+
+    def keep(self) -> None:
+        """Save what was typed about the file shown, as one act; an impossible day stays typed and is marked."""
+        record = self._record
+        if record is None or not self._session.writable:
+            return
+        kind = self._session.description.kind(record.kind)
+        words = _no_words(self._session, self._say)
+        changed: dict[str, Any] = {}
+        for name, editor in self._editors.items():
+            text = editor.currentData() if isinstance(editor, QComboBox) else editor.text().strip()
+            try:
+                value = kind.by_id[name].type.accept(text, words) if text else None
+                editor.setProperty("refused", "false")
+            except Refused as refused:
+                editor.setProperty("refused", "true")
+                self.words.setText(self._say.label(refused.label))
+                continue
+            finally:
+                editor.style().polish(editor)
+            if value != record.values.get(name):
+                changed[name] = value
+        if changed:
+            self._save(record, changed)
+
+    def _save(self, record: Record, changed: Mapping[str, Any]) -> None:
+        def done(_: object) -> None:
+            self._session.ask(lambda reader: _read(reader, record.id), self._show_record, "viewed")
+
+        self._session.write(lambda writer: writer.save(record, changed), done)
+
+    def turn(self) -> None:
+        """Turn the picture a quarter; only a note is kept, the file stays as it is."""
+        record = self._record
+        if record is None or not self.buttons["turn"].isEnabled():
+            return
+        turned = (self.medium.turned + 90) % 360
+        self.media[self.at] = msgspec.structs.replace(self.medium, turned=turned)
+        self._save(record, {"turned": turned})
+        self.left.show_picture(middle_picture(self._session.folder, self.medium))
+
+    def compare(self) -> None:
+        """Show the next picture beside this one, or put it away."""
+        pictures = [
+            i for i, m in enumerate(self.media) if i != self.at and (m.is_picture or m.type == "application/pdf")
+        ]
+        if self.right.isVisible() or not pictures:
+            self.right.hide()
+            return
+        beside = next((i for i in pictures if i > self.at), pictures[0])
+        self.right.show_picture(middle_picture(self._session.folder, self.media[beside]))
+        self.right.show()
+        self.pair.setSizes([500, 500])
+        self._fit()
+
+    def _fit(self) -> None:
+        self.left.fit()
+        self.right.fit()
+
+    def open_outside(self) -> None:
+        """Open a copy of the file with the program the system has for it; the original is never handed out."""
+        source = path_of(self._session.folder, self.medium.hash, self.medium.type)
+        place = self._session.folder / "local" / "opened"
+        try:
+            place.mkdir(parents=True, exist_ok=True)
+            copy = place / source.name
+            copyfile(source, copy)
+            open_with_its_program(copy)
+        except OSError:
+            self.words.setText(self._say("Không mở được tệp này.", "The file cannot be opened."))
+
+    def _ask_whole(self) -> None:
+        medium, folder = self.medium, self._session.folder
+
+        def work() -> None:
+            out = whole_of(folder, medium.hash)
+            if not out.exists():
+                given = {
+                    "path": str(path_of(folder, medium.hash, medium.type)),
+                    "type_id": medium.type,
+                    "out": str(out),
+                }
+                if isinstance(read_one(Task("whole", given, 60.0)), Failed):
+                    return
+            image = QImage(str(out))
+            if medium.turned:
+                image = image.transformed(QTransform().rotate(medium.turned))
+            self._whole.emit(medium.hash, image)
+
+        threading.Thread(target=work, name="whole picture", daemon=True).start()
+
+    def _take_whole(self, hash_: str, image: QImage) -> None:
+        if hash_ == self.medium.hash and not image.isNull():
+            self.left.sharpen(image)
+
+    def _cut(self, part: QRectF) -> None:
+        """Make a new file of a part of the picture (fractions of its sides); it says where it comes from."""
+        record, medium = self._record, self.medium
+        if record is None:
+            return
+        owner = self.owner
+        box = (part.left(), part.top(), part.right(), part.bottom())
+        self._session.write(
+            lambda writer: cut_out(writer, record, medium, box, owner),
+            lambda changes: self.words.setText(self._say.label(changes.sentence) + "." if changes else ""),
+        )
+
+    def _measured(self, what: str, length: str, ends: str, scale: str) -> None:
+        record = self._record
+        if record is not None:
+            row = {"length_of": what, "length": {"n": length, "u": "cm"}, "length_line": ends, "length_scale": scale}
+            self._save(record, {"lengths": [*(record.values.get("lengths") or []), row]})
+
+    def done(self, result: int) -> None:
+        """Keep what was typed and close."""
+        self.keep()
+        self._record = None
+        self.sound.silence()
+        super().done(result)
+
+
+def _read(reader: Reader, record: str) -> Record | None:
+    try:
+        return reader.record(record)
+    except NotPossible:
+        return None
+
+
+def _no_words(session: Session, say: Say) -> Any:
+    return Words(session.description.vocabularies, session.description.units, say.language)

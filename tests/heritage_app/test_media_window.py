@@ -1,0 +1,214 @@
+"""Files in the window: taken in behind it, shown on top of the page, looked at, ordered, undone."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+from PIL import Image
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QRectF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QPushButton
+
+from db.catalogue import Reader
+from db.catalogue.media import media_of
+from heritage_app.media.viewer import Viewer
+from heritage_app.media.voice import VoiceSheet, strays_of
+from tests.db.gongs import RATE, Mode, strike, with_noise
+from tests.db.odd_pictures import quarters, saved
+from tests.journeys.driver import Officer
+
+
+@pytest.fixture
+def card(tmp_path: Path) -> Path:
+    """A memory card with three pictures, a recording and a note."""
+    place = tmp_path / "thẻ nhớ"
+    place.mkdir()
+    for n in range(3):
+        (place / f"ảnh {n}.jpg").write_bytes(saved(quarters(640 + n, 480), "JPEG", orientation=1 + 5 * (n == 1)))
+    sound = with_noise(strike([Mode(220, 0, 5), Mode(470, -8, 3)], 3), 40)
+    soundfile.write(place / "đánh.wav", sound, RATE)
+    (place / "ghi chép.txt").write_text("chữ", "utf-8")
+    return place
+
+
+def at_a_drum(officer: Officer, card: Path) -> None:
+    officer.goes_to_kind("bronze_drum")
+    officer.window.media.take([card])
+    officer.rest()
+    strip = officer.window.media.strip
+    officer.until(lambda: strip is not None and len(strip.media) == 4)
+
+
+def test_a_dropped_card_is_taken_in_for_the_record_shown(officer: Officer, card: Path) -> None:
+    officer.goes_to_kind("bronze_drum")
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(card))])
+    copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(officer.window, QDragEnterEvent(QPoint(9, 9), copy, data, left, none))
+    QApplication.sendEvent(officer.window, QDropEvent(QPointF(9, 9), copy, data, left, none))
+    officer.rest()
+    strip = officer.window.media.strip
+    assert strip is not None and [m.name for m in strip.media] == ["ảnh 0", "ảnh 1", "ảnh 2", "đánh"]
+    assert "Đã nhận 4 tệp, 2 giống ảnh đã có, 1 không nhận được." in officer.reads()
+    officer.clicks(next(b for b in officer.window.findChildren(QPushButton) if b.text() == "Xem chi tiết"))
+    assert "ghi chép.txt: Loại tệp này sổ không nhận" in officer.reads(officer.dialog())
+    officer.dialog().accept()
+    officer.window.run_action("undo")
+    officer.rest()
+    assert strip.media == [], "one undo takes all of it back"
+    assert strip.empty.isVisible() and "Thả ảnh" in strip.empty.text()
+
+
+def test_a_picture_is_looked_at_captioned_turned_and_cut(officer: Officer, card: Path) -> None:
+    at_a_drum(officer, card)
+    officer.window.run_action("look")
+    officer.rest()
+    viewer = officer.dialog()
+    assert isinstance(viewer, Viewer) and viewer.caption.text() == "ảnh 0"
+    viewer.caption.setText("Mặt trống, sao mười hai cánh")
+    viewer.kind.setCurrentIndex(viewer.kind.findData("overall"))
+    viewer.taken.setText("31/2/2020")
+    viewer.keep()
+    officer.rest()
+    record = viewer._record
+    assert (
+        record is not None
+        and record.name == "Mặt trống, sao mười hai cánh"
+        and record.values["media_kind"] == "overall"
+    )
+    assert viewer.taken.property("refused") == "true" and "taken" not in record.values
+    viewer.taken.setText("9/3/2026")
+    viewer.turn()
+    officer.rest()
+    viewer._cut(QRectF(0, 0, 0.5, 0.5))
+    officer.rest()
+    assert viewer._record is not None and viewer._record.values["turned"] == 90
+    viewer.compare()
+    assert viewer.right.isVisible()
+    viewer.accept()
+    officer.rest()
+    strip = officer.window.media.strip
+    assert strip is not None and len(strip.media) == 5, "the cut is a file of its own"
+    cut = next(m for m in strip.media if "(cắt)" in m.name)
+    assert (cut.width, cut.height) == (240, 320), "of the picture as it was turned"
+
+
+def test_the_order_is_changed_by_dragging_and_a_file_taken_off_comes_back(officer: Officer, card: Path) -> None:
+    at_a_drum(officer, card)
+    strip = officer.window.media.strip
+    assert strip is not None
+    strip.reordered.emit([m.id for m in reversed(strip.media)])
+    officer.rest()
+    assert [m.name for m in strip.media] == ["đánh", "ảnh 2", "ảnh 1", "ảnh 0"]
+    officer.window.media.take_off(0)
+    officer.rest()
+    assert len(strip.media) == 3 and "Bỏ tệp “đánh” khỏi" in officer.reads()
+    officer.keys("Ctrl+Z")
+    assert [m.name for m in strip.media] == ["đánh", "ảnh 2", "ảnh 1", "ảnh 0"]
+
+
+def test_the_list_is_shown_as_pictures_and_back(officer: Officer, card: Path) -> None:
+    at_a_drum(officer, card)
+    officer.window.run_action("gallery")
+    officer.rest()
+    gallery = officer.window.media.gallery
+    assert gallery is not None and gallery.isVisible()
+    officer.until(lambda: any(m is not None for m in gallery._known.values()))
+    shown = officer.window.record
+    officer.keys("Right")
+    assert officer.window.record is not None and shown is not None and officer.window.record.id != shown.id
+    officer.window.run_action("gallery")
+    officer.rest()
+    assert not gallery.isVisible() and officer.window.list.table.height() > 100
+
+
+def test_a_voice_is_measured_and_kept_where_it_belongs(officer: Officer, card: Path) -> None:
+    officer.window.session.write(
+        lambda w: w.add(officer.description.kind("gong"), [{"name": "Chiêng đo thử", "number": "C-9"}])[0]
+    )
+    officer.rest()
+    officer.goes_to_kind("gong")
+    officer.window.media.take([card / "đánh.wav"])
+    officer.rest()
+    officer.window.run_action("look")
+    officer.rest()
+    viewer = officer.dialog()
+    assert isinstance(viewer, Viewer) and viewer.sound.isVisible()
+    viewer.sound.keep_mark(0.8, "tiếng ngân")
+    officer.rest()
+    assert viewer.sound.marks.item(0).text() == "0:00,8   tiếng ngân"
+    viewer.sound.measure()
+    sheet = next(d for d in viewer.findChildren(VoiceSheet))
+    officer.until(lambda: sheet._voice is not None)
+    assert "A3" in sheet.said.text() and "220,0" in sheet.said.text()
+    sheet.device.setText("Zoom H5")
+    sheet._keep()
+    officer.rest()
+    viewer.accept()
+    officer.rest()
+    assert officer.window.record is not None
+    [pitch] = officer.window.record.values["pitches"]
+    assert (pitch["pitch_note"], pitch["device"]) == ("A3", "Zoom H5")
+
+
+def test_an_intake_can_be_paused_and_stopped_and_the_window_lives_on(officer: Officer, tmp_path: Path) -> None:
+    place = tmp_path / "nhiều ảnh"
+    place.mkdir()
+    chance = np.random.default_rng(3)
+    for n in range(24):
+        noise = chance.integers(0, 255, (700, 900, 3), dtype=np.uint8)
+        Image.fromarray(noise).save(place / f"{n:02d}.jpg")
+    officer.goes_to_kind("bronze_drum")
+    intake = officer.window.media.intake
+    officer.window.media.take([place])
+    longest, last = 0.0, time.monotonic()
+    while intake.bar.value() < 3:
+        QApplication.processEvents()
+        longest, last = max(longest, time.monotonic() - last), time.monotonic()
+        time.sleep(0.001)
+    intake.turn()
+    assert intake.pause.text() == "Nhận tiếp" and intake.isVisible()
+    stood = intake.bar.value()
+    for _ in range(30):
+        QApplication.processEvents()
+        time.sleep(0.005)
+    assert intake.bar.value() <= stood + 1, "paused"
+    intake.cease()
+    officer.rest()
+    strip = officer.window.media.strip
+    assert strip is not None and 3 <= len(strip.media) < 24
+    assert "chưa nhận (đã dừng)" in officer.reads() and not intake.isVisible()
+    assert longest < 0.5
+
+
+def test_a_record_without_its_files_is_shown_all_the_same(officer: Officer, card: Path) -> None:
+    at_a_drum(officer, card)
+    strip = officer.window.media.strip
+    assert strip is not None
+    for path in (officer.folder / "media").glob("*/*.jpg"):
+        path.unlink()
+    officer.window.run_action("look")
+    officer.rest()
+    viewer = officer.dialog()
+    assert isinstance(viewer, Viewer) and "Thiếu tệp gốc" in viewer.words.text()
+    viewer.accept()
+    record = officer.window.record
+    assert record is not None and record.id
+    reader = Reader(officer.folder, officer.description)
+    try:
+        assert len(media_of(reader, record.id)) == 4
+    finally:
+        reader.close()
+
+
+def test_who_strays_from_a_set_is_the_least_that_must_go() -> None:
+    def places(*hz: float | None):  # type: ignore[no-untyped-def]
+        return [(n, "g", "tên", h) for n, h in enumerate(hz, 1)]
+
+    assert strays_of(places(100, 120, 150, 180)) == set() == strays_of(places(200, 150, None, 90))
+    assert strays_of(places(100, 120, 90, 150, 180)) == {3}
+    assert strays_of(places(400, 300, 350, 200)) in ({2}, {3})
