@@ -8,9 +8,10 @@ from pathlib import Path
 import msgspec
 
 from db.catalogue.reading import Reader
+from db.catalogue.searching import Searching
 from db.model.past import AsOf, held
 from db.model.problems import NotPossible
-from db.model.query import Line, Query
+from db.model.query import Facet, Line, Query
 from db.model.record import Record
 from db.schema.field import Audience, Field
 from db.schema.field_type import Refused, Value, Words
@@ -18,8 +19,10 @@ from db.schema.kind import Description
 from db.schema.label import Label, Language
 from db.schema.rows import Rows
 from db.schema.time import Day, solar
-from db.store.finding import Listing
+from db.store.connection import Store
+from db.store.finding import Finder, Listing
 from db.store.past import Past
+from db.store.statistics import Tallied
 
 
 class PastReader(Reader):
@@ -29,6 +32,7 @@ class PastReader(Reader):
         self._past = Past(folder, description, moment)
         self.moment, self._day = moment, moment
         super().__init__(folder, description, self._past.store)
+        self.search = _Searching(self._past, self._store, self._finder)
 
     def find(self, query: Query) -> Listing:
         if query.kind or query.where is not None:
@@ -50,13 +54,35 @@ class PastReader(Reader):
             self._past.need(listing.kind)
         return super().lines(listing, start, stop, fields, audience, language)
 
-    def need(self, kind: str) -> None:
-        """Bring what a count over a kind (over all: an empty id) reads."""
-        self._past.need(kind)
-
     def record(self, record: str, audience: Audience = "full") -> Record:
         found = super().record(record, audience)
         return held_record(found, self.description, self._day) if self._day.by_event else found
+
+
+class _Searching(Searching):
+    """Counts of a day; what they read is brought first."""
+
+    def __init__(self, past: Past, store: Store, finder: Finder) -> None:
+        super().__init__(store, finder)
+        self._past = past
+
+    def count(self, query: Query) -> tuple[int, int]:
+        self._bring(query)
+        return super().count(query)
+
+    def facet(self, query: Query, path: str, language: Language = "vi") -> Facet:
+        self._bring(query)
+        return super().facet(query, path, language)
+
+    def tally(self, query: Query, by: Sequence[str], language: Language = "vi") -> list[Tallied]:
+        self._bring(query)
+        return super().tally(query, by, language)
+
+    def _bring(self, query: Query) -> None:
+        if query.kind or query.where is not None:
+            self._past.need(query.kind)
+        if query.words.strip():
+            self._past.need_words()
 
 
 def held_record(record: Record, description: Description, moment: AsOf) -> Record:

@@ -100,7 +100,9 @@ class Reader:
             ) from None
         if RECORD_ID.match(typed.upper()) and revisions.record_ids(self._store, typed.upper(), 1):
             return typed.upper()
-        numbered = self._lister.by_number(typed) or self._lister.by_number(typed, deleted=True)
+        # why: a number that was replaced, or absorbed with a record that was joined, still finds who went by it
+        numbered = self._lister.by_number(typed) or self._lister.by_used_number(typed)
+        numbered = numbered or self._lister.by_number(typed, deleted=True)
         if len(numbered) == 1:
             return numbered[0][0]
         begun = revisions.record_ids(self._store, typed.upper()) if typed.isalnum() and typed.isascii() else []

@@ -12,7 +12,8 @@ class Query(msgspec.Struct, frozen=True):
     """Which records, in which order.
 
     ``words`` are searched (exact marks come first); ``where`` is a condition on fields; ``order`` is by fields,
-    or empty for the name (of what is searched: the best hits first); ``ids`` narrows to given records.
+    or empty for the name (of what is searched: the best hits first); ``ids`` narrows to given records;
+    ``unlinked`` to those that no living record links to by a path.
     """
 
     kind: str = ""
@@ -23,6 +24,7 @@ class Query(msgspec.Struct, frozen=True):
     ids: tuple[str, ...] = ()
     audience: Audience = "full"
     limit: int = 0
+    unlinked: str = ""
 
 
 class Line(msgspec.Struct, frozen=True):

@@ -48,7 +48,7 @@ class Listing:
         return len(self._keys)
 
 
-class _Narrowed(msgspec.Struct, frozen=True):
+class Narrowed(msgspec.Struct, frozen=True):
     """A query as SQL: what it reads from, what must hold, and what was typed."""
 
     source: str
@@ -89,7 +89,7 @@ class Finder:
             raise NotPossible(
                 Label("Muốn xếp theo trường thì chọn một loại phiếu.", "To sort by a field, choose a kind of records.")
             )
-        narrowed = self._narrow(query, bool(kind and query.order and query.order != (_NAME,)))
+        narrowed = self.narrowed(query, bool(kind and query.order and query.order != (_NAME,)))
         if narrowed is None:
             return Listing(array("q"), query.kind)
         return Listing(array("q", self._ordered(kind, query, narrowed)), query.kind)
@@ -98,7 +98,7 @@ class Finder:
         """Return how the records of a query are spread over the values of a field; of no kind, over the kinds."""
         kind = self.description.by_id.get(query.kind)
         if kind is None:
-            narrowed = self._narrow(query)
+            narrowed = self.narrowed(query)
             found = narrowed and self.store.all(
                 f"SELECT i.kind, count(*) FROM {narrowed.source} WHERE {narrowed.where} GROUP BY 1", narrowed.args
             )
@@ -117,7 +117,7 @@ class Finder:
                     f"The field “{field.label.en}” cannot be counted by value.",
                 )
             )
-        narrowed = self._narrow(query, joined=True)
+        narrowed = self.narrowed(query, joined=True)
         if narrowed is None:
             return Facet(path, ())
         names = [n for n, _ in columns_of(inner)]
@@ -155,7 +155,7 @@ class Finder:
         in_order = sorted(counts, key=lambda v: (-counts[v], sort_key(labels[v])))
         return Facet(path, tuple((v, labels[v], counts[v]) for v in in_order), empty)
 
-    def _narrow(self, query: Query, joined: bool = False) -> _Narrowed | None:
+    def narrowed(self, query: Query, joined: bool = False) -> Narrowed | None:
         """Return the query as SQL, or None where nothing can answer it."""
         kind = self.description.by_id.get(query.kind)
         if query.kind and kind is None:
@@ -173,6 +173,10 @@ class Finder:
         if query.ids:
             where.append(f"i.key IN (SELECT key FROM record WHERE id IN ({','.join('?' * len(query.ids))}))")
             args += query.ids
+        if query.unlinked:
+            linking = "SELECT l.target FROM link l JOIN item s ON s.key = l.source WHERE l.field = ? AND s.deleted = 0"
+            where.append(f"i.id NOT IN ({linking})")
+            args.append(query.unlinked)
         source = "item i"
         if query.where is not None or query.order:
             paths = [path for path, _ in tests(query.where)] if query.where is not None else []
@@ -203,12 +207,12 @@ class Finder:
                 return None
             where.append(f"i.key IN ({hits[0]})")
             args += hits[1]
-        return _Narrowed(source, " AND ".join(where), tuple(args), typed)
+        return Narrowed(source, " AND ".join(where), tuple(args), typed)
 
     def _asked(self, query: Query) -> Asked:
         return Asked(self.words(query.audience, "vi"), query.audience)
 
-    def _ordered(self, kind: Kind | None, query: Query, narrowed: _Narrowed) -> list[int]:
+    def _ordered(self, kind: Kind | None, query: Query, narrowed: Narrowed) -> list[int]:
         source, where, args, typed = narrowed.source, narrowed.where, narrowed.args, narrowed.typed
         limit = f" LIMIT {query.limit}" if query.limit else ""
         if kind is None or query.order in ((), (_NAME,), (By("name", True),)):
@@ -236,7 +240,7 @@ class Finder:
             return [r[0] for r in rows]
         return self._sorted(fields, query, narrowed)[: query.limit or None]
 
-    def _sorted(self, fields: list[tuple[By, Field]], query: Query, narrowed: _Narrowed) -> list[int]:
+    def _sorted(self, fields: list[tuple[By, Field]], query: Query, narrowed: Narrowed) -> list[int]:
         """Return keys in the order of several fields: sorted by the last one first, so that earlier ones prevail."""
         columns = [f"k.{n}" for _, field in fields for n, _ in columns_of(field)]
         rows = self.store.all(

@@ -99,6 +99,14 @@ class Lister:
         sql = "SELECT id, kind FROM item WHERE number = ? AND deleted = ? ORDER BY sort"
         return [(i, k) for i, k in self.store.all(sql, (border(number), int(deleted)))]
 
+    def by_used_number(self, number: str) -> list[tuple[str, str]]:
+        """Return id and kind of the living records that ever went by a number."""
+        sql = (
+            "SELECT i.id, i.kind FROM used_number u JOIN item i ON i.key = u.key "
+            "WHERE u.number = ? AND i.deleted = 0 ORDER BY i.sort"
+        )
+        return [(i, k) for i, k in self.store.all(sql, (border(number),))]
+
     def by_name(self, name: str, kinds: Sequence[str]) -> list[tuple[str, str]]:
         """Return id and kind of the living records whose name is this one, whatever its case or tone placement."""
         marks = ",".join("?" * len(kinds))

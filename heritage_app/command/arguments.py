@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from typing import Any, NoReturn
 
 from db.schema.field import AUDIENCES
@@ -143,6 +144,7 @@ def parser() -> argparse.ArgumentParser:
         help="chừa dòng ghi tay ở chỗ còn thiếu / writing lines where nothing is recorded",
     )
     _audience(paper)
+    _register(command, shows, narrows, dated)
     _files(command, shows)
     acts = command("acts", "nhật ký chung của sổ", "the journal of the catalogue")
     acts.add_argument("--person", default="", metavar="P", help="của người này / by this person")
@@ -205,6 +207,39 @@ def _files(command: Any, shows: Any) -> None:
     voice.add_argument("file", metavar="FILE")
     voice.add_argument("--a4", type=float, default=440.0, metavar="HZ", help="âm chuẩn A4 / the reference A4")
     shows(voice, audience=False)
+
+
+def _register(
+    command: Callable[..., argparse.ArgumentParser],
+    shows: Callable[..., None],
+    narrows: Callable[..., None],
+    dated: Callable[..., None],
+) -> None:
+    surveys = command("surveys", "các đợt kiểm kê và tiến độ", "surveys and how far they have come")
+    shows(surveys)
+    work = command("worklist", "việc cần làm; có tên thì liệt kê phiếu", "what is to be done; with a name its records")
+    work.add_argument("name", nargs="?", default="", metavar="NAME")
+    shows(work)
+    stats = command("stats", "thống kê phiếu và hiện vật", "statistics of records and pieces")
+    stats.add_argument("--kind", default="")
+    stats.add_argument("--find", dest="words", default="", metavar="WORDS")
+    stats.add_argument("--by", nargs="+", default=[], metavar="FIELD", help="không có: theo loại phiếu / none: by kind")
+    stats.add_argument("--out", default="", metavar="FILE.pdf", help="in ra PDF / print to PDF")
+    narrows(stats)
+    dated(stats)
+    shows(stats)
+    join = command(
+        "join", "gộp phiếu trùng: phiếu sau vào phiếu trước", "join the second record into the first", writes=True
+    )
+    join.add_argument("ids", nargs="+", metavar="ID")
+    join.add_argument(
+        "--take", nargs="+", default=[], metavar="FIELD", help="ô lấy của phiếu sau / taken from the second"
+    )
+    join.add_argument("--apart", action="store_true", help="tách lại phiếu đã gộp / take a join apart")
+    join.add_argument("--json", action="store_true", help="in ra JSON / print JSON")
+    parts = command("break-out", "tách hiện vật khỏi lô", "take pieces out of a lot", writes=True)
+    parts.add_argument("id", metavar="ID")
+    parts.add_argument("--pieces", type=_limit, default=1)
 
 
 def _audience(found: argparse.ArgumentParser) -> None:

@@ -225,6 +225,13 @@ def _of_files(name: str, arguments: argparse.Namespace, description: Description
     return done
 
 
+def _of_register(name: str, arguments: argparse.Namespace, description: Description) -> int:
+    from heritage_app.command import register  # why: most commands need no work lists and no statistics
+
+    done: int = getattr(register, name)(arguments, description)
+    return done
+
+
 _COMMANDS: Mapping[str, Callable[[argparse.Namespace, Description], int]] = {
     "new": _new,
     "kinds": look.kinds,
@@ -249,6 +256,11 @@ _COMMANDS: Mapping[str, Callable[[argparse.Namespace, Description], int]] = {
     "restore": keep.bring_back,
     "forms": _forms,
     "print": _paper,
+    "surveys": lambda a, d: _of_register("surveys", a, d),
+    "worklist": lambda a, d: _of_register("worklist", a, d),
+    "stats": lambda a, d: _of_register("stats", a, d),
+    "join": lambda a, d: _of_register("join", a, d),
+    "break-out": lambda a, d: _of_register("break_out", a, d),
     "attach": lambda a, d: _of_files("take_in", a, d),
     "media": lambda a, d: _of_files("media", a, d),
     "measure-gong": lambda a, d: _of_files("measure", a, d),

@@ -176,7 +176,7 @@ def test_the_tables_of_a_day_to_come_are_those_of_today(
     bell_moves(writer)
     writer.undo()
     past = then("2099-01-01")
-    past.need("")
+    past._past.need("")
     tables = [*TABLES]
     for kind in description.kinds:
         tables += [f"k_{kind.id}", *(f"r_{kind.id}_{group.id}" for group, _ in kind.groups)]

@@ -1,0 +1,79 @@
+"""A statistical table on paper, saying which day it is of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+from db.catalogue import Reader
+from db.model.query import Query
+from db.model.telling import label_of, say
+from db.schema.field_type import Words, grouped
+from db.schema.kind import Kind
+from db.schema.label import Label
+from db.store.statistics import HEADS, THEN, Tallied
+from reports.blocks import Band, Block, Note, OfficeHead, Paper, Row, Table, TableColumn, Title
+
+
+def column_label(kind: Kind | None, path: str, words: Words) -> str:
+    """Return the heading of what a table counts by."""
+    if path in HEADS:
+        return HEADS[path].text(words.language)
+    assert kind is not None
+    then = words.say(" (khi ấy)", " (then)") if path.endswith(THEN) else ""
+    return label_of(kind, path.removesuffix(THEN), words.language) + then
+
+
+def print_statistics(reader: Reader, query: Query, by: tuple[str, ...], out: Path) -> int:
+    """Print a table of counts into ``out`` and return the number of its pages."""
+    words = reader.words(query.audience)
+    found = reader.search.tally(query, by)
+    blocks = _blocks(reader, query, by, found, words)
+    from reports.pdf.write import write_pdf  # why: ReportLab and its fonts are loaded only when something is printed
+
+    return write_pdf(blocks, out, words.say("Bảng thống kê", "Statistics"))
+
+
+def _blocks(reader: Reader, query: Query, by: Sequence[str], found: Sequence[Tallied], words: Words) -> Iterator[Block]:
+    kind = reader.description.by_id.get(query.kind)
+    profile = reader.profile()
+    what = kind.plural.text(words.language) if kind else words.say("di sản", "heritage")
+    title = words.say(f"Bảng thống kê {what.lower()}", f"Statistics: {what}")
+    yield Paper("A4", title)
+    today = date.today()
+    place = profile.locality or "……………"
+    yield OfficeHead(
+        profile.superior.upper() or "……………………",
+        profile.office.upper() or "……………………",
+        words.say("Số: ……/……", "No.: ……/……"),
+        f"{place}, ngày …… tháng …… năm {today.year}",
+    )
+    yield Title(title.upper())
+    day = reader.moment.label if reader.moment else _today(today)
+    yield Note(f"({day.text(words.language)})")
+    if query.where is not None or query.words:
+        told = say(query.where, kind, words) if query.where is not None else ""
+        yield Note(words.say("Lọc theo: ", "Narrowed by: ") + "; ".join(p for p in (query.words, told) if p))
+    columns = (
+        TableColumn(words.say("STT", "No."), 0.4, "center", "00000"),
+        *(TableColumn(column_label(kind, path, words), 2.0) for path in by),
+        TableColumn(words.say("Số phiếu", "Records"), 0.8, "right"),
+        TableColumn(words.say("Số chiếc", "Pieces"), 0.8, "right"),
+    )
+    yield Table(columns, _rows(found, words))
+
+
+def _today(today: date) -> Label:
+    day = f"{today.day:02d}/{today.month:02d}/{today.year}"
+    return Label(f"tính đến ngày {day}", f"as of {day}")
+
+
+def _rows(found: Sequence[Tallied], words: Words) -> Iterator[Row | Band]:
+    for number, t in enumerate(found, 1):
+        yield Row((str(number), *t.words, grouped(t.records), grouped(t.pieces)), " ".join(t.words))
+    records, pieces = sum(t.records for t in found), sum(t.pieces for t in found)
+    total = words.say(
+        f"Cộng: {grouped(records)} phiếu, {grouped(pieces)} chiếc", f"Total: {records} records, {pieces} pieces"
+    )
+    yield Band(total, total=True)
