@@ -7,12 +7,12 @@ from datetime import date
 from pathlib import Path
 
 from db.catalogue import Reader
+from db.catalogue.searching import HEADS, THEN, Tallied
 from db.model.query import Query
 from db.model.telling import label_of, say
 from db.schema.field_type import Words, grouped
 from db.schema.kind import Kind
 from db.schema.label import Label
-from db.store.statistics import HEADS, THEN, Tallied
 from reports.blocks import Band, Block, Note, OfficeHead, Paper, Row, Table, TableColumn, Title
 
 

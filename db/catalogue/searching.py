@@ -9,6 +9,9 @@ from db.schema.label import Language
 from db.store import searches, statistics
 from db.store.connection import Store
 from db.store.finding import Finder
+from db.store.statistics import HEADS, THEN, Tallied
+
+__all__ = ["HEADS", "THEN", "Searching", "Tallied"]
 
 
 class Searching:
@@ -25,7 +28,7 @@ class Searching:
         """Return how many records and pieces a query has."""
         return statistics.count(self._finder, query)
 
-    def tally(self, query: Query, by: Sequence[str], language: Language = "vi") -> list[statistics.Tallied]:
+    def tally(self, query: Query, by: Sequence[str], language: Language = "vi") -> list[Tallied]:
         """Return the records and pieces of a query by the values of fields."""
         return statistics.tally(self._finder, query, by, language)
 
