@@ -145,13 +145,27 @@ def joined_into(reader: Reader, record: str) -> str | None:
     return str(life[JOINED]) if isinstance(life, dict) else None
 
 
-def take_apart(writer: Writer, absorbed: str) -> Changes:
-    """Undo a join, however long ago: each slot where it still stands returns to what was there."""
-    said = _joining(writer.read, absorbed)
-    acts = revisions.changesets(writer.read._store, ids=[said.changeset]) if said else []
-    if not acts or not writer.read.record(absorbed).deleted:
+def take_apart(writer: Writer, record: str) -> Changes:
+    """Undo a join, however long ago, of the absorbed record or the last one of the surviving record.
+
+    Each slot where the join still stands returns to what was there.
+    """
+    store = writer.read._store
+    absorbed = record if _joining(writer.read, record) else _absorbed_by(writer.read, record)
+    said = _joining(writer.read, absorbed) if absorbed else None
+    acts = revisions.changesets(store, ids=[said.changeset]) if said else []
+    if not absorbed or not acts or not writer.read.record(absorbed).deleted:
         raise NotPossible(Label("Phiếu này không phải là phiếu đã gộp.", "This record was not joined into another."))
     return writer.revert(acts[0])
+
+
+def _absorbed_by(reader: Reader, survivor: str) -> str | None:
+    """Return the record that was joined into another one last and still is."""
+    for said in reversed(revisions.of_record(reader._store, survivor)):
+        for other in revisions.of_changeset(reader._store, said.changeset):
+            if other.record != survivor and joined_into(reader, other.record) == survivor:
+                return other.record
+    return None
 
 
 def _joining(reader: Reader, record: str) -> Revision | None:

@@ -79,6 +79,11 @@ def test_a_join_is_taken_apart_at_any_time_and_later_edits_stay(writer: Writer, 
     assert writer.read.resolve("NG-0007") == gone
     with pytest.raises(NotPossible):
         take_apart(writer, gone)
+    with pytest.raises(NotPossible):
+        take_apart(writer, kept)
+    join(writer, kept, gone)
+    take_apart(writer, kept)
+    assert not writer.read.record(gone).deleted, "the survivor names what it absorbed last"
 
 
 def test_what_cannot_be_joined_is_refused_and_nothing_is_done(writer: Writer, pair: tuple[str, str]) -> None:
