@@ -117,6 +117,12 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "print_blank", "print", Label("In phiếu trống để ghi tay", "Print an empty sheet"), "", "file-text", "list"
     ),
+    ActionSpec(
+        "print_pictures", "print", Label("In bảng ảnh…", "Print a contact sheet…"), "", "image", "record", apart=True
+    ),
+    ActionSpec(
+        "print_album", "print", Label("In tập ảnh 10 × 15 cm…", "Print an album of 10 × 15 cm…"), "", "image", "record"
+    ),
     ActionSpec("other_pane", "view", Label("Sang danh sách / phiếu", "To list / record"), "F6", ""),
     ActionSpec("gallery", "view", Label("Danh sách dạng ảnh", "List as pictures"), "F7", "image", "list"),
     ActionSpec("vietnamese", "view", Label("Tiếng Việt", "Tiếng Việt"), "", "", apart=True, group="language"),

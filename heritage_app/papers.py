@@ -15,9 +15,11 @@ from db.model.telling import say
 from db.schema.kind import Kind
 from db.schema.label import Label
 from heritage_app.order import Order
+from heritage_app.picture_papers import printed, tuning_facts
 from reports.blocks import Block
 from reports.compose.columns import Listed, Plan, of_line, of_record, plan
 from reports.compose.inventory import Part, compose_inventory
+from reports.compose.pictures import ON_A_SHEET
 from reports.compose.setting import Keeper, Setting
 from reports.compose.sheet import compose_blank_sheet, compose_sheet
 from reports.forms import Form, form_of
@@ -146,4 +148,8 @@ def _found(reader: Reader, kinds: list[Kind], order: Order) -> Iterator[Record]:
 
 def _composed(reader: Reader, setting: Setting, records: Iterator[Record], order: Order) -> Iterator[Block]:
     for record in records:
-        yield from compose_sheet(setting, reader.description.kind(record.kind), record, lines=order.lines)
+        shown = printed(reader, record.id, order.audience, setting.words, ON_A_SHEET)
+        facts = tuning_facts(reader, record, order.audience, setting.words)
+        yield from compose_sheet(
+            setting, reader.description.kind(record.kind), record, lines=order.lines, pictures=tuple(shown), facts=facts
+        )

@@ -106,6 +106,21 @@ class Fact(msgspec.Struct, frozen=True):
     remarks: tuple[str, ...] = ()
 
 
+class Picture(msgspec.Struct, frozen=True):
+    """A picture: a JPEG on the disk (empty: its file is missing), the words below it, and a turn in degrees clockwise."""
+
+    path: str
+    words: str = ""
+    turned: int = 0
+
+
+class Pictures(msgspec.Struct, frozen=True):
+    """Pictures in rows of ``across``; a single one to a row is printed 15 × 10 cm."""
+
+    pictures: tuple[Picture, ...]
+    across: int = 2
+
+
 class WritingLines(msgspec.Struct, frozen=True):
     """A label with dotted lines to write on by hand; ``hint`` says what may be written."""
 
@@ -135,5 +150,5 @@ class End(msgspec.Struct, frozen=True):
 
 
 Block: TypeAlias = (
-    Paper | OfficeHead | AnnexHead | Title | Note | Heading | Table | Fact | WritingLines | Signatures | End
+    Paper | OfficeHead | AnnexHead | Title | Note | Heading | Table | Fact | Pictures | WritingLines | Signatures | End
 )

@@ -15,6 +15,7 @@ from db.model.changes import Changes
 from db.model.edits import differences
 from db.model.media import Medium
 from db.model.problems import NotPossible
+from db.schema.field import Audience
 from db.schema.field_type import Value
 from db.schema.label import Label
 
@@ -102,9 +103,9 @@ def _number(value: float, digits: int, unit: str) -> Value:
     return {"n": f"{value:.{digits}f}", "u": unit}
 
 
-def tuning_of(reader: Reader, gong_set: str) -> list[tuple[int, str, str, float | None]]:
+def tuning_of(reader: Reader, gong_set: str, audience: Audience = "full") -> list[tuple[int, str, str, float | None]]:
     """Return position, gong, its name and its last measured pitch (Hz) of every place of a set, empty ones too."""
-    record = reader.record(gong_set)
+    record = reader.record(gong_set, audience)
     found: list[tuple[int, str, str, float | None]] = []
     for row in record.values.get("members") or []:
         if row.get("to"):
@@ -114,7 +115,7 @@ def tuning_of(reader: Reader, gong_set: str) -> list[tuple[int, str, str, float 
             found.append((position, "", str((gong or {}).get("t", "")), None))
             continue
         try:
-            member = reader.record(gong)
+            member = reader.record(gong, audience)
         except NotPossible:
             found.append((position, gong, "", None))
             continue

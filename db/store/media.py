@@ -12,6 +12,8 @@ from db.store.connection import Store
 
 _PART = 400
 _SEEN = "i.deleted = 0 AND i.level <= ?"
+# why: whoever said no said it for everybody but those who keep the catalogue
+_CONSENT = " AND (k.consent IS NULL OR k.consent NOT IN ('refused', 'withdrawn'))"
 _COLUMNS = (
     "i.id, i.name, k.file_hash, k.file_type, k.media_kind, k.turned, k.author, k.taken, k.width, k.height, "
     "k.file_size, k.level, i.open"
@@ -28,7 +30,7 @@ def of_record(store: Store, record: str, audience: Audience) -> list[Medium]:
     rows = store.all(
         f"SELECT {_COLUMNS}, r.shown_order FROM link l JOIN item i ON i.key = l.source JOIN k_media k ON k.key = i.key "
         "LEFT JOIN r_media_shows r ON r.key = i.key AND r.shown = l.target "
-        f"WHERE l.target = ? AND l.field = 'shows.shown' AND i.kind = 'media' AND {_SEEN} GROUP BY i.key "
+        f"WHERE l.target = ? AND l.field = 'shows.shown' AND i.kind = 'media' AND {_SEEN}{_agreed(audience)} GROUP BY i.key "
         "ORDER BY r.shown_order IS NULL, r.shown_order, k.taken IS NULL, k.taken, i.key",
         (record, highest_level(audience)),
     )
@@ -43,7 +45,7 @@ def firsts(store: Store, records: Sequence[str], audience: Audience) -> dict[str
         for row in store.all(
             f"SELECT {_COLUMNS}, r.shown_order, l.target FROM link l JOIN item i ON i.key = l.source "
             "JOIN k_media k ON k.key = i.key LEFT JOIN r_media_shows r ON r.key = i.key AND r.shown = l.target "
-            f"WHERE l.target IN ({','.join('?' * len(part))}) AND l.field = 'shows.shown' AND i.kind = 'media' AND {_SEEN} "
+            f"WHERE l.target IN ({','.join('?' * len(part))}) AND l.field = 'shows.shown' AND i.kind = 'media' AND {_SEEN}{_agreed(audience)} "
             "ORDER BY r.shown_order IS NULL, r.shown_order, k.taken IS NULL, k.taken, i.key",
             (*part, highest_level(audience)),
         ):
@@ -58,7 +60,7 @@ def by_ids(store: Store, ids: Sequence[str], audience: Audience) -> dict[str, Me
         part = ids[at : at + _PART]
         for row in store.all(
             f"SELECT {_COLUMNS}, NULL FROM record d JOIN item i ON i.key = d.key JOIN k_media k ON k.key = i.key "
-            f"WHERE d.id IN ({','.join('?' * len(part))}) AND i.level <= ?",
+            f"WHERE d.id IN ({','.join('?' * len(part))}) AND i.level <= ?{_agreed(audience)}",
             (*part, highest_level(audience)),
         ):
             found[row[0]] = _medium(row)
@@ -68,7 +70,7 @@ def by_ids(store: Store, ids: Sequence[str], audience: Audience) -> dict[str, Me
 def every(store: Store, audience: Audience) -> list[Medium]:
     """Return all living files, newest first."""
     rows = store.all(
-        f"SELECT {_COLUMNS}, NULL FROM item i JOIN k_media k ON k.key = i.key WHERE {_SEEN} ORDER BY i.key DESC",
+        f"SELECT {_COLUMNS}, NULL FROM item i JOIN k_media k ON k.key = i.key WHERE {_SEEN}{_agreed(audience)} ORDER BY i.key DESC",
         (highest_level(audience),),
     )
     return [_medium(row) for row in rows]
@@ -110,6 +112,10 @@ def last_order(store: Store, record: str) -> int:
     """Return the highest place a file of a record has."""
     row = store.one("SELECT max(shown_order) FROM r_media_shows WHERE shown = ?", (record,))
     return int(row[0] or 0)
+
+
+def _agreed(audience: Audience) -> str:
+    return "" if audience == "full" else _CONSENT
 
 
 def _medium(row: Sequence[object]) -> Medium:

@@ -201,6 +201,13 @@ def _files(command: Any, shows: Any) -> None:
         help="tìm tệp thiếu ở đây / fetch missing files from here",
     )
     shows(check, audience=False)
+    sheet = command("contact-sheet", "in bảng ảnh hoặc tập ảnh", "print a contact sheet or an album")
+    sheet.add_argument("ids", nargs="*", metavar="ID")
+    sheet.add_argument("--out", required=True, metavar="FILE.pdf")
+    sheet.add_argument("--kind", default="")
+    sheet.add_argument("--find", dest="words", default="", metavar="WORDS")
+    sheet.add_argument("--album", action="store_true", help="tập ảnh 10 × 15 cm / an album of 10 × 15 cm prints")
+    _audience(sheet)
     voice = command(
         "measure-gong", "đo tiếng chiêng trong bản ghi", "measure a gong's voice in a recording", inside=False
     )

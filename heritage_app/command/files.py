@@ -24,9 +24,10 @@ from db.catalogue.media import (
 from db.media.store import holds, path_of
 from db.model.media import Medium
 from db.model.problems import NotPossible
+from db.model.query import Query
 from db.schema.kind import Description
 from db.schema.label import Label
-from heritage_app.command.common import DONE, REFUSED, language_of, print_json, reading, writing
+from heritage_app.command.common import DONE, REFUSED, kind_of, language_of, print_json, reading, writing
 
 
 def take_in(arguments: argparse.Namespace, description: Description) -> int:
@@ -162,4 +163,23 @@ def measure(arguments: argparse.Namespace, _description: Description) -> int:
     for b in voice["beats"]:
         words = Label("phách", "beat").text(language)
         sys.stdout.write(f"{words} {b['rate_hz']:.2f} Hz ~ {b['hz']:.2f} Hz\n")
+    return DONE
+
+
+def contact_sheet(arguments: argparse.Namespace, description: Description) -> int:
+    """Print the pictures of records: small and many, or as an album."""
+    from heritage_app.picture_papers import print_contact_sheet  # why: papers are heavy
+
+    with reading(arguments, description) as reader:
+        if arguments.ids:
+            records = [reader.resolve(i) for i in arguments.ids]
+        else:
+            kind = kind_of(description, arguments.kind) if arguments.kind else None
+            listing = reader.find(
+                Query(kind=kind.id if kind else "", words=arguments.words, audience=arguments.audience)
+            )
+            records = [line.id for line in reader.lines(listing, 0, len(listing))]
+        pages = print_contact_sheet(reader, records, arguments.audience, Path(arguments.out), album=arguments.album)
+    said = Label(f"Đã in {pages} trang vào “{arguments.out}”.", f"{pages} pages printed to “{arguments.out}”.")
+    sys.stdout.write(said.text(language_of(arguments)) + "\n")
     return DONE

@@ -263,6 +263,7 @@ _COMMANDS: Mapping[str, Callable[[argparse.Namespace, Description], int]] = {
     "break-out": lambda a, d: _of_register("break_out", a, d),
     "attach": lambda a, d: _of_files("take_in", a, d),
     "media": lambda a, d: _of_files("media", a, d),
+    "contact-sheet": lambda a, d: _of_files("contact_sheet", a, d),
     "measure-gong": lambda a, d: _of_files("measure", a, d),
     "media-check": lambda a, d: _of_files("check", a, d),
 }

@@ -16,6 +16,7 @@ from db.catalogue.media import detach, first_media, media_of, reorder, warnings_
 from db.model.changes import Changes
 from db.model.media import KIND, Medium
 from db.schema.label import Label
+from db.system import open_with_its_program
 from heritage_app.media.darkroom import Darkroom
 from heritage_app.media.gallery import Gallery
 from heritage_app.media.intake import Intake, Outcome, told
@@ -243,6 +244,30 @@ class MediaDesk(QObject):
             lambda places: tuning_sheet(window, window.say, window._colours, name, places).open(),
         )
 
+    def print_pictures(self, album: bool) -> None:
+        """Print the pictures of the records chosen (else of the one shown) into a file and open it."""
+        window, say = self._window, self._window.say
+        record = window.record
+        chosen = window.list.selected()
+        records = chosen if len(chosen) > 1 else [record.id] if record is not None and record.id else []
+        title = say("Tập ảnh", "Album") if album else say("Bảng ảnh", "Contact sheet")
+        name, _ = QFileDialog.getSaveFileName(
+            window, title, str(Path.home() / ("tap-anh.pdf" if album else "bang-anh.pdf")), "PDF (*.pdf)"
+        )
+        if not name or not records:
+            return
+        from heritage_app.picture_papers import print_contact_sheet  # why: papers are heavy, and not every day prints
+
+        def told(pages: int) -> None:
+            opened = (say("Mở tệp", "Open the file"), lambda: open_with_its_program(Path(name)))
+            window.notice.tell(
+                say(f"Đã in {pages} trang vào “{name}”.", f"{pages} pages printed to “{name}”."), opened, stay=True
+            )
+
+        window.session.ask(
+            lambda reader: print_contact_sheet(reader, records, "internal", Path(name), album=album), told
+        )
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QDropEvent) and event.type() in (QEvent.Type.DragEnter, QEvent.Type.Drop):
             files = [Path(u.toLocalFile()) for u in event.mimeData().urls() if u.isLocalFile()]
@@ -281,5 +306,7 @@ MEDIA_ACTS: Mapping[str, Callable[[MainWindow], None]] = {
     "attach_folder": lambda window: window.media.choose_folder(),
     "look": lambda window: window.media.open(max(window.media.strip.row.currentRow(), 0) if window.media.strip else 0),
     "gallery": lambda window: window.media.turn_gallery(),
+    "print_pictures": lambda window: window.media.print_pictures(album=False),
+    "print_album": lambda window: window.media.print_pictures(album=True),
     "tuning": lambda window: window.media.tuning(),
 }

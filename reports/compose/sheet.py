@@ -15,7 +15,7 @@ from db.schema.field_type import LongText, Value, Words
 from db.schema.kind import Kind, Section
 from db.schema.reference import ManyTerms, OneTerm
 from db.schema.rows import Rows
-from reports.blocks import Block, Fact, Heading, Item, Note, Paper, Title, WritingLines
+from reports.blocks import Block, Fact, Heading, Item, Note, Paper, Picture, Pictures, Title, WritingLines
 from reports.compose.inventory import roman
 from reports.compose.setting import Setting, head, signatures, statement, visible
 
@@ -26,7 +26,15 @@ _ROW_LINES = 2
 _UNVERIFIED = "unverified"
 
 
-def compose_sheet(setting: Setting, kind: Kind, record: Record, *, lines: bool = False) -> Iterator[Block]:
+def compose_sheet(
+    setting: Setting,
+    kind: Kind,
+    record: Record,
+    *,
+    lines: bool = False,
+    pictures: tuple[Picture, ...] = (),
+    facts: tuple[Fact, ...] = (),
+) -> Iterator[Block]:
     """Yield the blocks of a record's sheet; ``lines`` leaves room to write what the law asks for and is not recorded."""
     words = setting.words
     title = setting.say(setting.form.title_of(kind))
@@ -38,6 +46,9 @@ def compose_sheet(setting: Setting, kind: Kind, record: Record, *, lines: bool =
     if record.values.get("verified") == _UNVERIFIED:
         yield Note(words.say("Phiếu chưa kiểm chứng", "Record not verified"), bold=True)
     yield from statement(setting)
+    if pictures:
+        yield Pictures(pictures)
+    yield from facts
     missing = _missing(setting, kind, record) if lines else frozenset()
     shown = 0
     for section in sections_of(setting, kind):

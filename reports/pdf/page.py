@@ -7,6 +7,7 @@ from typing import Any
 
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.units import mm
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from reports.blocks import Size
@@ -111,6 +112,20 @@ class Press:
     def dots(self, x1: float, x2: float, y: float) -> None:
         """Draw a dotted line to write on."""
         self._rules.append(f"S [0.6 2] 0 d {x1:.2f} {y:.2f} m {x2:.2f} {y:.2f} l S [] 0 d")
+
+    def size_of(self, path: str) -> tuple[int, int]:
+        """Return the pixels of a picture, wide and high."""
+        wide, tall = ImageReader(path).getSize()
+        return int(wide), int(tall)
+
+    def picture(self, path: str, middle: tuple[float, float], size: tuple[float, float], turned: int) -> None:
+        """Draw a JPEG around a point, as its bytes are, turned clockwise."""
+        canvas = self._canvas
+        canvas.saveState()
+        canvas.translate(*middle)
+        canvas.rotate(-turned)
+        canvas.drawImage(path, -size[0] / 2, -size[1] / 2, *size)
+        canvas.restoreState()
 
     def close(self) -> int:
         """Finish the last page and write the file; return the number of pages."""

@@ -1,0 +1,88 @@
+"""Pictures for paper: which ones an audience gets, and the contact sheet and album made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from db.catalogue import Reader
+from db.catalogue.measure import tuning_of
+from db.catalogue.media import derive_again, media_of
+from db.media.derived import preview_of
+from db.media.store import holds
+from db.model.media import Medium
+from db.model.pitch import note_of
+from db.model.problems import NotPossible
+from db.model.record import Record
+from db.schema.field import Audience
+from db.schema.field_type import Words
+from db.schema.label import Label
+from reports.blocks import Fact, Item, Picture
+from reports.compose.pictures import compose_contact_sheet
+from reports.compose.setting import Keeper, Setting
+from reports.forms import form_of
+
+_SEEN = ("image/", "application/pdf")
+
+
+def printed(reader: Reader, record: str, audience: Audience, words: Words, most: int = 0) -> list[Picture]:
+    """Return the pictures and scans of a record that an audience may see, as paper shows them."""
+    media = [m for m in media_of(reader, record, audience) if m.type.startswith(_SEEN)]
+    media = media[: most or None]
+    lacking = [
+        m for m in media if not preview_of(reader.folder, m.hash).exists() and holds(reader.folder, m.hash, m.type)
+    ]
+    if lacking:
+        list(derive_again(reader.folder, lacking))
+    return [_picture(reader.folder, m, at, words) for at, m in enumerate(media, 1)]
+
+
+def _picture(folder: Path, medium: Medium, at: int, words: Words) -> Picture:
+    path = preview_of(folder, medium.hash)
+    day = "/".join(reversed(medium.taken.split("-")))
+    author = f"{words.say('Người chụp', 'By')}: {medium.author}" if medium.author else ""
+    said = "; ".join(p for p in (author, day) if p)
+    text = f"{words.say('Ảnh', 'Picture')} {at}. {medium.name}" + (f" ({said})" if said else "")
+    return Picture(str(path) if path.exists() else "", text, medium.turned)
+
+
+def tuning_facts(reader: Reader, record: Record, audience: Audience, words: Words) -> tuple[Fact, ...]:
+    """Return the measured tuning of a gong set as a fact of its sheet: each position with its note, or what lacks."""
+    if record.kind != "gong_set" or not record.id:
+        return ()
+    places = tuning_of(reader, record.id, audience)
+    if not any(hz for *_, hz in places):
+        return ()
+    items = []
+    for position, gong, name, hz in places:
+        if hz:
+            note, off = note_of(hz)
+            said = f"{note} {off:+.0f} cent, {hz:.2f} Hz".replace(".", "," if words.language == "vi" else ".")
+        else:
+            said = words.say("chưa đo", "not measured") if gong or name else words.say("thiếu", "missing")
+        items.append(Item(f"{words.say('Vị trí', 'Position')} {position}: " + " – ".join(p for p in (name, said) if p)))
+    return (Fact(words.say("Thang âm đã đo (A4 = 440 Hz)", "Measured tuning (A4 = 440 Hz)"), "", tuple(items)),)
+
+
+def print_contact_sheet(
+    reader: Reader, records: Sequence[str], audience: Audience, out: Path, *, album: bool = False
+) -> int:
+    """Print the pictures of records, and return the number of pages; refuse where there is none to print."""
+    form = form_of(reader.description, "sheet")
+    profile = reader.profile()
+    keeper = Keeper(profile.superior, profile.office, profile.locality, profile.signer_role, profile.signer)
+    setting = Setting(form, keeper, audience, date.today(), reader.words(audience))
+    found = [(reader.record(r, audience), printed(reader, r, audience, setting.words)) for r in records]
+    found = [(record, pictures) for record, pictures in found if pictures]
+    if not found:
+        raise NotPossible(
+            Label(
+                "Không có ảnh nào để in cho đối tượng này: ảnh mới nhận ở mức nội bộ.",
+                "There is no picture to print for this audience: new pictures are internal.",
+            )
+        )
+    from reports.pdf.write import write_pdf  # why: ReportLab and its fonts are loaded only when something is printed
+
+    title = setting.words.say("Tập ảnh", "Album") if album else setting.words.say("Bảng ảnh", "Contact sheet")
+    return write_pdf(compose_contact_sheet(setting, found, album=album), out, title)
