@@ -110,6 +110,22 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec("look", "record", Label("Xem ảnh, nghe bản ghi", "Look at pictures, listen"), "F4", "zoom-in", "record"),
     ActionSpec("tuning", "record", Label("Thang âm của bộ chiêng", "Tuning of the gong set"), "", "music", "record"),
+    ActionSpec(
+        "add_here", "record", Label("Thêm hiện vật ở đây…", "Add an object here…"), "Ctrl+T", "plus", "writable", True
+    ),
+    ActionSpec("break_out", "record", Label("Tách khỏi lô…", "Take out of the lot…"), "", "layers", "writable_record"),
+    ActionSpec("join", "record", Label("Gộp hai phiếu trùng…", "Join two records…"), "", "link", "writable"),
+    ActionSpec(
+        "separate", "record", Label("Tách lại phiếu đã gộp", "Take a join apart"), "", "copy", "writable_record"
+    ),
+    ActionSpec(
+        "survey_progress",
+        "record",
+        Label("Tiến độ đợt kiểm kê", "Progress of the survey"),
+        "",
+        "clipboard-check",
+        "record",
+    ),
     ActionSpec("print_sheet", "print", Label("In phiếu này", "Print this sheet"), "Ctrl+P", "printer", "shown"),
     ActionSpec(
         "print_list", "print", Label("In danh mục", "Print the inventory list"), "Ctrl+Shift+P", "printer", "list"
@@ -125,6 +141,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec("other_pane", "view", Label("Sang danh sách / phiếu", "To list / record"), "F6", ""),
     ActionSpec("gallery", "view", Label("Danh sách dạng ảnh", "List as pictures"), "F7", "image", "list"),
+    ActionSpec("statistics", "view", Label("Thống kê…", "Statistics…"), "Ctrl+Shift+T", "table", apart=True),
+    ActionSpec("as_of", "view", Label("Danh sách như vào một ngày…", "The list as of a day…"), "", "calendar", "list"),
     ActionSpec("vietnamese", "view", Label("Tiếng Việt", "Tiếng Việt"), "", "", apart=True, group="language"),
     ActionSpec("english", "view", Label("English", "English"), "", "", group="language"),
     ActionSpec("light", "view", Label("Nền sáng", "Light"), "", "", apart=True, group="theme"),

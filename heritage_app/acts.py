@@ -81,10 +81,12 @@ def new(window: MainWindow) -> None:
         if window.list.kind is not None and window.place != START
         else window.session.description.kinds[0]
     )
-    window.leave(lambda: _new(window, kind, {}))
+    window.leave(lambda: begin(window, kind, {}))
 
 
-def _new(window: MainWindow, kind: Kind, values: dict[str, Any]) -> None:
+def begin(window: MainWindow, kind: Kind, values: dict[str, Any]) -> None:
+    """Begin a new record of a kind with some values filled in."""
+
     def show(number: str) -> None:
         window.stack.setCurrentWidget(window.middle)
         if window.list.kind is not kind or window.list.query.deleted:
@@ -116,7 +118,7 @@ def save_new(window: MainWindow) -> None:
     if focus is not None:
         focus.clearFocus()
     carried = window.page.carried()
-    window.page.save(lambda: _new(window, kind, carried))
+    window.page.save(lambda: begin(window, kind, carried))
 
 
 def duplicate(window: MainWindow) -> None:
@@ -127,7 +129,7 @@ def duplicate(window: MainWindow) -> None:
     from heritage_app.forms.form import plain_rows  # why: the page, and so this module, is loaded already
 
     values = {f: plain_rows(v) for f, v in record.values.items() if f not in _NOT_COPIED}
-    window.leave(lambda: _new(window, kind, values))
+    window.leave(lambda: begin(window, kind, values))
 
 
 def delete(window: MainWindow) -> None:

@@ -12,17 +12,17 @@ from db.model.query import Query
 from db.model.telling import label_of, say
 from db.schema.field_type import Words, grouped
 from db.schema.kind import Kind
-from db.schema.label import Label
+from db.schema.label import Label, Language
 from reports.blocks import Band, Block, Note, OfficeHead, Paper, Row, Table, TableColumn, Title
 
 
-def column_label(kind: Kind | None, path: str, words: Words) -> str:
+def column_label(kind: Kind | None, path: str, language: Language) -> str:
     """Return the heading of what a table counts by."""
     if path in HEADS:
-        return HEADS[path].text(words.language)
+        return HEADS[path].text(language)
     assert kind is not None
-    then = words.say(" (khi ấy)", " (then)") if path.endswith(THEN) else ""
-    return label_of(kind, path.removesuffix(THEN), words.language) + then
+    then = Label(" (khi ấy)", " (then)").text(language) if path.endswith(THEN) else ""
+    return label_of(kind, path.removesuffix(THEN), language) + then
 
 
 def print_statistics(reader: Reader, query: Query, by: tuple[str, ...], out: Path) -> int:
@@ -57,7 +57,7 @@ def _blocks(reader: Reader, query: Query, by: Sequence[str], found: Sequence[Tal
         yield Note(words.say("Lọc theo: ", "Narrowed by: ") + "; ".join(p for p in (query.words, told) if p))
     columns = (
         TableColumn(words.say("STT", "No."), 0.4, "center", "00000"),
-        *(TableColumn(column_label(kind, path, words), 2.0) for path in by),
+        *(TableColumn(column_label(kind, path, words.language), 2.0) for path in by),
         TableColumn(words.say("Số phiếu", "Records"), 0.8, "right"),
         TableColumn(words.say("Số chiếc", "Pieces"), 0.8, "right"),
     )

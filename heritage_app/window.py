@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from db.catalogue import Act, Profile, Reader
+from db.catalogue.registering import Pile, piles
 from db.model.changes import Changes
 from db.model.query import Count
 from db.model.record import Record
@@ -21,6 +23,7 @@ from heritage_app.acts import ACTS, to_list
 from heritage_app.drafts import Draft, Drafts
 from heritage_app.layout import Layout
 from heritage_app.media.desk import MEDIA_ACTS, MediaDesk
+from heritage_app.register_acts import REGISTER_ACTS, open_work
 from heritage_app.say import Say
 from heritage_app.session import Session
 from heritage_app.settings import Settings
@@ -30,6 +33,7 @@ from heritage_app.views.notice import Notice
 from heritage_app.views.page_data import read_page
 from heritage_app.views.sidebar import DELETED, START, Sidebar
 from heritage_app.views.start_page import StartPage
+from heritage_app.views.work import work_panel
 
 if TYPE_CHECKING:
     from heritage_app.views.record_page import RecordPage
@@ -117,6 +121,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         session = self.session
         self.sidebar.went.connect(lambda place: self.leave(lambda: self.go(place)))
+        self.sidebar.again.connect(self._whole_again)
         self.list.chosen.connect(self._choose)
         self.list.entered.connect(self.into_page)
         self.start.wants_new.connect(lambda: self.run_action("new"))
@@ -226,7 +231,7 @@ class MainWindow(QMainWindow):
         self.sidebar.stand_at(place)
         if place == START:
             self.session.ask(
-                lambda r: (r.journal(15), r.open_questions()),
+                lambda r: (r.journal(15), r.open_questions(), piles(r, date.today())),
                 self._show_start,
             )
             self.stack.setCurrentWidget(self.start)
@@ -245,8 +250,18 @@ class MainWindow(QMainWindow):
         if not deleted:
             self._layout.kept.kind = kind.id
 
-    def _show_start(self, found: tuple[list[Act], list[tuple[str, str]]]) -> None:
-        self.start.show_acts(*found, not any(c.alive for c in self._counts))
+    def _whole_again(self, place: str) -> None:
+        """A click on the kind whose list is narrowed to some work shows all of it again."""
+        if place == self.place and (self.list.query.where is not None or self.list.query.unlinked):
+            self.leave(lambda: self.go(place))
+
+    def _show_start(self, found: tuple[list[Act], list[tuple[str, str]], list[Pile]]) -> None:
+        acts, questions, waiting = found
+        empty = not any(c.alive for c in self._counts)
+        work = None
+        if not empty:
+            work = work_panel(self.session.description, self.say, waiting, date.today(), partial(open_work, self))
+        self.start.show_acts(acts, questions, empty, work)
 
     def leave(self, then: Callable[[], None]) -> None:
         """Save what was typed, then go on."""
@@ -348,7 +363,7 @@ class MainWindow(QMainWindow):
 
     def run_action(self, name: str) -> None:
         """Carry out an action by its id."""
-        act = ACTS.get(name) or MEDIA_ACTS.get(name)
+        act = ACTS.get(name) or MEDIA_ACTS.get(name) or REGISTER_ACTS.get(name)
         if act is not None:
             act(self)
         elif name.startswith("scale_"):

@@ -148,6 +148,13 @@ class ListPane(QWidget):
         self._keep = keep
         self._load(self._columns(), first_page=True)
 
+    def ask_for(self, query: Query, title: str) -> None:
+        """Show the records of a query of the kind shown, under a title that says why."""
+        self.title.setText(title)
+        self.query = query
+        self._keep = ""
+        self._load(self._columns())
+
     def show_pieces(self, pieces: int) -> None:
         """Take over how many pieces the records stand for."""
         self._pieces = pieces
@@ -171,6 +178,7 @@ class ListPane(QWidget):
             words=self.search.text(),
             deleted=self.query.deleted,
             where=self.query.where,
+            unlinked=self.query.unlinked,
             order=self.query.order,
             limit=PAGE if first_page else 0,
         )
@@ -300,7 +308,7 @@ class ListPane(QWidget):
     def _say_count(self) -> None:
         number = grouped(self.model.rowCount())
         text = self._say(f"{number} phiếu", f"{number} records")
-        if self._pieces and self.kind and self.kind.classifier and not self.query.words:
+        if self._pieces and self.kind and self.kind.classifier and not (self.query.words or self.query.where):
             text += f" · {grouped(self._pieces)} {self._say.label(self.kind.classifier)}"
         chosen = len(self.table.selectionModel().selectedRows())
         if chosen > 1:

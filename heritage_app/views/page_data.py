@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 import msgspec
@@ -55,3 +56,22 @@ def _links(kind: Kind, record: Record) -> set[str]:
         else:
             collect(field.type, value)
     return found
+
+
+def carried_values(kind: Kind, values: Mapping[str, Value]) -> dict[str, Value]:
+    """Return what goes over to the next record: fields that carry, and of the last row of a group its fields that do."""
+    carried: dict[str, Value] = {}
+    for field in kind.fields:
+        value = values.get(field.id)
+        if value is None:
+            continue
+        if field.carry:
+            rows = isinstance(field.type, Rows)
+            carried[field.id] = (
+                [{k: v for k, v in r.items() if k not in ("id", "pos")} for r in value] if rows else value
+            )
+        elif isinstance(field.type, Rows) and value:
+            row = {f.id: value[-1][f.id] for f in field.type.fields if f.carry and f.id in value[-1]}
+            if row:
+                carried[field.id] = [row]
+    return carried

@@ -26,13 +26,13 @@ from db.schema.field_type import Value
 from db.schema.kind import Kind
 from heritage_app.drafts import Draft, Drafts
 from heritage_app.forms.editor import Desk
-from heritage_app.forms.form import RecordForm, plain_rows
+from heritage_app.forms.form import RecordForm
 from heritage_app.icons import icon
 from heritage_app.say import Say
 from heritage_app.session import Session
 from heritage_app.theme import Colours
 from heritage_app.views.linking import show_linking
-from heritage_app.views.page_data import PageData, read_page
+from heritage_app.views.page_data import PageData, carried_values, read_page
 
 _DRAFT_PAUSE_MS = 600
 
@@ -362,7 +362,7 @@ class RecordPage(QWidget):
             return {}
         changed, _ = form.changes()
         values: dict[str, Any] = {**self.record.values, **changed}
-        return {f.id: plain_rows(values[f.id]) for f in self.kind.fields if f.carry and values.get(f.id) is not None}
+        return carried_values(self.kind, values)
 
     def _look_up(self, typed: str, kinds: Sequence[str], give: Callable[[list[Line]], None]) -> None:
         self._session.ask(lambda reader: reader.candidates(typed, kinds), give, "candidates")

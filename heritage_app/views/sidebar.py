@@ -25,9 +25,10 @@ class _Tall(QStyledItemDelegate):
 
 
 class Sidebar(QTreeWidget):
-    """Where one may go. ``went`` tells the place: ``start``, a kind's id, or ``deleted:KIND``."""
+    """Where one may go. ``went`` tells the place: ``start``, a kind's id, or ``deleted:KIND``; ``again`` a click on it."""
 
     went = Signal(str)
+    again = Signal(str)
 
     def __init__(self, description: Description, say: Say, colours: Colours) -> None:
         super().__init__()
@@ -52,6 +53,7 @@ class Sidebar(QTreeWidget):
             self._add(f"{DELETED}:{kind.id}", say.label(kind.plural), "trash-2")
         self.show_counts([])
         self.currentItemChanged.connect(lambda item, _: self._go(item))
+        self.itemClicked.connect(lambda item, _: self.again.emit(item.data(0, _PLACE) or ""))
 
     def _head(self, text: str) -> None:
         item = QTreeWidgetItem([text, ""])

@@ -26,8 +26,10 @@ class StartPage(QScrollArea):
         self._say = say
         self.show_acts([], [], True)
 
-    def show_acts(self, acts: Sequence[Act], questions: Sequence[tuple[str, str]], empty: bool) -> None:
-        """Show what happened last and what waits for a decision."""
+    def show_acts(
+        self, acts: Sequence[Act], questions: Sequence[tuple[str, str]], empty: bool, work: QWidget | None = None
+    ) -> None:
+        """Show what is to be done, what waits for a decision and what happened last."""
         say = self._say
         inner = QWidget()
         inner.setObjectName("startpage")
@@ -54,6 +56,8 @@ class StartPage(QScrollArea):
                 door.setObjectName("door")
                 door.clicked.connect(signal)
                 box.addWidget(door)
+        if work is not None:
+            box.addWidget(work)
         if questions:
             records = list(dict.fromkeys(record for record, _ in questions))
             box.addWidget(

@@ -1,0 +1,307 @@
+"""What the registrar's actions do: work lists opened, statistics, joining, lots, surveys, entering from here, days gone by."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QInputDialog, QLineEdit, QPushButton
+
+from db.catalogue import Reader
+from db.catalogue.joining import break_out, join, take_apart
+from db.catalogue.past import PastReader, moment_of
+from db.catalogue.registering import Sighted, progress, work_list
+from db.model.changes import Changes
+from db.model.query import Line, Query
+from db.model.record import Record
+from db.schema.field_type import Words, grouped
+from db.schema.kind import Kind
+from db.schema.kinds.common import MOVABLE
+from db.schema.rows import Rows
+from heritage_app.views.words import plain
+
+if TYPE_CHECKING:
+    from heritage_app.window import MainWindow
+
+_HOLDERS = ("group", "person")
+_MOST_LINES = 500
+
+
+def show_query(window: MainWindow, query: Query, title: str) -> None:
+    """Show the records of a query in their list, under a title that says why."""
+
+    def show() -> None:
+        window.go(query.kind)
+        kind = window.session.description.kind(query.kind)
+        plural = window.say.label(kind.plural)
+        window.list.ask_for(query, f"{plural} · {title}" if title else plural)
+
+    window.leave(show)
+
+
+def open_work(window: MainWindow, name: str, kind: str) -> None:
+    """Show the records of one kind in a work list."""
+    one = work_list(name)
+    for query in one.queries(window.session.description, date.today()):
+        if query.kind == kind:
+            show_query(window, query, window.say.label(one.title).lower())
+
+
+def statistics(window: MainWindow) -> None:
+    """Open the statistics of the kind shown."""
+    from heritage_app.views.statistics import StatisticsDialog  # why: opened on demand
+
+    kind = window.list.kind.id if window.list.kind is not None else ""
+    colours, drill = window._colours, partial(show_query, window)
+    StatisticsDialog(window, window.session, window.say, colours, kind, drill).open()
+
+
+def join_two(window: MainWindow) -> None:
+    """Show the two chosen records side by side, to be joined."""
+    chosen = window.list.selected()
+    say = window.say
+    if len(chosen) != 2:
+        window.notice.tell(
+            say(
+                "Chọn đúng hai phiếu trong danh sách (Ctrl+bấm chuột), rồi gộp.",
+                "Choose exactly two records in the list.",
+            )
+        )
+        return
+
+    def show(found: tuple[Record, Record, Words]) -> None:
+        from heritage_app.views.joining import JoinDialog  # why: opened on demand
+
+        kept, gone, words = found
+        kind = window.session.description.kind(kept.kind)
+        JoinDialog(window, say, kind, (kept, gone), words, partial(_join, window)).open()
+
+    def with_names(reader: Reader) -> tuple[Record, Record, Words]:
+        # why: names of linked records are read here, so that the window asks the catalogue nothing
+        kept, gone = (reader.record(i) for i in chosen)
+        words = reader.words("full", say.language)
+        names = {i: words.name_of(i) for r in (kept, gone) for i in _links(r)}
+        return kept, gone, Words(words.vocabularies, words.units, words.language, names.get)
+
+    window.leave(lambda: window.session.ask(with_names, show, "join"))
+
+
+def _links(record: Record) -> set[str]:
+    found: set[str] = set()
+    for value in record.values.values():
+        for row in value if isinstance(value, list) else [{"": value}]:
+            for item in row.values() if isinstance(row, dict) else ():
+                found |= {item} if isinstance(item, str) and len(item) == 26 else set()
+                if isinstance(item, dict) and isinstance(item.get("ref"), str):
+                    found.add(item["ref"])
+    return found
+
+
+def _join(window: MainWindow, keep: str, absorb: str, chosen: dict[str, str]) -> None:
+    def joined(changes: Changes | None) -> None:
+        _told(window, changes)
+        window.list.find_and_keep(keep)
+        window.open_record(keep)
+
+    window.session.write(lambda writer: join(writer, keep, absorb, chosen), joined)
+
+
+def separate(window: MainWindow) -> None:
+    """Take apart the last join of the record shown."""
+    record = window.record
+    if record is not None and record.id:
+        window.leave(lambda: window.session.write(lambda writer: take_apart(writer, record.id), partial(_told, window)))
+
+
+def take_out(window: MainWindow) -> None:
+    """Ask how many pieces to take out of the lot shown."""
+    record, say = window.record, window.say
+    if record is None or not record.id:
+        return
+    dialog = QInputDialog(window)
+    dialog.setWindowTitle(say("Tách khỏi lô", "Take out of the lot"))
+    dialog.setLabelText(
+        say(f"Tách bao nhiêu hiện vật khỏi “{record.name}”?", f"How many pieces out of “{record.name}”?")
+    )
+    dialog.setInputMode(QInputDialog.InputMode.IntInput)
+    dialog.setIntRange(1, 1_000_000)
+    dialog.setOkButtonText(say("Tách ra", "Take out"))
+    dialog.setCancelButtonText(say("Thôi", "Cancel"))
+    dialog.intValueSelected.connect(lambda pieces: _take_out(window, record.id, pieces))
+    dialog.open()
+
+
+def _take_out(window: MainWindow, lot: str, pieces: int) -> None:
+    window.leave(lambda: window.session.write(lambda writer: break_out(writer, lot, pieces)[0], partial(_told, window)))
+
+
+def _told(window: MainWindow, changes: Changes | None) -> None:
+    if changes is not None:
+        window.notice.tell(window.say.label(changes.sentence))
+
+
+def survey_progress(window: MainWindow) -> None:
+    """Show how far the survey shown has come, each number a door to its records."""
+    record = window.record
+    if record is None or record.kind != "survey" or not record.id:
+        window.notice.tell(window.say("Hãy mở một đợt kiểm kê.", "Open a survey first."))
+        return
+    window.session.ask(lambda reader: progress(reader, record), partial(_show_progress, window, record), "progress")
+
+
+def _show_progress(window: MainWindow, survey: Record, found: list[Sighted]) -> None:
+    from heritage_app.views.dialogs import Sheet  # why: opened on demand
+
+    say = window.say
+    sheet = Sheet(window, say("Tiến độ đợt kiểm kê", "Progress of the survey") + f" – {survey.name}", say)
+    if not found:
+        sheet.column.addWidget(
+            plain(
+                say("Ghi “Đối tượng kiểm kê” và “Địa bàn” để sổ tính tiến độ.", "Record subjects and area first."),
+                "muted",
+            )
+        )
+    for part in found:
+        kind = window.session.description.kind(part.kind)
+        sheet.column.addWidget(plain(say.label(kind.plural), "heading"))
+        share = round(100 * part.seen / part.expected) if part.expected else 0
+        sheet.column.addWidget(
+            plain(
+                say(
+                    f"Đã gặp {grouped(part.seen)} trên {grouped(part.expected)} phiếu ({share} %)",
+                    f"Seen {part.seen} of {part.expected} ({share} %)",
+                )
+            )
+        )
+        for words, number, query in (
+            (say("Chưa gặp", "Not seen yet"), part.unseen, part.unseen_query),
+            (say("Đã gặp", "Seen"), part.seen, part.seen_query),
+            (say("Khác phiếu", "Not as recorded"), part.changed, part.changed_query),
+        ):
+            door = QPushButton(f"{words}: {grouped(number)}")
+            door.setEnabled(bool(number))
+            door.clicked.connect(sheet.accept)
+            door.clicked.connect(
+                lambda _=False, q=query, w=words: show_query(window, q, f"{w.lower()} – {survey.name}")
+            )
+            sheet.column.addWidget(door)
+    sheet.column.addStretch(1)
+    sheet.open()
+
+
+def here_values(kind: Kind, place: Any, record: Record) -> dict[str, Any]:
+    """Return the fields of a new record of a kind that say it is here: with this holder, in this relic, seen in this survey."""
+    values: dict[str, Any] = {}
+    if record.kind in _HOLDERS and "custody" in kind.by_id:
+        values["custody"] = [{"holder": record.id}]
+    if record.kind == "relic":
+        if "relic" in kind.by_id and kind.id == "stone_artefact":
+            values["relic"] = record.id
+        elif "locations" in kind.by_id:
+            values["locations"] = [{"site": record.id}]
+    if record.kind == "survey" and "sightings" in kind.by_id:
+        values["sightings"] = [{"sighting_survey": record.id, "sighted": date.today().isoformat(), "sighting": "new"}]
+    if place and kind.place == "place":
+        values["place"] = place
+    return values
+
+
+def add_here(window: MainWindow) -> None:
+    """Offer the kinds of things that can be entered from the page shown."""
+    from heritage_app.views.dialogs import Sheet  # why: opened on demand
+
+    record, say = window.record, window.say
+    if record is None or not record.id or record.kind not in (*_HOLDERS, "relic", "survey"):
+        window.notice.tell(
+            say("Mở phiếu của người giữ, di tích hoặc đợt kiểm kê trước.", "Open a holder, a relic or a survey first.")
+        )
+        return
+    sheet = Sheet(window, say(f"Thêm ở đây – {record.name}", f"Add here – {record.name}"), say, (420, 420))
+    own = window.session.description.kind(record.kind)
+    for one in MOVABLE:
+        kind = window.session.description.by_id.get(one)
+        if kind is None:
+            continue
+        values = here_values(kind, _place(own, record), record)
+        door = QPushButton(say.label(kind.label))
+        door.clicked.connect(sheet.accept)
+        door.clicked.connect(lambda _=False, k=kind, v=values: _begin(window, k, v))
+        sheet.column.addWidget(door)
+    sheet.column.addStretch(1)
+    sheet.open()
+
+
+def _begin(window: MainWindow, kind: Kind, values: dict[str, Any]) -> None:
+    from heritage_app.acts import begin  # why: the acts of the window import this module's table
+
+    window.leave(lambda: begin(window, kind, values))
+
+
+def _place(kind: Kind, record: Record) -> Any:
+    """Return the main place of a record."""
+    outer, _, inner = kind.place.partition(".")
+    value = record.values.get(outer)
+    if isinstance(kind.by_id[outer].type, Rows) if outer else False:
+        rows = [r for r in value or () if r.get("place_role") in (None, "main")] or value or []
+        return rows[0].get(inner) if rows else None
+    return value
+
+
+def as_of(window: MainWindow) -> None:
+    """Show the list of the kind as of a day, by the book or by the event."""
+    from heritage_app.views.dialogs import Sheet  # why: opened on demand
+
+    kind, say = window.list.kind, window.say
+    if kind is None:
+        return
+    sheet = Sheet(window, say("Danh sách như vào một ngày", "The list as of a day"), say)
+    day = QLineEdit()
+    day.setPlaceholderText(say("ngày/tháng/năm, ví dụ 31/12/2020", "day/month/year"))
+    day.setAccessibleName(say("Ngày", "Day"))
+    book = QPushButton(say("Theo ngày ghi sổ (sổ đã ghi gì)", "By the book (what it said)"))
+    event = QPushButton(say("Theo ngày sự việc (khi ấy ra sao)", "By the event (what held)"))
+    shown = plain("")
+    for widget in (day, book, event, shown):
+        sheet.column.addWidget(widget)
+    sheet.column.addStretch(1)
+    query = window.list.query
+    columns = [f for f in kind.listed if f.column < 9]
+
+    def read(reader: Reader, typed: str, by_event: bool) -> tuple[str, int, list[Line]]:
+        past = PastReader(reader.folder, reader.description, moment_of(typed, by_event, reader.words()))
+        try:
+            asked = Query(query.kind, where=query.where, limit=0)
+            listing = past.find(asked)
+            label = past.moment.label if past.moment else None
+            lines = past.lines(listing, 0, _MOST_LINES, columns, "full", say.language)
+            return (say.label(label) if label else "", len(listing), lines)
+        finally:
+            past.close()
+
+    def show(found: tuple[str, int, list[Line]]) -> None:
+        told, number, lines = found
+        text = [say(f"{grouped(number)} phiếu, {told}", f"{number} records, {told}"), ""]
+        text += [" · ".join(c for c in line.cells if c) for line in lines]
+        if number > len(lines):
+            text.append("…")
+        shown.setText("\n".join(text))
+
+    for button, by_event in ((book, False), (event, True)):
+        button.clicked.connect(
+            lambda _=False, e=by_event: window.session.ask(lambda r: read(r, day.text(), e), show, "as_of")
+        )
+    sheet.open()
+    day.setFocus()
+
+
+REGISTER_ACTS: Mapping[str, Callable[[MainWindow], None]] = {
+    "statistics": statistics,
+    "join": join_two,
+    "separate": separate,
+    "break_out": take_out,
+    "survey_progress": survey_progress,
+    "add_here": add_here,
+    "as_of": as_of,
+}

@@ -1,0 +1,280 @@
+"""The registrar's day through the real window: what is to be done, a hamlet's gongs, a lot, a join, a day gone by."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from shutil import which
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QInputDialog, QLineEdit, QPushButton
+from pytestqt.qtbot import QtBot
+
+from db.catalogue import Reader, Writer
+from db.model.query import Query
+from db.schema.kind import Description
+from heritage_app.views.joining import JoinDialog
+from heritage_app.views.sidebar import START
+from heritage_app.views.statistics import StatisticsDialog
+from tests.journeys.driver import Officer
+
+LAC_SON = "xã Lạc Sơn, tỉnh Phú Thọ"
+
+
+def given(folder: Path, description: Description, *records: tuple[str, dict[str, Any]]) -> list[str]:
+    """Put records into the catalogue as somebody did before."""
+    writer = Writer(folder, description, "Quách Văn Nam")
+    try:
+        return [writer.add(description.kind(kind), [typed])[1][0] for kind, typed in records]
+    finally:
+        writer.close()
+
+
+@pytest.fixture
+def later(qtbot: QtBot) -> Iterator[list[Officer]]:
+    """Officers who go home when the test ends."""
+    at_work: list[Officer] = []
+    yield at_work
+    for officer in at_work:
+        officer.quit()
+
+
+def press(officer: Officer, words: str) -> None:
+    """Click the visible button whose words begin so."""
+    buttons = [b for b in officer.window.findChildren(QPushButton) if b.isVisible() and b.text().startswith(words)]
+    assert buttons, words
+    officer.clicks(buttons[0])
+
+
+def saw(folder: Path, description: Description, record: str) -> dict[str, Any]:
+    reader = Reader(folder, description)
+    try:
+        return reader.record(record).values
+    finally:
+        reader.close()
+
+
+def test_what_is_to_be_done_opens_its_list(folder: Path, description: Description, later: list[Officer]) -> None:
+    given(
+        folder,
+        description,
+        ("gong", {"name": "Chiêng chờ", "number": "C-00001", "state": "chờ kiểm tra"}),
+        ("gong", {"name": "Chiêng xong", "number": "C-00002", "sightings": [{"sighted": str(date.today().year)}]}),
+    )
+    officer = Officer(folder, description)
+    later.append(officer)
+    officer.window.go(START)
+    officer.rest()
+    told = officer.reads()
+    assert "Việc cần làm" in told and "Chưa rà soát năm nay" in told and "Chờ kiểm tra" in told
+    door = next(b for b in officer.window.findChildren(QPushButton) if b.accessibleName() == "Chờ kiểm tra: Chiêng 1")
+    officer.clicks(door)
+    assert [row[1] for row in officer.list()] == ["Chiêng chờ"]
+    assert officer.window.list.title.text() == "Chiêng · chờ kiểm tra"
+    officer.goes_to_kind("gong")
+    assert len(officer.list()) == 2, "the kind itself is shown whole again"
+
+
+def test_a_hamlets_gongs_are_entered_from_their_holder(
+    folder: Path, description: Description, later: list[Officer]
+) -> None:
+    household, survey = given(
+        folder,
+        description,
+        ("group", {"name": "Hộ Bùi Văn Tín", "group_kind": "hộ", "places": [{"place": LAC_SON}]}),
+        ("survey", {"name": "Kiểm kê xóm Cảng", "subjects": "chiêng"}),
+    )
+    officer = Officer(folder, description)
+    later.append(officer)
+    officer.window.open_record(household)
+    officer.rest()
+    officer.keys("Ctrl+T")
+    press(officer, "Chiêng")
+    officer.window.activateWindow()
+    officer.rest()
+    for number in range(1, 4):
+        assert officer.focused() == "Tên chiêng"
+        officer.types(f"Chiêng {number}")
+        officer.goes_to("Đường kính mặt")
+        officer.types(f"{30 + number}")
+        officer.keys("Ctrl+Return")
+    rows = [row for row in officer.list() if row[1].startswith("Chiêng")]
+    assert [(row[0], row[1], row[2], row[4]) for row in rows] == [
+        (f"C-0000{n}", f"Chiêng {n}", "Hộ Bùi Văn Tín", f"{30 + n} cm") for n in range(1, 4)
+    ]
+    assert all("Lạc Sơn" in row[3] for row in rows), "the commune of the holder went over"
+    officer.window.open_record(survey)
+    officer.rest()
+    officer.window.run_action("survey_progress")
+    officer.rest()
+    assert "Đã gặp 0 trên 3 phiếu (0 %)" in officer.reads()
+    press(officer, "Chưa gặp: 3")
+    assert len(officer.list()) == 3
+
+
+def test_pieces_leave_a_lot_and_undo_puts_them_back(
+    folder: Path, description: Description, later: list[Officer]
+) -> None:
+    (lot,) = given(folder, description, ("stone_artefact", {"name": "Mảnh tước", "number": "Đ-00001", "pieces": "50"}))
+    officer = Officer(folder, description)
+    later.append(officer)
+    officer.window.open_record(lot)
+    officer.rest()
+    officer.window.run_action("break_out")
+    dialog = officer.dialog()
+    assert isinstance(dialog, QInputDialog)
+    dialog.setIntValue(3)
+    dialog.accept()
+    officer.rest()
+    assert "Tách 3 hiện vật khỏi lô “Mảnh tước”" in officer.reads()
+    assert len(officer.list()) == 2 and saw(folder, description, lot)["pieces"] == 47
+    officer.window.activateWindow()
+    officer.clicks(officer.window.list.table.viewport())
+    officer.keys("Ctrl+Z")
+    assert len(officer.list()) == 1 and saw(folder, description, lot)["pieces"] == 50
+
+
+def test_two_records_are_joined_and_separated_after_a_restart(
+    folder: Path, description: Description, later: list[Officer]
+) -> None:
+    kept, gone, gong = given(
+        folder,
+        description,
+        ("person", {"name": "Bùi Văn Mịn", "number": "NG-0001"}),
+        ("person", {"name": "Ông Mịn", "number": "NG-0007", "social_status": "thầy mo"}),
+        ("gong", {"name": "Chiêng", "custody": [{"holder": "NG-0007"}]}),
+    )
+    officer = Officer(folder, description)
+    later.append(officer)
+    officer.goes_to_kind("person")
+    officer.window.list.table.selectAll()
+    officer.rest()
+    officer.window.run_action("join")
+    officer.rest()
+    dialog = officer.dialog()
+    assert isinstance(dialog, JoinDialog)
+    assert set(dialog.choices) == {"name"}
+    left, right = dialog.choices["name"]
+    assert (left.text(), right.text()) == ("Bùi Văn Mịn", "Ông Mịn")
+    officer.clicks(dialog.button)
+    assert [row[1] for row in officer.list()] == ["Bùi Văn Mịn"]
+    assert saw(folder, description, gong)["custody"][0]["holder"] == kept
+    officer.quit()
+    officer.open()
+    officer.goes_to_kind("person")
+    officer.window.open_record(kept)
+    officer.rest()
+    officer.window.run_action("separate")
+    officer.rest()
+    assert sorted(row[1] for row in officer.list()) == ["Bùi Văn Mịn", "Ông Mịn"]
+    assert saw(folder, description, gong)["custody"][0]["holder"] == gone
+
+
+def test_a_set_and_a_relics_objects_as_of_two_dates(
+    folder: Path, description: Description, later: list[Officer]
+) -> None:
+    given(
+        folder,
+        description,
+        ("relic", {"name": "Đền Thượng", "number": "DT-1"}),
+        (
+            "object",
+            {
+                "name": "Chuông",
+                "locations": [
+                    {"site": "DT-1", "location": "Tiền đường", "to": "4/5/2010"},
+                    {"location": "Kho bảo tàng", "from": "5/5/2010"},
+                ],
+                "custody": [
+                    {"holder": {"t": "Đền Thượng", "new": "group"}, "to": "4/5/2010"},
+                    {"holder": {"t": "Bảo tàng tỉnh", "new": "group"}, "from": "5/5/2010"},
+                ],
+            },
+        ),
+    )
+    officer = Officer(folder, description)
+    later.append(officer)
+    officer.goes_to_kind("object")
+    officer.window.run_action("as_of")
+    officer.rest()
+    line = next(w for w in officer.dialog().findChildren(QLineEdit) if w.accessibleName() == "Ngày")
+    for day, holder in (("1/1/2010", "Đền Thượng"), ("1/1/2011", "Bảo tàng tỉnh")):
+        line.setText(day)
+        press(officer, "Theo ngày sự việc")
+        told = officer.reads(officer.dialog())
+        assert holder in told and "(theo ngày sự việc)" in told
+    line.setText("1/1/2011")
+    press(officer, "Theo ngày ghi sổ")
+    assert "0 phiếu, tính đến ngày 01/01/2011 (theo ngày ghi sổ)" in officer.reads(officer.dialog())
+    officer.dialog().accept()
+    officer.rest()
+
+
+def test_a_person_who_dies(folder: Path, description: Description, later: list[Officer]) -> None:
+    (person,) = given(folder, description, ("person", {"name": "Bùi Văn Mịn", "practices": [{"since": "1960"}]}))
+    officer = Officer(folder, description)
+    later.append(officer)
+    officer.window.open_record(person)
+    officer.rest()
+    officer.keys("Ctrl+E")
+    officer.goes_to("Ngày mất", 200)
+    officer.types("12/3/2026")
+    officer.keys("Tab", "Ctrl+S")
+    assert saw(folder, description, person)["death"] == "2026-03-12"
+    assert "Đã ghi ngày mất nhưng vẫn ghi là đang thực hành" in officer.reads()
+
+
+def test_statistics_are_drilled_into_and_printed(
+    folder: Path, description: Description, later: list[Officer], tmp_path: Path
+) -> None:
+    given(
+        folder,
+        description,
+        ("gong", {"name": "Chiêng một", "condition": "nứt", "place": LAC_SON}),
+        ("gong", {"name": "Chiêng hai", "condition": "nguyên", "place": LAC_SON, "pieces": "2"}),
+    )
+    officer = Officer(folder, description)
+    later.append(officer)
+    officer.goes_to_kind("gong")
+    officer.keys("Ctrl+Shift+T")
+    dialog = officer.dialog()
+    assert isinstance(dialog, StatisticsDialog)
+    officer.rest()
+    assert "Cộng 2 phiếu, 3 chiếc, tính đến hôm nay" in officer.reads(dialog)
+    dialog.first.setCurrentIndex(dialog.first.findData("condition"))
+    officer.rest()
+    words = [dialog.table.item(row, 0).text() for row in range(dialog.table.rowCount())]
+    assert words == ["nguyên", "nứt"]
+    paper = tmp_path / "bảng.pdf"
+    dialog.write(paper)
+    officer.rest()
+    if which("pdftotext"):
+        text = subprocess.run(["pdftotext", "-raw", paper, "-"], capture_output=True, text=True, check=True).stdout
+        assert "2 phiếu, 3 chiếc" in text
+    else:
+        print("not run: pdftotext is not here")
+    dialog.table.setCurrentCell(1, 0)
+    press(officer, "Xem các phiếu này")
+    assert [row[1] for row in officer.list()] == ["Chiêng một"]
+
+
+def test_the_group_of_an_object_opens_its_section_while_typing(
+    folder: Path, description: Description, later: list[Officer]
+) -> None:
+    officer = Officer(folder, description)
+    later.append(officer)
+    officer.goes_to_kind("object")
+    officer.keys("Ctrl+N")
+    assert "Đồ nghi lễ" not in officer.reads()
+    officer.types("Túi khót")
+    officer.goes_to("Nhóm hiện vật")
+    officer.types("do nghi le")
+    officer.keys("Down", "Return")
+    assert "Đồ nghi lễ" in officer.reads()
+    officer.keys("Ctrl+S")
+    reader = Reader(folder, description)
+    assert len(reader.find(Query("object"))) == 1
+    reader.close()
