@@ -18,7 +18,6 @@ from db.model.query import Line, Query
 from db.model.record import Record
 from db.schema.field_type import Words, grouped
 from db.schema.kind import Kind
-from db.schema.kinds.common import MOVABLE
 from db.schema.rows import Rows
 from heritage_app.views.words import plain
 
@@ -203,7 +202,7 @@ def here_values(kind: Kind, place: Any, record: Record) -> dict[str, Any]:
             values["locations"] = [{"site": record.id}]
     if record.kind == "survey" and "sightings" in kind.by_id:
         values["sightings"] = [{"sighting_survey": record.id, "sighted": date.today().isoformat(), "sighting": "new"}]
-    if place and kind.place == "place":
+    if values and place and kind.place == "place":
         values["place"] = place
     return values
 
@@ -220,11 +219,10 @@ def add_here(window: MainWindow) -> None:
         return
     sheet = Sheet(window, say(f"Thêm ở đây – {record.name}", f"Add here – {record.name}"), say, (420, 420))
     own = window.session.description.kind(record.kind)
-    for one in MOVABLE:
-        kind = window.session.description.by_id.get(one)
-        if kind is None:
-            continue
+    for kind in window.session.description.kinds:
         values = here_values(kind, _place(own, record), record)
+        if not values:
+            continue
         door = QPushButton(say.label(kind.label))
         door.clicked.connect(sheet.accept)
         door.clicked.connect(lambda _=False, k=kind, v=values: _begin(window, k, v))
