@@ -12,7 +12,7 @@ from db.schema.field import Field
 from db.schema.field_type import Count, Flag, LongText, Text
 from db.schema.kind import Description
 from db.schema.label import Label
-from db.schema.measure import Quantity
+from db.schema.measure import Measures, Quantity
 from db.schema.reference import DecisionLink, ManyTerms, OneTerm, RecordLink, Source
 from db.schema.rows import Rows
 from db.schema.space import Place
@@ -29,6 +29,7 @@ SAMPLES = {
     Flag: (Flag(), True),
     Count: (Count(), 12000),
     Quantity: (Quantity(), {"n": "38.0", "u": "cm"}),
+    Measures: (Measures(parts=(("D", "length"),)), "D: 5,5 cm, R: 3,5 cm"),
     Day: (Day(), "2016-01-19"),
     Dating: (Dating(), {"t": "thế kỷ XIX", "a": 1801, "b": 1900}),
     YearlyDay: (YearlyDay(), {"t": "mồng 7 tháng Giêng", "cal": "lunar", "m": 1, "d": 7}),
