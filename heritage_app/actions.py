@@ -108,6 +108,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "folder-open",
         "writable",
     ),
+    ActionSpec("visit", "record", Label("Ảnh của một chuyến đi…", "Photos of a visit…"), "", "map-pin", "writable"),
     ActionSpec("look", "record", Label("Xem ảnh, nghe bản ghi", "Look at pictures, listen"), "F4", "zoom-in", "record"),
     ActionSpec("tuning", "record", Label("Thang âm của bộ chiêng", "Tuning of the gong set"), "", "music", "record"),
     ActionSpec(
@@ -138,6 +139,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec(
         "print_album", "print", Label("In tập ảnh 10 × 15 cm…", "Print an album of 10 × 15 cm…"), "", "image", "record"
+    ),
+    ActionSpec(
+        "print_cards", "print", Label("In thẻ mã QR để chụp…", "Print QR cards to photograph…"), "", "file-text", "list"
     ),
     ActionSpec("other_pane", "view", Label("Sang danh sách / phiếu", "To list / record"), "F6", ""),
     ActionSpec("gallery", "view", Label("Danh sách dạng ảnh", "List as pictures"), "F7", "image", "list"),

@@ -9,6 +9,7 @@ from pathlib import Path
 from db.catalogue import Reader
 from db.catalogue.measure import tuning_of
 from db.catalogue.media import derive_again, media_of
+from db.catalogue.visit import card_text
 from db.media.derived import preview_of
 from db.media.store import holds
 from db.model.media import Medium
@@ -18,7 +19,7 @@ from db.model.record import Record
 from db.schema.field import Audience
 from db.schema.field_type import Words
 from db.schema.label import Label
-from reports.blocks import Fact, Item, Picture
+from reports.blocks import Card, Cards, Fact, Item, Paper, Picture
 from reports.compose.pictures import compose_contact_sheet
 from reports.compose.setting import Keeper, Setting
 from reports.forms import form_of
@@ -86,3 +87,18 @@ def print_contact_sheet(
 
     title = setting.words.say("Tập ảnh", "Album") if album else setting.words.say("Bảng ảnh", "Contact sheet")
     return write_pdf(compose_contact_sheet(setting, found, album=album), out, title)
+
+
+def print_cards(reader: Reader, records: Sequence[str], out: Path) -> int:
+    """Print the QR cards of records, to be photographed before the thing itself; return the number of pages."""
+    words = reader.words("internal")
+    cards = []
+    for record in (reader.record(r, "internal") for r in records):
+        kind = reader.description.kind(record.kind).label.text(words.language)
+        cards.append(Card(card_text(record.id), record.name, f"{kind} {record.number}".strip()))
+    if not cards:
+        raise NotPossible(Label("Chưa chọn phiếu nào để in thẻ.", "No records are chosen to print cards of."))
+    from reports.pdf.write import write_pdf  # why: ReportLab and its fonts are loaded only when something is printed
+
+    title = words.say("Thẻ mã QR", "QR cards")
+    return write_pdf(iter((Paper("A4", title), Cards(tuple(cards)))), out, title)

@@ -121,6 +121,20 @@ class Pictures(msgspec.Struct, frozen=True):
     across: int = 2
 
 
+class Card(msgspec.Struct, frozen=True):
+    """A card to cut out: a QR code that says ``code``, a name and a line below it."""
+
+    code: str
+    name: str
+    words: str = ""
+
+
+class Cards(msgspec.Struct, frozen=True):
+    """Cards side by side, ten to a page."""
+
+    cards: tuple[Card, ...]
+
+
 class WritingLines(msgspec.Struct, frozen=True):
     """A label with dotted lines to write on by hand; ``hint`` says what may be written."""
 
@@ -150,5 +164,17 @@ class End(msgspec.Struct, frozen=True):
 
 
 Block: TypeAlias = (
-    Paper | OfficeHead | AnnexHead | Title | Note | Heading | Table | Fact | Pictures | WritingLines | Signatures | End
+    Paper
+    | OfficeHead
+    | AnnexHead
+    | Title
+    | Note
+    | Heading
+    | Table
+    | Fact
+    | Pictures
+    | Cards
+    | WritingLines
+    | Signatures
+    | End
 )

@@ -134,11 +134,14 @@ def _drain(refused: list[Refusal]) -> Iterator[Refusal]:
         yield refused.pop(0)
 
 
-def attach(writer: Writer, received: Sequence[Received], target: str = "") -> Attached:
-    """Make received files records of a record (or of none), as one act; the same bytes stay one record."""
+def attach(writer: Writer, received: Sequence[Received], to: str | Mapping[str, str] = "") -> Attached:
+    """Make received files records of a record (or of none), as one act; the same bytes stay one record.
+
+    ``to`` is the record, or says for each hash which record it belongs to (a visit to many).
+    """
     read, description = writer.read, writer.description
     kind = description.kind(KIND)
-    place = rows.last_order(read._store, target) if target else 0
+    places: dict[str, int] = {}
     touched: list[tuple[str, str, Mapping[str, Entry]]] = []
     made: dict[str, str] = {}
     known: list[str] = []
@@ -148,8 +151,11 @@ def attach(writer: Writer, received: Sequence[Received], target: str = "") -> At
         if one.hash in made:
             known.append(one.name)
             continue
-        place += 1
-        row = {"shown": target, "shown_order": place}
+        target = to if isinstance(to, str) else to.get(one.hash, "")
+        if target and target not in places:
+            places[target] = rows.last_order(read._store, target)
+        places[target] = places.get(target, 0) + 1
+        row = {"shown": target, "shown_order": places[target]}
         had = rows.with_hash(read._store, one.hash)
         if had:
             record = read.record(had[0])
@@ -172,13 +178,18 @@ def attach(writer: Writer, received: Sequence[Received], target: str = "") -> At
     if not touched:
         return Attached(None, (), tuple(known), ())
     what = _counted(len(touched), received[0].name)
-    whose = _named(description, read.record(target)) if target else Label("", "")
+    owners = [target for target in places if target]
+    whose = _named(description, read.record(owners[0])) if len(owners) == 1 else _many(len(owners))
     changes = writer.act(Label(f"Nhận {what.vi}{whose.vi}", f"Take in {what.en}{whose.en}"), touched)
     return Attached(changes, tuple(record for record, _, _ in touched), tuple(known), tuple(like))
 
 
 def _counted(count: int, name: str) -> Label:
     return Label(f"tệp “{name}”", f"the file “{name}”") if count == 1 else Label(f"{count} tệp", f"{count} files")
+
+
+def _many(count: int) -> Label:
+    return Label(f" vào {count} phiếu", f" to {count} records") if count else Label("", "")
 
 
 def _named(description: Description, record: Record) -> Label:

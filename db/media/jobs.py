@@ -67,6 +67,13 @@ def pcm(path: str, out: str) -> dict[str, Any]:
     return as_wav(Path(path), Path(out))
 
 
+def codes(path: str) -> dict[str, Any]:
+    """Return the texts of the QR codes in a derived picture."""
+    from db.media.cards import codes_in  # why: the reader of codes is loaded by workers that match a visit
+
+    return {"codes": codes_in(Path(path))}
+
+
 def sleep(seconds: float) -> dict[str, Any]:
     """Do nothing for a while: what a reader that sticks is like, for the tests of the limits."""
     time.sleep(seconds)
@@ -78,4 +85,12 @@ def die() -> dict[str, Any]:
     os._exit(11)
 
 
-JOBS: Mapping[str, Job] = {"look": look, "whole": whole, "gong": gong, "pcm": pcm, "sleep": sleep, "die": die}
+JOBS: Mapping[str, Job] = {
+    "look": look,
+    "whole": whole,
+    "gong": gong,
+    "pcm": pcm,
+    "codes": codes,
+    "sleep": sleep,
+    "die": die,
+}

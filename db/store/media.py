@@ -108,6 +108,17 @@ def likenesses(store: Store) -> list[tuple[str, str, str]]:
     ]
 
 
+def places_by_camera(store: Store) -> list[tuple[str, str]]:
+    """Return record and position by the camera of every picture that has both."""
+    return [
+        tuple(row)
+        for row in store.all(
+            "SELECT r.shown, k.exif_place FROM k_media k JOIN item i ON i.key = k.key JOIN r_media_shows r ON r.key = k.key "
+            "WHERE i.deleted = 0 AND k.exif_place IS NOT NULL AND r.shown IS NOT NULL"
+        )
+    ]
+
+
 def last_order(store: Store, record: str) -> int:
     """Return the highest place a file of a record has."""
     row = store.one("SELECT max(shown_order) FROM r_media_shows WHERE shown = ?", (record,))

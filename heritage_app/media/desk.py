@@ -10,16 +10,17 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QVBoxLayout
 
-from db.catalogue import Reader
+from db.catalogue import Reader, Writer
 from db.catalogue.measure import tuning_of
-from db.catalogue.media import detach, first_media, media_of, reorder, warnings_for
+from db.catalogue.media import Attached, attach, detach, first_media, media_of, reorder, warnings_for
+from db.catalogue.visit import Guess
 from db.model.changes import Changes
 from db.model.media import KIND, Medium
 from db.schema.label import Label
 from db.system import open_with_its_program
 from heritage_app.media.darkroom import Darkroom
 from heritage_app.media.gallery import Gallery
-from heritage_app.media.intake import Intake, Outcome, told
+from heritage_app.media.intake import VISIT, Intake, Outcome, Visit, told
 from heritage_app.media.strip import Strip
 from heritage_app.views.words import plain
 
@@ -39,6 +40,7 @@ class MediaDesk(QObject):
         self.darkroom = Darkroom(window.session.folder)
         self.intake = Intake(window.session, window.say)
         self.intake.settled.connect(self._tell)
+        self.intake.matched.connect(self._confirm_visit)
         self.gallery: Gallery | None = None
         self.strip: Strip | None = None
         self.owner = ""
@@ -134,6 +136,54 @@ class MediaDesk(QObject):
             window.leave(lambda: window.session.ask(lambda reader: warnings_for(reader, target), begin))
         else:
             begin([])
+
+    def choose_visit(self) -> None:
+        """Ask for the photos of a visit to many records; they are matched, and taken in when confirmed."""
+        say = self._window.say
+        name = QFileDialog.getExistingDirectory(
+            self._window, say("Chọn thư mục ảnh của chuyến đi", "Choose the folder of the visit's photos")
+        )
+        if name:
+            self.intake.take([Path(name)], VISIT)
+
+    def _confirm_visit(self, visit: Visit) -> None:
+        from heritage_app.media.visit import VisitSheet  # why: opened on demand
+
+        window = self._window
+        ids = {g.record for g in visit.guesses if g.record}
+
+        def take(chosen: list[tuple[Guess, str]]) -> None:
+            received = [guess.photo for guess, _ in chosen]
+            to = {guess.photo.hash: record for guess, record in chosen if record}
+            kept: list[Attached] = []
+
+            def write(writer: Writer) -> Changes | None:
+                kept.append(attach(writer, received, to))
+                return kept[0].changes
+
+            window.session.write(write, lambda _: self._tell(Outcome(len(received), kept[0], visit.refused, 0)))
+
+        def show(names: dict[str, str]) -> None:
+            VisitSheet(window, window.session, window.say, visit, names, take).open()
+
+        window.session.ask(lambda reader: {i: _named(reader, i) for i in ids}, show)
+
+    def print_cards(self) -> None:
+        """Print the QR cards of the records chosen, else of the one shown."""
+        window, say = self._window, self._window.say
+        record = window.record
+        records = window.list.selected() or ([record.id] if record is not None and record.id else [])
+        title = say("Thẻ mã QR", "QR cards")
+        name, _ = QFileDialog.getSaveFileName(window, title, str(Path.home() / "the-qr.pdf"), "PDF (*.pdf)")
+        if name and records:
+            from heritage_app.picture_papers import print_cards  # why: papers are heavy, and not every day prints
+
+            window.session.ask(
+                lambda reader: print_cards(reader, records, Path(name)),
+                lambda pages: window.notice.tell(
+                    say(f"Đã in {pages} trang thẻ vào “{name}”.", f"{pages} pages of cards printed to “{name}”.")
+                ),
+            )
 
     def _tell(self, outcome: Outcome) -> None:
         window, say = self._window, self._window.say
@@ -308,5 +358,7 @@ MEDIA_ACTS: Mapping[str, Callable[[MainWindow], None]] = {
     "gallery": lambda window: window.media.turn_gallery(),
     "print_pictures": lambda window: window.media.print_pictures(album=False),
     "print_album": lambda window: window.media.print_pictures(album=True),
+    "visit": lambda window: window.media.choose_visit(),
+    "print_cards": lambda window: window.media.print_cards(),
     "tuning": lambda window: window.media.tuning(),
 }

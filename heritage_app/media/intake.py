@@ -5,13 +5,15 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
-from db.catalogue import Writer
+from db.catalogue import Reader, Writer
 from db.catalogue.media import Attached, Received, Refusal, attach, files_in, receive
+from db.catalogue.visit import Guess, codes_of, match
 from db.model.changes import Changes
 from db.model.problems import Trouble
 from db.schema.label import Label
@@ -28,10 +30,33 @@ class Outcome(msgspec.Struct, frozen=True):
     left: int
 
 
+VISIT = "visit"
+"""In the place of a record: the photos are of a visit to many, and are matched first."""
+
+
+class Visit(msgspec.Struct, frozen=True):
+    """The photos of a visit with the records they are likely of, to be confirmed."""
+
+    offered: int
+    guesses: tuple[Guess, ...]
+    refused: tuple[Refusal, ...]
+
+
+def _matched(session: Session, received: Sequence[Received]) -> list[Guess]:
+    """Match photos in the intake's thread, with a reader of its own: it may look at thousands of records."""
+    codes = codes_of(session.folder, received)
+    reader = Reader(session.folder, session.description)
+    try:
+        return match(reader, received, codes)
+    finally:
+        reader.close()
+
+
 class Intake(QWidget):
     """A line in the status bar while files are taken in. ``settled`` tells what came of each intake."""
 
     settled = Signal(object)
+    matched = Signal(object)
     _came = Signal(int, int)
     _over = Signal(object)
 
@@ -122,6 +147,9 @@ class Intake(QWidget):
                 if self._stopped.is_set():
                     break
             coming.close()
+            if target == VISIT:
+                self._over.emit((files, received, refused, _matched(self._session, received), None))
+                return
         except BaseException as error:
             trouble = error
         self._over.emit((files, received, refused, target, trouble))
@@ -135,8 +163,16 @@ class Intake(QWidget):
         going = self._going.is_set()
         self.pause.setText(self._say("Tạm dừng", "Pause") if going else self._say("Nhận tiếp", "Go on"))
 
-    def _finish(self, found: tuple[list[Path], list[Received], list[Refusal], str, BaseException | None]) -> None:
+    def _finish(self, found: tuple[list[Path], list[Received], list[Refusal], Any, BaseException | None]) -> None:
         files, received, refused, target, trouble = found
+        if isinstance(target, list):
+            thread, self._thread = self._thread, None
+            if thread is not None:
+                thread.join()
+            self.hide()
+            self.matched.emit(Visit(len(files), tuple(target), tuple(refused)))
+            self._next()
+            return
         kept: list[Attached] = []
 
         def write(writer: Writer) -> Changes | None:

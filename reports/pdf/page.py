@@ -17,6 +17,7 @@ from reports.pdf.text import Cut, Line
 _MM: float = mm
 _LEFT, _RIGHT, _TOP, _BOTTOM = 30 * _MM, 15 * _MM, 20 * _MM, 20 * _MM
 _NUMBER_SIZE = 13
+_TOUCH = 1.02  # squares of a code overlap a little, or white lines show between them
 _NUMBER_DOWN = 13 * _MM
 
 
@@ -126,6 +127,21 @@ class Press:
         canvas.rotate(-turned)
         canvas.drawImage(path, -size[0] / 2, -size[1] / 2, *size)
         canvas.restoreState()
+
+    def code(self, text: str, x: float, y: float, size: float) -> None:
+        """Draw a QR code with its lower left corner at a point."""
+        import zxingcpp  # why: cards are printed seldom
+
+        # why: ReportLab's own maker of codes loads its tables of styles, which refuse an embedded base font
+        made: Any = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode).to_image()
+        cells: Any = memoryview(made)
+        count = cells.shape[0]
+        cell = size / count
+        for row in range(count):
+            for column in range(count):
+                if cells[row, column] == 0:
+                    left, low = x + column * cell, y + size - (row + 1) * cell
+                    self._canvas.rect(left, low, cell * _TOUCH, cell * _TOUCH, stroke=0, fill=1)
 
     def close(self) -> int:
         """Finish the last page and write the file; return the number of pages."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reportlab.lib.units import mm
 
-from reports.blocks import Picture, Pictures
+from reports.blocks import Cards, Picture, Pictures
 from reports.pdf.page import Press
 
 _GAP = 5 * mm
@@ -12,6 +12,8 @@ _BELOW = 3.0
 _LARGE = (150 * mm, 100 * mm)
 _SMALL_HIGH = 0.75
 _WORDS = 10.0
+_CARD_HIGH = 48 * mm
+_CODE = 40 * mm
 
 
 def pictures(press: Press, block: Pictures) -> None:
@@ -47,3 +49,24 @@ def _one(press: Press, picture: Picture, x: float, width: float, high: float, mo
     shown = (tall, wide) if picture.turned % 180 else (wide, tall)
     scale = min(most / max(shown[0], 1), high / max(shown[1], 1))
     press.picture(picture.path, middle, (wide * scale, tall * scale), picture.turned)
+
+
+def cards(press: Press, block: Cards) -> None:
+    """Draw QR cards, two to a row, each with a frame to cut along."""
+    width, high = press.width / 2, _CARD_HIGH
+    bold, small = press.cut("bold", 12), press.cut("regular", _WORDS)
+    for at in range(0, len(block.cards), 2):
+        press.need(high)
+        for column, card in enumerate(block.cards[at : at + 2]):
+            x, y = press.left + column * width, press.y - high
+            for side in ((x, y, x + width, y), (x, y + high, x + width, y + high), (x, y, x, y + high)):
+                press.rule(*side)
+            press.rule(x + width, y, x + width, y + high)
+            press.code(card.code, x + _GAP / 2, y + (high - _CODE) / 2, _CODE)
+            left, room = x + _CODE + _GAP, width - _CODE - _GAP * 1.5
+            top = y + high - _GAP - 10
+            for cut, text in ((bold, card.name), (small, card.words)):
+                for line in cut.lines(text, room)[:4] if text else []:
+                    press.say(left, top, line.code)
+                    top -= cut.leading
+        press.y -= high

@@ -14,7 +14,7 @@ from db.system import whole_file
 from reports import blocks as b
 from reports.pdf import flow
 from reports.pdf.page import Press
-from reports.pdf.pictures import pictures
+from reports.pdf.pictures import cards, pictures
 from reports.pdf.table import draw_table
 from reports.pdf.text import NoGlyph
 
@@ -27,6 +27,7 @@ _DRAWN: Mapping[type, Callable[[Press, Any], None]] = {
     b.Table: draw_table,
     b.Fact: flow.fact,
     b.Pictures: pictures,
+    b.Cards: cards,
     b.WritingLines: flow.writing_lines,
     b.Signatures: flow.signatures,
     b.End: flow.end,

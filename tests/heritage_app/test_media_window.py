@@ -15,7 +15,9 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from db.catalogue import Reader
 from db.catalogue.media import media_of
+from heritage_app.media.intake import VISIT
 from heritage_app.media.viewer import Viewer
+from heritage_app.media.visit import VisitSheet
 from heritage_app.media.voice import VoiceSheet, strays_of
 from tests.db.gongs import RATE, Mode, strike, with_noise
 from tests.db.odd_pictures import quarters, saved
@@ -203,6 +205,37 @@ def test_a_record_without_its_files_is_shown_all_the_same(officer: Officer, card
         assert len(media_of(reader, record.id)) == 4
     finally:
         reader.close()
+
+
+def test_the_photos_of_a_visit_are_confirmed_as_one_act(officer: Officer, tmp_path: Path) -> None:
+    place = tmp_path / "chuyến đi"
+    place.mkdir()
+    for n in range(3):
+        exif = Image.Exif()
+        gps = exif.get_ifd(0x8825)
+        gps[1], gps[2], gps[3], gps[4] = "N", (20.0 + n, 37.0, 0.0), "E", (105.0, 20.0, 0.0)
+        quarters(500 + n, 400).save(place / f"{n}.jpg", exif=exif)
+    officer.goes_to_kind("bronze_drum")
+    drum = officer.window.record
+    assert drum is not None
+    officer.window.media.take([place / "0.jpg"])
+    officer.rest()
+    officer.window.media.intake.take([place], VISIT)
+    officer.until(lambda: any(isinstance(d, VisitSheet) for d in officer.window.findChildren(VisitSheet)))
+    officer.rest()
+    sheet = officer.window.findChildren(VisitSheet)[0]
+    assert "3 ảnh: 1 ảnh khớp với 1 phiếu" in officer.reads(sheet)
+    known, unknown = sheet.tree.topLevelItem(0), sheet.tree.topLevelItem(1)
+    assert known is not None and unknown is not None and known.text(0) == drum.name and unknown.childCount() == 2
+    known.addChild(unknown.takeChild(0))
+    assert [record for _, record in sheet.chosen()] == [drum.id, drum.id, ""]
+    sheet._confirm()
+    officer.rest()
+    strip = officer.window.media.strip
+    assert strip is not None and [m.name for m in strip.media] == ["0", "1"]
+    officer.window.run_action("undo")
+    officer.rest()
+    assert [m.name for m in strip.media] == ["0"]
 
 
 def test_who_strays_from_a_set_is_the_least_that_must_go() -> None:

@@ -1,0 +1,107 @@
+"""Confirming the photos of a visit: each with the record it is likely of and why, taken in as one act."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QIcon, QPixmap
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+
+from db.catalogue.visit import Guess
+from db.media.derived import thumb_of
+from heritage_app.media.intake import Visit
+from heritage_app.say import Say
+from heritage_app.session import Session
+from heritage_app.views.words import plain
+
+_RECORD = Qt.ItemDataRole.UserRole
+
+
+class VisitSheet(QDialog):
+    """A tree of records with their photos; a photo is left out by its box, or moved to another record by dragging."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        session: Session,
+        say: Say,
+        visit: Visit,
+        names: Mapping[str, str],
+        take: Callable[[list[tuple[Guess, str]]], None],
+    ) -> None:
+        super().__init__(parent)
+        self._take = take
+        self._guesses = {g.photo.hash: g for g in visit.guesses}
+        reasons = {
+            "card": say("ảnh thẻ QR", "the QR card"),
+            "time": say("chụp ngay sau thẻ", "taken after the card"),
+            "place": say("chụp gần nơi ấy", "taken near it"),
+            "": say("chưa rõ, nhận không kèm phiếu", "unknown: taken in without a record"),
+        }
+        self.setWindowTitle(say("Ảnh của chuyến đi", "Photos of a visit"))
+        self.resize(820, 620)
+        self.tree = QTreeWidget()
+        self.tree.setColumnCount(3)
+        self.tree.setHeaderLabels([say("Phiếu, ảnh", "Record, photo"), say("Giờ chụp", "Taken"), say("Vì sao", "Why")])
+        self.tree.setIconSize(QSize(72, 54))
+        self.tree.setColumnWidth(0, 430)
+        self.tree.setColumnWidth(1, 160)
+        self.tree.setDragDropMode(QTreeWidget.DragDropMode.InternalMove)
+        self.tree.setSelectionMode(QTreeWidget.SelectionMode.ExtendedSelection)
+        self.tree.setAccessibleName(self.windowTitle())
+        groups: dict[str, QTreeWidgetItem] = {}
+        for guess in sorted(visit.guesses, key=lambda g: g.record == ""):
+            if guess.record not in groups:
+                label = (
+                    names.get(guess.record, "")
+                    if guess.record
+                    else say("Chưa rõ thuộc phiếu nào", "Of no known record")
+                )
+                group = groups[guess.record] = QTreeWidgetItem([label, "", ""])
+                group.setData(0, _RECORD, guess.record)
+                group.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsDropEnabled)
+                self.tree.addTopLevelItem(group)
+            row = QTreeWidgetItem([guess.photo.name, str(guess.photo.facts.get("time") or ""), reasons[guess.reason]])
+            row.setIcon(0, QIcon(QPixmap(str(thumb_of(session.folder, guess.photo.hash)))))
+            row.setCheckState(0, Qt.CheckState.Checked)
+            row.setData(0, _RECORD, guess.photo.hash)
+            row.setFlags(row.flags() & ~Qt.ItemFlag.ItemIsDropEnabled)
+            groups[guess.record].addChild(row)
+        self.tree.expandAll()
+        found = sum(1 for g in visit.guesses if g.record)
+        records = len({g.record for g in visit.guesses if g.record})
+        head = say(
+            f"{len(visit.guesses)} ảnh: {found} ảnh khớp với {records} phiếu. Kéo ảnh sang phiếu khác nếu chưa đúng.",
+            f"{len(visit.guesses)} photos: {found} fit {records} records. Drag a photo to another record if it is wrong.",
+        )
+        if visit.refused:
+            head += say(f" {len(visit.refused)} tệp không nhận được.", f" {len(visit.refused)} files are not taken.")
+        ok = QPushButton(say("Nhận các ảnh đã đánh dấu", "Take in what is ticked"))
+        ok.setObjectName("primary")
+        ok.clicked.connect(self._confirm)
+        no = QPushButton(say("Bỏ qua", "Leave"))
+        no.clicked.connect(self.reject)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(no)
+        foot.addWidget(ok)
+        box = QVBoxLayout(self)
+        box.addWidget(plain(head))
+        box.addWidget(self.tree, 1)
+        box.addLayout(foot)
+
+    def chosen(self) -> list[tuple[Guess, str]]:
+        """Return the ticked photos with the record each stands under now."""
+        found = []
+        for at in range(self.tree.topLevelItemCount()):
+            group = self.tree.topLevelItem(at)
+            assert group is not None
+            for row in (group.child(i) for i in range(group.childCount())):
+                if row is not None and row.checkState(0) == Qt.CheckState.Checked:
+                    found.append((self._guesses[row.data(0, _RECORD)], str(group.data(0, _RECORD))))
+        return found
+
+    def _confirm(self) -> None:
+        self._take(self.chosen())
+        self.accept()
