@@ -10,6 +10,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtCore import QItemSelectionModel
 from PySide6.QtWidgets import QApplication, QDialog
 
 from db.catalogue import Reader
@@ -22,6 +23,7 @@ from heritage_app.settings import Settings
 from heritage_app.window import MainWindow
 
 _PATIENCE = 20.0
+_ALSO = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
 _SIZE = (1366, 740)
 
 
@@ -119,6 +121,21 @@ def take_all(folder: Path, description: Description, out: Path) -> int:
             shown = new if empty else open_first(kind.id)
             take(f"page-{kind.id}", light, shown)
         take("today", light, lambda window: window.go("start"))
+        take(
+            "statistics", light, then(lambda window: window.go("relic"), lambda window: window.run_action("statistics"))
+        )
+        take(
+            "joining",
+            light,
+            then(
+                lambda window: window.go("bronze_drum"),
+                lambda window: window.list.table.selectRow(0),
+                lambda window: window.list.table.selectionModel().select(window.list.model.index(1, 0), _ALSO),
+                lambda window: window.run_action("join"),
+            ),
+        )
+        survey = open_first("survey", "cồng chiêng")
+        take("survey-progress", light, then(survey, lambda window: window.run_action("survey_progress")))
         take("history", light, then(trai, lambda window: window.run_action("history")))
         take("other-values", light, then(trai, lambda window: window.run_action("rivals")))
         take("preview-sheet", light, then(trai, lambda window: window.run_action("print_sheet")))

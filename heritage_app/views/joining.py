@@ -87,7 +87,7 @@ class JoinDialog(QDialog):
         grid.setColumnStretch(2, 1)
         grid.setHorizontalSpacing(16)
         grid.addWidget(plain(say("Giữ lại: ", "Keep: ") + self._title(kept), "heading"), 0, 1)
-        grid.addWidget(plain(say("Gộp vào: ", "Absorb: ") + self._title(gone), "heading"), 0, 2)
+        grid.addWidget(plain(say("Được gộp vào: ", "Absorbed: ") + self._title(gone), "heading"), 0, 2)
         self.choices.clear()
         self._groups.clear()
         asked = differing(self._kind, kept, gone)

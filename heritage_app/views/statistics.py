@@ -104,6 +104,7 @@ class StatisticsDialog(QDialog):
         words.setBuddy(self.day)
         self.day.setAccessibleName(words.text())
         days.addWidget(words)
+        self.day.setMinimumWidth(self.day.fontMetrics().horizontalAdvance(self.day.placeholderText()) + 40)
         days.addWidget(self.day)
         days.addWidget(self.event_day)
         days.addStretch(1)

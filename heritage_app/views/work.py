@@ -39,6 +39,7 @@ def work_panel(
         number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         grid.addWidget(number, at, 0)
         title = plain(say.label(pile.list.title))
+        title.setWordWrap(False)
         title.setToolTip(say.label(pile.list.help) + (f"\n{pile.list.reason}" if pile.list.reason else ""))
         grid.addWidget(title, at, 1)
         grid.addWidget(_doors(description, say, pile, go), at, 2)
