@@ -147,7 +147,8 @@ def attach(writer: Writer, received: Sequence[Received], to: str | Mapping[str, 
     known: list[str] = []
     others = rows.likenesses(read._store)
     like: list[tuple[str, str]] = []
-    for one in sorted(received, key=lambda r: in_order(r.source)):
+    # why: a record is known by its picture, so pictures stand before recordings that came with them
+    for one in sorted(received, key=lambda r: (not r.type.startswith("image/"), in_order(r.source))):
         if one.hash in made:
             known.append(one.name)
             continue
