@@ -118,6 +118,24 @@ class Lister:
         )
         return [(i, k) for i, k, n in rows if same_word(n) == same_word(name)]
 
+    def lives_of_numbers(self, prefix: str) -> list[tuple[str, bool]]:
+        """Return every number ever given that begins so, and whether a living record ever went by it."""
+        low = border(prefix)
+        rows = self.store.all(
+            "SELECT u.number, max(i.deleted = 0) FROM used_number u JOIN item i ON i.key = u.key "
+            "WHERE u.number >= ? AND u.number < ? GROUP BY 1",
+            (low, low + "\U0010ffff"),
+        )
+        return [(number, bool(alive)) for number, alive in rows]
+
+    def numbers_given_twice(self) -> list[tuple[str, str, tuple[str, ...]]]:
+        """Return kind, number and records of every number several living records of a kind go by."""
+        rows = self.store.all(
+            "SELECT kind, number, group_concat(id) FROM item WHERE deleted = 0 AND number <> '' "
+            "GROUP BY kind, number HAVING count(*) > 1 ORDER BY kind, number"
+        )
+        return [(kind, number, tuple(ids.split(","))) for kind, number, ids in rows]
+
     def numbers_like(self, prefix: str) -> list[str]:
         """Return every number ever given that begins so, also those since changed and those of deleted records."""
         low = border(prefix)

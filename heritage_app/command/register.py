@@ -10,6 +10,7 @@ from pathlib import Path
 from db.catalogue.joining import break_out as take_out
 from db.catalogue.joining import join as join_records
 from db.catalogue.joining import take_apart
+from db.catalogue.numbering import duplicates, give_final, registers
 from db.catalogue.registering import piles, progress, work_list
 from db.catalogue.registering import surveys as all_surveys
 from db.model.problems import NotPossible
@@ -159,4 +160,44 @@ def break_out(arguments: argparse.Namespace, description: Description) -> int:
     with writing(arguments, description) as writer:
         _, made = take_out(writer, writer.read.resolve(arguments.id), arguments.pieces)
     sys.stdout.write(made + "\n")
+    return DONE
+
+
+def numbers(arguments: argparse.Namespace, description: Description) -> int:
+    """List the registers with what is next and what was left out, and the numbers given twice."""
+    language = language_of(arguments)
+    with reading(arguments, description) as reader:
+        found, twice = registers(reader), duplicates(reader)
+    if arguments.json:
+        print_json(
+            {
+                "registers": [
+                    {
+                        "owner": r.owner,
+                        "kind": r.kind,
+                        "pattern": r.pattern,
+                        "used": r.used,
+                        "next": r.next,
+                        "gaps": [{"number": g.number, "reason": g.reason} for g in r.gaps],
+                    }
+                    for r in found
+                ],
+                "duplicates": [{"kind": k, "number": n, "ids": list(ids)} for k, n, ids in twice],
+            }
+        )
+        return DONE
+    for r in found:
+        sys.stdout.write(f"{r.pattern}\t{r.owner or r.kind}\t{grouped(r.used)}\t{r.next}\n")
+        for gap in r.gaps:
+            sys.stdout.write(f"  {gap.number}\t{gap.reason or Label('chưa ghi lý do', 'no reason').text(language)}\n")
+    for kind, number, ids in twice:
+        sys.stdout.write(f"{Label('trùng', 'twice').text(language)}\t{kind}\t{number}\t{' '.join(ids)}\n")
+    return DONE
+
+
+def number(arguments: argparse.Namespace, description: Description) -> int:
+    """Give records under provisional numbers their final ones."""
+    with writing(arguments, description) as writer:
+        changes = give_final(writer, [writer.read.resolve(i) for i in arguments.ids], arguments.pattern)
+    sys.stdout.write(changes.sentence.text(language_of(arguments)) + "\n")
     return DONE

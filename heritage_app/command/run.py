@@ -260,6 +260,8 @@ _COMMANDS: Mapping[str, Callable[[argparse.Namespace, Description], int]] = {
     "worklist": lambda a, d: _of_register("worklist", a, d),
     "stats": lambda a, d: _of_register("stats", a, d),
     "join": lambda a, d: _of_register("join", a, d),
+    "numbers": lambda a, d: _of_register("numbers", a, d),
+    "number": lambda a, d: _of_register("number", a, d),
     "break-out": lambda a, d: _of_register("break_out", a, d),
     "attach": lambda a, d: _of_files("take_in", a, d),
     "media": lambda a, d: _of_files("media", a, d),

@@ -121,6 +121,44 @@ GROUP = Kind(
             ),
         ),
         Section(
+            "registers",
+            L("Sổ, mẫu số", "Registers and numbers"),
+            (
+                Field(
+                    "number_patterns",
+                    L("Mẫu số của đơn vị", "Patterns of its numbers"),
+                    Rows(
+                        (
+                            Field("pattern", L("Mẫu số", "Pattern"), Text()),
+                            Field("pattern_register", L("Sổ, loại số", "Register"), OneTerm("register")),
+                            Field("pattern_kind", L("Dùng cho", "Used for"), OneTerm("survey_subject")),
+                            NOTE,
+                        ),
+                        head="pattern",
+                    ),
+                    audience="internal",
+                    help=L(
+                        "Số 0 cuối cùng là chỗ đếm: KL.000, T3-000 (số tạm của đội). Số dạng phân số ghi cả hai: KL.123/456.",
+                        "The last run of zeros counts: KL.000, T3-000 (provisional). Fractions are written whole: KL.123/456.",
+                    ),
+                ),
+                Field(
+                    "number_gaps",
+                    L("Số bỏ trống và lý do", "Numbers left out and why"),
+                    Rows(
+                        (
+                            Field("gap", L("Số", "Number"), Text()),
+                            Field("gap_reason", L("Lý do", "Reason"), Text()),
+                            Field("gap_day", L("Ngày", "Day"), Day()),
+                            NOTE,
+                        ),
+                        head="gap",
+                    ),
+                    audience="internal",
+                ),
+            ),
+        ),
+        Section(
             "contact",
             L("Liên hệ", "Contact"),
             (
