@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping, Sequence
-from shutil import copyfile
 from typing import Any
 
 import msgspec
@@ -24,20 +23,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from db.catalogue import Reader
 from db.media.derived import whole_of
 from db.media.store import holds, path_of
 from db.media.workers import Failed, Task, read_one
 from db.model.media import Medium, hints
-from db.model.problems import NotPossible
 from db.model.record import Record
-from db.schema.field_type import Refused, Words
-from db.system import open_with_its_program
+from db.schema.field_type import Refused
 from heritage_app.icons import icon
 from heritage_app.media.canvas import Canvas
 from heritage_app.media.cutting import cut_out
 from heritage_app.media.darkroom import Darkroom, middle_picture
 from heritage_app.media.player import Player
+from heritage_app.media.reading import open_copy, plain_words, read_record
 from heritage_app.say import Say
 from heritage_app.session import Session
 from heritage_app.theme import Colours
@@ -64,7 +61,7 @@ class Viewer(QDialog):
         self._session, self._say, self._colours, self._darkroom = session, say, colours, darkroom
         self.media, self.at, self.owner = list(media), at, owner
         self._record: Record | None = None
-        self._beside = -1
+        self._page = 0
         self.setObjectName("emptypage")
         self.resize(1180, 700)
         self.left, self.right = Canvas(say, colours), Canvas(say, colours)
@@ -133,6 +130,8 @@ class Viewer(QDialog):
             QShortcut(QKeySequence(key), self, lambda r=run: r())
             self.buttons[name] = button
             row.addWidget(button)
+        for key, by in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
+            QShortcut(QKeySequence(key), self, lambda b=by: self.turn_page(b))
         row.addStretch(1)
         self.place = QLabel()
         self.place.setObjectName("muted")
@@ -199,7 +198,7 @@ class Viewer(QDialog):
             return
         if self._record is not None:
             self.keep()
-        self.at = at
+        self.at, self._page = at, 0
         medium = self.medium
         self.setWindowTitle(medium.name or self._say("Tệp", "File"))
         self.place.setText(f"{at + 1} / {len(self.media)}")
@@ -223,7 +222,7 @@ class Viewer(QDialog):
         for name in ("turn", "cut", "ruler", "nearer", "farther", "fit", "beside"):
             self.buttons[name].setEnabled(not picture.isNull() and not medium.is_sound)
         self._record = None
-        self._session.ask(lambda reader: _read(reader, medium.id), self._show_record, "viewed")
+        self._session.ask(lambda reader: read_record(reader, medium.id), self._show_record, "viewed")
 
     def _show_record(self, record: Record | None) -> None:
         if record is None or record.id != self.medium.id:
@@ -233,7 +232,7 @@ class Viewer(QDialog):
         self.caption.setText(record.name)
         self.author.setText(str(record.values.get("author") or ""))
         day = record.values.get("taken")
-        self.taken.setText(words.by_id["taken"].type.show(day, _no_words(self._session, self._say)) if day else "")
+        self.taken.setText(words.by_id["taken"].type.show(day, plain_words(self._session, self._say)) if day else "")
         self.kind.setCurrentIndex(max(self.kind.findData(record.values.get("media_kind") or ""), 0))
         self.caption.setCursorPosition(0)
         self._show_facts(record)
@@ -247,7 +246,7 @@ class Viewer(QDialog):
         facts = [
             (say("Tệp gốc", "File"), values.get("file_name")),
             (say("Cỡ", "Size"), f"{self.medium.width} × {self.medium.height}" if self.medium.width else ""),
-            (say("Số trang", "Pages"), values.get("pages")),
+            (say("Số trang (Ctrl+PgUp, Ctrl+PgDn)", "Pages (Ctrl+PgUp, Ctrl+PgDn)"), values.get("pages")),
             (say("Từ ảnh: giờ máy chụp", "From the photo: time"), values.get("exif_time")),
             (say("Từ ảnh: tọa độ", "From the photo: position"), values.get("exif_place")),
             (say("Từ ảnh: máy", "From the photo: camera"), values.get("exif_camera")),
@@ -268,7 +267,7 @@ class Viewer(QDialog):
         if record is None or not self._session.writable:
             return
         kind = self._session.description.kind(record.kind)
-        words = _no_words(self._session, self._say)
+        words = plain_words(self._session, self._say)
         changed: dict[str, Any] = {}
         for name, editor in self._editors.items():
             text = editor.currentData() if isinstance(editor, QComboBox) else editor.text().strip()
@@ -288,7 +287,7 @@ class Viewer(QDialog):
 
     def _save(self, record: Record, changed: Mapping[str, Any]) -> None:
         def done(_: object) -> None:
-            self._session.ask(lambda reader: _read(reader, record.id), self._show_record, "viewed")
+            self._session.ask(lambda reader: read_record(reader, record.id), self._show_record, "viewed")
 
         self._session.write(lambda writer: writer.save(record, changed), done)
 
@@ -322,26 +321,28 @@ class Viewer(QDialog):
 
     def open_outside(self) -> None:
         """Open a copy of the file with the program the system has for it; the original is never handed out."""
-        source = path_of(self._session.folder, self.medium.hash, self.medium.type)
-        place = self._session.folder / "local" / "opened"
-        try:
-            place.mkdir(parents=True, exist_ok=True)
-            copy = place / source.name
-            copyfile(source, copy)
-            open_with_its_program(copy)
-        except OSError:
+        if not open_copy(self._session.folder, self.medium):
             self.words.setText(self._say("Không mở được tệp này.", "The file cannot be opened."))
 
+    def turn_page(self, by: int) -> None:
+        """Show another page of a scan."""
+        pages = int(self._record.values.get("pages") or 1) if self._record is not None else 1
+        if 0 <= self._page + by < pages:
+            self._page += by
+            self.place.setText(self._say(f"trang {self._page + 1} / {pages}", f"page {self._page + 1} of {pages}"))
+            self._ask_whole()
+
     def _ask_whole(self) -> None:
-        medium, folder = self.medium, self._session.folder
+        medium, folder, page = self.medium, self._session.folder, self._page
 
         def work() -> None:
-            out = whole_of(folder, medium.hash)
+            out = whole_of(folder, medium.hash, page)
             if not out.exists():
                 given = {
                     "path": str(path_of(folder, medium.hash, medium.type)),
                     "type_id": medium.type,
                     "out": str(out),
+                    "page": page,
                 }
                 if isinstance(read_one(Task("whole", given, 60.0)), Failed):
                     return
@@ -353,8 +354,12 @@ class Viewer(QDialog):
         threading.Thread(target=work, name="whole picture", daemon=True).start()
 
     def _take_whole(self, hash_: str, image: QImage) -> None:
-        if hash_ == self.medium.hash and not image.isNull():
+        if hash_ != self.medium.hash or image.isNull():
+            return
+        if self.medium.is_picture:
             self.left.sharpen(image)
+        else:
+            self.left.show_picture(image)
 
     def _cut(self, part: QRectF) -> None:
         """Make a new file of a part of the picture (fractions of its sides); it says where it comes from."""
@@ -380,14 +385,3 @@ class Viewer(QDialog):
         self._record = None
         self.sound.silence()
         super().done(result)
-
-
-def _read(reader: Reader, record: str) -> Record | None:
-    try:
-        return reader.record(record)
-    except NotPossible:
-        return None
-
-
-def _no_words(session: Session, say: Say) -> Any:
-    return Words(session.description.vocabularies, session.description.units, say.language)

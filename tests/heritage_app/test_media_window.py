@@ -207,6 +207,25 @@ def test_a_record_without_its_files_is_shown_all_the_same(officer: Officer, card
         reader.close()
 
 
+def test_a_scan_is_read_page_by_page(officer: Officer, tmp_path: Path) -> None:
+    pages = [Image.new("RGB", (600, 800 + 100 * n), "white") for n in range(3)]
+    pages[0].save(tmp_path / "Sắc phong.pdf", save_all=True, append_images=pages[1:])
+    officer.goes_to_kind("document")
+    officer.window.media.take([tmp_path / "Sắc phong.pdf"])
+    officer.rest()
+    officer.window.run_action("look")
+    officer.rest()
+    viewer = officer.dialog()
+    assert isinstance(viewer, Viewer) and "3" in viewer.facts.text()
+    first = viewer.left.sceneRect().height() / viewer.left.sceneRect().width()
+    viewer.turn_page(1)
+    assert viewer.place.text() == "trang 2 / 3"
+    officer.until(lambda: viewer.left.sceneRect().height() / viewer.left.sceneRect().width() > first + 0.1)
+    viewer.turn_page(2)
+    assert viewer.place.text() == "trang 2 / 3", "there is no page 4"
+    viewer.accept()
+
+
 def test_the_photos_of_a_visit_are_confirmed_as_one_act(officer: Officer, tmp_path: Path) -> None:
     place = tmp_path / "chuyến đi"
     place.mkdir()
