@@ -43,6 +43,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("new_catalogue", "file", Label("Lập sổ mới…", "New catalogue…"), "Ctrl+Shift+N", "folder-plus"),
     ActionSpec("open_catalogue", "file", Label("Mở sổ…", "Open catalogue…"), "Ctrl+O", "folder-open"),
     ActionSpec("profile", "file", Label("Cơ quan, người ký…", "Office, signer…"), "", "landmark", "writable"),
+    ActionSpec("checks", "file", Label("Các phép kiểm tra…", "Checks…"), "", "list"),
     ActionSpec("check", "file", Label("Kiểm tra sổ", "Check the catalogue"), "", "clipboard-check", apart=True),
     ActionSpec("quit", "file", Label("Thoát", "Quit"), "Ctrl+Q", "", apart=True),
     ActionSpec("undo", "edit", Label("Hoàn tác", "Undo"), "Ctrl+Z", "undo-2", "writable"),
@@ -115,6 +116,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "add_here", "record", Label("Thêm hiện vật ở đây…", "Add an object here…"), "Ctrl+T", "plus", "writable", True
     ),
     ActionSpec("break_out", "record", Label("Tách khỏi lô…", "Take out of the lot…"), "", "layers", "writable_record"),
+    ActionSpec(
+        "final_numbers", "record", Label("Cấp số chính thức", "Give final numbers"), "", "clipboard-list", "writable"
+    ),
     ActionSpec("join", "record", Label("Gộp hai phiếu trùng…", "Join two records…"), "", "link", "writable"),
     ActionSpec(
         "separate", "record", Label("Tách lại phiếu đã gộp", "Take a join apart"), "", "copy", "writable_record"

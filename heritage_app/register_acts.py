@@ -7,15 +7,17 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QInputDialog, QLineEdit, QPushButton
+from PySide6.QtWidgets import QCheckBox, QInputDialog, QLineEdit, QPushButton
 
-from db.catalogue import Reader
+from db.catalogue import Reader, Writer
 from db.catalogue.joining import break_out, join, take_apart
+from db.catalogue.numbering import give_final
 from db.catalogue.past import PastReader, moment_of
 from db.catalogue.registering import Sighted, progress, work_list
 from db.model.changes import Changes
 from db.model.query import Line, Query
 from db.model.record import Record
+from db.model.rules import RULES
 from db.schema.field_type import Words, grouped
 from db.schema.kind import Kind
 from db.schema.rows import Rows
@@ -294,6 +296,48 @@ def as_of(window: MainWindow) -> None:
     day.setFocus()
 
 
+def checks(window: MainWindow) -> None:
+    """Show every check with its switch."""
+    window.session.ask(lambda reader: reader.checks.off(), partial(_show_checks, window), "checks")
+
+
+def _show_checks(window: MainWindow, off: frozenset[str]) -> None:
+    from heritage_app.views.dialogs import Sheet  # why: opened on demand
+
+    say = window.say
+    sheet = Sheet(window, say("Các phép kiểm tra", "Checks"), say, (560, 620))
+    sheet.column.addWidget(
+        plain(
+            say(
+                "Bỏ dấu thì sổ không nhắc nữa; không phép nào chặn việc lưu.",
+                "What is off is not told; none stops a save.",
+            ),
+            "muted",
+        )
+    )
+    for one in RULES.values():
+        box = QCheckBox(say.label(one.title))
+        box.setChecked(one.id not in off)
+        box.setEnabled(window.session.writable)
+        box.toggled.connect(lambda on, i=one.id: window.session.write(lambda writer: _switch(writer, i, on)))
+        sheet.column.addWidget(box)
+    sheet.column.addStretch(1)
+    sheet.finished.connect(
+        lambda _: window.page.reload(window.record.id) if window.record and window.record.id else None
+    )
+    sheet.open()
+
+
+def _switch(writer: Writer, check: str, on: bool) -> None:
+    writer.read.checks.switch(check, on)
+
+
+def final_numbers(window: MainWindow) -> None:
+    """Give the chosen records under provisional numbers their final ones."""
+    chosen = window.list.selected()
+    window.leave(lambda: window.session.write(lambda writer: give_final(writer, chosen), partial(_told, window)))
+
+
 REGISTER_ACTS: Mapping[str, Callable[[MainWindow], None]] = {
     "statistics": statistics,
     "join": join_two,
@@ -302,4 +346,6 @@ REGISTER_ACTS: Mapping[str, Callable[[MainWindow], None]] = {
     "survey_progress": survey_progress,
     "add_here": add_here,
     "as_of": as_of,
+    "checks": checks,
+    "final_numbers": final_numbers,
 }

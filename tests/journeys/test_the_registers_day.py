@@ -10,7 +10,7 @@ from shutil import which
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QInputDialog, QLineEdit, QPushButton
+from PySide6.QtWidgets import QCheckBox, QInputDialog, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from db.catalogue import Reader, Writer
@@ -278,3 +278,38 @@ def test_the_group_of_an_object_opens_its_section_while_typing(
     reader = Reader(folder, description)
     assert len(reader.find(Query("object"))) == 1
     reader.close()
+
+
+def test_a_check_is_switched_off_and_a_provisional_number_made_final(
+    folder: Path, description: Description, later: list[Officer]
+) -> None:
+    gong, _ = given(
+        folder,
+        description,
+        (
+            "gong",
+            {
+                "name": "Chiêng",
+                "class_appraised": "di vật",
+                "numbers": [{"number": "T3-017", "register": "số tạm (đội kiểm kê)"}],
+            },
+        ),
+        ("gong", {"name": "Đầu", "number": "C-00041"}),
+    )
+    officer = Officer(folder, description)
+    later.append(officer)
+    officer.window.open_record(gong)
+    officer.rest()
+    assert "Loại đã giám định cần kết luận giám định" in officer.reads()
+    officer.window.run_action("checks")
+    officer.rest()
+    box = next(b for b in officer.dialog().findChildren(QCheckBox) if b.text() == "Loại đã giám định có kết luận")
+    box.setFocus()
+    officer.keys("Space")
+    assert not box.isChecked()
+    officer.dialog().accept()
+    officer.rest()
+    assert "Loại đã giám định cần kết luận giám định" not in officer.reads()
+    officer.window.run_action("final_numbers")
+    officer.rest()
+    assert sorted(row[0] for row in officer.list()) == ["C-00041", "C-00042"]
