@@ -83,13 +83,6 @@ class Band(msgspec.Struct, frozen=True):
     total: bool = False
 
 
-class Table(msgspec.Struct, frozen=True):
-    """A table whose rows come as a stream and whose heading returns on every page."""
-
-    columns: tuple[TableColumn, ...]
-    rows: Iterable[Row | Band]
-
-
 class Item(msgspec.Struct, frozen=True):
     """One numbered line of a fact, with remarks (source, rival values) below it."""
 
@@ -155,6 +148,17 @@ class Signatures(msgspec.Struct, frozen=True):
     """The places to sign side by side; they stay together on one page."""
 
     places: tuple[Signature, ...]
+
+
+class Table(msgspec.Struct, frozen=True):
+    """A table whose rows come as a stream and whose heading returns on every page.
+
+    ``signed`` are the places to sign that follow its closing sentence: the last row goes with them to a new page.
+    """
+
+    columns: tuple[TableColumn, ...]
+    rows: Iterable[Row | Band]
+    signed: Signatures | None = None
 
 
 class End(msgspec.Struct, frozen=True):

@@ -57,6 +57,7 @@ def compose_inventory(setting: Setting, parts: Sequence[Part], wanted: str = "")
                 *(_column(setting, c) for c in part.plan.columns),
             ),
             _rows(setting, part, tally),
+            None if setting.annex or at < len(parts) else signatures(setting),
         )
         said.append(_count(setting, part.plan, tally) + ("" if single else f" {setting.say(kind.plural).lower()}"))
     yield End(words.say("Danh mục này có ", "This list has ") + "; ".join(said))

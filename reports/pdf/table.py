@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import deque
-from itertools import chain, pairwise, takewhile
+from collections.abc import Iterable, Sequence
+from itertools import chain, islice, pairwise, takewhile
 from typing import NamedTuple
 
-from reports.blocks import Align, Band, Row, Table
+from reports.blocks import Align, Band, Row, Signatures, Table, TableColumn
+from reports.pdf.flow import signing_height
 from reports.pdf.page import Press
 from reports.pdf.text import Cut
 
@@ -16,6 +18,9 @@ _ABOVE, _BELOW = 2.6, 3.4
 _KEPT_CELLS = 20_000
 _KEPT_LENGTH = 300
 _GROUP_KEEPS = 3
+_AHEAD = 3  # the last row and its totals
+_LOOKED_AT = 200  # rows by which the widths are chosen
+_USUAL, _WIDEST, _LONGEST_WORD = 90, 0.3, 0.16  # percent of the texts; parts of the whole width
 
 
 class _Cell(NamedTuple):
@@ -64,15 +69,11 @@ class _Column:
 class _Drawer:
     """One table on the press."""
 
-    def __init__(self, press: Press, table: Table) -> None:
+    def __init__(self, press: Press, table: Table, first: Sequence[Row]) -> None:
         self.press = press
         body, self.bold = press.cut("regular", _SIZE), press.cut("bold", _SIZE)
         self.leading = body.leading
-        least = [
-            max(self.bold.width(word) for word in (*column.label.split(), column.sample)) + 2 * _PAD + 0.1
-            for column in table.columns
-        ]
-        widths = _shared(press.width, [column.share for column in table.columns], least)
+        widths = _widths(press, table.columns, first, body, self.bold)
         self.edges = [press.left]
         for width in widths:
             self.edges.append(self.edges[-1] + width)
@@ -134,6 +135,19 @@ class _Drawer:
             press.rule(x, y, x, press.y)
         self.from_y = press.y
 
+    def keep(self, last: Iterable[Row | Band], signed: Signatures) -> None:
+        """Turn the page before the last rows where the closing sentence and the signatures would not stand with them."""
+        pad = _ABOVE + _BELOW
+        height = 0.0
+        for row in last:
+            lines = 1
+            if isinstance(row, Row):
+                self.press.about = row.about
+                lines = max(c.cell(text).lines for c, text in zip(self.columns, row.cells, strict=True))
+            height += lines * self.leading + pad
+        if self.press.y - height - 3 * self.leading - signing_height(self.press, signed) < self.press.bottom:
+            self._turn()
+
     def _high(self, row: Row) -> None:
         """Draw a row that no page holds, as many lines at a time as there is room for."""
         press = self.press
@@ -168,17 +182,33 @@ class _Drawer:
         self.open()
 
 
-def _shared(whole: float, shares: list[float], least: list[float]) -> list[float]:
-    """Share a width out, no column narrower than its least width as long as that is possible."""
-    fixed: dict[int, float] = {}
-    while sum(least) <= whole:
-        rest = whole - sum(fixed.values())
-        unit = rest / (sum(s for at, s in enumerate(shares) if at not in fixed) or 1)
-        narrow = [at for at, s in enumerate(shares) if at not in fixed and s * unit < least[at]]
-        if not narrow:
-            return [fixed.get(at, s * unit) for at, s in enumerate(shares)]
-        fixed.update((at, least[at]) for at in narrow)
-    return [whole * share / sum(shares) for share in shares]
+def _widths(press: Press, columns: Sequence[TableColumn], rows: Sequence[Row], body: Cut, bold: Cut) -> list[float]:
+    """Return the columns' widths by what stands in the first rows: a word needs one line, most texts would like one.
+
+    What is left over goes by the shares of the form; where too little is left, long texts give way first.
+    """
+    whole = press.width
+    found: list[list[tuple[float, float]]] = [[] for _ in columns]
+    for row in rows:
+        press.about = row.about
+        for text, known in zip(row.cells, found, strict=True):
+            known += [(body.width(n), max(map(body.width, n.split()), default=0.0)) for n in text.split("\n") if n]
+    press.about = ""
+    least, wanted = [], []
+    for column, known in zip(columns, found, strict=True):
+        head = max(bold.width(word) for word in (*column.label.split(), column.sample))
+        longest = max((word for _, word in known), default=0.0)
+        usual = sorted(line for line, _ in known)[len(known) * _USUAL // 100] if known else 0.0
+        least.append(max(head, min(longest, whole * _LONGEST_WORD)) + 2 * _PAD + 0.1)
+        wanted.append(max(least[-1], min(usual, whole * _WIDEST) + 2 * _PAD + 0.1))
+    if sum(least) > whole:
+        return [whole * width / sum(least) for width in least]
+    spare = whole - sum(wanted)
+    if spare >= 0:
+        shares = [column.share for column in columns]
+        return [width + spare * share / sum(shares) for width, share in zip(wanted, shares, strict=True)]
+    given = (whole - sum(least)) / (sum(wanted) - sum(least))
+    return [low + given * (high - low) for low, high in zip(least, wanted, strict=True)]
 
 
 def _is_total(row: Row | Band) -> bool:
@@ -187,16 +217,20 @@ def _is_total(row: Row | Band) -> bool:
 
 def draw_table(press: Press, table: Table) -> None:
     """Draw a table as its rows come."""
-    drawer = _Drawer(press, table)
+    rows = iter(table.rows)
+    first = list(islice(rows, _LOOKED_AT))
+    drawer = _Drawer(press, table, [row for row in first if isinstance(row, Row)])
     press.y -= 4
     press.need(drawer.head_height + (_GROUP_KEEPS + 1) * drawer.leading)
     drawer.open()
     ahead: deque[Row | Band] = deque()
-    for coming in chain(table.rows, (None, None)):
+    for coming in chain(first, rows, (None,) * _AHEAD):
         if coming:
             ahead.append(coming)
-            if len(ahead) < 3:
+            if len(ahead) <= _AHEAD:
                 continue
+        elif table.signed and len(ahead) == _AHEAD:
+            drawer.keep(ahead, table.signed)
         if ahead:
             row = ahead.popleft()
             if isinstance(row, Row):
