@@ -73,8 +73,7 @@ def compose_blank_sheet(setting: Setting, kind: Kind) -> Iterator[Block]:
     yield from statement(setting, words.say("Dấu (*): pháp luật yêu cầu ghi", "(*): required by law"))
     shown = 0
     for section in sections_of(setting, kind):
-        # why: which group an object is of is known in the field only, and a sheet with all groups would be unusable
-        fields = [f for f in section.fields if visible(f, setting.audience) and not section.when]
+        fields = [f for f in section.fields if visible(f, setting.audience)]
         if fields:
             shown += 1
             yield Heading(f"{roman(shown)}. {setting.say(section.label)}")
