@@ -13,7 +13,7 @@ from db.model.problems import Trouble
 from db.schema.kind import Description
 from db.schema.label import Label
 from db.store.connection import FILE_NAME, make
-from db.store.projection import FINGERPRINT, HOME, description_outline
+from db.store.projection import FINGERPRINT, HOME, description_outline, fingerprint
 from db.store.tables import create_all
 from db.system import Lock, Locked, login_name, machine_name, reason, sync_folder, whole_file
 
@@ -79,7 +79,7 @@ def _make(folder: Path, description: Description, profile: Profile | None) -> No
                 HOME: station,
                 "catalogue": new_id(),
                 PROFILE: msgspec.json.encode(profile or Profile()).decode(),
-                FINGERPRINT: description.fingerprint,
+                FINGERPRINT: fingerprint(description),
                 "description": description_outline(description),
             },
         )

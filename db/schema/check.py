@@ -14,6 +14,8 @@ from db.schema.reference import ManyTerms, OneTerm, RecordLink
 from db.schema.rows import Rows
 
 RESERVED = frozenset({"id", "pos", "key", "row", "kind", "number", "life"})
+MOST_INDEXED = 8
+"""Indexes make lists quick and every save dearer."""
 _ID = re.compile(r"^[a-z][a-z0-9_]*$")
 
 
@@ -28,6 +30,9 @@ def faults(description: Description) -> Iterator[str]:
         yield from (f"{kind.id}: field {i} has a reserved id" for i in ids if i in RESERVED)
         yield from (f"{kind.id}: there is no field {i}" for i in ("name", "numbers", "level") if i not in ids)
         yield from (f"{kind.id}: retired field {r.id} is still declared" for r in kind.retired if r.id in ids)
+        yield from (f"{kind.id}: indexed field {i} is not there" for i in kind.indexed if i not in ids)
+        if len(kind.indexed) > MOST_INDEXED:
+            yield f"{kind.id}: more than {MOST_INDEXED} indexed fields"
         for section in kind.sections:
             if section.when:
                 yield from _condition(f"{kind.id}.{section.id}", description, kind, section.when[0], section.when)

@@ -59,6 +59,7 @@ class Kind(msgspec.Struct, frozen=True, dict=True):
     ``place`` and ``pieces`` name the fields (``group.field`` for a row's) that give
     every list its commune and the count of pieces. ``classifier`` is the word one counts pieces with;
     ``pattern`` the form of numbers offered for new records ("C-00000"), with no place in it;
+    ``indexed`` names the fields (eight at most) whose order and counts stay quick at any size;
     ``default_level`` the degree of openness where none is recorded; ``lot`` how a record of several
     pieces is broken up; ``begins`` the day before which what it is about was not there.
     """
@@ -72,6 +73,7 @@ class Kind(msgspec.Struct, frozen=True, dict=True):
     pieces: str = ""
     classifier: Label | None = None
     pattern: str = ""
+    indexed: tuple[str, ...] = ()
     default_level: str = "internal"
     rules: tuple[str, ...] = ()
     retired: tuple[Retired, ...] = ()

@@ -10,7 +10,7 @@ from db.store.connection import Store
 _DERIVED = ("item", "link", "open_question", "unknown_slot", "used_number", "tally")
 _MOST = 50
 _PROBED, _PROBES = 7, 400
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"\w+")
 
 
 def integrity(store: Store) -> list[str]:

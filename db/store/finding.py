@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from array import array
 from collections.abc import Sequence
-from typing import Any
 
 import msgspec
 
-from db.model.condition import By, kinds_of, tests, visible
+from db.model.condition import kinds_of, tests, visible
 from db.model.problems import NotPossible
 from db.model.query import Facet, Query
 from db.model.record import highest_level
@@ -19,18 +17,16 @@ from db.schema.kind import Description, Kind
 from db.schema.label import Label, Language
 from db.schema.reference import ManyTerms, OneTerm, RecordLink
 from db.schema.rows import Rows
+from db.schema.search_words import Run, Word, wanted
 from db.schema.space import Place
 from db.schema.time import Day
-from db.schema.vietnamese import Unprintable, border, same_word, sort_key
+from db.schema.vietnamese import Unprintable, border, sort_key
 from db.store.conditions import Asked, compile_condition, teach
 from db.store.connection import Store
-from db.store.projector import search_text
+from db.store.matching import match_of
+from db.store.orders import FEW, NAME, Ordering, within
 from db.store.tables import columns_of, group_table, kind_table
 
-_WORD = re.compile(r"[^\W_]+", re.UNICODE)
-_RANKED_HITS = 5000
-_SEARCHED = {"public": "{pub}", "report": "{pub int}", "internal": "{pub int}", "full": "{pub int full}"}
-_NAME = By("name")
 FACETED: tuple[type[FieldType], ...] = (OneTerm, ManyTerms, Flag, Place, RecordLink, Day)
 """Types whose values can be counted; a day counts for its year, a place for its unit of today."""
 
@@ -64,6 +60,7 @@ class Finder:
         self.store = store
         self.description = description
         self._paths: dict[Audience, list[str]] = {}
+        self._ordering = Ordering(store, self.words)
         teach(store.conn)
 
     def words(self, audience: Audience, language: Language) -> Words:
@@ -89,10 +86,10 @@ class Finder:
             raise NotPossible(
                 Label("Muốn xếp theo trường thì chọn một loại phiếu.", "To sort by a field, choose a kind of records.")
             )
-        narrowed = self.narrowed(query, bool(kind and query.order and query.order != (_NAME,)))
+        narrowed = self.narrowed(query)
         if narrowed is None:
             return Listing(array("q"), query.kind)
-        return Listing(array("q", self._ordered(kind, query, narrowed)), query.kind)
+        return Listing(self._ordered(kind, query, narrowed), query.kind)
 
     def facet(self, query: Query, path: str, language: Language = "vi") -> Facet:
         """Return how the records of a query are spread over the values of a field; of no kind, over the kinds."""
@@ -198,62 +195,52 @@ class Finder:
         if kind is not None and joined:
             source = f"item i JOIN {kind_table(kind)} k ON k.key = i.key"
         try:
-            typed = border(query.words).strip()
+            typed = border(query.words).lstrip()
         except Unprintable:
             return None
-        if typed:
-            hits = _hits(typed, query, self._linking_paths(query.audience))
+        items = wanted(typed)
+        if items:
+            hits = self._hits(items, query)
             if hits is None:
                 return None
             where.append(f"i.key IN ({hits[0]})")
             args += hits[1]
-        return Narrowed(source, " AND ".join(where), tuple(args), typed)
+        return Narrowed(source, " AND ".join(where), tuple(args), typed.strip() if items else "")
 
     def _asked(self, query: Query) -> Asked:
         return Asked(self.words(query.audience, "vi"), query.audience)
 
-    def _ordered(self, kind: Kind | None, query: Query, narrowed: Narrowed) -> list[int]:
-        source, where, args, typed = narrowed.source, narrowed.where, narrowed.args, narrowed.typed
-        limit = f" LIMIT {query.limit}" if query.limit else ""
-        if kind is None or query.order in ((), (_NAME,), (By("name", True),)):
-            descending = bool(query.order and query.order[0].descending)
-            if not typed:
-                down = " DESC" if descending else ""
-                rows = self.store.all(
-                    f"SELECT i.key FROM {source} WHERE {where} ORDER BY i.sort{down}, i.key{limit}", args
-                )
-                return [r[0] for r in rows]
-            rows = self.store.all(f"SELECT i.key, i.sort, i.name, i.number FROM {source} WHERE {where}", args)
-            rows.sort(key=lambda r: (r[1], r[0]), reverse=descending)
-            if len(rows) <= _RANKED_HITS and not query.order:
-                rows.sort(key=lambda r: _rank(typed, r[2], r[3]))
-            return [r[0] for r in rows[: query.limit or None]]
-        fields = [(by, kind.by_id[by.path]) for by in query.order if by.path in kind.by_id]
-        first = fields[0]
-        if len(fields) == 1 and _inner(first[1]).order == "number":
-            column = _sorted_column(first[1])
-            down = " DESC" if first[0].descending else ""
-            rows = self.store.all(
-                f"SELECT i.key FROM {source} WHERE {where} ORDER BY {column} IS NULL, {column}{down}, i.sort, i.key{limit}",
-                args,
-            )
-            return [r[0] for r in rows]
-        return self._sorted(fields, query, narrowed)[: query.limit or None]
-
-    def _sorted(self, fields: list[tuple[By, Field]], query: Query, narrowed: Narrowed) -> list[int]:
-        """Return keys in the order of several fields: sorted by the last one first, so that earlier ones prevail."""
-        columns = [f"k.{n}" for _, field in fields for n, _ in columns_of(field)]
-        rows = self.store.all(
-            f"SELECT i.key, i.sort, {', '.join(columns)} FROM {narrowed.source} WHERE {narrowed.where}", narrowed.args
+    def _hits(self, items: Sequence[Word | Run], query: Query) -> tuple[str, list[object]] | None:
+        """Return a sub-query for the records whose words hold all that was typed, links to found documents included."""
+        match = match_of(self.store, items, query.audience)
+        if match is None:
+            return None
+        paths = self._linking_paths(query.audience)
+        return (
+            "SELECT rowid FROM words WHERE words MATCH ? UNION SELECT l.source FROM words w JOIN item d ON d.key = w.rowid "
+            "JOIN link l ON l.target = d.id WHERE w.words MATCH ? AND d.kind = 'document' AND d.deleted = 0 AND d.level <= ? "
+            f"AND l.field IN ({','.join('?' * len(paths))})",
+            [match, match, highest_level(query.audience), *paths],
         )
-        rows.sort(key=lambda r: (r[1], r[0]))
-        words = self.words(query.audience, "vi")
-        begin = 2 + len(columns)
-        for by, field in reversed(fields):
-            end = begin
-            begin -= len(columns_of(field))
-            _sort_by(rows, slice(begin, end), field, by.descending, words)
-        return [r[0] for r in rows]
+
+    def _ordered(self, kind: Kind | None, query: Query, narrowed: Narrowed) -> array[int]:
+        """Return the keys of a query in its order: few are fetched and sorted, many are picked out of the whole order."""
+        by_name = query.order in ((), (NAME,))
+        if query.limit and not narrowed.typed and by_name:
+            sql = (
+                f"SELECT i.key FROM {narrowed.source} WHERE {narrowed.where} ORDER BY i.sort, i.key LIMIT {query.limit}"
+            )
+            return array("q", [key for (key,) in self.store.all(sql, narrowed.args)])
+        whole = not (narrowed.typed or query.where or query.ids or query.unlinked or query.audience != "full")
+        if whole:
+            return self._ordering.whole(kind, query)[: query.limit or None]
+        keys = [
+            key
+            for (key,) in self.store.all(f"SELECT i.key FROM {narrowed.source} WHERE {narrowed.where}", narrowed.args)
+        ]
+        if len(keys) > FEW:
+            return within(self._ordering.whole(kind, query), keys)[: query.limit or None]
+        return array("q", self._ordering.few(kind, query, keys, narrowed.typed)[: query.limit or None])
 
     def _linking_paths(self, audience: Audience) -> list[str]:
         """Return the paths by which a document may be seen to be linked."""
@@ -271,58 +258,3 @@ def _asked_values(type_: FieldType, value: Column) -> Sequence[str]:
     if isinstance(type_, Day):
         return (str(value).removeprefix("L")[:4],)
     return (str(value),)
-
-
-def _sort_by(rows: list[Any], part: slice, field: Field, descending: bool, words: Words) -> None:
-    """Sort rows by the columns of a field, the empty ones last either way; equal ones stay as they stood."""
-    keys: dict[tuple[Column, ...], tuple[bool, Column]] = {}
-    number = _inner(field).order == "number"
-    for row in rows:
-        columns = row[part]
-        if columns in keys:
-            continue
-        if number:
-            value = columns[0].removeprefix("L") if isinstance(columns[0], str) else columns[0]
-            keys[columns] = (value is None, value or 0 if not isinstance(value, str) else value)
-        else:
-            text = "" if all(c is None for c in columns) else field.type.cell(columns, words)
-            keys[columns] = (not text, sort_key(text))
-    rows.sort(key=lambda r: keys[r[part]], reverse=descending)
-    if descending:
-        rows.sort(key=lambda r: keys[r[part]][0])
-
-
-def _sorted_column(field: Field) -> str:
-    name = f"k.{columns_of(field)[0][0]}"
-    return f"ltrim({name}, 'L')" if isinstance(_inner(field), Day) else name
-
-
-def _inner(field: Field) -> FieldType:
-    return field.type.head_field.type if isinstance(field.type, Rows) else field.type
-
-
-def _hits(typed: str, query: Query, paths: list[str]) -> tuple[str, list[object]] | None:
-    """Return a sub-query for the records whose words hold all that was typed, links to found documents included."""
-    tokens = [t for t in (" ".join(_WORD.findall(part)) for part in search_text(typed).split()) if t]
-    if not tokens:
-        return None
-    phrases = [f'"{t}"' for t in tokens]
-    phrases[-1] += "*"
-    match = f"{_SEARCHED[query.audience]} : ({' AND '.join(phrases)})"
-    marks = ",".join("?" * len(paths))
-    return (
-        "SELECT rowid FROM words WHERE words MATCH ? UNION SELECT l.source FROM words w JOIN item d ON d.key = w.rowid "
-        "JOIN link l ON l.target = d.id WHERE w.words MATCH ? AND d.kind = 'document' AND d.deleted = 0 AND d.level <= ? "
-        f"AND l.field IN ({marks})",
-        [match, match, highest_level(query.audience), *paths],
-    )
-
-
-def _rank(typed: str, name: str, number: str) -> int:
-    """Order hits: the number itself, the name with the marks as typed, the name without them, the rest."""
-    wanted, here = typed.lower(), name.lower()
-    if number.lower() == wanted:
-        return 0
-    if wanted in here or same_word(typed) in same_word(name):
-        return 1 if same_word(name).startswith(same_word(typed)) else 2
-    return 3 if search_text(typed) in search_text(name) else 4

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -14,11 +14,12 @@ from db.schema.field_type import Column
 from db.schema.kind import Description
 from db.schema.label import Label
 from db.schema.rows import Rows
+from db.schema.search_words import is_word
 from db.store import revisions
 from db.store.connection import Store
 from db.store.derivation import derive_all
 from db.store.projector import Derived, Projector
-from db.store.tables import INDEXES, additions, columns_of, create_all, drop_all, group_table, kind_table
+from db.store.tables import FORM, additions, columns_of, create_all, drop_all, group_table, indexes, kind_table, shape
 
 FINGERPRINT = "projection"
 HOME = "department_station"
@@ -53,7 +54,7 @@ class Projection:
         self._groups: dict[str, dict[str, _Table]] = {}
         self._by_name = {t.name: t for t in (_ITEMS, _WORDS, _LINKS, _QUESTIONS, _UNKNOWN, _NUMBERS)}
         for kind in description.kinds:
-            names = ["key", *(n for f in kind.fields for n, _ in columns_of(f))]
+            names = ["key", *(n for n, _ in shape(description)[kind_table(kind)])]
             self._tables[kind.id] = _table(kind_table(kind), names, (0,))
             self._groups[kind.id] = {
                 g.id: _table(
@@ -89,6 +90,14 @@ class Projection:
             self._mend(d, had)
         conn.executemany(
             "INSERT INTO words(rowid, pub, int, full) VALUES(?,?,?,?)", [(_key(d), *d.words) for d in changed]
+        )
+        had = {_key(d): set(" ".join(before[_key(d)][-3:]).split()) if before[_key(d)] else set() for d in changed}
+        self._learn({t for d in changed for t in set(" ".join(d.words).split()) - had[_key(d)]})
+
+    def _learn(self, tokens: Iterable[str]) -> None:
+        """Remember words for suggestions; what nobody uses any more stays, and is found to have no hits."""
+        self.store.conn.executemany(
+            "INSERT OR IGNORE INTO vocabulary(word) VALUES(?)", [(t,) for t in sorted(tokens) if is_word(t)]
         )
 
     def _tally(self, counted: tuple[object, object, object, object], sign: int) -> None:
@@ -137,7 +146,7 @@ class Projection:
 
     def up_to_date(self) -> bool:
         """Say whether the derived tables were made from this description."""
-        return self.store.setting(FINGERPRINT) == self.description.fingerprint
+        return self.store.setting(FINGERPRINT) == fingerprint(self.description)
 
     def bring_up(self) -> Iterator[Progress]:
         """Make the derived tables fit the description: add what is new, or rebuild; nothing if they fit."""
@@ -178,7 +187,7 @@ class Projection:
         }
 
     def _sign(self) -> None:
-        self.store.set_setting(FINGERPRINT, self.description.fingerprint)
+        self.store.set_setting(FINGERPRINT, fingerprint(self.description))
         self.store.set_setting("description", description_outline(self.description))
 
     def rebuild(self) -> Iterator[Progress]:
@@ -189,13 +198,12 @@ class Projection:
             existing = [r[0] for r in conn.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()]
             for statement in drop_all(existing):
                 conn.execute(statement)
-            for statement in create_all(self.description, indexes=False).split(";"):
+            for statement in create_all(self.description, with_indexes=False).split(";"):
                 if statement.strip():
                     conn.execute(statement)
             yield from self.fill(self.store, total)
-            for statement in INDEXES.split(";"):
-                if statement.strip():
-                    conn.execute(statement)
+            for statement in indexes(self.description):
+                conn.execute(statement)
             self._sign()
 
     def fill(self, source: Store, total: int) -> Iterator[Progress]:
@@ -205,7 +213,9 @@ class Projection:
         pieces: Counter[tuple[str, int, int]] = Counter()
         conn.execute("INSERT INTO words(words, rank) VALUES('hashsize', ?)", (_BULK_HASH_BYTES,))
         slices = revisions.in_slices(source, source.setting(HOME))
+        learnt: set[str] = set()
         for made in derive_all(self.description, self.projector, slices):
+            learnt.update(made.vocabulary)
             for name, (used, rows) in made.rows.items():
                 conn.executemany(self._by_name[name].inserting(used), rows)
             for counted, (records, more) in made.tally.items():
@@ -213,6 +223,7 @@ class Projection:
                 pieces[counted] += more
             done += made.records
             yield Progress(done, total, _REBUILDING)
+        self._learn(learnt)
         conn.execute("INSERT INTO words(words, rank) VALUES('hashsize', ?)", (_USUAL_HASH_BYTES,))
         conn.executemany(
             "INSERT INTO tally(kind, level, deleted, records, pieces) VALUES(?,?,?,?,?)",
@@ -233,7 +244,13 @@ def description_outline(description: Description) -> str:
         for k, path, f in description.walk()
     ]
     lines += [f"{v.id}|{t.id}|{t.label.vi}" for v in description.vocabularies for t in v.terms]
-    return "\n".join([description.units.edition, *lines])
+    lines += [f"{k.id}|indexed|{','.join(k.indexed)}" for k in description.kinds]
+    return "\n".join([f"{description.units.edition} {FORM}", *lines])
+
+
+def fingerprint(description: Description) -> str:
+    """Return what the derived tables were made from: the description, and the form of the tables."""
+    return f"{description.fingerprint} {FORM}"
 
 
 def _key(d: Derived) -> int:

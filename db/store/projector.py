@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import msgspec
@@ -14,12 +13,12 @@ from db.schema.field_type import Column, LongText, Text, Value, Words
 from db.schema.kind import Description, Kind
 from db.schema.reference import RecordLink, Source
 from db.schema.rows import Rows
+from db.schema.search_words import indexed
 from db.schema.space import Place
-from db.schema.vietnamese import fold, sort_key
-from db.store.tables import columns_of
+from db.schema.vietnamese import sort_key
+from db.store.tables import columns_of, sorted_fields
 
 _BUCKET: dict[Openness, int] = {"public": 0, "internal": 1, "personal": 2, "restricted": 2}
-_HAN = re.compile("([\u2e80-\u2fdf\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])")
 _LEVEL_BUCKET = (0, 1, 1, 2)
 _MOST_REMEMBERED = 20_000
 _Made = tuple[tuple[Column, ...], str]
@@ -40,12 +39,6 @@ class Derived(msgspec.Struct):
     level: int = 3
     pieces: int = 0
     deleted: int = 0
-
-
-def search_text(text: str) -> str:
-    """Return text as the full-text index holds it: folded, with each Han character a word of its own."""
-    folded = fold(text)
-    return folded if folded.isascii() else _HAN.sub(r" \1 ", folded)
 
 
 def bucket(openness: Openness) -> int:
@@ -72,7 +65,7 @@ class _Put:
 
     def derive(self, value: Value) -> _Made:
         """Return a value's columns and the words by which it is found; remember them where it is a text."""
-        made = self.project(value, self._words), self.search(value, self._words)
+        made = self.project(value, self._words), indexed(self.search(value, self._words))
         if type(value) is str and not self.link:
             if len(self.remembered) >= _MOST_REMEMBERED:
                 self.remembered.clear()
@@ -98,14 +91,16 @@ class _Compiled:
         self.kind = kind
         self.fields: dict[str, _Put] = {}
         self.groups: dict[str, _Group] = {}
-        at = 0
+        at, places = 0, {}
         for field in kind.fields:
+            places[field.id] = at
             if isinstance(field.type, Rows):
                 self.groups[field.id] = _group(field, field.type, at, words)
             else:
                 self.fields[field.id] = _Put(field, at, field.id, 0, words)
             at += len(columns_of(field))
-        self.width = at
+        self.sorted = tuple((places[f.id], at + n) for n, f in enumerate(sorted_fields(kind)))
+        self.width = at + len(self.sorted)
         self.place, _, self.place_inner = kind.place.partition(".")
         self.pieces = kind.pieces
 
@@ -151,7 +146,7 @@ class Projector:
                 plain[slot] = value
                 if put.plain:
                     columns[put.at] = value
-                    texts[put.bucket].append(value)
+                    texts[put.bucket].append(indexed(value))
                 else:
                     _put(put, value, columns, texts, out.links)
             elif "~" in slot:
@@ -179,7 +174,7 @@ class Projector:
         if field is None or group is None or isinstance(field.type, Rows):
             out.unknown.append(path)
             return
-        found = field.type.search(value["v"], self.words)
+        found = indexed(field.type.search(value["v"], self.words))
         texts[max(_BUCKET[field.audience], _BUCKET[group.audience])].append(found)
 
     def _finish(
@@ -209,11 +204,14 @@ class Projector:
             out.deleted,
         )
         out.pieces = pieces
+        for at, to in compiled.sorted:
+            if (text := out.columns[at]) is not None:
+                out.columns[to] = sort_key(str(text))
         low = _LEVEL_BUCKET[level]
         merged: list[list[str]] = [[], [], []]
         for at, found in enumerate(texts):
             merged[max(at, low)] += found
-        pub, internal, full = (search_text("\n".join(t)) if t else "" for t in merged)
+        pub, internal, full = (" ".join(filter(None, t)) for t in merged)
         out.words = (pub, internal, full)
 
     def _unit(self, compiled: _Compiled, plain: dict[str, Value]) -> str | None:
@@ -256,7 +254,7 @@ def _rows(
                     out.unknown.append(f"{group.path}.{key}")
             elif put.plain:
                 cells[put.at] = value
-                texts[put.bucket].append(value)
+                texts[put.bucket].append(indexed(value))
             else:
                 _put(put, value, cells, texts, links)
         made.append((row_id, row.get("pos"), *cells))

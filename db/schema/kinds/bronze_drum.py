@@ -63,6 +63,7 @@ BRONZE_DRUM = Kind(
     pieces="pieces",
     classifier=L("chiếc", "piece"),
     rules=ARTEFACT_RULES,
+    indexed=("numbers", "place", "heger_given", "condition", "d_face", "dating", "state"),
     sections=(
         Section(
             "identity",

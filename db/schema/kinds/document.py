@@ -17,6 +17,7 @@ DOCUMENT = Kind(
     plural=L("Văn bản", "Documents"),
     icon="scroll-text",
     default_level="public",
+    indexed=("numbers", "document_kind", "issued", "issuer", "state"),
     sections=(
         Section(
             "identity",

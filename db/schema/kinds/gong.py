@@ -64,6 +64,7 @@ GONG = Kind(
     pieces="pieces",
     classifier=L("chiếc", "piece"),
     rules=ARTEFACT_RULES,
+    indexed=("numbers", "place", "name_group", "condition", "d_face", "weight", "state"),
     sections=(
         Section(
             "identity",

@@ -35,6 +35,7 @@ GROUP = Kind(
     pattern="TC-0000",
     place="places.place",
     rules=PLACE_RULES,
+    indexed=("numbers", "places", "group_kind", "state"),
     sections=(
         Section(
             "identity",

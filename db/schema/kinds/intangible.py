@@ -48,6 +48,7 @@ INTANGIBLE = Kind(
     pattern="PVT-0000",
     place="places.place",
     rules=(*PLACE_RULES, "practitioners_linked"),
+    indexed=("numbers", "places", "types_2024", "ethnic", "recognitions", "vitality", "state"),
     sections=(
         Section(
             "identity",

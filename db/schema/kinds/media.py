@@ -22,6 +22,7 @@ MEDIA = Kind(
     plural=L("Ảnh và bản ghi", "Pictures, recordings"),
     icon="image",
     classifier=L("tệp", "file"),
+    indexed=("numbers", "media_kind", "taken", "author", "state"),
     sections=(
         Section(
             "identity",

@@ -47,6 +47,7 @@ PERSON = Kind(
     pattern="NG-0000",
     place="places.place",
     rules=(*PLACE_RULES, "dead_practising", "titles_in_order", "consent_covers", "one_person"),
+    indexed=("numbers", "places", "roles", "titles", "state"),
     sections=(
         Section(
             "identity",

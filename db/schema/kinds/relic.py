@@ -54,6 +54,7 @@ RELIC = Kind(
         "yearly_review",
         "plan_code",
     ),
+    indexed=("numbers", "places", "relic_types", "ranks", "condition", "dating", "state"),
     sections=(
         Section(
             "identity",

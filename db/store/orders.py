@@ -1,0 +1,203 @@
+"""Records in order: a few are fetched and sorted, a whole list is taken from an index and kept in memory."""
+
+from __future__ import annotations
+
+import json
+from array import array
+from collections.abc import Callable, Sequence
+from itertools import compress
+from typing import Any
+
+import msgspec
+
+from db.model.condition import By
+from db.model.query import Query
+from db.schema.field import Audience, Field
+from db.schema.field_type import Column, Words
+from db.schema.kind import Kind
+from db.schema.label import Language
+from db.schema.reference import OneTerm
+from db.schema.vietnamese import fold, same_word, sort_key
+from db.store.connection import Store
+from db.store.tables import columns_of, inner_type, kind_table, order_column
+
+_KEPT = 6
+FEW = 5000
+"""So many are fetched and sorted by what they hold; more are picked out of a whole order."""
+NAME = By("name")
+
+
+class Orders:
+    """Ordered row numbers by the question that gave them, forgotten when the catalogue changes."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._stamp: tuple[int, int] = (-1, -1)
+        self._arrays: dict[tuple[object, ...], array[int]] = {}
+
+    def get(self, sql: str, args: Sequence[object]) -> array[int]:
+        """Return the row numbers a query gives, in its order; the array is shared and must not be changed."""
+        self._refresh()
+        name = (sql, *args)
+        found = self._arrays.pop(name, None)
+        if found is None:
+            found = array("q", [key for (key,) in self._store.all(sql, args)])
+        self._arrays[name] = found
+        while len(self._arrays) > _KEPT:
+            del self._arrays[next(iter(self._arrays))]
+        return found
+
+    def keep(self, name: tuple[object, ...], made: array[int]) -> None:
+        """Keep an order that was made otherwise."""
+        self._refresh()
+        self._arrays[name] = made
+
+    def kept(self, name: tuple[object, ...]) -> array[int] | None:
+        """Return an order kept under a name, if nothing was written since."""
+        self._refresh()
+        return self._arrays.get(name)
+
+    def _refresh(self) -> None:
+        stamp = (self._store.one("PRAGMA data_version")[0], self._store.conn.total_changes)
+        if stamp != self._stamp:
+            self._stamp = stamp
+            self._arrays.clear()
+
+
+def within(order: array[int], wanted: Sequence[int]) -> array[int]:
+    """Return the part of an order that is wanted, in that order."""
+    if not wanted or not order:
+        return array("q")
+    mask = bytearray(max(max(wanted), max(order)) + 1)
+    for key in wanted:
+        mask[key] = 1
+    return array("q", compress(order, map(mask.__getitem__, order)))
+
+
+class Ordering:
+    """Puts the records of one store in order, under one description."""
+
+    def __init__(self, store: Store, words: Callable[[Audience, Language], Words]) -> None:
+        self._store, self._words = store, words
+        self._orders = Orders(store)
+
+    def few(self, kind: Kind | None, query: Query, keys: Sequence[int], typed: str) -> list[int]:
+        """Return some records in order; of what was searched the best hits first, unless another order is asked for."""
+        fields = [(by, kind.by_id[by.path]) for by in query.order if kind and by.path in kind.by_id]
+        columns = [f"k.{n}" for _, field in fields for n, _ in columns_of(field)]
+        source = f"item i JOIN {kind_table(kind)} k ON k.key = i.key" if kind and columns else "item i"
+        rows = self._store.all(
+            f"SELECT {', '.join(['i.key', 'i.sort', 'i.name', 'i.number', *columns])} FROM {source} "
+            "WHERE i.key IN (SELECT value FROM json_each(?))",
+            (json.dumps(keys),),
+        )
+        rows.sort(key=lambda r: (r[1], r[0]))
+        if not query.order and typed:
+            rows.sort(key=lambda r: _rank(typed, r[2], r[3]))
+        words = self._words(query.audience, "vi")
+        begin = 4 + len(columns)
+        for by, field in reversed(fields):
+            end = begin
+            begin -= len(columns_of(field))
+            _sort_by(rows, slice(begin, end), field, by.descending, words)
+        if kind is None and query.order and query.order[0].descending:
+            rows.reverse()
+        return [r[0] for r in rows]
+
+    def whole(self, kind: Kind | None, query: Query) -> array[int]:
+        """Return all records of a kind (or of all) in an order."""
+        args: tuple[object, ...] = (int(query.deleted), *((query.kind,) if kind else ()))
+        where = "i.deleted = ?" + (" AND i.kind = ?" if kind else "")
+        if kind is None or query.order in ((), (NAME,), (By("name", True),)):
+            down = " DESC" if query.order and query.order[0].descending else ""
+            return self._orders.get(f"SELECT i.key FROM item i WHERE {where} ORDER BY i.sort{down}, i.key", args)
+        name = (query.kind, query.deleted, *query.order)
+        made = self._orders.kept(name)
+        if made is None:
+            names = self.whole(kind, msgspec.structs.replace(query, order=()))
+            made = self._sorted(kind, query, names)
+            self._orders.keep(name, made)
+        return made
+
+    def _sorted(self, kind: Kind, query: Query, names: array[int]) -> array[int]:
+        """Return records that stand by name in another order; one indexed field comes out of its index as it stands."""
+        fields = [(by, kind.by_id[by.path]) for by in query.order if by.path in kind.by_id]
+        by, field = fields[0]
+        column = order_column(kind, field) if field.id in kind.indexed else None
+        if len(fields) == 1 and column and len(names) > FEW:
+            return self._by_index(kind, column, by.descending, names)
+        if len(fields) == 1 and isinstance(inner_type(field), OneTerm):
+            return self._by_term(kind, field, by.descending, names)
+        columns = [n for _, field in fields for n, _ in columns_of(field)]
+        rows = self._store.all(f"SELECT key, {', '.join(columns)} FROM {kind_table(kind)}")
+        place = dict(zip(names, range(len(names)), strict=True))
+        rows = sorted((r for r in rows if r[0] in place), key=lambda r: place[r[0]])
+        words = self._words(query.audience, "vi")
+        begin = 1 + len(columns)
+        for by, field in reversed(fields):
+            end = begin
+            begin -= len(columns_of(field))
+            _sort_by(rows, slice(begin, end), field, by.descending, words)
+        return array("q", [r[0] for r in rows])
+
+    def _by_index(self, kind: Kind, column: str, descending: bool, names: array[int]) -> array[int]:
+        """Walk an index: the filled ones in its order, equal ones as they came into the catalogue, the empty ones by name."""
+        down = " DESC" if descending else ""
+        table = kind_table(kind)
+        filled = [
+            key
+            for (key,) in self._store.all(f"SELECT key FROM {table} WHERE {column} IS NOT NULL ORDER BY {column}{down}")
+        ]
+        mask = bytearray(max(max(names, default=0), max(filled, default=0)) + 1)
+        for key in names:
+            mask[key] = 1
+        made = array("q", compress(filled, map(mask.__getitem__, filled)))
+        if len(made) < len(names):
+            for key in made:
+                mask[key] = 0
+            made.extend(compress(names, map(mask.__getitem__, names)))
+        return made
+
+    def _by_term(self, kind: Kind, field: Field, descending: bool, names: array[int]) -> array[int]:
+        """Sort by few different words: a number a word for each record, then once over the names."""
+        column = columns_of(field)[0][0]
+        table, words = kind_table(kind), self._words("full", "vi")
+        values = [v for (v,) in self._store.all(f"SELECT DISTINCT {column} FROM {table} WHERE {column} IS NOT NULL")]
+        values.sort(key=lambda v: sort_key(field.type.cell((v,), words)), reverse=descending)
+        codes = array("H", bytes(2 * (max(names, default=0) + 1)))
+        for key in names:
+            codes[key] = 0xFFFF
+        for code, value in enumerate(values[:0xFFFE]):
+            for (key,) in self._store.all(f"SELECT key FROM {table} WHERE {column} = ?", (value,)):
+                if key < len(codes) and codes[key]:
+                    codes[key] = code
+        return array("q", sorted(names, key=codes.__getitem__))
+
+
+def _sort_by(rows: list[Any], part: slice, field: Field, descending: bool, words: Words) -> None:
+    """Sort rows by the columns of a field, the empty ones last either way; equal ones stay as they stood."""
+    keys: dict[tuple[Column, ...], tuple[bool, Column]] = {}
+    number = inner_type(field).order == "number"
+    for row in rows:
+        columns = row[part]
+        if columns in keys:
+            continue
+        if number:
+            value = columns[0].removeprefix("L") if isinstance(columns[0], str) else columns[0]
+            keys[columns] = (value is None, value or 0 if not isinstance(value, str) else value)
+        else:
+            text = "" if all(c is None for c in columns) else field.type.cell(columns, words)
+            keys[columns] = (not text, sort_key(text))
+    rows.sort(key=lambda r: keys[r[part]], reverse=descending)
+    if descending:
+        rows.sort(key=lambda r: keys[r[part]][0])
+
+
+def _rank(typed: str, name: str, number: str) -> int:
+    """Order hits: the number itself, the name with the marks as typed, the name without them, the rest."""
+    wanted, here = typed.lower(), name.lower()
+    if number.lower() == wanted:
+        return 0
+    if wanted in here or same_word(typed) in same_word(name):
+        return 1 if same_word(name).startswith(same_word(typed)) else 2
+    return 3 if fold(typed) in fold(name) else 4
