@@ -40,6 +40,7 @@ COLLECTION = Kind(
     pattern="ST-0000",
     place="places.place",
     rules=(*PLACE_RULES, "ownership_of_holder"),
+    indexed=("numbers", "places", "state"),
     sections=(
         Section(
             "identity",

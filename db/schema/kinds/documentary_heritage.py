@@ -55,6 +55,7 @@ DOCUMENTARY_HERITAGE = Kind(
     pieces="pieces",
     classifier=L("đơn vị", "unit"),
     rules=(*PLACE_RULES, "ownership_of_holder", "artefacts_changed", "public_not_sold", "yearly_review"),
+    indexed=("numbers", "form", "place", "genre", "condition", "state"),
     sections=(
         Section(
             "identity",

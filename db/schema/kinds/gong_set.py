@@ -38,6 +38,7 @@ GONG_SET = Kind(
     pattern="BC-0000",
     place="place",
     rules=(*PLACE_RULES, "ownership_of_holder", "set_positions", "member_twice"),
+    indexed=("numbers", "place", "completeness", "state"),
     sections=(
         Section(
             "identity",

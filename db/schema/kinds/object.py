@@ -61,6 +61,7 @@ OBJECT = Kind(
     classifier=L("hiện vật", "piece"),
     rules=(*ARTEFACT_RULES, "lot_total"),
     lot=Lot("lot", "lot_total"),
+    indexed=("numbers", "object_group", "place", "condition", "materials", "state"),
     sections=(
         Section(
             "identity",

@@ -59,6 +59,7 @@ STONE_ARTEFACT = Kind(
     classifier=L("hiện vật", "piece"),
     rules=(*ARTEFACT_RULES, "lot_total"),
     lot=Lot("lot", "lot_total"),
+    indexed=("numbers", "stone_type", "place", "condition", "length", "state"),
     sections=(
         Section(
             "identity",

@@ -44,6 +44,7 @@ SURVEY = Kind(
     place="areas.area",
     default_level="internal",
     rules=(*PLACE_RULES, "survey_counts"),
+    indexed=("numbers", "survey_kind", "begun", "survey_state", "state"),
     sections=(
         Section(
             "identity",
