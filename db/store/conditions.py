@@ -90,7 +90,8 @@ def _leaf(field: Field, op: Op, values: Sequence[str], asked: Asked, alias: str)
         # why: the last column of a type that keeps words holds them whatever was understood
         column = columns[0] if isinstance(field.type, Place) else columns[-1]
         return f"{column} IS {'NOT ' if op == 'any' else ''}NULL", []
-    return _FACES[type(field.type)](field.type, columns, op, values, asked)
+    face = next(_FACES[t] for t in type(field.type).__mro__ if t in _FACES)
+    return face(field.type, columns, op, values, asked)
 
 
 def _among(column: str, ids: Sequence[str]) -> Sql:

@@ -45,7 +45,7 @@ def _values(field: Field, description: Description) -> tuple[str, ...]:
     if isinstance(type_, (OneTerm, ManyTerms)):
         terms = description.vocabularies[type_.vocabulary].terms
         return (terms[0].label.vi, terms[-1].id)
-    return _TYPED[type(type_).__name__]
+    return next(_TYPED[t.__name__] for t in type(type_).__mro__ if t.__name__ in _TYPED)
 
 
 def _every_test(kind: Kind, path: str, field: Field, description: Description, words: Words) -> list[Test]:
