@@ -208,7 +208,7 @@ class _Reading:
         end, paths = best
         typed = self.text[begin:end]
         if len(paths) > 1:
-            exact = [p for p in paths if p == typed or typed.lower() in self._said(p, group)]
+            exact = [p for p in paths if p == typed] or [p for p in paths if typed.lower() in self._said(p, group)]
             paths = exact or paths
         if len(paths) > 1:
             labels = "; ".join(label_of(self.kind, p, "vi") for p in paths[:4])

@@ -10,18 +10,20 @@ from db.schema.asking import ASKINGS
 from db.schema.field_type import Words
 from db.schema.kind import Kind
 from db.schema.label import Language
+from db.schema.vietnamese import fold_letters
 
 _ARROW = "›"
 
 
 def label_of(kind: Kind, path: str, language: Language) -> str:
-    """Return the label of a path: "Tình trạng", "Xếp hạng › Cấp"; the path itself where no field has it."""
+    """Return the label of a path: "Tình trạng", "Xếp hạng › Cấp"; the path itself where that is no field, or not the only one."""
     field, group = kind.field(path), kind.by_id.get(path.partition(".")[0])
     if field is None or group is None:
         return path
-    if field is group:
-        return field.label.text(language)
-    return f"{group.label.text(language)} {_ARROW} {field.label.text(language)}"
+    label = field.label.text(language)
+    if field is not group:
+        label = f"{group.label.text(language)} {_ARROW} {label}"
+    return label if len(kind.named.get(fold_letters(label), ())) == 1 else path
 
 
 def say(condition: Condition, kind: Kind | None, words: Words) -> str:

@@ -89,7 +89,9 @@ def _index(chunk: str) -> str:
     plain = [part for word in words for part in _plain(word)]
     short = [part.lstrip("0") or "0" if part.isdigit() else part for part in plain]
     marked = [token for word in words if word.isalpha() and (token := _word(word).token) not in plain]
-    return " ".join([*plain, *(short if short != plain else ()), *marked])
+    # why: a lone sign between them, or the end of one spelling and the beginning of the next would stand side by side
+    apart = [*plain, *(("_", *short) if short != plain else ()), *(("_", *marked) if marked else ())]
+    return " ".join(apart)
 
 
 def _parts(word: str) -> list[str]:

@@ -333,7 +333,7 @@ def test_a_full_file_system_is_told_and_usable_after_room_is_made(
 ) -> None:
     place = tmp_path / "thẻ"
     place.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", place], capture_output=True).returncode != 0:
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", place], capture_output=True).returncode != 0:
         print("not run: no right to mount a small file system")
         pytest.skip("not run: no right to mount")
     try:
