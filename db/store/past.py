@@ -19,7 +19,7 @@ from db.schema.time import Day
 from db.store.connection import FILE_NAME, Store
 from db.store.projection import HOME
 from db.store.projector import Projector
-from db.store.tables import INDEXES, columns_of, create_all, group_table, kind_table
+from db.store.tables import columns_of, create_all, group_table, indexes, kind_table
 
 _SLICE = 2000
 _COPIED = ("item", "open_question", "unknown_slot", "used_number")
@@ -40,7 +40,7 @@ class Past:
             conn.execute("PRAGMA busy_timeout=5000")
             conn.execute("ATTACH ? AS live", (f"{(folder / FILE_NAME).resolve().as_uri()}?mode=ro",))
             conn.execute("BEGIN")
-            for statement in create_all(description, indexes=False).split(";"):
+            for statement in create_all(description, with_indexes=False).split(";"):
                 if statement.strip():
                     conn.execute(statement.replace("CREATE TABLE ", "CREATE TABLE main.", 1).replace(_MAIN_FTS, _FTS))
             conn.execute("CREATE TEMP TABLE changed(key INTEGER PRIMARY KEY)")
@@ -66,7 +66,7 @@ class Past:
         """Bring the search index."""
         if "words" not in self._have:
             self._have.add("words")
-            self._copy("words", "rowid", "rowid, pub, int, full")
+            self._copy("words", "rowid")
 
     def _changed_in_the_book(self) -> None:
         """Acts after the day are not there; records they touched are derived again from what went before."""
@@ -137,9 +137,9 @@ class Past:
         conn.execute(
             "INSERT INTO main.tally SELECT kind, level, deleted, count(*), sum(pieces) FROM main.item GROUP BY 1, 2, 3"
         )
-        for statement in INDEXES.split(";"):
-            if statement.strip():
-                conn.execute(statement.replace("CREATE INDEX ", "CREATE INDEX main.", 1))
+        for statement in indexes(self._description):
+            made = statement.replace("CREATE INDEX IF NOT EXISTS ", "CREATE INDEX ", 1)
+            conn.execute(made.replace("CREATE INDEX ", "CREATE INDEX main.", 1))
         conn.execute("COMMIT")
 
     def _earlier(self) -> Iterator[list[tuple[int, str, str, Standing]]]:
@@ -177,14 +177,15 @@ class Past:
                 standing = Standing(values, standing.open, standing.deleted, standing.numbers)
             yield key, id_, kind, standing
 
-    def _copy(self, table: str, key: str, columns: str = "*") -> None:
-        """Copy what did not differ, a slice of records at a time."""
+    def _copy(self, table: str, key: str) -> None:
+        """Copy what did not differ, a slice of records at a time; a table that grew has its columns in another order."""
         conn = self.store.conn
         top = self.store.one("SELECT coalesce(max(key), 0) FROM live.record")[0]
-        into = f"main.{table}({columns})" if columns != "*" else f"main.{table}"
+        names = [f'"{row[1]}"' for row in self.store.all(f"PRAGMA main.table_info({table})")]
+        columns = ", ".join(["rowid", *names] if key == "rowid" else names)
         for low in range(0, top + 1, _SLICE):
             conn.execute(
-                f"INSERT INTO {into} SELECT {columns} FROM live.{table} WHERE {key} >= ? AND {key} < ? "
+                f"INSERT INTO main.{table}({columns}) SELECT {columns} FROM live.{table} WHERE {key} >= ? AND {key} < ? "
                 f"AND {key} NOT IN (SELECT key FROM {_EARLIER})",
                 (low, low + _SLICE),
             )
