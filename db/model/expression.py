@@ -158,12 +158,16 @@ class _Reading:
             raise self.lost("lồng quá sâu", "nested too deeply")
         self.skip()
         start = self.at
-        path = self.field(group)
-        if path is not None:
-            asked = self.test(path, depth, group)
+        path = shorter = self.field(group)
+        while shorter is not None:
+            end = self.at
+            asked = self.test(shorter, depth, group)
             if asked is not None:
                 return asked
+            # why: "Tên gọi khác x" may be the field "Tên gọi khác", or "Tên gọi" asked for what is not x
             self.at = start
+            shorter = self.field(group, end)
+        self.at = start
         if self.word("("):
             inner = self.either(depth + 1, group)
             if not self.word(")"):
@@ -187,8 +191,8 @@ class _Reading:
         name = re.split(r"\s(?:là|có|từ|is|thuộc|within|chưa|đã|nay|contains)\s", f" {match[0]} ")[0].strip()
         raise _unknown(name, self.kind)
 
-    def field(self, group: str) -> str | None:
-        """Take the name of a field: an id, or the longest label that stands here."""
+    def field(self, group: str, before: int | None = None) -> str | None:
+        """Take the name of a field: an id, or the longest label that stands here and ends ``before`` a place."""
         self.skip()
         bracket = self.text.startswith("[", self.at)
         begin = self.at + bracket
@@ -201,7 +205,7 @@ class _Reading:
                 continue
             if bracket and not self.text.startswith("]", end):
                 continue
-            if best is None or end > best[0]:
+            if (best is None or end > best[0]) and (before is None or end + bracket < before):
                 best = (end, paths)
         if best is None:
             return None
