@@ -21,6 +21,7 @@ from db.schema.label import Label
 from heritage_app.actions import ACTIONS, make_actions
 from heritage_app.acts import ACTS, to_list
 from heritage_app.drafts import Draft, Drafts
+from heritage_app.keeping import KEEPING_ACTS, KeepingDesk
 from heritage_app.layout import Layout
 from heritage_app.media.desk import MEDIA_ACTS, MediaDesk
 from heritage_app.register_acts import REGISTER_ACTS, open_work
@@ -109,6 +110,7 @@ class MainWindow(QMainWindow):
         self.statusBar().setContentsMargins(10, 0, 12, 0)
         self.statusBar().addWidget(self.saved)
         self.media: MediaDesk = MediaDesk(self)
+        self.keeping: KeepingDesk = KeepingDesk(self)
         self.statusBar().addPermanentWidget(self.who)
         for name in (
             self._settings.theme,
@@ -181,6 +183,7 @@ class MainWindow(QMainWindow):
     def _begin(self, found: tuple[list[Count], Profile]) -> None:
         counts, profile = found
         self._show_counts(counts)
+        self.keeping.begin()
         kinds = self.session.description.by_id
         kept = self._layout.kept
         if not any(c.alive for c in counts):
@@ -363,7 +366,7 @@ class MainWindow(QMainWindow):
 
     def run_action(self, name: str) -> None:
         """Carry out an action by its id."""
-        act = ACTS.get(name) or MEDIA_ACTS.get(name) or REGISTER_ACTS.get(name)
+        act = ACTS.get(name) or MEDIA_ACTS.get(name) or REGISTER_ACTS.get(name) or KEEPING_ACTS.get(name)
         if act is not None:
             act(self)
         elif name.startswith("scale_"):
@@ -378,5 +381,7 @@ class MainWindow(QMainWindow):
         self._layout.kept.size = (self.width(), self.height())
         self._layout.save()
         self.media.end()
+        self.hide()
         self.session.close()
+        self.keeping.end()
         event.accept()

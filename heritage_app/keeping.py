@@ -1,0 +1,163 @@
+"""Backups of the open catalogue: by hand, by themselves while somebody works, and at closing; and what was last proved."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QFileDialog, QLabel
+
+from db.catalogue.backup import Stopped, back_up, changed_since
+from db.catalogue.places import Backup, Why, backups_of, choose_second_place, second_place
+from db.model.changes import Progress
+from db.model.problems import Trouble
+from db.schema.label import Label
+from heritage_app.lanes import Answer, Lane
+
+if TYPE_CHECKING:
+    from heritage_app.window import MainWindow
+
+EVERY_MINUTES = 20
+_SECONDS_AT_CLOSING = 30
+
+
+class KeepingDesk(QObject):
+    """Makes the backups of a window's catalogue in a thread of its own and says in the status line what was proved last."""
+
+    _arrived = Signal(object)
+    _came_on = Signal(object)
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self.line = QLabel()
+        self.line.setObjectName("muted")
+        window.statusBar().addPermanentWidget(self.line)
+        self._lane: Lane[Path] | None = None
+        self._leaving = threading.Event()
+        self._arrived.connect(self._hand_out, Qt.ConnectionType.QueuedConnection)
+        self._came_on.connect(self._say_progress, Qt.ConnectionType.QueuedConnection)
+        self._every = QTimer(self)
+        self._every.setInterval(EVERY_MINUTES * 60_000)
+        self._every.timeout.connect(self._if_needed)
+        self._every.start()
+
+    def begin(self) -> None:
+        """Look for the last proved backup."""
+        self._ask(_newest, self._show)
+
+    def by_hand(self) -> None:
+        """Make a backup now, and one in the second place where that is present."""
+        second = second_place(self._window.session.folder)
+        self._make("hand", second if second is not None and second.is_dir() else None, self._done_by_hand)
+
+    def to_a_second_place(self) -> None:
+        """Choose a stick or another disk, remember it, and make a backup there too."""
+        say = self._window.say
+        chosen = QFileDialog.getExistingDirectory(self._window, say("Sao lưu thêm vào đâu?", "Back up to where, too?"))
+        if chosen:
+            folder = self._window.session.folder
+            self._ask(lambda _: choose_second_place(folder, Path(chosen)), lambda _: self.by_hand())
+
+    def end(self) -> None:
+        """Stop what runs; then, where something is new, make the backup of closing. The catalogue is closed by now."""
+        self._leaving.set()
+        self._every.stop()
+        if self._lane is not None:
+            self._lane.end()
+        folder = self._window.session.folder
+        if not self._window.session.writable:
+            return
+        until = time.monotonic() + _SECONDS_AT_CLOSING
+
+        def watch(_: Progress) -> None:
+            if time.monotonic() > until:
+                raise Stopped
+
+        try:
+            if changed_since(folder, _newest(folder)):
+                back_up(folder, "closing", watch=watch)
+        except (Trouble, Stopped):
+            return  # why: nobody is there to be told; the status line of the next start shows how old the last one is
+
+    def _make(self, why: Why, to: Path | None, done: Any) -> None:
+        def watch(progress: Progress) -> None:
+            if self._leaving.is_set():
+                raise Stopped
+            self._came_on.emit(progress)
+
+        def work(folder: Path) -> Backup | None:
+            try:
+                return back_up(folder, why, to, watch)[-1]
+            except Stopped:
+                return None
+
+        self._ask(work, done)
+
+    def _if_needed(self) -> None:
+        def make_if(needed: bool) -> None:
+            if needed:
+                self._make("while working", None, self._show)
+
+        if self._window.session.writable:
+            self._ask(lambda folder: changed_since(folder, _newest(folder)), make_if)
+
+    def _ask(self, work: Any, done: Any) -> None:
+        if self._lane is None:
+            folder = self._window.session.folder
+            self._lane = Lane("keeping", lambda: folder, lambda _: None, self._arrived.emit)
+        self._lane.ask(work, done)
+
+    def _hand_out(self, answer: Answer) -> None:
+        done, result, error = answer
+        if isinstance(error, Trouble):
+            self._window.session.trouble.emit(error.label)
+            self.begin()
+        elif error is not None:
+            self._window.session.bug.emit(error)
+        elif done is not None:
+            done(result)
+
+    def _done_by_hand(self, backup: Backup | None) -> None:
+        self._show(backup)
+        if backup is not None:
+            say, where = self._window.say, backup.folder
+            self._window.notice.tell(
+                say(
+                    f"Đã sao lưu và thử phục hồi được: “{where}”.",
+                    f"Backed up, and the backup was proved: “{where}”.",
+                ),
+                stay=True,
+            )
+
+    def _say_progress(self, progress: Progress) -> None:
+        share = f" {progress.done * 100 // progress.of} %" if progress.of else ""
+        self.line.setText(self._window.say.label(progress.words) + share + "…")
+
+    def _show(self, backup: Backup | None) -> None:
+        self.line.setText(self._window.say.label(_told(backup)))
+
+
+KEEPING_ACTS: Mapping[str, Callable[[MainWindow], None]] = {
+    "back_up": lambda window: window.keeping.by_hand(),
+    "back_up_to": lambda window: window.keeping.to_a_second_place(),
+}
+
+
+def _newest(folder: Path) -> Backup | None:
+    return next((b for b in backups_of(folder) if b.manifest is not None), None)
+
+
+def _told(backup: Backup | None) -> Label:
+    """Return the words of the status line for the last proved backup."""
+    if backup is None or backup.manifest is None:
+        return Label("chưa có bản sao lưu", "no backup yet")
+    proved = datetime.fromisoformat(backup.manifest.proved).astimezone()
+    today = proved.date() == datetime.now().astimezone().date()
+    when = f"{proved:%H:%M}" if today else f"{proved:%d/%m/%Y}"
+    return Label(f"bản sao lưu đã thử phục hồi {when}", f"backup proved {when}")
