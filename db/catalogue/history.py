@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from db.model.problems import Damaged
-from db.model.revision import LIFE, Changeset, Entry, Revision, group_of
+from db.model.revision import ALIVE, DELETED, LIFE, Changeset, Entry, Revision, group_of
 from db.model.state import is_deletion
 from db.schema.field import Audience, Field, may_see
 from db.schema.field_type import Value, Words
@@ -100,7 +100,8 @@ def change_of(
             if is_deletion(old)
             else words.say("có trong sổ", "in the catalogue")
         )
-        return Change(LIFE, label, old.value and old.value["life"], entry.value["life"], had, said)
+        # why not the stored words: a damaged entry may hold anything
+        return Change(LIFE, label, _life(old) if before else None, _life(entry), had, said)
     field = kind.by_id.get(field_id)
     if field is None:
         return (
@@ -161,3 +162,7 @@ def _shown(field: Field, slot: str, value: Value, words: Words, audience: Audien
 
 def _raw(value: Value) -> str:
     return "" if value is None else msgspec.json.encode(value).decode()
+
+
+def _life(entry: Entry) -> str:
+    return DELETED if is_deletion(entry) else ALIVE
