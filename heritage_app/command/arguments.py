@@ -173,6 +173,8 @@ def parser() -> argparse.ArgumentParser:
     shows(kept, audience=False)
     back = command("restore", "phục hồi từ bản sao lưu", "bring a backup back", writes=True)
     back.add_argument("backup", metavar="BACKUP", help="latest, số hoặc đường dẫn / latest, a number or a path")
+    old = command("fix-text", "chữ TCVN3, VNI thành Unicode", "old TCVN3, VNI text to Unicode", inside=False)
+    old.add_argument("source", metavar="FILE")
     for name, vi, en in (
         ("check", "kiểm tra sổ, không ghi gì", "check a catalogue, never writes"),
         ("rebuild", "dựng lại bảng tra cứu từ nhật ký", "rebuild the derived tables"),

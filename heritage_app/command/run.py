@@ -16,7 +16,7 @@ from db.schema.field_type import Text
 from db.schema.kind import Description, Kind
 from db.schema.label import Label
 from db.schema.vietnamese import Unprintable
-from heritage_app.command import ask, keep, look, past
+from heritage_app.command import ask, keep, look, old_text, past
 from heritage_app.command.common import DONE, REFUSED, WRONG, kind_of, language_of, print_json, reading, writing
 
 
@@ -249,6 +249,7 @@ _COMMANDS: Mapping[str, Callable[[argparse.Namespace, Description], int]] = {
     "acts": past.acts,
     "restore-value": past.restore_old,
     "redo": _redo,
+    "fix-text": old_text.fix_text,
     "check": _check,
     "rebuild": _rebuild,
     "backup": keep.backup,
