@@ -37,6 +37,7 @@ class KeepingDesk(QObject):
         self._window = window
         self.line = QLabel()
         self.line.setObjectName("muted")
+        self.line.setContentsMargins(0, 0, 14, 0)
         window.statusBar().addPermanentWidget(self.line)
         self._lane: Lane[Path] | None = None
         self._leaving = threading.Event()
