@@ -10,9 +10,11 @@ from pypdf import PdfReader
 from pytestqt.qtbot import QtBot
 
 from db.catalogue import Reader, Writer
+from db.catalogue.past import PastReader
 from db.ledger.check import Report
 from db.model.changes import finish
 from db.model.condition import Test
+from db.model.past import AsOf
 from db.model.query import Query
 from db.schema.check import faults
 from db.schema.field import Field
@@ -86,3 +88,10 @@ def test_a_new_field_is_everywhere_at_once(
     assert isinstance(report, Report)
     assert report.sound, report.findings
     reader.close()
+    reader.close()
+
+    past = PastReader(folder, grown, AsOf("9999-12-31", True))
+    listing = past.find(Query(kind="gong"))
+    fields = [grown.kind("gong").by_id[i] for i in ("name", "echo", "story")]
+    assert past.lines(listing, 0, 1, fields)[0].cells == ("Chiêng khầm", "vang xa", "đánh thức mường")
+    past.close()
