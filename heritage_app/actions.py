@@ -46,7 +46,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("checks", "file", Label("Các phép kiểm tra…", "Checks…"), "", "list"),
     ActionSpec("check", "file", Label("Kiểm tra sổ", "Check the catalogue"), "", "clipboard-check", apart=True),
     ActionSpec("back_up", "file", Label("Sao lưu sổ", "Back up the catalogue"), "Ctrl+B", "archive"),
-    ActionSpec("back_up_to", "file", Label("Sao lưu thêm vào thẻ nhớ…", "Back up to a stick, too…"), "", "download"),
+    ActionSpec("backups", "file", Label("Các bản sao lưu, phục hồi…", "Backups, restore…"), "", "archive-restore"),
     ActionSpec("quit", "file", Label("Thoát", "Quit"), "Ctrl+Q", "", apart=True),
     ActionSpec("undo", "edit", Label("Hoàn tác", "Undo"), "Ctrl+Z", "undo-2", "writable"),
     ActionSpec("redo", "edit", Label("Làm lại", "Redo"), "Ctrl+Y", "redo-2", "writable"),

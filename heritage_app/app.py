@@ -17,9 +17,11 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QPlainTextEdit
 
 from assets import asset
 from db.catalogue import Profile, Reader, Writer, create
+from db.catalogue.restore import choose, restore
 from db.model.problems import Trouble
 from db.schema.built_in import built_in
 from db.schema.kind import Description
+from db.schema.label import Label
 from db.system import login_name
 from heritage_app import theme
 from heritage_app.qt_words import VietnameseQt
@@ -91,6 +93,9 @@ class Program(QObject):
         elif what == "sample":
             self._open_sample()
             return
+        elif what == "restore":
+            self._restore(detail)
+            return
         self._reopen()
 
     def _reopen(self) -> None:
@@ -123,7 +128,7 @@ class Program(QObject):
             try:
                 create(Path(folder), self.description)
             except Trouble as trouble:
-                self._tell(trouble)
+                self._tell(trouble.label)
                 return
             self._try_open(Path(folder))
             if self.window is not None:
@@ -134,7 +139,7 @@ class Program(QObject):
         try:
             make_sample(folder, self.description)
         except Trouble as trouble:
-            self._tell(trouble)
+            self._tell(trouble.label)
             return
         self._try_open(folder)
 
@@ -142,7 +147,7 @@ class Program(QObject):
         try:
             Reader(folder, self.description).close()
         except Trouble as trouble:
-            self._tell(trouble)
+            self._tell(trouble.label)
             return
         window, self.window = self.window, None
         if window is not None:
@@ -150,9 +155,28 @@ class Program(QObject):
             window.deleteLater()
         self.open(folder)
 
-    def _tell(self, trouble: Trouble) -> None:
+    def _restore(self, backup: str) -> None:
+        """Put a backup in the place of the open catalogue, which is backed up at closing and kept; open it again."""
+        if self.window is None:
+            return
+        window, folder = self.window, self.window.folder
+        self.window = None
+        window.close()
+        window.deleteLater()
+        try:
+            done = restore(folder, choose(folder, backup), self.settings.person or None)
+            told = Label(
+                f"Đã phục hồi bản sao lưu {done.backup.number}: {done.records} phiếu. Sổ bị thay giữ ở “{done.replaced}”.",
+                f"Backup {done.backup.number} restored: {done.records} records. What it replaced: “{done.replaced}”.",
+            )
+        except Trouble as trouble:
+            told = trouble.label
+        self.open(folder)
+        self._tell(told)
+
+    def _tell(self, told: Label) -> None:
         if self.window is not None:
-            self.window.notice.tell(trouble.label.text(self.settings.language), stay=True)
+            self.window.notice.tell(told.text(self.settings.language), stay=True)
 
     def show_bug(self, error: BaseException) -> None:
         """Show an error of our own: what is safe, what to do, the details to copy."""

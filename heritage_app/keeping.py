@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QFileDialog, QLabel
+from PySide6.QtWidgets import QLabel
 
 from db.catalogue.backup import Stopped, back_up, changed_since
-from db.catalogue.places import Backup, Why, backups_of, choose_second_place, second_place
+from db.catalogue.places import Backup, Why, backups_of, second_place
 from db.model.changes import Progress
 from db.model.problems import Trouble
 from db.schema.label import Label
@@ -27,8 +27,14 @@ _SECONDS_AT_CLOSING = 30
 
 
 class KeepingDesk(QObject):
-    """Makes the backups of a window's catalogue in a thread of its own and says in the status line what was proved last."""
+    """Makes the backups of a window's catalogue in a thread of its own and says in the status line what was proved last.
 
+    ``proved`` tells the latest backup (None: there is none), ``failed`` why none came about, ``moved`` how far one has come.
+    """
+
+    proved = Signal(object)
+    failed = Signal(object)
+    moved = Signal(object)
     _arrived = Signal(object)
     _came_on = Signal(object)
 
@@ -48,6 +54,11 @@ class KeepingDesk(QObject):
         self._every.timeout.connect(self._if_needed)
         self._every.start()
 
+    @property
+    def busy(self) -> bool:
+        """Whether a backup is under way."""
+        return self._lane is not None and not self._lane.idle
+
     def begin(self) -> None:
         """Look for the last proved backup."""
         self._ask(_newest, self._show)
@@ -57,13 +68,14 @@ class KeepingDesk(QObject):
         second = second_place(self._window.session.folder)
         self._make("hand", second if second is not None and second.is_dir() else None, self._done_by_hand)
 
-    def to_a_second_place(self) -> None:
-        """Choose a stick or another disk, remember it, and make a backup there too."""
-        say = self._window.say
-        chosen = QFileDialog.getExistingDirectory(self._window, say("Sao lưu thêm vào đâu?", "Back up to where, too?"))
-        if chosen:
-            folder = self._window.session.folder
-            self._ask(lambda _: choose_second_place(folder, Path(chosen)), lambda _: self.by_hand())
+    def show_all(self) -> None:
+        """List the backups; make one, choose a second place, bring one back."""
+        from heritage_app.views.backups import BackupsSheet  # why: opened on demand
+
+        window = self._window
+        BackupsSheet(
+            window, window.say, window.session.folder, self, lambda b: window.wants.emit("restore", str(b.folder))
+        ).open()
 
     def end(self) -> None:
         """Stop what runs; then, where something is new, make the backup of closing. The catalogue is closed by now."""
@@ -118,6 +130,7 @@ class KeepingDesk(QObject):
         done, result, error = answer
         if isinstance(error, Trouble):
             self._window.session.trouble.emit(error.label)
+            self.failed.emit(error.label)
             self.begin()
         elif error is not None:
             self._window.session.bug.emit(error)
@@ -139,14 +152,16 @@ class KeepingDesk(QObject):
     def _say_progress(self, progress: Progress) -> None:
         share = f" {progress.done * 100 // progress.of} %" if progress.of else ""
         self.line.setText(self._window.say.label(progress.words) + share + "…")
+        self.moved.emit(progress)
 
     def _show(self, backup: Backup | None) -> None:
         self.line.setText(self._window.say.label(_told(backup)))
+        self.proved.emit(backup)
 
 
 KEEPING_ACTS: Mapping[str, Callable[[MainWindow], None]] = {
     "back_up": lambda window: window.keeping.by_hand(),
-    "back_up_to": lambda window: window.keeping.to_a_second_place(),
+    "backups": lambda window: window.keeping.show_all(),
 }
 
 

@@ -5,7 +5,16 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from db.catalogue import Reader, Writer
+from db.catalogue.backup import back_up
 from db.catalogue.places import backups_of, choose_second_place, fault_of
+from db.schema.kind import Description
+from heritage_app.app import Program
+from heritage_app.settings import Settings
+from heritage_app.views.backups import BackupsSheet
 from tests.journeys.driver import Officer
 
 
@@ -54,3 +63,45 @@ def test_where_no_backup_can_be_made_that_is_told_and_work_goes_on(officer: Offi
     officer.until(lambda: "sao lưu" in officer.window.notice.findChild(type(officer.window.saved)).text())
     officer.goes_to_kind("relic")
     assert officer.list()
+
+
+def test_the_backups_are_listed_and_one_is_asked_back(officer: Officer) -> None:
+    officer.keys("Ctrl+B")
+    officer.until(lambda: "Đã sao lưu và thử phục hồi được" in officer.reads())
+    wishes: list[tuple[str, str]] = []
+    officer.window.wants.connect(lambda what, detail: wishes.append((what, detail)))
+    officer.window.run_action("backups")
+    sheet = officer.dialog()
+    assert isinstance(sheet, BackupsSheet)
+    assert sheet.table.rowCount() == 1
+    assert sheet.table.item(0, 1).text() == "tự tay"
+    officer.clicks(sheet.make)
+    officer.until(lambda: sheet.table.rowCount() == 2)
+    officer.clicks(sheet.back)
+    assert wishes == [("restore", str(backups_of(officer.folder)[0].folder))]
+
+
+def test_a_restored_backup_is_opened_and_what_it_replaced_is_kept(
+    qtbot: QtBot, qapp: QApplication, sample: Path, description: Description, platformdirs_isolated: object
+) -> None:
+    back_up(sample)
+    writer = Writer(sample, description, "Bùi Thị Lan")
+    writer.delete([writer.read.resolve("hb-r-002")])
+    writer.close()
+    program = Program(qapp, description, Settings(theme="light"))
+    program.open(sample)
+    first = program.window
+    assert first is not None
+    qtbot.waitSignal(first.session.undoable, timeout=15_000).wait()
+    qtbot.waitUntil(lambda: first.idle, timeout=15_000)
+    first.wants.emit("restore", str(backups_of(sample)[0].folder))
+    window = program.window
+    qtbot.waitUntil(lambda: window.idle, timeout=15_000)
+    said = "\n".join(label.text() for label in window.findChildren(QLabel))
+    assert "Đã phục hồi bản sao lưu 1: " in said
+    reader = Reader(sample, description)
+    assert not reader.record(reader.resolve("hb-r-002")).deleted
+    reader.close()
+    assert "closing" in _reasons(sample), "what was replaced had its backup"
+    window.close()
+    window.deleteLater()
