@@ -41,7 +41,7 @@ from db.model.problems import Trouble
 from db.schema.label import Label
 from db.store import revisions
 from db.store.connection import FILE_NAME, open_store
-from db.store.copying import copy_live, open_patiently
+from db.store.copying import copy_live, open_patiently, patiently
 from db.system import Lock, Locked, read_from_disk, replace, sync_file, sync_folder
 
 _TRAVELS = ("media", "forms")
@@ -155,7 +155,7 @@ def prove(folder: Path, least: tuple[int, int, int]) -> Facts:
 def _make(folder: Path, here: Path, number: int, why: Why, watch: Watch) -> Backup:
     store = open_patiently(folder)
     try:
-        least = revisions.count(store)
+        least = patiently(lambda: revisions.count(store))
     finally:
         store.close()
     part = here / f"{PART}{number}"

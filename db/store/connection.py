@@ -166,8 +166,11 @@ def make(folder: Path, projection_ddl: str, settings: dict[str, str]) -> None:
         part.unlink(missing_ok=True)
 
 
-def open_store(folder: Path, write: bool) -> Store:
-    """Open the file of a catalogue; raise ``Trouble`` with one sentence where that cannot be."""
+def open_store(folder: Path, write: bool, busy_ms: int = _BUSY_MS) -> Store:
+    """Open the file of a catalogue; raise ``Trouble`` with one sentence where that cannot be.
+
+    ``busy_ms`` is how long SQLite itself waits for a lock, in milliseconds.
+    """
     path = folder / FILE_NAME
     try:
         there = path.is_file()
@@ -176,19 +179,19 @@ def open_store(folder: Path, write: bool) -> Store:
     if not there:
         raise Trouble(Label(f"Không có sổ di sản nào ở “{folder}”.", f"There is no catalogue in “{folder}”."))
     try:
-        return Store(path, _connect(path, write), write)
+        return Store(path, _connect(path, write, busy_ms), write)
     except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         raise trouble(error) from error
 
 
-def _connect(path: Path, write: bool) -> sqlite3.Connection:
+def _connect(path: Path, write: bool, busy_ms: int) -> sqlite3.Connection:
     uri = path.resolve().as_uri()
     try:
         conn = sqlite3.connect(f"{uri}?mode=rw", uri=True, isolation_level=None)
     except sqlite3.OperationalError:
         conn = sqlite3.connect(f"{uri}?mode=ro", uri=True, isolation_level=None)
     try:
-        conn.execute(f"PRAGMA busy_timeout={_BUSY_MS}")
+        conn.execute(f"PRAGMA busy_timeout={busy_ms}")
         _gate(conn, path)
         conn.execute("PRAGMA trusted_schema=OFF")
         conn.execute("PRAGMA foreign_keys=ON")

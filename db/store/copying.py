@@ -7,34 +7,44 @@ Reading or hashing a live file with other means would drop the locks this proces
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from db.model.problems import Trouble
 from db.store.connection import Store, open_store, trouble
 from db.system import sync_file
 
+Result = TypeVar("Result")
 _PAGES_A_STEP = 2048
 _MOST_RESTARTS = 4
-_PATIENT_TRIES, _PATIENT_MS = 12, 60_000
+_PATIENT_SECONDS, _BREATH = 120.0, 0.001
 
 
 class _AllAtOnce(Exception):
     """Somebody keeps writing: a copy in steps would begin anew for ever."""
 
 
-def open_patiently(folder: Path) -> Store:
-    """Open a catalogue to read it beside somebody who saves without pause: a backup has time."""
-    for left in range(_PATIENT_TRIES, -1, -1):
+def patiently(work: Callable[[], Result]) -> Result:
+    """Read beside somebody who saves without pause: try every millisecond, for a backup has time.
+
+    SQLite's own waiting sleeps up to 100 ms between two looks and would miss every gap between two saves.
+    """
+    end = time.monotonic() + _PATIENT_SECONDS
+    while True:
         try:
-            store = open_store(folder, write=False)
-            break
+            return work()
         except Trouble as told:
-            code = getattr(told.__cause__, "sqlite_errorcode", 0)
-            if code & 0xFF != sqlite3.SQLITE_BUSY or not left:
+            code = getattr(told.__cause__, "sqlite_errorcode", None) or 0
+            if code & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > end:
                 raise
-    store.conn.execute(f"PRAGMA busy_timeout={_PATIENT_MS}")
-    return store
+            time.sleep(_BREATH)
+
+
+def open_patiently(folder: Path) -> Store:
+    """Open a catalogue to read it without waiting inside SQLite: each read goes through ``patiently``."""
+    return patiently(lambda: open_store(folder, write=False, busy_ms=0))
 
 
 def copy_live(folder: Path, target: Path, told: Callable[[int, int], None] = lambda done, of: None) -> None:
@@ -73,7 +83,7 @@ def _copy(source: Store, target: Path, pages: int, told: Callable[[int, int], No
         # why: the copy counts only once it is whole and synced, so its own journal would protect nothing
         copy.execute("PRAGMA journal_mode=OFF")
         copy.execute("PRAGMA synchronous=OFF")
-        source.conn.backup(copy, pages=pages, progress=step, sleep=0.02)
+        source.conn.backup(copy, pages=pages, progress=step, sleep=_BREATH)
     except sqlite3.DatabaseError as error:
         raise trouble(error) from error
     finally:
