@@ -131,6 +131,8 @@ class Quantity(FieldType, frozen=True):
         return shown(Quantity(self.dimension, self.unit, signed=True).accept(typed, words))
 
     def remarks(self, value: Value, words: Words) -> Iterable[Remark]:
+        if value["u"] not in UNITS[self.dimension]:
+            return
         usual = UNITS[self.dimension][self.unit]
         low = None if self.low is None else Decimal(self.low) * usual
         high = None if self.high is None else Decimal(self.high) * usual
@@ -169,7 +171,8 @@ class Quantity(FieldType, frozen=True):
 
 @lru_cache(maxsize=10_000)  # why: the measures of a catalogue repeat, and reckoning with decimals is slow
 def _projected(dimension: str, number: str, unit: str) -> tuple[Column, ...]:
-    return float(Decimal(number) * UNITS[dimension][unit]), shown({"n": number, "u": unit})
+    size = UNITS[dimension].get(unit)  # why: a newer program's unit may come from another copy; it is shown as it is
+    return None if size is None else float(Decimal(number) * size), shown({"n": number, "u": unit})
 
 
 def shown(value: Value) -> str:

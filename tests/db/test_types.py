@@ -195,6 +195,12 @@ def test_any_quantity_is_read_back_from_what_is_shown(number: Decimal, unit: str
     assert Decimal(kept["n"]) == number
 
 
+def test_a_unit_of_a_newer_program_is_shown_and_stops_nothing(words: Words) -> None:
+    length, strange = Quantity("length", "cm", "1", "200"), {"n": "1.5", "u": "gang tay"}
+    assert length.project(strange, words) == (None, "1,5 gang tay")
+    assert list(length.remarks(strange, words)) == []
+
+
 def test_a_slip_of_the_unit_is_asked_about(words: Words) -> None:
     length = Quantity("length", "cm", "10", "100")
     assert [r.suggestion for r in length.remarks({"n": "450", "u": "cm"}, words)] == ["45,0 cm"]
