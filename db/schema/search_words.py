@@ -62,14 +62,12 @@ class Run(msgspec.Struct, frozen=True):
 
 
 class _Indexed(dict[str, str]):
-    """Runs of text to what is indexed for them, remembered; codes are nearly all different and are not."""
+    """Runs of text to what is indexed for them, remembered: syllables and days return all the time."""
 
     def __missing__(self, chunk: str) -> str:
-        made = _index(chunk)
-        if not any(map(str.isdecimal, chunk)):
-            if len(self) >= _MOST_REMEMBERED:
-                self.clear()
-            self[chunk] = made
+        if len(self) >= _MOST_REMEMBERED:
+            self.clear()
+        made = self[chunk] = _index(chunk)
         return made
 
 
