@@ -35,13 +35,6 @@ class Profile(msgspec.Struct, frozen=True):
     signer: str = ""
 
 
-class Identity(msgspec.Struct, frozen=True):
-    """Who works, at which station."""
-
-    person: str
-    station: str
-
-
 def create(folder: Path, description: Description, profile: Profile | None = None) -> None:
     """Make a new, empty catalogue; refuse a folder that holds one or anything else."""
     try:

@@ -96,11 +96,6 @@ def deeds(reader: Reader, asked: Asked) -> list[Deed]:
     return found
 
 
-def actors(reader: Reader) -> list[str]:
-    """Return everybody who ever did an act, the latest first."""
-    return list(dict.fromkeys(act.actor for page in journal.pages(reader._store) for _, act in page))
-
-
 def _on_day(act: Changeset, asked: Asked) -> bool:
     if asked.since is None and asked.until is None:
         return True

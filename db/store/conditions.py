@@ -18,7 +18,7 @@ from db.schema.rows import Rows
 from db.schema.space import Place
 from db.schema.time import Dating, Day, YearlyDay, years
 from db.schema.vietnamese import fold, same_word
-from db.store.tables import columns_of, group_table, kind_table
+from db.store.tables import columns_of, group_table
 
 Sql = tuple[str, list[object]]
 _BEYOND = "~"
@@ -260,8 +260,3 @@ _FACES: Mapping[type[FieldType], _Face] = {
     RecordLink: _link,
     DecisionLink: _link,
 }
-
-
-def source_of(kind: Kind) -> str:
-    """Return the kind's table under the name conditions speak of."""
-    return f"{kind_table(kind)} k"

@@ -147,9 +147,8 @@ def _ready(waiting: _Sent | Derivation) -> bool:
 _encoder = msgspec.msgpack.Encoder()
 _slice_decoder = msgspec.msgpack.Decoder(list[Stored])
 _answer_decoder = msgspec.msgpack.Decoder(Derivation)
-_apart: list[
-    Projector
-] = []  # why a global: the pool's only way to hand a process something once; empty in the program itself
+# why a global: the pool's only way to hand a process something once; empty in the program itself
+_apart: list[Projector] = []
 
 
 def _begin_apart(description: Description) -> None:

@@ -20,6 +20,7 @@ _KEPT_LENGTH = 300
 _GROUP_KEEPS = 3
 _AHEAD = 3  # the last row and its totals
 _LOOKED_AT = 200  # rows by which the widths are chosen
+_HALF_OF_HEADING = 0.6  # a heading parts at a word, not in its middle
 _USUAL, _WIDEST, _LONGEST_WORD = 90, 0.3, 0.16  # percent of the texts; parts of the whole width
 
 
@@ -200,7 +201,8 @@ def _widths(press: Press, columns: Sequence[TableColumn], rows: Sequence[Row], b
         longest = max((word for _, word in known), default=0.0)
         usual = sorted(line for line, _ in known)[len(known) * _USUAL // 100] if known else 0.0
         least.append(max(head, min(longest, whole * _LONGEST_WORD)) + 2 * _PAD + 0.1)
-        wanted.append(max(least[-1], min(usual, whole * _WIDEST) + 2 * _PAD + 0.1))
+        two_lines = bold.width(column.label) * _HALF_OF_HEADING
+        wanted.append(max(least[-1], min(max(usual, two_lines), whole * _WIDEST) + 2 * _PAD + 0.1))
     if sum(least) > whole:
         return [whole * width / sum(least) for width in least]
     spare = whole - sum(wanted)

@@ -60,6 +60,7 @@ def test_forms_are_declared_with_kinds_and_state(description: Description) -> No
             for path in (p for c in columns for p in c.fields if not p.startswith("@")):
                 assert description.kind(kind).field(path), path
     assert forms["inventory"].kinds == tuple(description.by_id)
+    assert forms["inventory"].title_of(description.kind("survey")).vi == "Danh sách đợt kiểm kê"
     if "intangible" in description.by_id:
         title = forms["sheet"].title_of(description.kind("intangible"))
         assert title.vi == "Phiếu thông tin kiểm kê (bản làm việc)"
