@@ -17,7 +17,6 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QPlainTextEdit
 
 from assets import asset
 from db.catalogue import Profile, Reader, Writer, create
-from db.catalogue.restore import choose, restore
 from db.model.problems import Trouble
 from db.schema.built_in import built_in
 from db.schema.kind import Description
@@ -157,6 +156,8 @@ class Program(QObject):
 
     def _restore(self, backup: str) -> None:
         """Put a backup in the place of the open catalogue, which is backed up at closing and kept; open it again."""
+        from db.catalogue.restore import choose, restore  # why: a start has nothing to restore
+
         if self.window is None:
             return
         window, folder = self.window, self.window.folder

@@ -17,7 +17,6 @@ from db.schema.rows import Rows
 from db.schema.search_words import is_word
 from db.store import revisions
 from db.store.connection import Store
-from db.store.derivation import derive_all
 from db.store.projector import Derived, Projector
 from db.store.tables import FORM, additions, columns_of, create_all, drop_all, group_table, indexes, kind_table, shape
 
@@ -208,6 +207,8 @@ class Projection:
 
     def fill(self, source: Store, total: int) -> Iterator[Progress]:
         """Write the derived rows of all records of ``source`` into empty tables (inside a transaction)."""
+        from db.store.apart import derive_all  # why: every start would pay for what only a rebuild needs
+
         conn, done = self.store.conn, 0
         tally: Counter[tuple[str, int, int]] = Counter()
         pieces: Counter[tuple[str, int, int]] = Counter()

@@ -11,7 +11,6 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QVBoxLayout
 
 from db.catalogue import Reader, Writer
-from db.catalogue.measure import tuning_of
 from db.catalogue.media import Attached, attach, detach, first_media, media_of, reorder, warnings_for
 from db.catalogue.visit import Guess
 from db.model.changes import Changes
@@ -19,12 +18,12 @@ from db.model.media import KIND, Medium
 from db.schema.label import Label
 from db.system import open_with_its_program
 from heritage_app.media.darkroom import Darkroom
-from heritage_app.media.gallery import Gallery
 from heritage_app.media.intake import VISIT, Intake, Outcome, Visit, told
 from heritage_app.media.strip import Strip
 from heritage_app.views.words import plain
 
 if TYPE_CHECKING:
+    from heritage_app.media.gallery import Gallery
     from heritage_app.views.record_page import RecordPage
     from heritage_app.window import MainWindow
 
@@ -263,6 +262,8 @@ class MediaDesk(QObject):
         window = self._window
         pane = window.list
         if self.gallery is None:
+            from heritage_app.media.gallery import Gallery  # why: many never look at the list as pictures
+
             self.gallery = Gallery(window.session, window.say, window._colours, pane.model, self.darkroom)
             self.gallery.chosen.connect(pane._put_cursor)
             self.gallery.entered.connect(pane.entered)
@@ -282,6 +283,7 @@ class MediaDesk(QObject):
 
     def tuning(self) -> None:
         """Show the tuning of the gong set on the page."""
+        from db.catalogue.measure import tuning_of  # why: as below
         from heritage_app.media.voice import tuning_sheet  # why: opened on demand
 
         window, record = self._window, self._window.record

@@ -13,8 +13,9 @@ import pytest
 from db.catalogue import Writer
 from db.schema.kind import Description
 from db.store import revisions
+from db.store.apart import derive_all
 from db.store.connection import Store, open_store
-from db.store.derivation import Derivation, derive_all, derive_slice
+from db.store.derivation import Derivation, derive_slice
 from db.store.projector import Projector
 
 
