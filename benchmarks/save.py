@@ -24,9 +24,9 @@ from generate import EVERY_GROUP, record_id
 from db.catalogue import Writer
 from db.schema.built_in import built_in
 from db.schema.kind import Description
+from db.schema.search_words import indexed
 from db.schema.vietnamese import sort_key
 from db.store.connection import open_store
-from db.store.projector import search_text
 
 SAVES = 60
 _WARM = 8
@@ -61,7 +61,7 @@ def bare(conn: sqlite3.Connection, record: str, at: int, field: str) -> float:
     act, revision = os.urandom(32), os.urandom(32)
     said_, body = os.urandom(420), os.urandom(260)
     new = f"{name} {at}"
-    replaced = [w.replace(search_text(name), search_text(new), 1) for w in words]
+    replaced = [w.replace(indexed(name), indexed(new), 1) for w in words]
     sort = sort_key(new)
     start = time.perf_counter()
     conn.execute("BEGIN IMMEDIATE")

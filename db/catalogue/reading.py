@@ -29,7 +29,7 @@ from db.store import revisions
 from db.store.connection import Store, open_store
 from db.store.finding import Finder, Listing
 from db.store.listing import Lister
-from db.store.projection import Projection, at_home_of
+from db.store.projection import at_home_of, made_from
 
 _MOST_DIGITS = 12
 
@@ -56,7 +56,7 @@ class Reader:
 
     def fits(self) -> bool:
         """Say whether the derived tables were made from this program's description."""
-        return Projection(self._store, self.description).up_to_date()
+        return made_from(self._store, self.description)
 
     def profile(self) -> Profile:
         """Return who keeps the catalogue."""

@@ -28,7 +28,7 @@ from db.schema.label import Label
 from db.schema.rows import Rows
 from db.store import revisions
 from db.store.connection import open_store
-from db.store.projection import Projection, at_home_of
+from db.store.projection import Projection, at_home_of, made_from
 
 
 class Writer:
@@ -71,7 +71,7 @@ class Writer:
 
     def bring_up(self) -> Iterator[Progress]:
         """Make the derived tables fit this program's description, if another one made them; a backup comes first."""
-        if not self._projection.up_to_date():
+        if not made_from(self._store, self.description):
             from db.catalogue.backup import back_up  # why: once after an update of the program
 
             with suppress(Trouble):  # why: a full stick of backups must not keep anybody from the catalogue

@@ -15,7 +15,7 @@ from db.schema.kind import Description
 from db.schema.label import Label
 from db.store import compare, revisions
 from db.store.connection import Store, make, open_store
-from db.store.projection import Projection
+from db.store.projection import Projection, made_from
 from db.store.tables import create_all
 
 _CHECKING = Label("Kiểm tra dấu băm từng lần sửa", "Checking every revision's hash")
@@ -135,7 +135,7 @@ def _revision(
 
 def _derived(store: Store, description: Description) -> Iterator[Finding]:
     """Make the derived tables anew in a scratch place and compare row by row."""
-    if not Projection(store, description).up_to_date():
+    if not made_from(store, description):
         yield Finding(
             "",
             Label(

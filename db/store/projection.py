@@ -52,8 +52,9 @@ class Projection:
         self._tables: dict[str, _Table] = {}
         self._groups: dict[str, dict[str, _Table]] = {}
         self._by_name = {t.name: t for t in (_ITEMS, _WORDS, _LINKS, _QUESTIONS, _UNKNOWN, _NUMBERS)}
+        columns = shape(description)
         for kind in description.kinds:
-            names = ["key", *(n for n, _ in shape(description)[kind_table(kind)])]
+            names = ["key", *(n for n, _ in columns[kind_table(kind)])]
             self._tables[kind.id] = _table(kind_table(kind), names, (0,))
             self._groups[kind.id] = {
                 g.id: _table(
@@ -143,13 +144,9 @@ class Projection:
         conn.executemany(table.delete, [tuple(row[at] for at in table.identity) for row in had - now])
         conn.executemany(table.insert, sorted(now - had, key=repr))
 
-    def up_to_date(self) -> bool:
-        """Say whether the derived tables were made from this description."""
-        return self.store.setting(FINGERPRINT) == fingerprint(self.description)
-
     def bring_up(self) -> Iterator[Progress]:
         """Make the derived tables fit the description: add what is new, or rebuild; nothing if they fit."""
-        if self.up_to_date():
+        if made_from(self.store, self.description):
             return
         existing = self._existing()
         added = additions(self.description, existing) if self._only_grew() else None
@@ -247,6 +244,11 @@ def description_outline(description: Description) -> str:
     lines += [f"{v.id}|{t.id}|{t.label.vi}" for v in description.vocabularies for t in v.terms]
     lines += [f"{k.id}|indexed|{','.join(k.indexed)}" for k in description.kinds]
     return "\n".join([f"{description.units.edition} {FORM}", *lines])
+
+
+def made_from(store: Store, description: Description) -> bool:
+    """Say whether a store's derived tables were made from a description."""
+    return store.setting(FINGERPRINT) == fingerprint(description)
 
 
 def fingerprint(description: Description) -> str:

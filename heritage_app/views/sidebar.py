@@ -52,6 +52,8 @@ class Sidebar(QTreeWidget):
         for kind in description.kinds:
             self._add(f"{DELETED}:{kind.id}", say.label(kind.plural), "trash-2")
         self.show_counts([])
+        # why: else the first focus makes the first item current, and the window goes to a place nobody asked for
+        self.setCurrentItem(self._items[START])
         self.currentItemChanged.connect(lambda item, _: self._go(item))
         self.itemClicked.connect(lambda item, _: self.again.emit(item.data(0, _PLACE) or ""))
 
