@@ -65,7 +65,9 @@ TARGET, TARGET_GROWTH = 2.5, 1.3
 
 def ready(command: list[str]) -> float:
     env = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "SODISAN_SETTINGS": str(DATA / "settings.json")}
-    env.pop("PYTHONDONTWRITEBYTECODE", None)  # why: both are started a second time, as every day, with compiled files there
+    env.pop(
+        "PYTHONDONTWRITEBYTECODE", None
+    )  # why: both are started a second time, as every day, with compiled files there
     done = subprocess.run(command, capture_output=True, text=True, env=env, check=True)
     return next(float(word.partition("=")[2]) for word in done.stdout.split() if word.startswith("ready="))
 

@@ -36,7 +36,9 @@ def test_both_tables_know_every_letter() -> None:
 @pytest.mark.skipif(not shutil.which("iconv"), reason="no iconv here to compare with")
 def test_tcvn3_is_what_iconv_says() -> None:
     for old, new in TCVN3.items():
-        said = subprocess.run(["iconv", "-f", "TCVN5712-1", "-t", "UTF-8"], input=old.encode("latin-1"), capture_output=True)
+        said = subprocess.run(
+            ["iconv", "-f", "TCVN5712-1", "-t", "UTF-8"], input=old.encode("latin-1"), capture_output=True
+        )
         assert said.stdout.decode() == new, (old, new)
 
 

@@ -173,9 +173,7 @@ def test_two_records_are_joined_and_separated_after_a_restart(
     assert saw(folder, description, gong)["custody"][0]["holder"] == gone
 
 
-def test_who_held_an_object_as_of_two_dates(
-    folder: Path, description: Description, later: list[Officer]
-) -> None:
+def test_who_held_an_object_as_of_two_dates(folder: Path, description: Description, later: list[Officer]) -> None:
     given(
         folder,
         description,
