@@ -192,7 +192,11 @@ def _connect(path: Path, write: bool, busy_ms: int) -> sqlite3.Connection:
         conn = sqlite3.connect(f"{uri}?mode=ro", uri=True, isolation_level=None)
     try:
         conn.execute(f"PRAGMA busy_timeout={busy_ms}")
+        conn.execute(
+            "BEGIN"
+        )  # why: one lock for all that is asked; beside a busy writer each further one may be refused
         _gate(conn, path)
+        conn.execute("COMMIT")
         conn.execute("PRAGMA trusted_schema=OFF")
         conn.execute("PRAGMA foreign_keys=ON")
         conn.execute("PRAGMA recursive_triggers=ON")

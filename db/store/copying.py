@@ -18,18 +18,20 @@ from db.system import sync_file
 
 Result = TypeVar("Result")
 _PAGES_A_STEP = 2048
-_MOST_RESTARTS = 4
+_MOST_RESTARTS, _MOST_WAITS = 4, 200
 _PATIENT_SECONDS, _BREATH = 120.0, 0.001
+_GLANCE = 0.00005
 
 
-class _AllAtOnce(Exception):
+class _NeverStill(Exception):
     """Somebody keeps writing: a copy in steps would begin anew for ever."""
 
 
 def patiently(work: Callable[[], Result]) -> Result:
-    """Read beside somebody who saves without pause: try every millisecond, for a backup has time.
+    """Read beside somebody who saves without pause: look again and again, for a backup has time.
 
-    SQLite's own waiting sleeps up to 100 ms between two looks and would miss every gap between two saves.
+    SQLite's own waiting sleeps up to 100 ms between two looks and would miss every gap between two saves; on a
+    fast disk such a gap is a fraction of a millisecond.
     """
     end = time.monotonic() + _PATIENT_SECONDS
     while True:
@@ -39,7 +41,7 @@ def patiently(work: Callable[[], Result]) -> Result:
             code = getattr(told.__cause__, "sqlite_errorcode", None) or 0
             if code & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > end:
                 raise
-            time.sleep(_BREATH)
+            time.sleep(_GLANCE)
 
 
 def open_patiently(folder: Path) -> Store:
@@ -50,30 +52,35 @@ def open_patiently(folder: Path) -> Store:
 def copy_live(folder: Path, target: Path, told: Callable[[int, int], None] = lambda done, of: None) -> None:
     """Copy the live file of a catalogue into ``target``, durable on return.
 
-    In steps, so that saves go on between them; after a few saves meanwhile in one step, during which a save
+    In steps, so that saves go on between them; after a few saves meanwhile under one lock, during which a save
     waits for its turn. ``told`` gets pages done and pages in all; what it raises ends the copy.
     """
     source = open_patiently(folder)
     try:
         try:
-            _copy(source, target, _PAGES_A_STEP, told)
-        except _AllAtOnce:
-            _copy(source, target, -1, told)
+            _copy(source, target, told, _MOST_RESTARTS)
+        except _NeverStill:
+            source.conn.execute("BEGIN")
+            patiently(lambda: source.one("SELECT count(*) FROM sqlite_schema"))
+            _copy(source, target, told)
     finally:
         source.close()
     sync_file(target)
 
 
-def _copy(source: Store, target: Path, pages: int, told: Callable[[int, int], None]) -> None:
-    restarts, last = 0, 0
+def _copy(source: Store, target: Path, told: Callable[[int, int], None], restarts: int | None = None) -> None:
+    """Copy in steps; raise ``_NeverStill`` after that many ``restarts``, or where the source stays locked."""
+    waits, last = 0, 0
 
-    def step(_status: int, remaining: int, total: int) -> None:
-        nonlocal restarts, last
+    def step(status: int, remaining: int, total: int) -> None:
+        nonlocal restarts, waits, last
         done = total - remaining
-        if done < last:
-            restarts += 1
-            if restarts > _MOST_RESTARTS and pages > 0:
-                raise _AllAtOnce
+        if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            waits += 1
+        elif done <= last and restarts is not None:
+            restarts -= 1
+        if restarts is not None and (restarts < 0 or waits > _MOST_WAITS):
+            raise _NeverStill
         last = done
         told(done, total)
 
@@ -83,7 +90,7 @@ def _copy(source: Store, target: Path, pages: int, told: Callable[[int, int], No
         # why: the copy counts only once it is whole and synced, so its own journal would protect nothing
         copy.execute("PRAGMA journal_mode=OFF")
         copy.execute("PRAGMA synchronous=OFF")
-        source.conn.backup(copy, pages=pages, progress=step, sleep=_BREATH)
+        source.conn.backup(copy, pages=_PAGES_A_STEP, progress=step, sleep=_BREATH)
     except sqlite3.DatabaseError as error:
         raise trouble(error) from error
     finally:

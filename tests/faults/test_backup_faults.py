@@ -25,6 +25,7 @@ from db.catalogue.places import backups_in, fault_of
 from db.catalogue.restore import choose, restore
 from db.model.problems import Trouble
 from db.schema.kind import Description
+from db.store import copying
 from db.store.connection import FILE_NAME
 from tests.db.tools import ROOT, assert_refused, assert_sound, command
 from tests.faults.conftest import Tell, not_run, trials
@@ -91,8 +92,13 @@ def test_restoring_is_killed(catalogue: Path, tmp_path: Path, description: Descr
 
 
 @needs_fork
-def test_backing_up_at_full_speed(catalogue: Path, description: Description, tell: Tell) -> None:
+@pytest.mark.parametrize("steps", [1, 2, 20])
+def test_backing_up_at_full_speed(
+    catalogue: Path, description: Description, tell: Tell, monkeypatch: pytest.MonkeyPatch, steps: int
+) -> None:
     """A process saves as fast as it can; each backup is a state it was in, and no save waits long."""
+    pages = (catalogue / FILE_NAME).stat().st_size // 8192
+    monkeypatch.setattr(copying, "_PAGES_A_STEP", pages if steps == 1 else pages // steps + 1)
     read, write = os.pipe()
     child = os.fork()
     if child == 0:
@@ -107,7 +113,7 @@ def test_backing_up_at_full_speed(catalogue: Path, description: Description, tel
             os._exit(70)
     os.close(write)
     os.read(read, 4)
-    tried, acts = trials(20, 200), []
+    tried, acts = trials(20, 200) // 4 + 1, []
     try:
         for _ in range(tried):
             [made] = back_up(catalogue, "while working")
@@ -124,7 +130,8 @@ def test_backing_up_at_full_speed(catalogue: Path, description: Description, tel
     os.close(read)
     assert acts == sorted(acts) and acts[-1] > acts[0], "it went on saving"
     assert_sound(backups_in(catalogue / "backups")[-1].folder, description)
-    tell("F28", "backup while saving at full speed", tried, f"0 torn; slowest of {len(waits)} saves {max(waits)} ms")
+    said = f"0 torn; slowest of {len(waits)} saves {max(waits)} ms"
+    tell("F28", f"backup in {steps} steps while saving at full speed", tried, said)
 
 
 def test_copying_the_live_file_is_caught_by_the_proof(catalogue: Path, description: Description, tell: Tell) -> None:
