@@ -29,22 +29,28 @@ _PAGE = 500
 
 def print_paper(reader: Reader, order: Order, out: Path) -> int:
     """Print a paper into ``out`` and return the number of its pages; raise ``NotPossible`` where there is nothing to print."""
+    title, blocks = compose_paper(reader, order, date.today())
+    from reports.pdf.write import write_pdf  # why: ReportLab and its fonts are loaded only when something is printed
+
+    return write_pdf(blocks, out, title)
+
+
+def compose_paper(reader: Reader, order: Order, day: date) -> tuple[str, Iterator[Block]]:
+    """Return title and blocks of a paper printed on a day; raise ``NotPossible`` where there is nothing to print."""
     form = form_of(reader.description, order.form)
     kinds = _kinds(reader, form, order)
     profile = reader.profile()
     keeper = Keeper(profile.superior, profile.office, profile.locality, profile.signer_role, profile.signer)
     as_of = reader.moment.label if reader.moment else None
-    setting = Setting(form, keeper, order.audience, date.today(), reader.words(order.audience), order.annex, as_of)
+    setting = Setting(form, keeper, order.audience, day, reader.words(order.audience), order.annex, as_of)
     if order.blank:
         blocks = _blank(setting, kinds, order)
     elif form.id == "inventory":
         blocks = _inventory(reader, setting, kinds, order)
     else:
         blocks = _sheets(reader, setting, kinds, order)
-    from reports.pdf.write import write_pdf  # why: ReportLab and its fonts are loaded only when something is printed
-
     title = form.title_of(kinds[0]) if len(kinds) == 1 else form.title
-    return write_pdf(blocks, out, setting.say(title))
+    return setting.say(title), blocks
 
 
 def _kinds(reader: Reader, form: Form, order: Order) -> list[Kind]:

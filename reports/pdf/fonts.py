@@ -13,7 +13,7 @@ from reportlab import rl_config
 from reportlab.pdfbase import pdfmetrics, ttfonts
 
 from assets import asset
-from reports.pdf.marks import Marks
+from reports.pdf.marks import Marks, allow_composites
 
 Style = Literal["regular", "bold", "italic", "bold italic"]
 
@@ -57,6 +57,7 @@ class Face:
     def __init__(self, name: str) -> None:
         self.name = name
         self.font: Any = ttfonts.TTFont(name, str(asset("fonts", f"{name}.ttf")), shapable=False)
+        allow_composites(self.font.face)
         pdfmetrics.registerFont(self.font)
         self.covers = frozenset(self.font.face.charToGlyph)
         self._joined: dict[str, str] = {}

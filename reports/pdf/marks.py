@@ -92,15 +92,19 @@ class Marks:
         return x1, y1, x2, y2
 
     def _make_room(self) -> None:
-        """Move the outlines behind all other tables, where they may grow, and allow for larger composites."""
+        """Move the outlines behind all other tables, where they may grow."""
         table = self._table
         outlines = table.get_table("glyf")[: table.glyphPos[-1]]
-        limits = bytearray(table.get_table("maxp"))
-        pack_into(">HH", limits, _MAXP_POINTS, _MOST_POINTS, _MOST_CONTOURS)
-        pack_into(">HH", limits, _MAXP_ELEMENTS, _MOST_ELEMENTS, _DEPTH)
         data = table._ttf_data + b"\0" * (-len(table._ttf_data) % 4)
-        table.table["maxp"] = {**table.table["maxp"], "offset": len(data), "length": len(limits)}
-        data += bytes(limits)
         table.table["glyf"] = {**table.table["glyf"], "offset": len(data), "length": len(outlines)}
         table._ttf_data = data + outlines
         self._moved = True
+
+
+def allow_composites(table: Any) -> None:
+    """Let a font just loaded take new glyphs: its limits are then the same in every file, whether it got any before or not."""
+    limits = bytearray(table.get_table("maxp"))
+    pack_into(">HH", limits, _MAXP_POINTS, _MOST_POINTS, _MOST_CONTOURS)
+    pack_into(">HH", limits, _MAXP_ELEMENTS, _MOST_ELEMENTS, _DEPTH)
+    at = table.table["maxp"]["offset"]
+    table._ttf_data = b"".join((table._ttf_data[:at], bytes(limits), table._ttf_data[at + len(limits) :]))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.units import mm
-from reportlab.lib.utils import ImageReader
+from reportlab.lib.utils import ImageReader, TimeStamp
 from reportlab.pdfgen.canvas import Canvas
 
 from reports.blocks import Size
@@ -22,14 +23,21 @@ _NUMBER_DOWN = 13 * _MM
 
 
 class Press:
-    """A PDF being printed: where the next line goes, and what is on the page so far."""
+    """A PDF being printed: where the next line goes, and what is on the page so far.
 
-    def __init__(self, out: Path, title: str) -> None:
+    ``made`` is when it was made, as the file says it; the same content and moment give the same bytes.
+    """
+
+    def __init__(self, out: Path, title: str, made: datetime | None = None) -> None:
         main_face("regular")  # why: the canvas begins every page in a font, which must be an embedded one
-        self._canvas: Any = Canvas(str(out), pagesize=A4, pageCompression=1, lang="vi-VN", pdfVersion=(1, 5))
+        self._canvas: Any = Canvas(
+            str(out), pagesize=A4, pageCompression=1, lang="vi-VN", pdfVersion=(1, 5), invariant=1
+        )
+        self._canvas._doc._timeStamp = _stamp(made or datetime.now(UTC))
         self._canvas.setTitle(title)
         self._canvas.setCreator("Sổ Di sản")
         self._cuts: dict[tuple[Style, float], Cut] = {}
+        self._pictures: dict[str, _Named] = {}
         self._text: list[str] = []
         self._rules: list[str] = []
         self._size: tuple[float, float] = A4
@@ -122,10 +130,13 @@ class Press:
     def picture(self, path: str, middle: tuple[float, float], size: tuple[float, float], turned: int) -> None:
         """Draw a JPEG around a point, as its bytes are, turned clockwise."""
         canvas = self._canvas
+        if path not in self._pictures:
+            self._pictures[path] = _Named(path)
+            self._pictures[path].told = f"picture {len(self._pictures)}"
         canvas.saveState()
         canvas.translate(*middle)
         canvas.rotate(-turned)
-        canvas.drawImage(path, -size[0] / 2, -size[1] / 2, *size)
+        canvas.drawImage(self._pictures[path], -size[0] / 2, -size[1] / 2, *size)
         canvas.restoreState()
 
     def code(self, text: str, x: float, y: float, size: float) -> None:
@@ -169,3 +180,19 @@ class Press:
         self._canvas.addLiteral("BT\n" + "\n".join(self._text) + "\nET")
         self._canvas.showPage()
         self._text, self._rules, self._open = [], [], False
+
+
+class _Named(str):
+    """The path of a picture that ReportLab names by its place in the file, not by where it lies on this machine."""
+
+    told = ""
+
+    def __str__(self) -> str:
+        return self.told
+
+
+def _stamp(made: datetime) -> Any:
+    stamp: Any = TimeStamp(invariant=1)
+    at = made.astimezone(UTC)
+    stamp.t, stamp.lt, stamp.YMDhms = at.timestamp(), at.timetuple(), tuple(at.timetuple())[:6]
+    return stamp

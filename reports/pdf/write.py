@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -45,11 +46,14 @@ _REASONS = {
 }
 
 
-def write_pdf(blocks: Iterable[b.Block], out: Path, title: str) -> int:
-    """Print blocks, as they come, into ``out`` and return the number of pages; a refusal leaves ``out`` as it was."""
+def write_pdf(blocks: Iterable[b.Block], out: Path, title: str, made: datetime | None = None) -> int:
+    """Print blocks, as they come, into ``out`` and return the number of pages; a refusal leaves ``out`` as it was.
+
+    The same blocks, title and moment (``made``, now where none is given) give the same bytes.
+    """
     try:
         with whole_file(out) as part:
-            return _print(blocks, part, title)
+            return _print(blocks, part, title, made)
     except OSError as error:
         known = _REASONS.get(error.errno or 0, Label(str(error.strerror), str(error.strerror)))
         raise Trouble(
@@ -60,8 +64,8 @@ def write_pdf(blocks: Iterable[b.Block], out: Path, title: str) -> int:
         ) from error
 
 
-def _print(blocks: Iterable[b.Block], part: Path, title: str) -> int:
-    press = Press(part, title)
+def _print(blocks: Iterable[b.Block], part: Path, title: str, made: datetime | None) -> int:
+    press = Press(part, title, made)
     paper = ""
     try:
         for block, after in _with_next(blocks):
