@@ -20,6 +20,7 @@ from heritage_app import theme
 from heritage_app.qt_words import VietnameseQt
 from heritage_app.session import Session
 from heritage_app.settings import Settings
+from heritage_app.views.past import PastView
 from heritage_app.window import MainWindow
 
 _PATIENCE = 20.0
@@ -134,6 +135,7 @@ def take_all(folder: Path, description: Description, out: Path) -> int:
                 lambda window: window.run_action("join"),
             ),
         )
+        take("as-of", light, then(trai, lambda window: window.run_action("as_of"), partial(_look_back, studio)))
         survey = open_first("survey", "cồng chiêng")
         take("survey-progress", light, then(survey, lambda window: window.run_action("survey_progress")))
         take("history", light, then(trai, lambda window: window.run_action("history")))
@@ -149,3 +151,17 @@ def take_all(folder: Path, description: Description, out: Path) -> int:
 
 def _go(kind: str, window: MainWindow) -> None:
     window.go(kind)
+
+
+def _look_back(studio: Studio, window: MainWindow) -> None:
+    """Ask the open view of a day for the first day of 2000."""
+    view = window.findChild(PastView)
+    assert view is not None
+    view.resize(*_SIZE)
+    view.event_day.setChecked(True)
+    view.day.setText("1/1/2000")
+    view.look()
+    studio.rest(window)
+    while not view.idle:
+        studio.app.processEvents()
+    studio.rest(window)

@@ -7,15 +7,14 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QCheckBox, QInputDialog, QLineEdit, QPushButton
+from PySide6.QtWidgets import QCheckBox, QInputDialog, QPushButton
 
 from db.catalogue import Reader, Writer
 from db.catalogue.joining import break_out, join, take_apart
 from db.catalogue.numbering import give_final
-from db.catalogue.past import PastReader, moment_of
 from db.catalogue.registering import Sighted, progress, work_list
 from db.model.changes import Changes
-from db.model.query import Line, Query
+from db.model.query import Query
 from db.model.record import Record
 from db.model.rules import RULES
 from db.schema.field_type import Words, grouped
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
     from heritage_app.window import MainWindow
 
 _HOLDERS = ("group", "person")
-_MOST_LINES = 500
 
 
 def show_query(window: MainWindow, query: Query, title: str) -> None:
@@ -250,50 +248,11 @@ def _place(kind: Kind, record: Record) -> Any:
 
 
 def as_of(window: MainWindow) -> None:
-    """Show the list of the kind as of a day, by the book or by the event."""
-    from heritage_app.views.dialogs import Sheet  # why: opened on demand
+    """Show the list of the kind, and its records, as of a day that is asked for."""
+    from heritage_app.views.past import PastView  # why: opened on demand
 
-    kind, say = window.list.kind, window.say
-    if kind is None:
-        return
-    sheet = Sheet(window, say("Danh sách như vào một ngày", "The list as of a day"), say)
-    day = QLineEdit()
-    day.setPlaceholderText(say("ngày/tháng/năm, ví dụ 31/12/2020", "day/month/year"))
-    day.setAccessibleName(say("Ngày", "Day"))
-    book = QPushButton(say("Theo ngày ghi sổ (sổ đã ghi gì)", "By the book (what it said)"))
-    event = QPushButton(say("Theo ngày sự việc (khi ấy ra sao)", "By the event (what held)"))
-    shown = plain("")
-    for widget in (day, book, event, shown):
-        sheet.column.addWidget(widget)
-    sheet.column.addStretch(1)
-    query = window.list.query
-    columns = [f for f in kind.listed if f.column < 9]
-
-    def read(reader: Reader, typed: str, by_event: bool) -> tuple[str, int, list[Line]]:
-        past = PastReader(reader.folder, reader.description, moment_of(typed, by_event, reader.words()))
-        try:
-            asked = Query(query.kind, where=query.where, limit=0)
-            listing = past.find(asked)
-            label = past.moment.label if past.moment else None
-            lines = past.lines(listing, 0, _MOST_LINES, columns, "full", say.language)
-            return (say.label(label) if label else "", len(listing), lines)
-        finally:
-            past.close()
-
-    def show(found: tuple[str, int, list[Line]]) -> None:
-        told, number, lines = found
-        text = [say(f"{grouped(number)} phiếu, {told}", f"{number} records, {told}"), ""]
-        text += [" · ".join(c for c in line.cells if c) for line in lines]
-        if number > len(lines):
-            text.append("…")
-        shown.setText("\n".join(text))
-
-    for button, by_event in ((book, False), (event, True)):
-        button.clicked.connect(
-            lambda _=False, e=by_event: window.session.ask(lambda r: read(r, day.text(), e), show, "as_of")
-        )
-    sheet.open()
-    day.setFocus()
+    if window.list.kind is not None:
+        PastView(window, window.list.kind, window.list.query.where, window.list.current()).open()
 
 
 def checks(window: MainWindow) -> None:

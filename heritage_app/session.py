@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from db.catalogue import Reader, Writer
 from db.model.changes import Changes
+from db.model.past import AsOf
 from db.model.problems import Trouble
 from db.schema.kind import Description
 from db.schema.label import Label
@@ -22,7 +23,8 @@ class Session(QObject):
     """Reads and writes one catalogue away from the window's thread.
 
     ``changed`` tells what an act touched; ``trouble`` a problem of the world in words; ``bug`` an error of
-    our own, with its traceback; ``undoable`` the words of what undo and redo would do.
+    our own, with its traceback; ``undoable`` the words of what undo and redo would do. With a ``moment`` it
+    reads the catalogue of that day and writes nothing.
     """
 
     changed = Signal(object)
@@ -32,12 +34,13 @@ class Session(QObject):
     read_only = Signal(object)
     _arrived = Signal()
 
-    def __init__(self, folder: Path, description: Description, person: str) -> None:
+    def __init__(self, folder: Path, description: Description, person: str, moment: AsOf | None = None) -> None:
         super().__init__()
         self.folder = folder
         self.description = description
         self.person = person
-        self.writable = True
+        self.moment = moment
+        self.writable = moment is None
         self._read_first = threading.Event()
         self._answers: SimpleQueue[Answer] = SimpleQueue()
         self._arrived.connect(self._hand_out, Qt.ConnectionType.QueuedConnection)
@@ -51,6 +54,10 @@ class Session(QObject):
 
     def _open_reader(self) -> Reader:
         try:
+            if self.moment is not None:
+                from db.catalogue.past import PastReader  # why: a day gone by is looked at now and then
+
+                return PastReader(self.folder, self.description, self.moment)
             reader = Reader(self.folder, self.description)
             if reader.fits():
                 return reader

@@ -17,6 +17,7 @@ from db.model.record import Record
 from db.schema.field import Audience
 from db.schema.kind import Kind
 from db.schema.label import Label
+from db.store import revisions
 
 
 class Pile(msgspec.Struct, frozen=True):
@@ -118,3 +119,8 @@ def _within(kind: Kind, units: list[str]) -> Condition | None:
 def surveys(reader: Reader, audience: Audience = "full") -> Iterator[Record]:
     """Yield all surveys an audience sees."""
     yield from reader.records(reader.find(Query("survey", audience=audience)), audience)
+
+
+def begun(reader: Reader) -> str:
+    """Return the moment (UTC) since which the book says anything, empty where nothing was recorded yet."""
+    return revisions.first_moment(reader._store)

@@ -94,6 +94,12 @@ def latest_of_station(store: Store, station: str, limit: int) -> list[Changeset]
     return [read_changeset(row[0]) for row in reversed(rows)]
 
 
+def first_moment(store: Store) -> str:
+    """Return the moment (UTC) of the earliest act, empty where there is none."""
+    row = store.one("SELECT min(json_extract(CAST(body AS TEXT), '$.at')) FROM changeset")
+    return str(row[0] or "") if row else ""
+
+
 def latest(store: Store, limit: int) -> list[Changeset]:
     """Return the latest acts of all stations, newest first."""
     return [

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from shutil import which
 from typing import Any
 
-import pytest
-from PySide6.QtWidgets import QCheckBox, QInputDialog, QLineEdit, QPushButton
-from pytestqt.qtbot import QtBot
+from PySide6.QtWidgets import QCheckBox, QInputDialog, QPushButton
 
 from db.catalogue import Reader, Writer
 from db.model.query import Query
@@ -31,15 +28,6 @@ def given(folder: Path, description: Description, *records: tuple[str, dict[str,
         return [writer.add(description.kind(kind), [typed])[1][0] for kind, typed in records]
     finally:
         writer.close()
-
-
-@pytest.fixture
-def later(qtbot: QtBot) -> Iterator[list[Officer]]:
-    """Officers who go home when the test ends."""
-    at_work: list[Officer] = []
-    yield at_work
-    for officer in at_work:
-        officer.quit()
 
 
 def press(officer: Officer, words: str) -> None:
@@ -171,44 +159,6 @@ def test_two_records_are_joined_and_separated_after_a_restart(
     officer.rest()
     assert sorted(row[1] for row in officer.list()) == ["Bùi Văn Mịn", "Ông Mịn"]
     assert saw(folder, description, gong)["custody"][0]["holder"] == gone
-
-
-def test_who_held_an_object_as_of_two_dates(folder: Path, description: Description, later: list[Officer]) -> None:
-    given(
-        folder,
-        description,
-        ("relic", {"name": "Đền Thượng", "number": "DT-1"}),
-        (
-            "object",
-            {
-                "name": "Chuông",
-                "locations": [
-                    {"site": "DT-1", "location": "Tiền đường", "to": "4/5/2010"},
-                    {"location": "Kho bảo tàng", "from": "5/5/2010"},
-                ],
-                "custody": [
-                    {"holder": {"t": "Đền Thượng", "new": "group"}, "to": "4/5/2010"},
-                    {"holder": {"t": "Bảo tàng tỉnh", "new": "group"}, "from": "5/5/2010"},
-                ],
-            },
-        ),
-    )
-    officer = Officer(folder, description)
-    later.append(officer)
-    officer.goes_to_kind("object")
-    officer.window.run_action("as_of")
-    officer.rest()
-    line = next(w for w in officer.dialog().findChildren(QLineEdit) if w.accessibleName() == "Ngày")
-    for day, holder in (("1/1/2010", "Đền Thượng"), ("1/1/2011", "Bảo tàng tỉnh")):
-        line.setText(day)
-        press(officer, "Theo ngày sự việc")
-        told = officer.reads(officer.dialog())
-        assert holder in told and "(theo ngày sự việc)" in told
-    line.setText("1/1/2011")
-    press(officer, "Theo ngày ghi sổ")
-    assert "0 phiếu, tính đến ngày 01/01/2011 (theo ngày ghi sổ)" in officer.reads(officer.dialog())
-    officer.dialog().accept()
-    officer.rest()
 
 
 def test_a_person_who_dies(folder: Path, description: Description, later: list[Officer]) -> None:
