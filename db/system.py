@@ -142,6 +142,19 @@ class Lock:
             self._file.close()
 
 
+def holder_of(path: Path) -> dict[str, Any] | None:
+    """Return who holds a lock, or None where nobody does; nothing is written."""
+    try:
+        with open(path, "a+" if os.access(path, os.W_OK) else "r", encoding="utf-8") as file:
+            try:
+                _take(file)
+            except OSError:
+                return _holder(file)
+    except OSError:
+        return None  # why: where there is no lock nobody took it
+    return None
+
+
 def _holder(file: IO[str]) -> dict[str, Any]:
     try:
         file.seek(0)

@@ -124,7 +124,7 @@ def changed_since(folder: Path, backup: Backup | None) -> bool:
     finally:
         store.close()
     kept = {(k.path, k.size) for k in backup.manifest.files}
-    return {(p.relative_to(folder).as_posix(), p.stat().st_size) for p in _travelling(folder)} != kept
+    return {(p.relative_to(folder).as_posix(), p.stat().st_size) for p in travelling(folder)} != kept
 
 
 def prove(folder: Path, least: tuple[int, int, int]) -> Facts:
@@ -189,7 +189,7 @@ def _settle(part: Path, place: Path, manifest: Manifest) -> Backup:
     return Backup(target, manifest)
 
 
-def _travelling(folder: Path) -> Iterator[Path]:
+def travelling(folder: Path) -> Iterator[Path]:
     """Yield the files beside the database that belong to the catalogue; half written ones begin with a dot."""
     for top in _TRAVELS:
         for path in sorted((folder / top).rglob("*")):
@@ -199,7 +199,7 @@ def _travelling(folder: Path) -> Iterator[Path]:
 
 def _take_files(folder: Path, place: Path, part: Path, watch: Watch) -> tuple[list[Kept], list[str]]:
     """Copy what is new; an original that no longer has its hash is not taken in the place of a good one."""
-    files, lacking, every = [], [], list(_travelling(folder))
+    files, lacking, every = [], [], list(travelling(folder))
     for at, path in enumerate(every):
         watch(Progress(at, len(every), _FILING))
         name, size = path.relative_to(folder).as_posix(), path.stat().st_size

@@ -36,11 +36,12 @@ class MediaReport(msgspec.Struct, frozen=True):
         return not self.missing and not self.damaged
 
 
-def check_media(reader: Reader, search: Path | None = None) -> MediaReport:
+def check_media(reader: Reader, search: Path | None = None, only_look: bool = False) -> MediaReport:
     """Prove the bytes of every file by their hash; with ``search``, fetch what is wanted from another folder by hash.
 
     Missing and damaged are (record, caption, hash). Names in the wrong case are put right; damaged bytes are set
-    aside when good ones are found. Every outcome is written into the fixity log where that can be done.
+    aside when good ones are found. Every outcome is written into the fixity log where that can be done; with
+    ``only_look`` nothing is put right and nothing is written.
     """
     folder = reader.folder
     wanted = {w.hash: w for w in rows.wanted(reader._store)} if rows.known(reader.description) else {}
@@ -63,7 +64,9 @@ def check_media(reader: Reader, search: Path | None = None) -> MediaReport:
         if path.name != right.name:
             misnamed.append(path.name)
             try:
-                if not right.exists() or right.samefile(path):
+                if only_look:
+                    pass
+                elif not right.exists() or right.samefile(path):
                     path.replace(right)
             except OSError:
                 pass
@@ -76,7 +79,7 @@ def check_media(reader: Reader, search: Path | None = None) -> MediaReport:
     said.append({"event": "checked", "hash": "", "sound": len(here) + len(mended), "wanted": len(wanted)})
     # why: a check must also serve a catalogue on a disk that only reads
     with contextlib.suppress(Trouble):
-        store.log(folder, said)
+        store.log(folder, [] if only_look else said)
     return MediaReport(
         len(wanted),
         len(here) + len(mended),

@@ -191,6 +191,21 @@ def thin(place: Path) -> list[int]:
     return gone
 
 
+def drop(backup: Backup) -> None:
+    """Take a backup away, and the originals that no other backup of its place has (asked for by a person)."""
+    place = backup.folder.parent
+    with told(place):
+        leaving = place / f"{PART}{backup.number}"  # why: half removed, it must not stand under its number
+        backup.folder.rename(leaving)
+        shutil.rmtree(leaving)
+        rest = backups_in(place)
+        if all(b.manifest for b in rest):
+            used = {kept.hash for b in rest if b.manifest for kept in b.manifest.files}
+            for path in (place / FILES).glob("??/*"):
+                if path.name not in used:
+                    path.unlink()
+
+
 def named_by_hash(path: str) -> bool:
     """Say whether a file of the folder is an original named by its hash."""
     return bool(_HASH.match(path.rpartition("/")[2].partition(".")[0]))

@@ -22,8 +22,8 @@ from db.schema.label import Label
 from db.store.connection import FILE_NAME
 from db.system import Lock, read_from_disk, reason, replace, sync_file, sync_folder, whole_file
 
-__all__ = ["Restored", "Stopped", "choose", "finish_swap", "restore"]
-_BESIDE = "catalogue.sqlite.restored"
+__all__ = ["BESIDE", "Restored", "Stopped", "choose", "finish_swap", "restore", "swap_in"]
+BESIDE = "catalogue.sqlite.restored"
 _JOURNALS = ("-journal", "-wal", "-shm")
 _REPLACED = "replaced"
 _COPYING = Label("Chép bản sao lưu vào bên cạnh sổ", "Copying the backup beside the catalogue")
@@ -83,7 +83,7 @@ def restore(
         held = lock(folder, person_or_login(person))
         try:
             finish_swap(folder, held)
-            beside = folder / _BESIDE
+            beside = folder / BESIDE
             watch(Progress(0, 1, _COPYING))
             _copy(backup.folder / FILE_NAME, beside)
             read_from_disk(beside)
@@ -93,13 +93,10 @@ def restore(
                 )
             _prove_beside(folder, beside)
             files, lacking = _bring_files(folder, backup)
-            replaced = _replaced_place(folder) if (folder / FILE_NAME).exists() else None
-            with whole_file(folder / MARK) as part:
-                part.write_bytes(msgspec.json.encode(str(replaced.relative_to(folder)) if replaced else ""))
-            _swap_now(folder, held)
+            replaced = swap_in(folder, held)
         finally:
             if not (folder / MARK).exists():
-                (folder / _BESIDE).unlink(missing_ok=True)
+                (folder / BESIDE).unlink(missing_ok=True)
             held.release()
     except OSError as error:
         raise Trouble(
@@ -109,6 +106,15 @@ def restore(
             )
         ) from error
     return Restored(backup, manifest.facts.records, files, tuple(lacking), replaced)
+
+
+def swap_in(folder: Path, held: Lock) -> Path | None:
+    """Let a proved copy that stands beside take the catalogue's place; return where the replaced one is kept."""
+    replaced = _replaced_place(folder) if (folder / FILE_NAME).exists() else None
+    with whole_file(folder / MARK) as part:
+        part.write_bytes(msgspec.json.encode(replaced.relative_to(folder).as_posix() if replaced else ""))
+    _swap_now(folder, held)
+    return replaced
 
 
 def _swap_now(folder: Path, held: Lock) -> None:
@@ -139,7 +145,7 @@ def finish_swap(folder: Path, held: Lock | None = None) -> None:
             kept = msgspec.json.decode(mark.read_bytes(), type=str)
         except (msgspec.MsgspecError, UnicodeError):
             kept = ""
-        beside, live = folder / _BESIDE, folder / FILE_NAME
+        beside, live = folder / BESIDE, folder / FILE_NAME
         if beside.exists():
             place = folder / kept if kept else _replaced_place(folder)
             place.mkdir(parents=True, exist_ok=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import random
 from collections.abc import Iterable, Iterator, Sequence
@@ -69,6 +70,17 @@ def of_changeset(store: Store, changeset: str) -> list[Revision]:
             (bytes.fromhex(changeset),),
         )
     ]
+
+
+def of_ids(store: Store, ids: Sequence[str]) -> list[Revision]:
+    """Return the revisions of some ids that are here, as they are stored; a damaged one is left out."""
+    found: list[Revision] = []
+    for start in range(0, len(ids), 400):
+        part = [bytes.fromhex(i) for i in ids[start : start + 400]]
+        for row in store.all(_SELECT + f"WHERE v.id IN ({','.join('?' * len(part))})", part):
+            with contextlib.suppress(Damaged):
+                found.append(_revision(row))
+    return found
 
 
 def changesets(store: Store, station: str = "", ids: Iterable[str] = ()) -> list[Changeset]:
@@ -208,6 +220,11 @@ def erase_body(store: Store, revision: Revision, changeset: str) -> None:
     )
     conn.execute("UPDATE revision SET body = ? WHERE key = ?", (write_body(revision.body), revision.arrival))
     conn.execute("DELETE FROM erasure WHERE revision = ?", (revision.arrival,))
+
+
+def settings(store: Store) -> dict[str, str]:
+    """Return all settings of the catalogue."""
+    return dict(store.all("SELECT name, value FROM setting"))
 
 
 def count(store: Store) -> tuple[int, int, int]:

@@ -170,6 +170,7 @@ def parser() -> argparse.ArgumentParser:
     shows(keep, audience=False)
     kept = command("backups", "các bản sao lưu", "list the backups")
     kept.add_argument("--to", metavar="FOLDER", help="ở nơi thứ hai / in a second place")
+    kept.add_argument("--drop", type=_limit, metavar="NUMBER", help="bỏ hẳn một bản / take one away for good")
     shows(kept, audience=False)
     back = command("restore", "phục hồi từ bản sao lưu", "bring a backup back", writes=True)
     back.add_argument("backup", metavar="BACKUP", help="latest, số hoặc đường dẫn / latest, a number or a path")
@@ -178,11 +179,19 @@ def parser() -> argparse.ArgumentParser:
     for name, vi, en in (
         ("check", "kiểm tra sổ, không ghi gì", "check a catalogue, never writes"),
         ("rebuild", "dựng lại bảng tra cứu từ nhật ký", "rebuild the derived tables"),
+        ("mend", "sửa chỗ hỏng từ nguồn đã kiểm chứng", "mend what is damaged from a proved source"),
+        ("salvage", "cứu phần còn đọc được của sổ hỏng vào sổ mới", "save what can be read of a damaged catalogue"),
     ):
-        found = command(name, vi, en, inside=False, writes=name == "rebuild")
+        found = command(name, vi, en, inside=False, writes=name != "check")
         found.add_argument("folder", metavar="FOLDER")
-        if name == "check":
+        if name != "rebuild":
             found.add_argument("--json", action="store_true", help="in ra JSON / print JSON")
+        if name == "check":
+            found.add_argument(
+                "--deep", action="store_true", help="đọc cả từng tệp, chỉ rõ bản tốt / every byte, and good copies"
+            )
+        elif name == "salvage":
+            found.add_argument("--out", required=True, metavar="NEW", help="thư mục của sổ mới / the new folder")
     return main
 
 

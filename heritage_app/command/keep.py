@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from db.catalogue.backup import back_up
-from db.catalogue.places import REASONS, Backup, backups_in, backups_of, fault_of, place_in
+from db.catalogue.places import REASONS, Backup, backups_in, backups_of, drop, fault_of, place_in
 from db.catalogue.restore import choose, restore
 from db.model.problems import NotPossible
 from db.schema.kind import Description
@@ -47,6 +47,15 @@ def backups(arguments: argparse.Namespace, _description: Description) -> int:
     found = backups_of(folder)
     if arguments.to:
         found = list(reversed(backups_in(place_in(Path(arguments.to), folder))))
+    if arguments.drop:
+        gone = [b for b in found if b.number == arguments.drop]
+        if not gone:
+            raise NotPossible(Label(f"Không có bản sao lưu {arguments.drop}.", f"There is no backup {arguments.drop}."))
+        for one in gone:
+            drop(one)
+            said = Label(f"Đã bỏ bản sao lưu {one.number} ở “{one.folder}”.", f"Backup “{one.folder}” taken away.")
+            sys.stdout.write(said.text(language) + "\n")
+        return DONE
     if arguments.json:
         print_json([_plain(b, language) for b in found])
         return DONE

@@ -117,6 +117,8 @@ def _act(arguments: argparse.Namespace, description: Description, what: Callable
 
 
 def _check(arguments: argparse.Namespace, description: Description) -> int:
+    if arguments.deep:
+        return _of_damage("look_deep", arguments, description)
     reader = Reader(Path(arguments.folder), description)
     try:
         report = finish(reader.check())
@@ -225,6 +227,13 @@ def _of_files(name: str, arguments: argparse.Namespace, description: Description
     return done
 
 
+def _of_damage(name: str, arguments: argparse.Namespace, description: Description) -> int:
+    from heritage_app.command import damage  # why: asked for when something is wrong, every start would pay for it
+
+    done: int = getattr(damage, name)(arguments, description)
+    return done
+
+
 def _of_register(name: str, arguments: argparse.Namespace, description: Description) -> int:
     from heritage_app.command import register  # why: most commands need no work lists and no statistics
 
@@ -252,6 +261,8 @@ _COMMANDS: Mapping[str, Callable[[argparse.Namespace, Description], int]] = {
     "fix-text": old_text.fix_text,
     "check": _check,
     "rebuild": _rebuild,
+    "mend": lambda a, d: _of_damage("mend_all", a, d),
+    "salvage": lambda a, d: _of_damage("save_what_is_left", a, d),
     "backup": keep.backup,
     "backups": keep.backups,
     "restore": keep.bring_back,
