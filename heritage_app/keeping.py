@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QLabel
 
-from db.catalogue.backup import Stopped, back_up, changed_since
+from db.catalogue.backup import back_up, changed_since
 from db.catalogue.places import Backup, Why, backups_of, second_place
-from db.model.changes import Progress
+from db.model.changes import Progress, Stopped
 from db.model.problems import Trouble
 from db.schema.label import Label
 from heritage_app.lanes import Answer, Lane

@@ -36,7 +36,7 @@ from db.catalogue.places import (
     told,
 )
 from db.ledger.check import sample
-from db.model.changes import Progress
+from db.model.changes import Progress, Stopped
 from db.model.problems import Trouble
 from db.schema.label import Label
 from db.store import revisions
@@ -48,10 +48,6 @@ _TRAVELS = ("media", "forms")
 _CHUNK = 1 << 20
 _SAMPLE, _FILES_SAMPLED = 600, 24
 _SPARE_BYTES = 16 << 20
-
-
-class Stopped(Exception):
-    """Somebody stopped the backup; nothing of it was kept."""
 
 
 Watch = Callable[[Progress], None]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from datetime import date, datetime
+from functools import partial
 
 import msgspec
 
@@ -12,10 +13,11 @@ from db.catalogue.history import Change, change_of
 from db.catalogue.reading import Reader
 from db.catalogue.writing import Writer
 from db.ledger import undo
-from db.model.changes import Changes
+from db.model.changes import Changes, Progress
 from db.model.problems import NotPossible
-from db.model.revision import Changeset, Entry, Revision, canonical, group_of
-from db.model.state import State, state_of
+from db.model.revision import LIFE, Changeset, Entry, Revision, canonical, group_of
+from db.model.state import State, is_deletion, state_of
+from db.schema.field_type import Words
 from db.schema.label import Label, Language
 from db.schema.vietnamese import fold
 from db.store import journal, revisions
@@ -23,11 +25,13 @@ from db.store.projection import at_home_of
 
 _HEX = re.compile(r"^[0-9a-f]{4,64}$")
 _STEP = re.compile(r"^\d{1,3}$")
+_PAGE = 200
+_WEIGHING = Label("Xem hoàn tác sẽ đổi những gì", "Looking at what would change")
 
 
 class Asked(msgspec.Struct, frozen=True):
     """Which acts: of a person (part of the name, marks not needed), of days (both included, in this machine's time),
-    on records of a kind, on a field, on one record; the newest ``limit``, 0 for all."""
+    on records of a kind, on a field, on one record, with words in their sentence; the newest ``limit``, 0 for all."""
 
     person: str = ""
     since: date | None = None
@@ -36,6 +40,7 @@ class Asked(msgspec.Struct, frozen=True):
     field: str = ""
     record: str = ""
     limit: int = 0
+    words: str = ""
 
 
 class Deed(msgspec.Struct, frozen=True):
@@ -62,37 +67,55 @@ class Effect(msgspec.Struct, frozen=True):
     later: bool
 
 
+class Weighed(msgspec.Struct, frozen=True):
+    """What taking an act back would do: in how many slots of how many records, in how many of them something written since
+    would go, and some of it told; ``done``: it was taken back already."""
+
+    slots: int = 0
+    records: int = 0
+    later: int = 0
+    told: tuple[Effect, ...] = ()
+    done: bool = False
+
+
+def sift(reader: Reader, asked: Asked) -> Iterator[tuple[journal.Acts, int, int]]:
+    """Yield the acts asked for, newest first, a slice of the journal at a time, with how far it has been looked through."""
+    if asked == Asked(limit=asked.limit):
+        found = journal.every(reader._store)
+        yield found, len(found), len(found)
+        return
+    about = journal.About(asked.kind, asked.record, asked.field)
+    yield from journal.sift(reader._store, partial(_is_asked, asked, fold(asked.person), fold(asked.words)), about)
+
+
+def _is_asked(asked: Asked, person: str, words: str, act: Changeset) -> bool:
+    return (
+        (not person or person in fold(act.actor))
+        and (not words or words in fold(act.vi) or words in fold(act.en))
+        and _on_day(act, asked)
+    )
+
+
+def page(reader: Reader, acts: journal.Acts, start: int, stop: int) -> list[Deed | None]:
+    """Return a part of the acts found; None stands for one that cannot be read."""
+    return [_deed(touch) if touch else None for touch in journal.page(reader._store, acts, start, stop)]
+
+
+def _deed(touch: journal.Touch) -> Deed:
+    act = touch.act
+    gone = undo.gone(act.id, touch.reverters)
+    return Deed(act.id, act.sentence, act.actor, act.station, act.at, act.reverts, touch.records, touch.first, gone)
+
+
 def deeds(reader: Reader, asked: Asked) -> list[Deed]:
     """Return the acts asked for, the newest first."""
-    store, wanted = reader._store, fold(asked.person)
     found: list[Deed] = []
-    undone: set[str] = set()
-    for page in journal.pages(store):
-        for _, act in page:  # why: newest first, so whether an act was taken back is known when it is met
-            if act.reverts and act.id not in undone:
-                undone.add(act.reverts)
-        kept = [(key, act) for key, act in page if wanted in fold(act.actor) and _on_day(act, asked)]
-        by_act = journal.touched(store, [key for key, _ in kept])
-        for key, act in kept:
-            said = [w for w in by_act[key] if _about(w, asked)]
-            if not said and (asked.kind or asked.field or asked.record):
-                continue
-            first = said[0][0] if said else ""
-            found.append(
-                Deed(
-                    act.id,
-                    act.sentence,
-                    act.actor,
-                    act.station,
-                    act.at,
-                    act.reverts,
-                    len(said),
-                    first,
-                    act.id in undone,
-                )
-            )
-            if asked.limit and len(found) >= asked.limit:
-                return found
+    for acts, _, _ in sift(reader, asked):
+        stop = min(len(acts), asked.limit - len(found)) if asked.limit else len(acts)
+        for start in range(0, stop, _PAGE):
+            found += [d for d in page(reader, acts, start, min(start + _PAGE, stop)) if d is not None]
+        if asked.limit and len(found) >= asked.limit:
+            break
     return found
 
 
@@ -101,15 +124,6 @@ def _on_day(act: Changeset, asked: Asked) -> bool:
         return True
     day = datetime.fromisoformat(act.at).astimezone().date()
     return (asked.since is None or day >= asked.since) and (asked.until is None or day <= asked.until)
-
-
-def _about(said: tuple[str, str, bytes], asked: Asked) -> bool:
-    record, kind, body = said
-    return (
-        (not asked.kind or kind == asked.kind)
-        and (not asked.record or record == asked.record)
-        and (not asked.field or any(group_of(slot)[0] == asked.field for slot in journal.slots(body)))
-    )
 
 
 def find_act(reader: Reader, given: str) -> Changeset:
@@ -125,26 +139,59 @@ def find_act(reader: Reader, given: str) -> Changeset:
     raise NotPossible(Label(f"Không có việc nào mang mã “{given}”.", f"There is no act “{given}”."))
 
 
+def weigh(
+    reader: Reader,
+    act: str,
+    language: Language = "vi",
+    most: int = 0,
+    watch: Callable[[Progress], None] = lambda progress: None,
+) -> Weighed:
+    """Return what taking an act back now would change: counted whole, and told slot by slot for ``most`` of them (0: all),
+    those first in which something written since would go."""
+    changeset = find_act(reader, act)
+    store, words = reader._store, reader.words("full", language)
+    if undo.taken_back(store, changeset):
+        return Weighed(done=True)
+    slots = records = later = 0
+    told: dict[bool, list[Effect]] = {True: [], False: []}
+    for at, (said, of, over, still) in enumerate(undo.inverses(store, changeset, at_home_of(store))):
+        watch(Progress(at, of, _WEIGHING))
+        lost = over.keys() - _kept(said, still).keys()
+        slots, records, later = slots + len(over), records + bool(over), later + len(lost)
+        wanted = [slot for slot in over if not most or len(told[slot in lost]) < most]
+        if wanted:
+            for effect in _effects(reader, said, {slot: over[slot] for slot in wanted}, lost, words):
+                told[effect.later].append(effect)
+    both = (*told[True], *told[False])
+    return Weighed(slots, records, later, both[: most or None])
+
+
+def _kept(said: Revision, still: dict[str, Entry]) -> dict[str, Entry]:
+    """Return the entries that leave alone what was written since: a record added by the act and changed since stays."""
+    life = still.get(LIFE)
+    if life is None or not is_deletion(life):
+        return still
+    return still if set(life.value.get("seen", ())) <= {said.id} else {}
+
+
+def _effects(
+    reader: Reader, said: Revision, entries: Mapping[str, Entry], lost: Set[str], words: Words
+) -> Iterator[Effect]:
+    kind = reader.description.by_id.get(said.kind)
+    if kind is None:
+        return
+    by_id = {r.id: r for r in revisions.of_record(reader._store, said.record)}
+    name = reader.record(said.record).name
+    for slot, entry in entries.items():
+        now = [by_id[r].body[slot] for r in entry.replaces if r in by_id and slot in by_id[r].body]
+        change = change_of(kind, slot, entry, now, words, "full")
+        if change is not None:
+            yield Effect(said.record, said.kind, name, change, slot in lost)
+
+
 def effects(reader: Reader, act: str, language: Language = "vi") -> list[Effect]:
     """Return what taking an act back now would change, slot by slot: what stands today, and what would come back."""
-    changeset = find_act(reader, act)
-    store, at_home, words = reader._store, at_home_of(reader._store), reader.words("full", language)
-    if undo.taken_back(store, changeset):
-        return []
-    still = {(record, slot) for record, _, entries in undo.inverse(store, changeset, at_home) for slot in entries}
-    found = []
-    for record, kind_id, entries in undo.inverse(store, changeset, at_home, over=True):
-        kind = reader.description.by_id.get(kind_id)
-        if kind is None or not entries:
-            continue
-        by_id = {r.id: r for r in revisions.of_record(store, record)}
-        name = reader.record(record).name
-        for slot, entry in entries.items():
-            now = [by_id[r].body[slot] for r in entry.replaces if r in by_id and slot in by_id[r].body]
-            change = change_of(kind, slot, entry, now, words, "full")
-            if change is not None:
-                found.append(Effect(record, kind_id, name, change, (record, slot) not in still))
-    return found
+    return list(weigh(reader, act, language).told)
 
 
 def take_back(writer: Writer, act: str, keep_later: bool = False) -> Changes:
@@ -153,7 +200,10 @@ def take_back(writer: Writer, act: str, keep_later: bool = False) -> Changes:
     store = writer.read._store
     if undo.taken_back(store, changeset):
         raise NotPossible(Label("Việc này đã được hoàn tác rồi.", "This act was taken back already."))
-    touched = undo.inverse(store, changeset, at_home_of(store), over=not keep_later)
+    touched = [
+        (said.record, said.kind, _kept(said, still) if keep_later else over)
+        for said, _, over, still in undo.inverses(store, changeset, at_home_of(store))
+    ]
     if not any(entries for _, _, entries in touched):
         raise NotPossible(
             Label(

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from db.catalogue.backup import Stopped, prove
+from db.catalogue.backup import prove
 from db.catalogue.folder import LOCAL, MARK, lock, person_or_login
 from db.catalogue.places import BACKUPS, Backup, backups_in, backups_of, fault_of, file_in, hash_of, named_by_hash
 from db.model.changes import Progress
@@ -22,7 +22,7 @@ from db.schema.label import Label
 from db.store.connection import FILE_NAME
 from db.system import Lock, read_from_disk, reason, replace, sync_file, sync_folder, whole_file
 
-__all__ = ["BESIDE", "Restored", "Stopped", "choose", "finish_swap", "restore", "swap_in"]
+__all__ = ["BESIDE", "Restored", "choose", "finish_swap", "restore", "swap_in"]
 BESIDE = "catalogue.sqlite.restored"
 _JOURNALS = ("-journal", "-wal", "-shm")
 _REPLACED = "replaced"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from db.ledger.acts import Touched
 from db.model.revision import ALIVE, LIFE, Changeset, Entry, Revision
@@ -75,16 +75,29 @@ def inverse(store: Store, act: Changeset, at_home: Callable[[str], bool], over: 
     beside it, unless ``over``: then what was written since gives way too. Stored values come back exactly,
     whatever today's rules say of them.
     """
-    touched = []
-    for said in revisions.of_changeset(store, act.id):
+    return [
+        (said.record, said.kind, whole if over else still) for said, _, whole, still in inverses(store, act, at_home)
+    ]
+
+
+def inverses(
+    store: Store, act: Changeset, at_home: Callable[[str], bool]
+) -> Iterator[tuple[Revision, int, dict[str, Entry], dict[str, Entry]]]:
+    """Yield each revision of an act, how many there are, and the entries that take it back: whatever was written since
+    giving way, and leaving that alone."""
+    every = revisions.of_changeset(store, act.id)
+    for said in every:
         ground = _Ground(store, said.record, at_home)
         born = said.body.get(LIFE)
         if born is not None and not born.replaces and not is_deletion(born):
             entries = {LIFE: Entry(deletion(ground.heads), ground.heads[LIFE])}
-        else:
-            entries = {slot: entry for slot in said.body if (entry := ground.former(said, slot, over)) is not None}
-        touched.append((said.record, said.kind, entries))
-    return touched
+            yield said, len(every), entries, entries
+            continue
+        whole, still = (
+            {slot: entry for slot in said.body if (entry := ground.former(said, slot, over)) is not None}
+            for over in (True, False)
+        )
+        yield said, len(every), whole, still
 
 
 def taken_back(store: Store, act: Changeset) -> bool:
@@ -95,12 +108,13 @@ def taken_back(store: Store, act: Changeset) -> bool:
         for other in every:
             if other.reverts:
                 reverters.setdefault(other.reverts, []).append(other.id)
-        return _gone(act.id, reverters)
+        return gone(act.id, reverters)
     return False
 
 
-def _gone(act: str, reverters: dict[str, list[str]]) -> bool:
-    return any(not _gone(other, reverters) for other in reverters.get(act, ()))
+def gone(act: str, reverters: Mapping[str, Sequence[str]]) -> bool:
+    """Say whether an act was taken back, and that was not taken back in turn, by which act was taken back by which."""
+    return any(not gone(other, reverters) for other in reverters.get(act, ()))
 
 
 class _Ground:

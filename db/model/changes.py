@@ -27,6 +27,10 @@ class Progress(msgspec.Struct, frozen=True):
     words: Label
 
 
+class Stopped(Exception):
+    """Somebody stopped long work; nothing of it was kept."""
+
+
 Result = TypeVar("Result")
 
 

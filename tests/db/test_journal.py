@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from db.catalogue import Writer
-from db.catalogue.journal import Asked, deeds, effects, find_act, restore_value, take_back
+from db.catalogue import Reader, Writer
+from db.catalogue.journal import Asked, deeds, effects, find_act, page, restore_value, sift, take_back, weigh
+from db.model.changes import Progress, Stopped
 from db.model.problems import NotPossible
+from db.model.query import Query
 from db.schema.kind import Description
+from db.store.connection import FILE_NAME
 from tests.db.tools import assert_refused, assert_sound, command, dump
 
 
@@ -106,6 +111,70 @@ def test_what_was_written_since_stays_where_asked(two_people: tuple[Path, str, s
         assert (record.values["note"], [r["variant"] for r in record.values["variants"]]) == ("ba", ["tên cũ"])
     finally:
         writer.close()
+
+
+def test_taking_back_the_act_that_added_a_record_tells_what_was_written_into_it_since(
+    two_people: tuple[Path, str, str], description: Description
+) -> None:
+    folder, gong, _ = two_people
+    writer = Writer(folder, description, "Bùi Thị Lan")
+    try:
+        act = deeds(writer.read, Asked(record=gong))[-1].id
+        found = weigh(writer.read, act)
+        assert (found.slots, found.records, found.later, found.done) == (1, 1, 1, False)
+        assert (found.told[0].change.new_text, found.told[0].later) == ("đã xóa", True)
+        with pytest.raises(NotPossible, match="đã được sửa lại sau đó"):
+            take_back(writer, act, keep_later=True)
+        assert not writer.read.record(gong).deleted
+        take_back(writer, act)
+        assert writer.read.record(gong).deleted
+        assert weigh(writer.read, act).done
+    finally:
+        writer.close()
+
+
+def test_of_a_batch_only_some_is_told_but_all_is_counted_and_it_can_be_stopped(
+    writer: Writer, description: Description
+) -> None:
+    writer.add(description.kind("gong"), [{"name": f"Chiêng số {n}"} for n in range(30)])
+    act = deeds(writer.read, Asked(limit=1))[0]
+    last = writer.read.resolve(writer.read.lines(writer.read.find(Query(words="số 29")), 0, 1)[0].id)
+    writer.amend(last, {"note": "nứt"})
+    found = weigh(writer.read, act.id, most=5)
+    assert (act.records, found.slots, found.later, len(found.told)) == (30, 30, 1, 5)
+    assert found.told[0].name == "Chiêng số 29", "what would be lost is told first"
+
+    def stop(progress: Progress) -> None:
+        if progress.done == 3:
+            raise Stopped
+
+    with pytest.raises(Stopped):
+        weigh(writer.read, act.id, watch=stop)
+
+
+def test_acts_are_sifted_in_slices_by_words_and_a_damaged_one_stops_nothing(
+    two_people: tuple[Path, str, str], description: Description
+) -> None:
+    folder, _, relic = two_people
+    with closing(sqlite3.connect(folder / FILE_NAME)) as conn:
+        conn.executescript("DROP TRIGGER changeset_u; UPDATE changeset SET body = x'00' WHERE key = 3")
+    reader = Reader(folder, description)
+    try:
+        assert [d.sentence.vi for d in deeds(reader, Asked(words="chieng bong"))] == [
+            "Sửa Tên chiêng của chiêng “Chiêng bồng số 2”",
+            "Thêm chiêng “Chiêng bồng”",
+        ]
+        assert len(deeds(reader, Asked())) == 4
+        assert [d is None for d in page(reader, next(sift(reader, Asked()))[0], 0, 9)] == [
+            False,
+            False,
+            True,
+            False,
+            False,
+        ]
+        assert len(deeds(reader, Asked(record=relic))) == 2, "the damaged one is not among them"
+    finally:
+        reader.close()
 
 
 def test_values_come_back_as_stored_even_where_todays_rules_would_refuse_them(
