@@ -153,6 +153,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("gallery", "view", Label("Danh sách dạng ảnh", "List as pictures"), "F7", "image", "list"),
     ActionSpec("statistics", "view", Label("Thống kê…", "Statistics…"), "Ctrl+Shift+T", "table", apart=True),
     ActionSpec("as_of", "view", Label("Sổ như vào một ngày…", "The book as of a day…"), "", "calendar", "list"),
+    ActionSpec("journal", "view", Label("Nhật ký", "Journal"), "Ctrl+J", "history"),
     ActionSpec("vietnamese", "view", Label("Tiếng Việt", "Tiếng Việt"), "", "", apart=True, group="language"),
     ActionSpec("english", "view", Label("English", "English"), "", "", group="language"),
     ActionSpec("light", "view", Label("Nền sáng", "Light"), "", "", apart=True, group="theme"),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QGuiApplication
 
-from db.catalogue import Profile, Reader, Step, Writer
+from db.catalogue import Profile, Reader, Writer
 from db.model.changes import Changes, finish
 from db.schema.kind import Kind
 from heritage_app.order import Order
@@ -156,19 +156,6 @@ def restore(window: MainWindow) -> None:
         window.open_record(record)
 
     window.session.write(lambda writer: writer.restore([record]), told)
-
-
-def history(window: MainWindow) -> None:
-    """Show what was done to the record."""
-    from heritage_app.views.dialogs import history_sheet  # why: opened on demand
-
-    record, language = window.page.record_id, window.say.language
-    name = window.page.record.name if window.page.record else ""
-
-    def show(steps: list[Step]) -> None:
-        history_sheet(window, window.say, name, steps).open()
-
-    window.leave(lambda: window.session.ask(lambda reader: reader.history(record, "full", language), show))
 
 
 def rivals(window: MainWindow) -> None:
@@ -327,7 +314,6 @@ ACTS: Mapping[str, Callable[[MainWindow], None]] = {
     "duplicate": duplicate,
     "delete": delete,
     "restore": restore,
-    "history": history,
     "rivals": rivals,
     "print_sheet": print_sheet,
     "print_list": print_list,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
@@ -20,10 +20,14 @@ from db.schema.kind import Kind
 from db.schema.label import Label
 from heritage_app.actions import ACTIONS, make_actions
 from heritage_app.acts import ACTS, to_list
-from heritage_app.drafts import Draft, Drafts
+from heritage_app.aside import Aside
+from heritage_app.drafting import offer_draft
+from heritage_app.drafts import Drafts
 from heritage_app.keeping import KEEPING_ACTS, KeepingDesk
 from heritage_app.layout import Layout
 from heritage_app.media.desk import MEDIA_ACTS, MediaDesk
+from heritage_app.past_acts import PAST_ACTS
+from heritage_app.places import PLACES, Apart
 from heritage_app.register_acts import REGISTER_ACTS, open_work
 from heritage_app.say import Say
 from heritage_app.session import Session
@@ -58,6 +62,8 @@ class MainWindow(QMainWindow):
         self.place = ""
         self._page: RecordPage | None = None
         self._on_page = False
+        self.aside = Aside(session)
+        self.apart: dict[str, Apart] = {}
         self._build()
         self._connect()
         session.ask(lambda reader: (reader.counts(), reader.profile()), self._begin)
@@ -197,32 +203,7 @@ class MainWindow(QMainWindow):
             self.who.setText(f"{profile.office} · {self.session.person}")
         drafts = self._drafts.all()
         if drafts:
-            self._offer_draft(drafts[0])
-
-    def _offer_draft(self, draft: Draft) -> None:
-        say = self.say
-        self.notice.tell(
-            say(
-                f"Còn bản nháp chưa lưu: “{draft.name or say.label(self._kind(draft.kind).label)}” ({draft.at}).",
-                f"An unsaved draft is left: “{draft.name}” ({draft.at}).",
-            ),
-            (say("Mở bản nháp", "Open the draft"), lambda: self._open_draft(draft)),
-            (say("Bỏ bản nháp", "Give it up"), lambda: self._drafts.forget(draft.kind, draft.record)),
-            stay=True,
-        )
-
-    def _open_draft(self, draft: Draft) -> None:
-        self.go(draft.kind)
-        if not draft.record:
-            self.page.show_new(self._kind(draft.kind), {})
-            self.page.show_draft(draft)
-            return
-
-        def show(data: Any) -> None:
-            self.page.show_data(data)
-            self.page.show_draft(draft)
-
-        self.session.ask(lambda reader: read_page(reader, draft.record), show, "page")
+            offer_draft(self, self._drafts, drafts[0])
 
     def _kind(self, kind: str) -> Kind:
         return self.session.description.kind(kind)
@@ -232,6 +213,9 @@ class MainWindow(QMainWindow):
         self.place = place
         self.turn(page=bool(record))
         self.sidebar.stand_at(place)
+        if place in PLACES:
+            self._go_apart(place)
+            return
         if place == START:
             self.session.ask(
                 lambda r: (r.journal(15), r.open_questions(), piles(r, date.today())),
@@ -252,6 +236,17 @@ class MainWindow(QMainWindow):
             self._show_record(record)
         if not deleted:
             self._layout.kept.kind = kind.id
+
+    def _go_apart(self, place: str) -> None:
+        """Go to what is neither a list nor a record: the journal …; it is made when first gone to."""
+        if place not in self.apart:
+            self.apart[place] = PLACES[place](self)
+            self.stack.addWidget(self.apart[place])
+        if self._page is not None:
+            self._page.clear()
+        self.stack.setCurrentWidget(self.apart[place])
+        self.apart[place].arrive()
+        self.enable_actions()
 
     def _whole_again(self, place: str) -> None:
         """A click on the kind whose list is narrowed to some work shows all of it again."""
@@ -297,7 +292,8 @@ class MainWindow(QMainWindow):
     @property
     def idle(self) -> bool:
         """Whether nothing is being read, written or waited for."""
-        return self.session.idle and self.list.idle and self.media.intake.idle
+        apart = all(place.idle for place in self.apart.values())
+        return self.session.idle and self.aside.idle and self.list.idle and self.media.intake.idle and apart
 
     def into_page(self) -> None:
         """Go into the first field of the record."""
@@ -366,7 +362,8 @@ class MainWindow(QMainWindow):
 
     def run_action(self, name: str) -> None:
         """Carry out an action by its id."""
-        act = ACTS.get(name) or MEDIA_ACTS.get(name) or REGISTER_ACTS.get(name) or KEEPING_ACTS.get(name)
+        tables = (ACTS, MEDIA_ACTS, REGISTER_ACTS, KEEPING_ACTS, PAST_ACTS)
+        act = next((table[name] for table in tables if name in table), None)
         if act is not None:
             act(self)
         elif name.startswith("scale_"):
@@ -382,6 +379,7 @@ class MainWindow(QMainWindow):
         self._layout.save()
         self.media.end()
         self.hide()
+        self.aside.end()
         self.session.close()
         self.keeping.end()
         event.accept()

@@ -36,7 +36,7 @@ from db.catalogue.places import (
     told,
 )
 from db.ledger.check import sample
-from db.model.changes import Progress, Stopped
+from db.model.changes import Progress
 from db.model.problems import Trouble
 from db.schema.label import Label
 from db.store import revisions

@@ -51,10 +51,18 @@ class Act(msgspec.Struct, frozen=True):
 
 
 def told(
-    kind: Kind, said: Sequence[Revision], acts: Mapping[str, Changeset], words: Words, audience: Audience
+    kind: Kind,
+    said: Sequence[Revision],
+    acts: Mapping[str, Changeset],
+    words: Words,
+    audience: Audience,
+    every: Sequence[Revision] = (),
 ) -> list[Step]:
-    """Return the steps of a record's history from its revisions in the order they came, and their acts."""
-    by_id = {r.id: r for r in said}
+    """Return the steps of a record's history from its revisions in the order they came, and their acts.
+
+    ``every`` are all of the record's revisions where ``said`` are some.
+    """
+    by_id = {r.id: r for r in every or said}
     steps = []
     for revision in said:
         changes = []

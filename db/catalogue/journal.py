@@ -10,6 +10,7 @@ from functools import partial
 import msgspec
 
 from db.catalogue.history import Change, change_of
+from db.catalogue.history import told as told_steps
 from db.catalogue.reading import Reader
 from db.catalogue.writing import Writer
 from db.ledger import undo
@@ -17,6 +18,7 @@ from db.model.changes import Changes, Progress
 from db.model.problems import NotPossible
 from db.model.revision import LIFE, Changeset, Entry, Revision, canonical, group_of
 from db.model.state import State, is_deletion, state_of
+from db.schema.field import Audience
 from db.schema.field_type import Words
 from db.schema.label import Label, Language
 from db.schema.vietnamese import fold
@@ -26,6 +28,8 @@ from db.store.projection import at_home_of
 _HEX = re.compile(r"^[0-9a-f]{4,64}$")
 _STEP = re.compile(r"^\d{1,3}$")
 _PAGE = 200
+_DAYS = ("%d/%m/%Y", "%d-%m-%Y", "%Y-%m-%d")
+Acts = journal.Acts
 _WEIGHING = Label("Xem hoàn tác sẽ đổi những gì", "Looking at what would change")
 
 
@@ -57,6 +61,23 @@ class Deed(msgspec.Struct, frozen=True):
     taken_back: bool
 
 
+class Part(msgspec.Struct, frozen=True):
+    """What an act did to one record, with the name the record has today."""
+
+    record: str
+    kind: str
+    name: str
+    deleted: bool
+    changes: tuple[Change, ...]
+
+
+class Told(msgspec.Struct, frozen=True):
+    """An act with what it did, record by record (of a batch the first of them)."""
+
+    deed: Deed
+    parts: tuple[Part, ...]
+
+
 class Effect(msgspec.Struct, frozen=True):
     """What taking an act back would do to one slot of a record; ``later``: what stands there was written since."""
 
@@ -78,7 +99,7 @@ class Weighed(msgspec.Struct, frozen=True):
     done: bool = False
 
 
-def sift(reader: Reader, asked: Asked) -> Iterator[tuple[journal.Acts, int, int]]:
+def sift(reader: Reader, asked: Asked) -> Iterator[tuple[Acts, int, int]]:
     """Yield the acts asked for, newest first, a slice of the journal at a time, with how far it has been looked through."""
     if asked == Asked(limit=asked.limit):
         found = journal.every(reader._store)
@@ -96,7 +117,7 @@ def _is_asked(asked: Asked, person: str, words: str, act: Changeset) -> bool:
     )
 
 
-def page(reader: Reader, acts: journal.Acts, start: int, stop: int) -> list[Deed | None]:
+def page(reader: Reader, acts: Acts, start: int, stop: int) -> list[Deed | None]:
     """Return a part of the acts found; None stands for one that cannot be read."""
     return [_deed(touch) if touch else None for touch in journal.page(reader._store, acts, start, stop)]
 
@@ -124,6 +145,38 @@ def _on_day(act: Changeset, asked: Asked) -> bool:
         return True
     day = datetime.fromisoformat(act.at).astimezone().date()
     return (asked.since is None or day >= asked.since) and (asked.until is None or day <= asked.until)
+
+
+def told(reader: Reader, act: str, language: Language = "vi", most: int = 40, audience: Audience = "full") -> Told:
+    """Return what an act did, told record by record as an audience may see it; of a batch the first ``most`` records."""
+    changeset = find_act(reader, act)
+    store, words = reader._store, reader.words(audience, language)
+    (touch,) = journal.page(store, journal.only(store, changeset.id), 0, 1)
+    parts = []
+    for said in revisions.of_changeset(store, changeset.id, most or -1):
+        kind = reader.description.by_id.get(said.kind)
+        if kind is None:
+            continue
+        try:
+            record = reader.record(said.record, audience)
+        except NotPossible:
+            continue  # why: not for this audience
+        (step,) = told_steps(
+            kind, [said], {changeset.id: changeset}, words, audience, revisions.of_record(store, said.record)
+        )
+        parts.append(Part(said.record, said.kind, record.name, record.deleted, step.changes))
+    assert touch is not None
+    return Told(_deed(touch), tuple(parts))
+
+
+def typed_day(typed: str) -> date | None:
+    """Return the day somebody typed, as in 25/11/2026; None: that is not one."""
+    for form in _DAYS:
+        try:
+            return datetime.strptime(typed.strip(), form).date()
+        except ValueError:
+            continue
+    return None
 
 
 def find_act(reader: Reader, given: str) -> Changeset:

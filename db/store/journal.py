@@ -47,6 +47,11 @@ def every(store: Store) -> Acts:
     return Acts(range(store.one("SELECT coalesce(max(key), 0) FROM changeset")[0], 0, -1))
 
 
+def only(store: Store, act: str) -> Acts:
+    """Return one act."""
+    return Acts([key for (key,) in store.all("SELECT key FROM changeset WHERE id = ?", (bytes.fromhex(act),))])
+
+
 def sift(store: Store, wanted: Callable[[Changeset], bool], about: About) -> Iterator[tuple[Acts, int, int]]:
     """Yield the acts asked for, newest first, a slice of the journal at a time, with how far it has been looked through."""
     of = store.one("SELECT coalesce(max(key), 0) FROM changeset")[0]

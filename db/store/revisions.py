@@ -61,13 +61,13 @@ def of_record(store: Store, record: str) -> list[Revision]:
     ]
 
 
-def of_changeset(store: Store, changeset: str) -> list[Revision]:
-    """Return the revisions of an act."""
+def of_changeset(store: Store, changeset: str, limit: int = -1) -> list[Revision]:
+    """Return the revisions of an act, or the first of them."""
     return [
         _revision(row)
         for row in store.all(
-            _SELECT + "WHERE v.changeset = (SELECT key FROM changeset WHERE id = ?) ORDER BY v.key",
-            (bytes.fromhex(changeset),),
+            _SELECT + "WHERE v.changeset = (SELECT key FROM changeset WHERE id = ?) ORDER BY v.key LIMIT ?",
+            (bytes.fromhex(changeset), limit),
         )
     ]
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import argparse
 import sys
-from datetime import date, datetime
+from datetime import date
 
-from db.catalogue.journal import Asked, deeds, effects, restore_value, take_back
+from db.catalogue.journal import Asked, deeds, effects, restore_value, take_back, typed_day
 from db.model.problems import NotPossible
 from db.schema.kind import Description
 from db.schema.label import Label
 from heritage_app.command.common import DONE, kind_of, language_of, print_json, reading, writing
 
-_DAYS = ("%d/%m/%Y", "%Y-%m-%d")
 _ID = 12
 
 
@@ -86,11 +85,9 @@ def restore_old(arguments: argparse.Namespace, description: Description) -> int:
 def _day(typed: str | None) -> date | None:
     if not typed:
         return None
-    for form in _DAYS:
-        try:
-            return datetime.strptime(typed.strip(), form).date()
-        except ValueError:
-            continue
+    found = typed_day(typed)
+    if found is not None:
+        return found
     raise NotPossible(
         Label(f"“{typed}” không phải ngày (viết như 25/11/2026).", f"“{typed}” is not a day (as in 25/11/2026).")
     )

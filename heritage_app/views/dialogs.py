@@ -1,4 +1,4 @@
-"""Small windows over the main one: history, other values, shortcuts, the command palette."""
+"""Small windows over the main one: other values, shortcuts, the command palette."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from db.catalogue import Reader, Step
+from db.catalogue import Reader
 from db.model.query import Line, Query
 from db.model.record import Record
 from db.schema.kind import Kind
@@ -26,7 +26,7 @@ from db.schema.vietnamese import fold
 from heritage_app.forms.editor import Desk
 from heritage_app.say import Say
 from heritage_app.session import Session
-from heritage_app.views.words import local_time, plain
+from heritage_app.views.words import plain
 
 
 class Sheet(QDialog):
@@ -54,21 +54,6 @@ class Sheet(QDialog):
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(area, 1)
         box.addLayout(self.foot)
-
-
-def history_sheet(parent: QWidget, say: Say, name: str, steps: Sequence[Step]) -> Sheet:
-    """Return the history of a record, the latest act first: who, when, which field, from what to what."""
-    sheet = Sheet(parent, say(f"Nhật ký sửa đổi – {name}", f"History – {name}"), say)
-    for step in reversed(steps):
-        sheet.column.addWidget(plain(f"{local_time(step.at)}  ·  {step.actor}", "muted"))
-        sheet.column.addWidget(plain(say.label(step.sentence), "heading"))
-        for change in step.changes:
-            arrow = (
-                f"{change.old_text or '–'}  →  {change.new_text or '–'}" if change.old_text else change.new_text or "–"
-            )
-            sheet.column.addWidget(plain(f"{say.label(change.label)}:  {arrow}"))
-    sheet.column.addStretch(1)
-    return sheet
 
 
 def rivals_sheet(

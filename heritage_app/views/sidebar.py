@@ -14,7 +14,7 @@ from heritage_app.icons import icon
 from heritage_app.say import Say
 from heritage_app.theme import Colours
 
-START, DELETED = "start", "deleted"
+START, JOURNAL, DELETED = "start", "journal", "deleted"
 _PLACE = Qt.ItemDataRole.UserRole
 
 
@@ -25,7 +25,7 @@ class _Tall(QStyledItemDelegate):
 
 
 class Sidebar(QTreeWidget):
-    """Where one may go. ``went`` tells the place: ``start``, a kind's id, or ``deleted:KIND``; ``again`` a click on it."""
+    """Where one may go. ``went`` tells the place: ``start``, ``journal``, a kind's id, or ``deleted:KIND``; ``again`` a click on it."""
 
     went = Signal(str)
     again = Signal(str)
@@ -45,6 +45,7 @@ class Sidebar(QTreeWidget):
         self.header().setSectionResizeMode(1, self.header().ResizeMode.ResizeToContents)
         self._items: dict[str, QTreeWidgetItem] = {}
         self._add(START, say("Việc hôm nay", "Today"), "clipboard-check")
+        self._add(JOURNAL, say("Nhật ký", "Journal"), "history")
         self._head(say("DANH MỤC DI SẢN", "HERITAGE"))
         for kind in description.kinds:
             self._add(kind.id, say.label(kind.plural), kind.icon)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import Qt
 
 from db.catalogue import Reader
 from db.model.query import Line
@@ -15,44 +14,42 @@ from db.schema.field_type import FieldType
 from db.schema.rows import Rows
 from heritage_app.say import Say
 from heritage_app.session import Session
+from heritage_app.views.paged import NOWHERE, PAGE, Give, Index, PagedTable, Pages
 
-PAGE = 128
-_KEPT = 40
-Index = QModelIndex | QPersistentModelIndex
+__all__ = ["PAGE", "Index", "RecordTable", "shown_type"]
 
 
-class RecordTable(QAbstractTableModel):
+class RecordTable(PagedTable):
     """The lines of a listing under columns. Lines not yet read are shown as "…" and filled when they come."""
-
-    page_came = Signal()
 
     def __init__(self, session: Session, say: Say) -> None:
         super().__init__()
         self._session = session
         self._say = say
         self._listing: Any = None
-        self._pages: OrderedDict[int, list[Line]] = OrderedDict()
-        self._asked: set[int] = set()
         self._fields: tuple[Field, ...] = ()
-        self._generation = 0
+        self._pages: Pages[Line] = Pages(self._fetch, self._page_came)
+
+    def _fetch(self, start: int, stop: int, give: Give[Line]) -> None:
+        listing, fields, language = self._listing, self._fields, self._say.language
+
+        def read(reader: Reader) -> list[Line]:
+            return reader.lines(listing, start, stop, fields, "full", language)
+
+        self._session.ask(read, give)
 
     def show_listing(self, listing: Any, fields: Sequence[Field], first: Sequence[Line] = ()) -> None:
         """Show another listing, with the lines of its first page where they are at hand."""
         self.beginResetModel()
-        self._generation += 1
         self._listing = listing
         self._fields = tuple(fields)
-        self._pages = OrderedDict({0: list(first)} if first else {})
-        self._asked.clear()
+        self._pages.begin(first)
         self.endResetModel()
 
     def grow(self, listing: Any) -> None:
         """Go on from the first page of a listing to all of it; what is shown stays where it is."""
-        had = self.rowCount()
-        if len(listing) > had:
-            self.beginInsertRows(QModelIndex(), had, len(listing) - 1)
-            self._listing = listing
-            self.endInsertRows()
+        if len(listing) > self.rowCount():
+            self._insert(self.rowCount(), len(listing), lambda: setattr(self, "_listing", listing))
 
     @property
     def fields(self) -> tuple[Field, ...]:
@@ -66,37 +63,12 @@ class RecordTable(QAbstractTableModel):
 
     def line(self, row: int) -> Line | None:
         """Return a line if it is at hand, else ask for its page."""
-        number, at = divmod(row, PAGE)
-        page = self._pages.get(number)
-        if page is not None:
-            self._pages.move_to_end(number)
-            return page[at] if at < len(page) else None
-        if number not in self._asked and self._listing is not None:
-            self._asked.add(number)
-            listing, fields, language, generation = self._listing, self._fields, self._say.language, self._generation
+        return self._pages.line(row) if self._listing is not None else None
 
-            def read(reader: Reader) -> list[Line]:
-                return reader.lines(listing, number * PAGE, number * PAGE + PAGE, fields, "full", language)
-
-            self._session.ask(read, lambda lines: self._came(number, lines, generation))
-        return None
-
-    def _came(self, number: int, lines: list[Line], generation: int) -> None:
-        if generation != self._generation:
-            return
-        self._asked.discard(number)
-        self._pages[number] = lines
-        while len(self._pages) > _KEPT:
-            self._pages.popitem(last=False)
-        top, bottom = number * PAGE, min(number * PAGE + len(lines), self.rowCount()) - 1
-        if bottom >= top:
-            self.dataChanged.emit(self.index(top, 0), self.index(bottom, max(self.columnCount() - 1, 0)))
-        self.page_came.emit()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:
+    def rowCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() or self._listing is None else len(self._listing)
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:
+    def columnCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._fields)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

@@ -75,6 +75,10 @@ class Officer:
     def keys(self, *names: str) -> None:
         """Press keys: "Tab", "Ctrl+N", "Down"."""
         for name in names:
+            if QApplication.activeWindow() is None:
+                # why: without a window manager nobody gives the keyboard back when a dialog closes
+                self.window.activateWindow()
+                QApplication.processEvents()
             modifiers = Qt.KeyboardModifier.NoModifier
             *held, key = name.split("+")
             for modifier in held:

@@ -1,0 +1,64 @@
+"""What the window's actions do about the past: the journal, the history of a record, one old value brought back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import TYPE_CHECKING
+
+from db.catalogue import Step
+from db.catalogue.journal import restore_value
+from db.model.changes import Changes
+from heritage_app.views.sidebar import JOURNAL
+
+if TYPE_CHECKING:
+    from heritage_app.views.journal import JournalView
+    from heritage_app.window import MainWindow
+
+
+def journal(window: MainWindow) -> None:
+    """Go to the journal."""
+    window.leave(lambda: window.go(JOURNAL))
+
+
+def journal_of(window: MainWindow, record: str, name: str) -> None:
+    """Go to the journal of one record."""
+
+    def show() -> None:
+        window.go(JOURNAL)
+        view: JournalView = window.apart[JOURNAL]
+        view.show_record(record, name)
+
+    window.leave(show)
+
+
+def history(window: MainWindow) -> None:
+    """Show what was done to the record; any old value of a field can be brought back from there."""
+    from heritage_app.views.history import HistorySheet  # why: opened on demand
+
+    record, language = window.page.record_id, window.say.language
+    name = window.page.record.name if window.page.record else ""
+
+    def show(steps: list[Step]) -> None:
+        sheet = HistorySheet(window, window.say, name, steps, window.session.writable)
+        sheet.wants_value.connect(partial(_bring_back, window, record))
+        sheet.wants_journal.connect(lambda: journal_of(window, record, name))
+        sheet.open()
+
+    window.leave(lambda: window.session.ask(lambda reader: reader.history(record, "full", language), show))
+
+
+def _bring_back(window: MainWindow, record: str, field: str, step: str) -> None:
+    window.session.write(lambda writer: restore_value(writer, record, field, step), partial(told, window))
+
+
+def told(window: MainWindow, changes: Changes | None) -> None:
+    """Say what was done, with its undo."""
+    if changes is not None:
+        window.notice.tell(
+            window.say.label(changes.sentence) + ".",
+            (window.say("Hoàn tác", "Undo"), partial(window.run_action, "undo")),
+        )
+
+
+PAST_ACTS: Mapping[str, Callable[[MainWindow], None]] = {"journal": journal, "history": history}
