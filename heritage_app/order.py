@@ -10,7 +10,11 @@ from db.schema.field import Audience
 
 class Order(msgspec.Struct, frozen=True):
     """What to print: the form, for whom, and of which records (a kind, words and a condition to find
-    them by, or ids), in which order (by name where none is said)."""
+    them by, or ids), in which order (by name where none is said).
+
+    ``number`` is the number and sign the paper was given; without one a paper that gets a number is a draft, unless
+    ``final`` leaves the place open to be written by hand.
+    """
 
     form: str
     audience: Audience = "internal"
@@ -22,3 +26,5 @@ class Order(msgspec.Struct, frozen=True):
     lines: bool = False
     where: Condition | None = None
     sort: tuple[By, ...] = ()
+    number: str = ""
+    final: bool = False

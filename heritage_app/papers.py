@@ -2,58 +2,72 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from db.catalogue import Reader
-from db.model.condition import By, kinds_of, tests
+from db.catalogue.asking import condition_of
+from db.catalogue.searching import HEADS
+from db.model.condition import By, Condition, Test, both, kinds_of, tests
 from db.model.problems import NotPossible
 from db.model.query import Query
 from db.model.record import Record
-from db.model.telling import say
+from db.model.telling import label_of, say
+from db.schema.field_type import grouped
 from db.schema.kind import Kind
 from db.schema.label import Label
+from db.schema.vietnamese import sort_key
 from heritage_app.order import Order
 from heritage_app.picture_papers import printed, tuning_facts
 from reports.blocks import Block
-from reports.compose.columns import Listed, Plan, of_line, of_record, plan
-from reports.compose.inventory import Part, compose_inventory
-from reports.compose.pictures import ON_A_SHEET
+from reports.compose.columns import Listed, Plan, cells_of, of_line, of_record, plan
+from reports.compose.inventory import Part
+from reports.compose.paper import Matter, compose_form
 from reports.compose.setting import Keeper, Setting
-from reports.compose.sheet import compose_blank_sheet, compose_sheet
-from reports.forms import Form, form_of
+from reports.compose.tables import Cells
+from reports.forms import Tally, Tuning, Within
+from reports.shelf import read_shelf
 
 _PAGE = 500
 
 
-def print_paper(reader: Reader, order: Order, out: Path) -> int:
-    """Print a paper into ``out`` and return the number of its pages; raise ``NotPossible`` where there is nothing to print."""
-    title, blocks = compose_paper(reader, order, date.today())
+def print_paper(reader: Reader, order: Order, out: Path, heard: Callable[[int, int], bool] = lambda *_: True) -> int:
+    """Print a paper into ``out`` and return the number of its pages; raise ``NotPossible`` where there is nothing to print.
+
+    ``heard`` is told before each record how many are done of how many, and stops the printing by saying False; a
+    stopped or refused printing leaves ``out`` as it was.
+    """
+    title, blocks = compose_paper(reader, order, date.today(), heard)
     from reports.pdf.write import write_pdf  # why: ReportLab and its fonts are loaded only when something is printed
 
     return write_pdf(blocks, out, title)
 
 
-def compose_paper(reader: Reader, order: Order, day: date) -> tuple[str, Iterator[Block]]:
+def compose_paper(
+    reader: Reader, order: Order, day: date, heard: Callable[[int, int], bool] = lambda *_: True
+) -> tuple[str, Iterator[Block]]:
     """Return title and blocks of a paper printed on a day; raise ``NotPossible`` where there is nothing to print."""
-    form = form_of(reader.description, order.form)
-    kinds = _kinds(reader, form, order)
+    form = read_shelf(reader.description, reader.folder).choose(order.form, day)
     profile = reader.profile()
     keeper = Keeper(profile.superior, profile.office, profile.locality, profile.signer_role, profile.signer)
     as_of = reader.moment.label if reader.moment else None
-    setting = Setting(form, keeper, order.audience, day, reader.words(order.audience), order.annex, as_of)
+    words = reader.words(order.audience)
+    number = order.number.strip()
+    setting = Setting(form, keeper, order.audience, day, words, order.annex, as_of, number, order.final)
+    kinds = _kinds(reader, setting, order)
     if order.blank:
         blocks = _blank(setting, kinds, order)
-    elif form.id == "inventory":
-        blocks = _inventory(reader, setting, kinds, order)
+    elif form.per == "list":
+        blocks = _list(reader, setting, kinds, order)
     else:
-        blocks = _sheets(reader, setting, kinds, order)
-    title = form.title_of(kinds[0]) if len(kinds) == 1 else form.title
-    return setting.say(title), blocks
+        blocks = _of_records(reader, setting, kinds, order, heard)
+    return setting.say(form.title_of(kinds[0]) if len(kinds) == 1 else form.name), blocks
 
 
-def _kinds(reader: Reader, form: Form, order: Order) -> list[Kind]:
+def _kinds(reader: Reader, setting: Setting, order: Order) -> list[Kind]:
+    form = setting.form
     if not order.kind:
         return [kind for kind in reader.description.kinds if kind.id in form.kinds]
     kind = reader.description.by_id.get(order.kind)
@@ -68,8 +82,8 @@ def _kinds(reader: Reader, form: Form, order: Order) -> list[Kind]:
     if kind.id not in form.kinds:
         raise NotPossible(
             Label(
-                f"Mẫu “{form.title.vi}” không dùng cho {kind.label.vi.lower()}.",
-                f"The form “{form.title.en}” is not for {kind.label.en.lower()}.",
+                f"Mẫu “{form.name.vi}” không dùng cho {kind.label.vi.lower()}.",
+                f"The form “{form.name.en}” is not for {kind.label.en.lower()}.",
             )
         )
     return [kind]
@@ -85,25 +99,26 @@ def _nothing() -> NotPossible:
 
 
 def _blank(setting: Setting, kinds: list[Kind], order: Order) -> Iterator[Block]:
-    if setting.form.id != "sheet":
+    if setting.form.per == "list":
         raise NotPossible(Label("Chỉ phiếu mới in trống được.", "Only a sheet can be printed blank."))
-    if not order.kind or order.ids or order.words or order.where is not None:
+    if (not order.kind and len(kinds) > 1) or order.ids or order.words or order.where is not None:
         raise NotPossible(
             Label(
                 "In phiếu trống thì chọn một loại phiếu, không chọn phiếu nào.",
                 "For a blank sheet choose a kind and no records.",
             )
         )
-    return compose_blank_sheet(setting, kinds[0])
+    return compose_form(setting, Matter(kinds[0], blank=True))
 
 
-def _queries(reader: Reader, kinds: list[Kind], order: Order) -> list[tuple[Kind, Query]]:
+def _queries(reader: Reader, setting: Setting, kinds: list[Kind], order: Order) -> list[tuple[Kind, Query]]:
     """Return a query for each kind of which there is something to print."""
     found = []
     paths = [path for path, _ in tests(order.where)] if order.where is not None else []
     asked = kinds_of(reader.description, kinds[0].id if len(kinds) == 1 else "", iter(paths), order.audience)
     for kind in kinds:
-        query = Query(kind.id, order.words, order.where, order.sort or (By("name"),), False, order.ids, order.audience)
+        where = both(order.where, _of_form(reader, setting, kind))
+        query = Query(kind.id, order.words, where, order.sort or (By("name"),), False, order.ids, order.audience)
         if kind in asked and len(reader.find(query)):
             found.append((kind, query))
     if not found:
@@ -111,13 +126,30 @@ def _queries(reader: Reader, kinds: list[Kind], order: Order) -> list[tuple[Kind
     return found
 
 
-def _inventory(reader: Reader, setting: Setting, kinds: list[Kind], order: Order) -> Iterator[Block]:
+def _of_form(reader: Reader, setting: Setting, kind: Kind) -> Condition | None:
+    if not setting.form.where:
+        return None
+    condition = condition_of(reader, setting.form.where, kind.id)
+    if condition is not None:
+        kinds_of(reader.description, kind.id, (path for path, _ in tests(condition)), setting.audience)
+    return condition
+
+
+def _list(reader: Reader, setting: Setting, kinds: list[Kind], order: Order) -> Iterator[Block]:
+    queries = _queries(reader, setting, kinds, order) if any(setting.form.columns_of(k) for k in kinds) else []
     parts = [
         Part(made, _listed(reader, setting, made, query))
-        for kind, query in _queries(reader, kinds, order)
-        for made in (plan(setting.form, kind, order.audience),)
+        for kind, query in queries
+        for made in (plan(setting.form.columns_of(kind), kind, order.audience),)
     ]
-    return compose_inventory(setting, parts, _narrowed_by(setting, kinds, order))
+    matter = Matter(
+        kinds[0] if len(kinds) == 1 or len(parts) == 1 else None,
+        parts=parts,
+        narrowed=_narrowed_by(setting, kinds, order),
+        tally=partial(_tallied, reader, setting),
+        count=lambda: sum(len(reader.find(query)) for _, query in queries),
+    )
+    return compose_form(setting, matter)
 
 
 def _narrowed_by(setting: Setting, kinds: list[Kind], order: Order) -> str:
@@ -137,25 +169,81 @@ def _listed(reader: Reader, setting: Setting, made: Plan, query: Query) -> Itera
                 yield of_line(made, line, setting.words)
 
 
-def _sheets(reader: Reader, setting: Setting, kinds: list[Kind], order: Order) -> Iterator[Block]:
-    if order.ids and not order.words and order.where is None:
+def _of_records(
+    reader: Reader, setting: Setting, kinds: list[Kind], order: Order, heard: Callable[[int, int], bool]
+) -> Iterator[Block]:
+    if order.ids and not order.words and order.where is None and not setting.form.where:
         wanted = {kind.id for kind in kinds}
         records = [r for r in (reader.record(i, order.audience) for i in order.ids) if r.kind in wanted]
         if not records:
             raise _nothing()
-        return _composed(reader, setting, iter(records), order)
-    return _composed(reader, setting, _found(reader, kinds, order), order)
+        return _composed(reader, setting, iter(records), len(records), order, heard)
+    queries = _queries(reader, setting, kinds, order)
+    every = (r for _, query in queries for r in reader.records(reader.find(query), order.audience))
+    return _composed(reader, setting, every, sum(len(reader.find(q)) for _, q in queries), order, heard)
 
 
-def _found(reader: Reader, kinds: list[Kind], order: Order) -> Iterator[Record]:
-    for _, query in _queries(reader, kinds, order):
-        yield from reader.records(reader.find(query), order.audience)
+def _composed(
+    reader: Reader,
+    setting: Setting,
+    records: Iterable[Record],
+    count: int,
+    order: Order,
+    heard: Callable[[int, int], bool],
+) -> Iterator[Block]:
+    for done, record in enumerate(records):
+        if not heard(done, count):
+            raise NotPossible(Label("Đã dừng in; chưa ghi tệp nào.", "Printing was stopped; no file was written."))
+        yield from compose_form(setting, _matter(reader, setting, record, order))
 
 
-def _composed(reader: Reader, setting: Setting, records: Iterator[Record], order: Order) -> Iterator[Block]:
-    for record in records:
-        shown = printed(reader, record.id, order.audience, setting.words, ON_A_SHEET)
-        facts = tuning_facts(reader, record, order.audience, setting.words)
-        yield from compose_sheet(
-            setting, reader.description.kind(record.kind), record, lines=order.lines, pictures=tuple(shown), facts=facts
-        )
+def _matter(reader: Reader, setting: Setting, record: Record, order: Order) -> Matter:
+    words, audience = setting.words, order.audience
+    tuned = any(setting.form.parts(Tuning))
+    return Matter(
+        reader.description.kind(record.kind),
+        record,
+        lines=order.lines,
+        facts=tuning_facts(reader, record, audience, words) if tuned else (),
+        pictures=lambda most: printed(reader, record.id, audience, words, most),
+        within=partial(_within, reader, setting, record),
+        tally=partial(_tallied, reader, setting),
+    )
+
+
+def _within(reader: Reader, setting: Setting, record: Record, block: Within) -> list[Listed]:
+    """Return what lies in a record now, and in its parts: the current row of each says so, not an earlier one."""
+    audience = setting.audience
+    sites = [record.id, *(_parts(reader, record, block.parts, audience) if block.parts else ())]
+    outer, _, inner = block.link.partition(".")
+    found: list[tuple[str, Listed]] = []
+    for kind in (reader.description.by_id[k] for k in block.kinds if k in reader.description.by_id):
+        if kind.field(block.link) is None:
+            continue
+        kinds_of(reader.description, kind.id, iter((block.link,)), audience)
+        query = Query(kind.id, where=Test(block.link, "one_of", tuple(sites)), audience=audience)
+        for item in reader.records(reader.find(query), audience):
+            rows = item.values.get(outer) or []
+            if rows and rows[-1].get(inner) in sites:
+                cells = cells_of(block.columns, kind, item, setting.words)
+                code = next((r["number"] for r in item.values.get("numbers") or () if r.get("register") == "plan"), "")
+                found.append((sort_key(code or item.number or item.name), Listed(item.name, None, cells)))
+    return [listed for _, listed in sorted(found, key=lambda pair: pair[0])]
+
+
+def _parts(reader: Reader, record: Record, link: str, audience: str) -> Iterator[str]:
+    query = Query(record.kind, where=Test(link, "is", (record.id,)), audience=audience)  # type: ignore[arg-type]
+    listing = reader.find(query)
+    yield from (line.id for line in reader.lines(listing, 0, len(listing)))
+
+
+def _tallied(reader: Reader, setting: Setting, block: Tally) -> tuple[list[Label], list[Cells]]:
+    kind = reader.description.kind(block.kind)
+    by = tuple(path for path in block.by if path in HEADS or kind.field(path))
+    query = Query(kind.id, audience=setting.audience)
+    rows: list[Cells] = [
+        ((*found.words, grouped(found.records), grouped(found.pieces)), kind.label.vi)
+        for found in reader.search.tally(query, by, setting.words.language)
+    ]
+    labels = [HEADS[p] if p in HEADS else Label(label_of(kind, p, "vi"), label_of(kind, p, "en")) for p in by]
+    return labels, rows

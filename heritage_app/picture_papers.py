@@ -22,7 +22,7 @@ from db.schema.label import Label
 from reports.blocks import Card, Cards, Fact, Item, Paper, Picture
 from reports.compose.pictures import compose_contact_sheet
 from reports.compose.setting import Keeper, Setting
-from reports.forms import form_of
+from reports.shelf import form_of
 
 _SEEN = ("image/", "application/pdf")
 

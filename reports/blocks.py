@@ -10,19 +10,26 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
-Size = Literal["A4", "A4 landscape"]
+Size = Literal["A4", "A4 landscape", "A3", "A3 landscape"]
 Align = Literal["left", "center", "right"]
 
 
 class Paper(msgspec.Struct, frozen=True):
-    """Begins a paper on a new page; its pages are numbered by themselves. ``about`` names it in an error."""
+    """Begins a paper on a new page; its pages are numbered by themselves.
+
+    ``about`` names it in an error, ``draft`` stands across every page until the paper has its number.
+    """
 
     size: Size = "A4"
     about: str = ""
+    draft: str = ""
 
 
 class OfficeHead(msgspec.Struct, frozen=True):
-    """The head of a document (Nghị định 30/2020, Phụ lục I): office, Quốc hiệu, Tiêu ngữ, number, place and date."""
+    """The head of a document (Nghị định 30/2020, Phụ lục I): office, Quốc hiệu, Tiêu ngữ, number, place and date.
+
+    Minutes have no place and date there (Mẫu 1.9).
+    """
 
     superior: str
     office: str
@@ -38,11 +45,33 @@ class AnnexHead(msgspec.Struct, frozen=True):
     attached: str
 
 
+class Letterhead(msgspec.Struct, frozen=True):
+    """The two lines of the office alone, as papers of a dossier begin that carry no Quốc hiệu."""
+
+    superior: str
+    office: str
+
+
 class Title(msgspec.Struct, frozen=True):
     """The title of a paper, or (``level`` 2) of a part or of what the paper is about."""
 
     text: str
     level: int = 1
+
+
+class Subject(msgspec.Struct, frozen=True):
+    """What a paper is about (trích yếu), below its title, with a short rule under it."""
+
+    text: str
+
+
+class Paragraph(msgspec.Struct, frozen=True):
+    """A paragraph of running text: both sides straight, its first line indented; or centred or to one side."""
+
+    text: str
+    align: Literal["left", "center", "right", "justify"] = "justify"
+    bold: bool = False
+    italic: bool = False
 
 
 class Note(msgspec.Struct, frozen=True):
@@ -145,20 +174,27 @@ class Signature(msgspec.Struct, frozen=True):
 
 
 class Signatures(msgspec.Struct, frozen=True):
-    """The places to sign side by side; they stay together on one page."""
+    """The places to sign side by side; they stay together on one page.
+
+    ``receivers`` (Nơi nhận) stand to the left, level with the first role.
+    """
 
     places: tuple[Signature, ...]
+    receivers: tuple[str, ...] = ()
 
 
 class Table(msgspec.Struct, frozen=True):
     """A table whose rows come as a stream and whose heading returns on every page.
 
     ``signed`` are the places to sign that follow its closing sentence: the last row goes with them to a new page.
+    ``size`` is that of its letters in points; ``numbered`` puts (1), (2), … under the headings.
     """
 
     columns: tuple[TableColumn, ...]
     rows: Iterable[Row | Band]
     signed: Signatures | None = None
+    size: int = 11
+    numbered: bool = False
 
 
 class End(msgspec.Struct, frozen=True):
@@ -171,7 +207,10 @@ Block: TypeAlias = (
     Paper
     | OfficeHead
     | AnnexHead
+    | Letterhead
     | Title
+    | Subject
+    | Paragraph
     | Note
     | Heading
     | Table

@@ -17,7 +17,7 @@ from db.schema.kind import Description, Kind
 from db.schema.label import Label
 from db.schema.vietnamese import Unprintable
 from heritage_app.command import ask, keep, look, old_text, past
-from heritage_app.command.common import DONE, REFUSED, WRONG, kind_of, language_of, print_json, reading, writing
+from heritage_app.command.common import DONE, REFUSED, WRONG, kind_of, language_of, print_json, writing
 
 
 def run(arguments: argparse.Namespace, description: Description) -> int:
@@ -165,59 +165,11 @@ def _rebuild(arguments: argparse.Namespace, description: Description) -> int:
     return DONE
 
 
-def _forms(arguments: argparse.Namespace, description: Description) -> int:
-    from reports.forms import load_forms  # why: papers are heavy, most commands do not need them
+def _of_papers(name: str, arguments: argparse.Namespace, description: Description) -> int:
+    from heritage_app.command import papers  # why: papers are heavy, most commands do not need them
 
-    with reading(arguments, description):
-        forms = load_forms(description)
-    if arguments.json:
-        print_json(
-            [
-                {
-                    "id": f.id,
-                    "title": {"vi": f.title.vi, "en": f.title.en},
-                    "status": f.status,
-                    "basis": f.basis,
-                    "kinds": list(f.kinds),
-                }
-                for f in forms
-            ]
-        )
-        return DONE
-    for form in forms:
-        sys.stdout.write(f"{form.id}\t{form.title.text(language_of(arguments))}\t{form.status}\n")
-    return DONE
-
-
-def _paper(arguments: argparse.Namespace, description: Description) -> int:
-    from heritage_app.order import Order  # why: papers are heavy, most commands do not need them
-    from heritage_app.papers import print_paper
-
-    if arguments.kind:
-        kind_of(description, arguments.kind)
-    with reading(arguments, description) as reader:
-        query = ask.asked(reader, arguments)
-        ids = tuple(reader.resolve(i) for i in arguments.ids)
-        order = Order(
-            arguments.form,
-            arguments.audience,
-            query.kind,
-            query.words,
-            ids,
-            arguments.annex,
-            arguments.blank,
-            arguments.lines,
-            query.where,
-            query.order,
-        )
-        pages = print_paper(reader, order, Path(arguments.out))
-    sys.stdout.write(
-        Label(f"Đã in {pages} trang vào “{arguments.out}”.", f"{pages} pages printed to “{arguments.out}”.").text(
-            language_of(arguments)
-        )
-        + "\n"
-    )
-    return DONE
+    done: int = getattr(papers, name)(arguments, description)
+    return done
 
 
 def _of_files(name: str, arguments: argparse.Namespace, description: Description) -> int:
@@ -266,8 +218,8 @@ _COMMANDS: Mapping[str, Callable[[argparse.Namespace, Description], int]] = {
     "backup": keep.backup,
     "backups": keep.backups,
     "restore": keep.bring_back,
-    "forms": _forms,
-    "print": _paper,
+    "forms": lambda a, d: _of_papers("forms", a, d),
+    "print": lambda a, d: _of_papers("paper", a, d),
     "surveys": lambda a, d: _of_register("surveys", a, d),
     "worklist": lambda a, d: _of_register("worklist", a, d),
     "stats": lambda a, d: _of_register("stats", a, d),

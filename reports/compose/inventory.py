@@ -6,14 +6,15 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
-from db.schema.field_type import grouped
+from db.schema.field_type import grouped as in_groups
 from db.schema.kind import Kind
 from db.schema.units import Units
 from db.schema.vietnamese import sort_key
-from reports.blocks import Band, Block, End, Paper, Row, Table, TableColumn, Title
+from reports.blocks import Band, Block, End, Row, Signatures, Table, TableColumn, Title
 from reports.compose.columns import Listed, Plan
-from reports.compose.setting import Setting, head, signatures, statement
-from reports.forms import FormColumn
+from reports.compose.setting import Setting
+from reports.compose.tables import heads
+from reports.forms import Records
 
 _COMMUNES = frozenset({"xa", "phuong", "thi_tran", "dac_khu"})
 _NUMBER_SHARE = 0.42
@@ -37,42 +38,34 @@ class _Tally:
         self.pieces += pieces
 
 
-def compose_inventory(setting: Setting, parts: Sequence[Part], wanted: str = "") -> Iterator[Block]:
-    """Yield the blocks of an inventory; ``wanted`` are the words its records were found by."""
-    words, form = setting.words, setting.form
-    single = parts[0].plan.kind if len(parts) == 1 else None
-    title = setting.say(form.title_of(single) if single else form.title)
-    yield Paper(form.paper, title)
-    yield from head(setting, title, words.say("Số: ……/……", "No.: ……/……"))
-    more = (words.say(f"Các phiếu tìm theo “{wanted}”", f"Records found by “{wanted}”"),) if wanted else ()
-    yield from statement(setting, *more)
+def records_tables(
+    setting: Setting, block: Records, parts: Sequence[Part], signed: Signatures | None
+) -> Iterator[Block]:
+    """Yield the records of a paper as tables, one for each kind, and how many they are."""
+    words = setting.words
+    single = len(parts) == 1
     said: list[str] = []
     for at, part in enumerate(parts, 1):
         kind, tally = part.plan.kind, _Tally()
-        if single is None:
+        if not single:
             yield Title(f"{roman(at)}. {setting.say(kind.plural).upper()}", 2)
         yield Table(
             (
                 TableColumn(words.say("STT", "No."), _NUMBER_SHARE, "center", "00000"),
-                *(_column(setting, c) for c in part.plan.columns),
+                *heads(setting, part.plan.columns),
             ),
-            _rows(setting, part, tally),
-            None if setting.annex or at < len(parts) else signatures(setting),
+            _rows(setting, part, tally, grouped=block.grouped and part.plan.place is not None),
+            signed if at == len(parts) else None,
+            setting.form.size or 11,
         )
         said.append(_count(setting, part.plan, tally) + ("" if single else f" {setting.say(kind.plural).lower()}"))
     yield End(words.say("Danh mục này có ", "This list has ") + "; ".join(said))
-    if not setting.annex:
-        yield signatures(setting)
 
 
-def _column(setting: Setting, column: FormColumn) -> TableColumn:
-    return TableColumn(setting.say(column.label), column.share or 1.0, column.align)
-
-
-def _rows(setting: Setting, part: Part, tally: _Tally) -> Iterator[Row | Band]:
+def _rows(setting: Setting, part: Part, tally: _Tally, *, grouped: bool) -> Iterator[Row | Band]:
     groups: dict[str | None, list[Listed]] = {}
     for item in part.items:
-        groups.setdefault(item.unit, []).append(item)
+        groups.setdefault(item.unit if grouped else None, []).append(item)
     words, units = setting.words, setting.words.units
     order = sorted(groups, key=lambda unit: _unit_order(units, unit))
     titles = [_unit_title(setting, unit) for unit in order]
@@ -81,23 +74,23 @@ def _rows(setting: Setting, part: Part, tally: _Tally) -> Iterator[Row | Band]:
         if titles.count(title) > 1 and unit:
             title = units.text(unit, words.language)
         items = groups.pop(unit)
-        if part.plan.place:
+        if grouped:
             yield Band(title[:1].upper() + title[1:])
         for number, item in enumerate(items, number + 1):  # noqa: B020 - numbers run on from group to group
             yield Row((str(number), *item.cells), item.name)
         here = _Tally()
         here.add(len(items), sum(item.pieces for item in items))
         tally.add(here.records, here.pieces)
-        if part.plan.place:
+        if grouped:
             yield Band(f"{words.say('Cộng', 'Subtotal')} {title}: {_count(setting, part.plan, here)}", total=True)
     yield Band(f"{words.say('Tổng cộng', 'Total')}: {_count(setting, part.plan, tally)}", total=True)
 
 
 def _count(setting: Setting, plan: Plan, tally: _Tally) -> str:
     words = setting.words
-    text = words.say(f"{grouped(tally.records)} phiếu", f"{grouped(tally.records)} records")
+    text = words.say(f"{in_groups(tally.records)} phiếu", f"{in_groups(tally.records)} records")
     if plan.pieces:
-        text += f", {grouped(tally.pieces)} {_classifier(setting, plan.kind)}"
+        text += f", {in_groups(tally.pieces)} {_classifier(setting, plan.kind)}"
     return text
 
 

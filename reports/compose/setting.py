@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 
 import msgspec
@@ -12,7 +12,8 @@ from db.schema.field_type import Words
 from db.schema.kind import Kind
 from db.schema.label import Label
 from db.schema.rows import Rows
-from reports.blocks import AnnexHead, Block, Note, OfficeHead, Signature, Signatures, Title
+from reports.blocks import AnnexHead, Block, Letterhead, Note, OfficeHead, Signature, Signatures, Title
+from reports.compose.values import filled_in
 from reports.forms import STATUSES, Form
 
 _BLANK = "……………………………………"
@@ -38,6 +39,14 @@ class Setting(msgspec.Struct, frozen=True):
     words: Words
     annex: bool = False
     as_of: Label | None = None
+    number: str = ""
+    final: bool = False
+
+    @property
+    def draft(self) -> str:
+        """What stands across the pages of a paper that has no number yet, unless it is printed for good."""
+        waits = self.form.numbered and not self.number and not self.final and not self.annex
+        return self.words.say("DỰ THẢO", "DRAFT") if waits else ""
 
     def say(self, label: Label) -> str:
         """Return a label in the language of the paper."""
@@ -59,8 +68,9 @@ def place_field(kind: Kind, audience: Audience) -> Field | None:
 
 
 def head(setting: Setting, title: str, number: str) -> Iterator[Block]:
-    """Yield the head of a paper: that of a document, or of an annex to a decision."""
-    keeper, words = setting.keeper, setting.words
+    """Yield the head of a paper: that of a document, of minutes, of an annex to a decision, of the office alone."""
+    keeper, words, frame = setting.keeper, setting.words, setting.form.frame
+    superior, office = keeper.superior.upper() or _BLANK, keeper.office.upper() or _BLANK
     if setting.annex:
         attached = words.say(
             "(Kèm theo Quyết định số ……/QĐ-……… ngày …… tháng …… năm …… của …………………………)",
@@ -68,46 +78,81 @@ def head(setting: Setting, title: str, number: str) -> Iterator[Block]:
         )
         yield AnnexHead(words.say("Phụ lục", "Annex"), title.upper(), attached)
         return
-    place = keeper.locality or "……………"
-    yield OfficeHead(
-        keeper.superior.upper() or _BLANK,
-        keeper.office.upper() or _BLANK,
-        number,
-        f"{place}, ngày …… tháng …… năm {setting.day.year}",
-    )
+    if frame == "document":
+        yield OfficeHead(superior, office, number, place_and_day(setting))
+    elif frame == "minutes":
+        yield OfficeHead(superior, office, number, "")
+    elif frame == "office":
+        yield Letterhead(superior, office)
     yield Title(title.upper())
 
 
-def statement(setting: Setting, *more: str) -> Iterator[Block]:
-    """Yield what state the form has, for whom the paper is, and of which day."""
+def place_and_day(setting: Setting) -> str:
+    """Return the line of place and date: open to write until the paper has its number, and so its day."""
+    place, day = setting.keeper.locality or "……………", setting.day
+    if not setting.number:
+        return f"{place}, ngày …… tháng …… năm {day.year}"
+    # why: a leading zero for days under ten, and for January and February alone (NĐ 30/2020, Phụ lục I)
+    month = f"{day.month:02d}" if day.month < 3 else str(day.month)
+    return f"{place}, ngày {day.day:02d} tháng {month} năm {day.year}"
+
+
+def number_line(setting: Setting, otherwise: str) -> str:
+    """Return the line of the number: the one given, or that of the form left open, or what the paper shows there."""
+    form, words = setting.form, setting.words
+    if form.numbered:
+        return f"{words.say('Số', 'No.')}: {setting.number or form.numbered}"
+    return otherwise
+
+
+def day_text(day: date) -> str:
+    """Return a day as it is written in Vietnam."""
+    return f"{day.day:02d}/{day.month:02d}/{day.year}"
+
+
+def statement(setting: Setting, value: Callable[[str], str], *more: str, whole: bool = True) -> Iterator[Block]:
+    """Yield what state the form has and, where it is said at the head, for whom the paper is and of which day."""
     if setting.form.status != "ban_hanh":
         yield Note(setting.say(STATUSES[setting.form.status]))
     for line in setting.form.head:
-        yield Note(setting.say(line))
+        yield Note(filled_in(setting.say(line), value))
+    if whole:
+        yield Note(". ".join((*_for_whom(setting), *more)) + ".")
+
+
+def foot(setting: Setting) -> Note:
+    """Return the line at the end of a paper that does not say at its head for whom and of which day it is."""
     words = setting.words
-    parts = [
+    based = f"{words.say('Cơ sở của mẫu', 'Basis of the form')}: {setting.form.basis.rstrip('.')}"
+    return Note(". ".join((*_for_whom(setting), based)) + ".", "left")
+
+
+def _for_whom(setting: Setting) -> tuple[str, ...]:
+    words = setting.words
+    return (
         f"{words.say('Phạm vi sử dụng', 'For')}: {setting.say(AUDIENCES[setting.audience])}",
-        f"{words.say('Ngày in', 'Printed')}: {setting.day.day:02d}/{setting.day.month:02d}/{setting.day.year}",
+        f"{words.say('Ngày in', 'Printed')}: {day_text(setting.day)}",
         *([words.say(*_said(setting.as_of))] if setting.as_of else []),
-        *more,
-    ]
-    yield Note(". ".join(parts) + ".")
+    )
 
 
 def _said(label: Label) -> tuple[str, str]:
     return label.vi[:1].upper() + label.vi[1:], label.en[:1].upper() + label.en[1:]
 
 
-def signatures(setting: Setting) -> Signatures:
-    """Return the places to sign, with the office's signer where the form asks for it."""
-    hint = setting.words.say("(Ký, ghi rõ họ tên)", "(Signature, full name)")
+def signatures(setting: Setting, value: Callable[[str], str] = lambda _: "") -> Signatures:
+    """Return the places to sign of the paper's day, with the office's signer or a value where the form asks for it."""
+    words = setting.words
+    hint = words.say("(Ký, ghi rõ họ tên)", "(Signature, full name)")
     places = []
-    for role in setting.form.signatures:
+    for role in (r for r in setting.form.signatures if r.holds(setting.day.isoformat())):
+        own = setting.say(role.hint) if role.hint else ""
         if role.profile:
             named = (setting.keeper.signer_role or setting.say(role.role)).upper()
             places.append(
-                Signature(named, setting.words.say("(Ký, đóng dấu)", "(Signature, seal)"), setting.keeper.signer)
+                Signature(named, own or words.say("(Ký, đóng dấu)", "(Signature, seal)"), setting.keeper.signer)
             )
         else:
-            places.append(Signature(setting.say(role.role).upper(), hint))
-    return Signatures(tuple(places))
+            places.append(Signature(setting.say(role.role).upper(), own or hint, value(role.name) if role.name else ""))
+    receivers = tuple(filled_in(setting.say(line), value) for line in setting.form.receivers)
+    return Signatures(tuple(places), receivers)

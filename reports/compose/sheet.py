@@ -15,9 +15,10 @@ from db.schema.field_type import LongText, Value, Words
 from db.schema.kind import Kind, Section
 from db.schema.reference import ManyTerms, OneTerm
 from db.schema.rows import Rows
-from reports.blocks import Block, Fact, Heading, Item, Note, Paper, Picture, Pictures, Title, WritingLines
+from reports.blocks import Block, Fact, Heading, Item, WritingLines
 from reports.compose.inventory import roman
-from reports.compose.setting import Setting, head, signatures, statement, visible
+from reports.compose.setting import Setting, visible
+from reports.forms import Sections
 
 _MOST_CHOICES = 9
 _SHORT_CHOICE = 40
@@ -26,65 +27,46 @@ _ROW_LINES = 2
 _UNVERIFIED = "unverified"
 
 
-def compose_sheet(
-    setting: Setting,
-    kind: Kind,
-    record: Record,
-    *,
-    lines: bool = False,
-    pictures: tuple[Picture, ...] = (),
-    facts: tuple[Fact, ...] = (),
+class Counted:
+    """How many sections of a sheet have been numbered so far."""
+
+    def __init__(self) -> None:
+        self.sections = 0
+
+    def next(self) -> str:
+        """Return the next section's number."""
+        self.sections += 1
+        return roman(self.sections)
+
+
+def sections(
+    setting: Setting, kind: Kind, record: Record, block: Sections, counted: Counted, lacking: frozenset[str]
 ) -> Iterator[Block]:
-    """Yield the blocks of a record's sheet; ``lines`` leaves room to write what the law asks for and is not recorded."""
-    words = setting.words
-    title = setting.say(setting.form.title_of(kind))
-    yield Paper(setting.form.paper, record.name or record.number or record.id)
-    yield from head(setting, title, _numbered(words, record.number))
-    yield Title(record.name or words.say("(chưa có tên)", "(unnamed)"), 2)
-    if record.deleted:
-        yield Note(words.say("PHIẾU ĐÃ XÓA", "DELETED RECORD"), italic=False, bold=True)
-    if record.values.get("verified") == _UNVERIFIED:
-        yield Note(words.say("Phiếu chưa kiểm chứng", "Record not verified"), bold=True)
-    yield from statement(setting)
-    if pictures:
-        yield Pictures(pictures)
-    yield from facts
-    missing = _missing(setting, kind, record) if lines else frozenset()
-    shown = 0
-    for section in sections_of(setting, kind):
-        blocks = list(_section(setting, kind, section, record, missing))
+    """Yield the recorded fields in the order of the page, and lines to write on for those that are ``lacking``."""
+    for section in sections_of(block, kind):
+        blocks = list(_section(setting, kind, section, record, lacking))
         if blocks:
-            shown += 1
-            yield Heading(f"{roman(shown)}. {setting.say(section.label)}")
+            yield Heading(f"{counted.next()}. {setting.say(section.label)}")
             yield from blocks
-    if record.others:
-        yield Heading(f"{roman(shown + 1)}. {words.say('Trường khác', 'Other fields')}")
+    if record.others and not block.only.get(kind.id):
+        yield Heading(f"{counted.next()}. {setting.words.say('Trường khác', 'Other fields')}")
         for name, value in sorted(record.others.items()):
             yield Fact(name, _raw(value))
-    yield signatures(setting)
 
 
-def compose_blank_sheet(setting: Setting, kind: Kind) -> Iterator[Block]:
-    """Yield an empty sheet of a kind for the field: every field its audience sees, with lines to write on."""
-    words = setting.words
-    title = setting.say(setting.form.title_of(kind))
-    yield Paper(setting.form.paper, title)
-    yield from head(setting, title, _numbered(words, ""))
-    yield from statement(setting, words.say("Dấu (*): pháp luật yêu cầu ghi", "(*): required by law"))
-    shown = 0
-    for section in sections_of(setting, kind):
+def writing_of_sections(setting: Setting, kind: Kind, block: Sections, counted: Counted) -> Iterator[Block]:
+    """Yield every field its audience sees with lines to write on, for the field."""
+    for section in sections_of(block, kind):
         fields = [f for f in section.fields if visible(f, setting.audience)]
         if fields:
-            shown += 1
-            yield Heading(f"{roman(shown)}. {setting.say(section.label)}")
+            yield Heading(f"{counted.next()}. {setting.say(section.label)}")
             for field in fields:
                 yield _writing(setting, field, mark=True)
-    yield signatures(setting)
 
 
-def sections_of(setting: Setting, kind: Kind) -> tuple[Section, ...]:
+def sections_of(block: Sections, kind: Kind) -> tuple[Section, ...]:
     """Return the sections a form prints of a kind: those it names, in its order, or all."""
-    named = setting.form.sections.get(kind.id)
+    named = block.only.get(kind.id)
     if not named:
         return kind.sections
     by_id = {section.id: section for section in kind.sections}
@@ -163,7 +145,8 @@ def _day(text: str | None) -> str | None:
     return "/".join(reversed(parts)) if len(parts) in (2, 3) and all(p.isdigit() for p in parts) else text
 
 
-def _missing(setting: Setting, kind: Kind, record: Record) -> frozenset[str]:
+def missing_of(setting: Setting, kind: Kind, record: Record) -> frozenset[str]:
+    """Return the fields the law asks for that the record does not have."""
     found = {
         problem.field
         for problem in problems(kind, record, setting.words, Around(setting.day))
@@ -194,10 +177,6 @@ def _writing(setting: Setting, field: Field, *, mark: bool) -> WritingLines:
             hint = "(" + " · ".join(setting.say(f.label) for f in seen) + ")"
             return WritingLines(label, _ROW_LINES, hint)
     return WritingLines(label)
-
-
-def _numbered(words: Words, number: str) -> str:
-    return f"{words.say('Số phiếu', 'Number')}: {number or '…………'}"
 
 
 def _raw(value: Value) -> str:

@@ -1,28 +1,18 @@
-"""The blocks of running text: heads, titles, notes, facts, lines to write on, signatures."""
+"""The blocks of running text: notes, paragraphs, facts, lines to write on, signatures."""
 
 from __future__ import annotations
 
-import re
-
 from reportlab.lib.units import mm
 
-from reports.blocks import (
-    AnnexHead,
-    End,
-    Fact,
-    Heading,
-    Note,
-    OfficeHead,
-    Signature,
-    Signatures,
-    Title,
-    WritingLines,
-)
+from reports.blocks import End, Fact, Heading, Note, Paragraph, Signature, Signatures, WritingLines
 from reports.pdf.fonts import Style
+from reports.pdf.heads import centred
 from reports.pdf.page import Press
 from reports.pdf.text import Cut, Line
 
 _BODY = 13.0
+_RUNNING = 14.0
+_BETWEEN = 6.0
 _INDENT = 10 * mm
 _GAP = 3.0
 _NARROW = 0.22
@@ -30,51 +20,8 @@ _WIDEST_SPACE = 9.0
 _HEADING_KEEPS = 5
 _WRITING = 22.0
 _SIGNING = 62.0
-_OFFICE_SHARE = 0.45
-_PAUSE = re.compile(r"(?<=,) | (?=VÀ )")
-COUNTRY = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
-MOTTO = "Độc lập - Tự do - Hạnh phúc"
-
-
-def office_head(press: Press, head: OfficeHead) -> None:
-    """Draw the head of a document: the office on the left, Quốc hiệu and place and date on the right."""
-    country, motto = press.cut("bold", 12).one(COUNTRY), press.cut("bold", 13).one(MOTTO)
-    left = min(press.width - country.width, press.width * _OFFICE_SHARE)
-    x2, right = press.left + left, press.width - left
-    top = press.y - _BODY
-    y = _centred(press, press.cut("regular", 12), head.superior, press.left, left - 8, top, even=True)
-    y = _centred(press, press.cut("bold", 12), head.office, press.left, left - 8, y, even=True)
-    rule = min(left * 0.3, 30 * mm)
-    middle = press.left + (left - 8) / 2
-    press.rule(middle - rule / 2, y + 9, middle + rule / 2, y + 9)
-    press.centred(country, x2, right, top)
-    press.centred(motto, x2, right, top - 16)
-    centre = x2 + right / 2
-    press.rule(centre - motto.width / 2, top - 20.5, centre + motto.width / 2, top - 20.5)
-    y = min(y - 9, top - 40)
-    low = _centred(press, press.cut("regular", 13), head.number, press.left, left - 8, y)
-    press.centred(press.cut("italic", 13).one(head.place_date), x2, right, y)
-    press.y = min(low, y - 16) + 6
-
-
-def annex_head(press: Press, head: AnnexHead) -> None:
-    """Draw the head of an annex."""
-    y = press.y - 14
-    y = _centred(press, press.cut("bold", 14), head.label, press.left, press.width, y)
-    y = _centred(press, press.cut("bold", 14), head.title, press.left, press.width, y - 1)
-    y = _centred(press, press.cut("italic", 13), head.attached, press.left, press.width, y - 1)
-    _short_rule(press, y + 7)
-    press.y = y
-
-
-def title(press: Press, block: Title) -> None:
-    """Draw a title, or the title of a part."""
-    size, before = (14, 10.0) if block.level == 1 else (13, 5.0)
-    press.need(before + 6 * size)
-    press.y = _centred(
-        press, press.cut("bold", size), block.text, press.left, press.width, press.y - before - size * 0.9
-    )
-    press.y += size * 0.9 - 1
+_ABOVE_SIGNATURES = 24
+_RECEIVERS_SHARE = 0.45
 
 
 def note(press: Press, block: Note) -> None:
@@ -88,6 +35,24 @@ def note(press: Press, block: Note) -> None:
         spare = press.width - line.width
         x = press.left + {"left": 0.0, "center": spare / 2, "right": spare}[block.align]
         press.say(x, press.y + cut.leading * 0.25, line.code)
+
+
+def paragraph(press: Press, block: Paragraph) -> None:
+    """Draw a paragraph, 6 pt below what is above it (Nghị định 30/2020, Phụ lục I)."""
+    cut = press.cut(_style(block.bold, block.italic), _RUNNING)
+    indent = _INDENT if block.align == "justify" else 0.0
+    press.y -= _BETWEEN
+    for text in block.text.split("\n"):
+        lines = cut.lines(text, press.width, press.width - indent)
+        if block.align == "justify":
+            _flow(press, cut, lines, press.left, press.width, indent=indent)
+            continue
+        for line in lines:
+            press.need(cut.leading)
+            press.y -= cut.leading
+            spare = press.width - line.width
+            x = press.left + {"left": 0.0, "center": spare / 2, "right": spare}[block.align]
+            press.say(x, press.y + cut.leading * 0.25, line.code)
 
 
 def heading(press: Press, block: Heading) -> None:
@@ -146,24 +111,39 @@ def writing_lines(press: Press, block: WritingLines) -> None:
 
 
 def signatures(press: Press, block: Signatures) -> None:
-    """Draw the places to sign side by side, on one page."""
+    """Draw the places to sign side by side, on one page, and to their left who receives the paper."""
     if not block.places:
         return
-    width = press.width / len(block.places)
+    left = press.width * _RECEIVERS_SHARE if block.receivers else 0.0
+    width = (press.width - left) / len(block.places)
     press.need(signing_height(press, block))
-    top = press.y - 24
-    lowest = top
+    top = press.y - _ABOVE_SIGNATURES
+    lowest = _receivers(press, block.receivers, left - 6, top) if block.receivers else top
     for at, place in enumerate(block.places):
-        lowest = min(lowest, _signature(press, place, press.left + at * width, width, top))
+        lowest = min(lowest, _signature(press, place, press.left + left + at * width, width, top))
     press.y = lowest
 
 
 def signing_height(press: Press, block: Signatures) -> float:
     """Return the height the places to sign need."""
     roles = press.cut("bold", _BODY)
-    width = press.width / max(len(block.places), 1) - 6
+    left = press.width * _RECEIVERS_SHARE if block.receivers else 0.0
+    width = (press.width - left) / max(len(block.places), 1) - 6
     lines = max((len(roles.lines(p.role, width)) + len(roles.lines(p.name, width)) for p in block.places), default=0)
-    return 24 + (lines + 1) * roles.leading + _SIGNING - 10
+    small = press.cut("regular", 11)
+    received = sum(len(small.lines(text, left - 6)) for text in block.receivers) * small.leading + 16
+    return _ABOVE_SIGNATURES + max((lines + 1) * roles.leading + _SIGNING - 10, received)
+
+
+def _receivers(press: Press, receivers: tuple[str, ...], width: float, y: float) -> float:
+    """Draw "Nơi nhận" (12, bold italic) and its lines (11) as Nghị định 30/2020 has them."""
+    head, cut = press.cut("bold italic", 12), press.cut("regular", 11)
+    press.say(press.left, y, head.one("Nơi nhận:").code)
+    for text in receivers:
+        for line in cut.lines(text, width):
+            y -= cut.leading + 0.4
+            press.say(press.left, y, line.code)
+    return y
 
 
 def rough_height(press: Press, block: object) -> float:
@@ -193,34 +173,11 @@ def end(press: Press, block: End) -> None:
 
 
 def _signature(press: Press, place: Signature, x: float, width: float, y: float) -> float:
-    y = _centred(press, press.cut("bold", _BODY), place.role, x, width - 6, y)
+    y = centred(press, press.cut("bold", _BODY), place.role, x, width - 6, y)
     if place.hint:
-        y = _centred(press, press.cut("italic", 12), place.hint, x, width - 6, y)
+        y = centred(press, press.cut("italic", 12), place.hint, x, width - 6, y)
     y -= _SIGNING - 10
-    return _centred(press, press.cut("bold", _BODY), place.name, x, width - 6, y) if place.name else y
-
-
-def _centred(press: Press, cut: Cut, text: str, x: float, width: float, y: float, *, even: bool = False) -> float:
-    """Draw text centred line by line from baseline ``y``, perhaps in lines of even length; return the next baseline."""
-    lines = cut.lines(_evenly(cut, text, width) if even else text, width)
-    for line in lines:
-        press.centred(line, x, width, y)
-        y -= cut.leading + 0.4
-    return y
-
-
-def _evenly(cut: Cut, text: str, width: float) -> str:
-    """Part an office's name that needs two lines after a comma or before "và", as it is spoken."""
-    if cut.width(text) <= width or "\n" in text:
-        return text
-    parted = [(text[: m.start()], text[m.end() :]) for m in _PAUSE.finditer(text)]
-    best = min(parted, key=lambda p: max(map(cut.width, p)), default=None)
-    return "\n".join(best) if best and max(map(cut.width, best)) <= width else text
-
-
-def _short_rule(press: Press, y: float) -> None:
-    middle = press.left + press.width / 2
-    press.rule(middle - 25 * mm, y, middle + 25 * mm, y)
+    return centred(press, press.cut("bold", _BODY), place.name, x, width - 6, y) if place.name else y
 
 
 def _style(bold: bool, italic: bool) -> Style:

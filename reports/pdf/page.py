@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from reportlab.lib.pagesizes import A4, landscape
+from reportlab.lib.pagesizes import A3, A4, landscape
 from reportlab.lib.units import mm
 from reportlab.lib.utils import ImageReader, TimeStamp
 from reportlab.pdfgen.canvas import Canvas
@@ -18,6 +19,14 @@ from reports.pdf.text import Cut, Line
 _MM: float = mm
 _LEFT, _RIGHT, _TOP, _BOTTOM = 30 * _MM, 15 * _MM, 20 * _MM, 20 * _MM
 _NUMBER_SIZE = 13
+_SIZES: Mapping[Size, tuple[float, float]] = {
+    "A4": A4,
+    "A4 landscape": landscape(A4),
+    "A3": A3,
+    "A3 landscape": landscape(A3),
+}
+_DRAFT_SIZE = 96
+_DRAFT_GREY = 0.93
 _TOUCH = 1.02  # squares of a code overlap a little, or white lines show between them
 _NUMBER_DOWN = 13 * _MM
 
@@ -41,6 +50,7 @@ class Press:
         self._text: list[str] = []
         self._rules: list[str] = []
         self._size: tuple[float, float] = A4
+        self._draft = ""
         self._number = 0
         self._open = False
         self.pages = 0
@@ -84,10 +94,10 @@ class Press:
             self._cuts[key] = Cut(self._canvas._doc, style, size)
         return self._cuts[key]
 
-    def begin(self, size: Size) -> None:
-        """Begin a paper: a new page of its size, numbers from 1."""
+    def begin(self, size: Size, draft: str = "") -> None:
+        """Begin a paper: a new page of its size, numbers from 1, ``draft`` pale across each page."""
         self._finish_page()
-        self._size = landscape(A4) if size == "A4 landscape" else A4
+        self._size, self._draft = _SIZES[size], draft
         self._number = 0
         self._begin_page()
 
@@ -168,9 +178,19 @@ class Press:
         self.pages += 1
         self._open = True
         self.y = self.top
+        if self._draft:
+            self._across(self._draft)
         if self._number > 1:
             line = self.cut("regular", _NUMBER_SIZE).one(str(self._number))
             self.centred(line, self.left, self.width, self._size[1] - _NUMBER_DOWN)
+
+    def _across(self, text: str) -> None:
+        """Write a word pale and slanting across the page, below all that is printed on it."""
+        line = self.cut("bold", _DRAFT_SIZE).one(text)
+        slope, (wide, high) = 0.7071, self._size
+        x, y = wide / 2 - line.width / 2 * slope, high / 2 - line.width / 2 * slope
+        turned = f"{slope} {slope} -{slope} {slope} {x:.2f} {y:.2f} cm"
+        self._canvas.addLiteral(f"q {_DRAFT_GREY} g {turned} BT 1 0 0 1 0 0 Tm {line.code} ET Q")
 
     def _finish_page(self) -> None:
         if not self._open:

@@ -12,7 +12,6 @@ from reports.pdf.flow import signing_height
 from reports.pdf.page import Press
 from reports.pdf.text import Cut
 
-_SIZE = 11
 _PAD = 3.2
 _ABOVE, _BELOW = 2.6, 3.4
 _KEPT_CELLS = 20_000
@@ -72,7 +71,8 @@ class _Drawer:
 
     def __init__(self, press: Press, table: Table, first: Sequence[Row]) -> None:
         self.press = press
-        body, self.bold = press.cut("regular", _SIZE), press.cut("bold", _SIZE)
+        self.size = table.size
+        body, self.bold = press.cut("regular", self.size), press.cut("bold", self.size)
         self.leading = body.leading
         widths = _widths(press, table.columns, first, body, self.bold)
         self.edges = [press.left]
@@ -87,7 +87,15 @@ class _Drawer:
             for column, x, width in zip(table.columns, self.edges, widths, strict=False)
         ]
         self.head_height = max(c.lines for c in self.heads) * self.leading + _ABOVE + _BELOW + 2
-        self.rise = _ABOVE + _SIZE * 0.78
+        self.counted = (
+            [
+                _Column(body, x, width, "center").cell(f"({at})")
+                for at, (x, width) in enumerate(zip(self.edges, widths, strict=False), 1)
+            ]
+            if table.numbered
+            else []
+        )
+        self.rise = _ABOVE + self.size * 0.78
         self.from_y = 0.0
 
     def open(self) -> None:
@@ -97,9 +105,11 @@ class _Drawer:
         press.rule(self.edges[0], y, self.edges[-1], y)
         self.from_y = y
         for cell, column in zip(self.heads, self.columns, strict=True):
-            down = (self.head_height - cell.lines * self.leading) / 2 + _SIZE * 0.82
+            down = (self.head_height - cell.lines * self.leading) / 2 + self.size * 0.82
             press.say(column.x, y - down, cell.code)
         self._down(self.head_height)
+        if self.counted:
+            self._draw(self.counted, self.leading + _ABOVE + _BELOW)
 
     def close(self) -> None:
         """Draw the upright lines of the rows above."""

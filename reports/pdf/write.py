@@ -13,16 +13,19 @@ from db.model.problems import Trouble
 from db.schema.label import Label
 from db.system import whole_file
 from reports import blocks as b
-from reports.pdf import flow
+from reports.pdf import flow, heads
 from reports.pdf.page import Press
 from reports.pdf.pictures import cards, pictures
 from reports.pdf.table import draw_table
 from reports.pdf.text import NoGlyph
 
 _DRAWN: Mapping[type, Callable[[Press, Any], None]] = {
-    b.OfficeHead: flow.office_head,
-    b.AnnexHead: flow.annex_head,
-    b.Title: flow.title,
+    b.OfficeHead: heads.office_head,
+    b.AnnexHead: heads.annex_head,
+    b.Letterhead: heads.letterhead,
+    b.Title: heads.title,
+    b.Subject: heads.subject,
+    b.Paragraph: flow.paragraph,
     b.Note: flow.note,
     b.Heading: flow.heading,
     b.Table: draw_table,
@@ -71,7 +74,7 @@ def _print(blocks: Iterable[b.Block], part: Path, title: str, made: datetime | N
         for block, after in _with_next(blocks):
             if isinstance(block, b.Paper):
                 paper = block.about
-                press.begin(block.size)
+                press.begin(block.size, block.draft)
                 continue
             if not press.pages:
                 press.begin("A4")

@@ -13,7 +13,7 @@ from db.model.problems import NotPossible, Trouble
 from db.schema.kind import Description
 from heritage_app.order import Order
 from heritage_app.papers import print_paper
-from reports.forms import load_forms
+from reports.shelf import load_forms
 from tests.reports.reading import all_texts, joined, pages_of
 
 INTERIM = "(Mẫu tạm thời, chưa phải biểu mẫu ban hành)"

@@ -1,0 +1,73 @@
+"""Tables of a form that are not the list itself: rows of a record, what lies in it, counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import msgspec
+
+from db.model.record import Record
+from db.schema.kind import Kind
+from db.schema.label import Label
+from reports.blocks import Row, Signatures, Table, TableColumn
+from reports.compose.setting import Setting
+from reports.compose.values import shown
+from reports.forms import FormColumn, RowTable
+
+_NUMBER_SHARE = 0.42
+_TO_WRITE = 6
+Cells = tuple[tuple[str, ...], str]
+"""The cells of a row, and which record they are about."""
+
+
+def numbered_table(
+    setting: Setting,
+    columns: Sequence[TableColumn],
+    rows: Iterable[Cells],
+    signed: Signatures | None = None,
+    *,
+    counted: bool = False,
+) -> Table:
+    """Return a table with a running number before its columns; an empty one has rows to write in."""
+
+    def lines() -> Iterator[Row]:
+        number = 0
+        for number, (cells, about) in enumerate(rows, 1):
+            yield Row((str(number), *cells), about)
+        if not number:
+            yield from (Row(("",) * (len(columns) + 1)) for _ in range(_TO_WRITE))
+
+    first = TableColumn(setting.words.say("STT", "No."), _NUMBER_SHARE, "center", "0000")
+    return Table((first, *columns), lines(), signed, setting.form.size or 11, counted)
+
+
+def heads(setting: Setting, columns: Sequence[FormColumn]) -> tuple[TableColumn, ...]:
+    """Return a form's columns as those of a table."""
+    return tuple(TableColumn(setting.say(c.label), c.share or 1.0, c.align) for c in columns)
+
+
+def counted_heads(labels: Sequence[Label], setting: Setting) -> tuple[TableColumn, ...]:
+    """Return the columns of a table of counts: what is counted by, then records and pieces."""
+    words = setting.words
+    return (
+        *(TableColumn(setting.say(label), 2.0) for label in labels),
+        TableColumn(words.say("Số phiếu", "Records"), 0.8, "right"),
+        TableColumn(words.say("Số chiếc", "Pieces"), 0.8, "right"),
+    )
+
+
+def cells_of_rows(setting: Setting, kind: Kind, record: Record, block: RowTable) -> list[Cells]:
+    """Return the rows of a record's group as a table's cells; a column without a field is left to write in."""
+    found = []
+    for row in record.values.get(block.group) or ():
+        alone = msgspec.structs.replace(record, values={block.group: [row]})
+        cells = tuple(
+            "; ".join(
+                text
+                for path in column.fields
+                for text in shown(kind, alone, f"{block.group}.{path}", setting.words, in_table=True)
+            )
+            for column in block.columns
+        )
+        found.append((cells, record.name))
+    return found
