@@ -1,6 +1,6 @@
 """Deriving a whole catalogue, in a process beside this one where there are many records.
 
-Reading, deriving and writing take about as long as each other; a second processor derives while this one writes.
+Deriving takes about as long as reading and writing; a second processor derives while this one writes.
 """
 
 from __future__ import annotations
@@ -9,10 +9,10 @@ import contextlib
 import gc
 from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from itertools import chain, islice
 from multiprocessing import get_context
+from multiprocessing.connection import Connection
 
 import msgspec
 
@@ -21,8 +21,8 @@ from db.store.derivation import Derivation, derive_slice
 from db.store.projector import Projector
 from db.store.revisions import Stored
 
-_FEW_SLICES = 4  # why: below that the other process would come too late to help
-_AHEAD, _MOST_WAITING = 3, 8  # slices on their way, and with those that were derived here
+_FEW_SLICES = 8  # why: below that the other process would come too late to help
+_AHEAD, _MOST_WAITING = 4, 16  # slices on their way, and with those that were derived here
 
 
 def derive_all(description: Description, projector: Projector, slices: Iterable[list[Stored]]) -> Iterator[Derivation]:
@@ -32,69 +32,110 @@ def derive_all(description: Description, projector: Projector, slices: Iterable[
     if len(first) < _FEW_SLICES:
         yield from (derive_slice(projector, part) for part in first)
         return
-    yield from _derived_apart(description, projector, chain(first, rest))
+    every = chain(first, rest)
+    try:
+        apart = _Apart(description)
+    except OSError:  # why: a machine without memory for a second process still rebuilds
+        yield from (derive_slice(projector, part) for part in every)
+        return
+    yield from _derived_apart(apart, projector, every)
 
 
-def _derived_apart(
-    description: Description, projector: Projector, slices: Iterator[list[Stored]]
-) -> Iterator[Derivation]:
+def _derived_apart(apart: _Apart, projector: Projector, slices: Iterator[list[Stored]]) -> Iterator[Derivation]:
     """Derive in a process of its own, and here too while that is busy; should it die, the rest is derived here."""
-    pool = ProcessPoolExecutor(1, get_context("spawn"), _begin_apart, (description,))
     queue: deque[_Sent | Derivation] = deque()
     collecting = gc.isenabled()
     gc.disable()  # why: the rows of a slice are no garbage, and looking for some takes a seventh of the time
     try:
         while True:
             while sum(isinstance(q, _Sent) for q in queue) < _AHEAD and (part := next(slices, None)):
-                queue.append(_Sent(pool, part))
+                queue.append(_Sent(apart, part))
             if not queue:
                 return
             while not _ready(queue[0]) and len(queue) < _MOST_WAITING and (part := next(slices, None)):
                 queue.append(derive_slice(projector, part))
+            if not _ready(queue[0]):
+                _take_back(queue, projector)
             head = queue.popleft()
             yield head.received(projector) if isinstance(head, _Sent) else head
     finally:
-        pool.shutdown(cancel_futures=True)
+        apart.end()
         if collecting:
             gc.enable()
+
+
+def _take_back(queue: deque[_Sent | Derivation], projector: Projector) -> None:
+    """Derive here what was sent last and not begun, rather than wait for it."""
+    for at in range(len(queue) - 1, 0, -1):
+        last = queue[at]
+        if isinstance(last, _Sent) and last.sending.cancel():
+            queue[at] = last.derived_here(projector)
+            return
+
+
+def _ready(waiting: _Sent | Derivation) -> bool:
+    return not isinstance(waiting, _Sent) or waiting.answer.done()
+
+
+class _Apart:
+    """The other process with its pipe; one thread sends, another receives, so that it never waits for this one."""
+
+    def __init__(self, description: Description) -> None:
+        context = get_context("spawn")
+        self._pipe, theirs = context.Pipe()
+        self._sender, self._receiver = ThreadPoolExecutor(1), ThreadPoolExecutor(1)
+        # why not as an argument: whoever starts a process hangs for ever if it dies before it has read a long one
+        self._process = context.Process(target=serve, args=(theirs,), daemon=True)
+        self._process.start()
+        theirs.close()
+        self._sender.submit(self._pipe.send, description)
+
+    def send(self, sent: bytes) -> tuple[Future[None], Future[bytes]]:
+        """Have a slice derived; return its sending, which may be cancelled, and the answer."""
+        sending = self._sender.submit(self._pipe.send_bytes, sent)
+        return sending, self._receiver.submit(self._receive, sending)
+
+    def _receive(self, sending: Future[None]) -> bytes:
+        sending.result()
+        return self._pipe.recv_bytes()
+
+    def end(self) -> None:
+        """End the process, whatever it is at."""
+        self._process.kill()
+        self._process.join()
+        for thread in (self._sender, self._receiver):
+            thread.shutdown(cancel_futures=True)
+        self._pipe.close()
+        self._process.close()
 
 
 class _Sent:
     """A slice on its way through the other process."""
 
-    def __init__(self, pool: ProcessPoolExecutor, part: list[Stored]) -> None:
+    def __init__(self, apart: _Apart, part: list[Stored]) -> None:
         self._sent = _encoder.encode(part)
-        self._answer: Future[bytes] | None = None
-        with contextlib.suppress(BrokenProcessPool):
-            self._answer = pool.submit(_derive_apart, self._sent)
-
-    def ready(self) -> bool:
-        """Say whether waiting for the answer costs nothing."""
-        return self._answer is None or self._answer.done()
+        self.sending, self.answer = apart.send(self._sent)
 
     def received(self, projector: Projector) -> Derivation:
         """Return the derived rows: the other process's, or where that is gone our own."""
-        with contextlib.suppress(BrokenProcessPool):
-            if self._answer is not None:
-                return _answer_decoder.decode(self._answer.result())
+        with contextlib.suppress(EOFError, OSError, CancelledError):
+            return _answer_decoder.decode(self.answer.result())
+        return self.derived_here(projector)
+
+    def derived_here(self, projector: Projector) -> Derivation:
+        """Return the derived rows, made in this process."""
         return derive_slice(projector, _slice_decoder.decode(self._sent))
-
-
-def _ready(waiting: _Sent | Derivation) -> bool:
-    return not isinstance(waiting, _Sent) or waiting.ready()
 
 
 _encoder = msgspec.msgpack.Encoder()
 _slice_decoder = msgspec.msgpack.Decoder(list[Stored])
 _answer_decoder = msgspec.msgpack.Decoder(Derivation)
-# why a global: the pool's only way to hand a process something once; empty in the program itself
-_apart: list[Projector] = []
 
 
-def _begin_apart(description: Description) -> None:
+def serve(pipe: Connection) -> None:
+    """Derive slices until the pipe closes. Runs in the child process."""
     gc.disable()  # why: the rows of a slice are no garbage, and looking for some takes a seventh of the time
-    _apart.append(Projector(description))
-
-
-def _derive_apart(sent: bytes) -> bytes:
-    return _encoder.encode(derive_slice(_apart[0], _slice_decoder.decode(sent)))
+    with contextlib.suppress(EOFError, OSError, KeyboardInterrupt):
+        projector = Projector(pipe.recv())
+        while True:
+            pipe.send_bytes(_encoder.encode(derive_slice(projector, _slice_decoder.decode(pipe.recv_bytes()))))

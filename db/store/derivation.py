@@ -7,7 +7,6 @@ import msgspec
 from db.model.revision import Revision, read_body, read_values
 from db.model.state import Standing, standing_alone, standing_of, state_of
 from db.schema.field_type import Column
-from db.schema.search_words import is_word
 from db.store.projector import Projector
 from db.store.revisions import Stored
 from db.store.tables import group_table, kind_table
@@ -16,12 +15,11 @@ Rows = list[tuple[Column, ...]]
 
 
 class Derivation(msgspec.Struct):
-    """The derived rows of a slice of records and its words, by table, each with the columns that hold anything (positions in its table)."""
+    """The derived rows of a slice of records, by table, each with the columns that hold anything (positions in its table)."""
 
     records: int
     rows: dict[str, tuple[tuple[int, ...], Rows]]
     tally: dict[tuple[str, int, int], tuple[int, int]]
-    vocabulary: list[str]
 
 
 def derive_slice(projector: Projector, part: list[Stored]) -> Derivation:
@@ -50,8 +48,7 @@ def derive_slice(projector: Projector, part: list[Stored]) -> Derivation:
         counted = (kind, d.level, d.deleted)
         records, pieces = tally.get(counted, (0, 0))
         tally[counted] = records + 1, pieces + d.pieces
-    vocabulary = sorted(filter(is_word, {t for row in words for text in row[1:] for t in str(text).split()}))
-    return Derivation(len(part), {table: _used(rows) for table, rows in tables.items() if rows}, tally, vocabulary)
+    return Derivation(len(part), {table: _used(rows) for table, rows in tables.items() if rows}, tally)
 
 
 def _standing(id_: str, kind: str, said: list[tuple[bytes, bytes, bool, bytes]]) -> Standing:

@@ -211,9 +211,7 @@ class Projection:
         pieces: Counter[tuple[str, int, int]] = Counter()
         conn.execute("INSERT INTO words(words, rank) VALUES('hashsize', ?)", (_BULK_HASH_BYTES,))
         slices = revisions.in_slices(source, source.setting(HOME))
-        learnt: set[str] = set()
         for made in derive_all(self.description, self.projector, slices):
-            learnt.update(made.vocabulary)
             for name, (used, rows) in made.rows.items():
                 conn.executemany(self._by_name[name].inserting(used), rows)
             for counted, (records, more) in made.tally.items():
@@ -221,7 +219,9 @@ class Projection:
                 pieces[counted] += more
             done += made.records
             yield Progress(done, total, _REBUILDING)
-        self._learn(learnt)
+        conn.execute("CREATE VIRTUAL TABLE temp.indexed USING fts5vocab(main, words, row)")
+        self._learn([row[0] for row in conn.execute("SELECT term FROM temp.indexed").fetchall()])
+        conn.execute("DROP TABLE temp.indexed")
         conn.execute("INSERT INTO words(words, rank) VALUES('hashsize', ?)", (_USUAL_HASH_BYTES,))
         conn.executemany(
             "INSERT INTO tally(kind, level, deleted, records, pieces) VALUES(?,?,?,?,?)",

@@ -49,10 +49,23 @@ def bucket(openness: Openness) -> int:
 class _Put:
     """Where a field's values go, and by which of its type's methods; looked up once for all records.
 
-    What a text becomes (a term, a day) is remembered: a field has few different ones. Links are nearly all different.
+    What a value becomes (a term, a day, a measure) is remembered: a field has few different ones. Links and places
+    are nearly all different.
     """
 
-    __slots__ = ("_words", "at", "bucket", "link", "path", "plain", "project", "remembered", "search", "width")
+    __slots__ = (
+        "_words",
+        "at",
+        "bucket",
+        "link",
+        "path",
+        "plain",
+        "project",
+        "remembered",
+        "search",
+        "varied",
+        "width",
+    )
 
     def __init__(self, field: Field, at: int, path: str, floor: int, words: Words) -> None:
         self.at, self.path, self._words = at, path, words
@@ -61,15 +74,23 @@ class _Put:
         self.plain = type(field.type) in (Text, LongText)
         self.project, self.search = field.type.project, field.type.search
         self.link = isinstance(field.type, (RecordLink, Source))
-        self.remembered: dict[str, _Made] = {}
+        self.varied = self.link or isinstance(field.type, Place)
+        self.remembered: dict[Value, _Made] = {}
 
     def derive(self, value: Value) -> _Made:
-        """Return a value's columns and the words by which it is found; remember them where it is a text."""
-        made = self.project(value, self._words), indexed(self.search(value, self._words))
-        if type(value) is str and not self.link:
+        """Return a value's columns and the words by which it is found."""
+        if self.varied:
+            return self.project(value, self._words), indexed(self.search(value, self._words))
+        known = (*value, *value.values()) if type(value) is dict else value
+        try:
+            made = self.remembered.get(known)
+        except TypeError:  # why: a list, or a value with a list in it, is not to be looked up
+            return self.project(value, self._words), indexed(self.search(value, self._words))
+        if made is None:
+            made = self.project(value, self._words), indexed(self.search(value, self._words))
             if len(self.remembered) >= _MOST_REMEMBERED:
                 self.remembered.clear()
-            self.remembered[value] = made
+            self.remembered[known] = made
         return made
 
 
@@ -227,7 +248,7 @@ class Projector:
 
 
 def _put(put: _Put, value: Value, columns: list[Column], texts: _Texts, links: set[tuple[str, str]]) -> None:
-    made, found = (type(value) is str and put.remembered.get(value)) or put.derive(value)
+    made, found = put.derive(value)
     if put.width == 1:
         columns[put.at] = made[0]
     else:

@@ -140,7 +140,7 @@ Stored = tuple[int, str, str, list[tuple[bytes, bytes, bool, bytes]]]
 """A record as stored: key, id, kind, and of each revision its id, its act, whether that was done at home, its body."""
 
 
-def in_slices(store: Store, home: str | None, size: int = 1000) -> Iterator[list[Stored]]:
+def in_slices(store: Store, home: str | None, size: int = 250) -> Iterator[list[Stored]]:
     """Yield all records with their revisions, a slice at a time, each read fetched whole; ``home`` is a station."""
     last = -1
     while True:

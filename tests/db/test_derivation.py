@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import multiprocessing
+import multiprocessing.spawn
 import os
+import shutil
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -59,6 +61,20 @@ def test_where_the_other_process_dies_the_rest_is_derived_here(store: Store, des
         derived.append(d)
     assert killed, "there was a process to kill"
     assert _rows(derived) == _rows(here)
+
+
+@pytest.mark.parametrize("program", ["false", "no-such-program"])
+def test_where_no_other_process_comes_to_life_all_is_derived_here(
+    store: Store, description: Description, program: str
+) -> None:
+    projector = Projector(description)
+    here = [derive_slice(projector, part) for part in _slices(store)]
+    python = multiprocessing.spawn.get_executable()
+    multiprocessing.set_executable(shutil.which(program) or f"/{program}")
+    try:
+        assert _rows(list(derive_all(description, projector, _slices(store)))) == _rows(here)
+    finally:
+        multiprocessing.set_executable(python)
 
 
 def test_stopping_leaves_no_process_behind(store: Store, description: Description) -> None:
