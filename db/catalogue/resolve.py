@@ -24,6 +24,7 @@ class Resolver:
         self.read = read
         self.made: list[tuple[str, str, dict[str, Entry]]] = []
         self._known: dict[tuple[str, ...], str] = {}
+        self._met: dict[tuple[str, ...], list[str]] = {}
 
     def settle(self, kind: Kind, values: Mapping[str, Value]) -> dict[str, Value]:
         """Return the values with every typed link that can be settled turned into a record's id."""
@@ -44,13 +45,20 @@ class Resolver:
         key = (*type_.kinds, same_word(text))
         if key in self._known:
             return self._known[key]
-        found = self.read.named(text, type_.kinds)
+        found = self._named(text, type_.kinds)
         if len(found) == 1:
             return found[0]
         if not found and "new" in value and value["new"] in self.description.by_id:
             self._known[key] = made = self._make(self.description.kind(value["new"]), {"name": text})
             return made
         return {"t": text}
+
+    def _named(self, text: str, kinds: tuple[str, ...]) -> list[str]:
+        """Return who goes by a text, asked once an act: a sheet names the same people in many lines."""
+        key = (*kinds, text)
+        if key not in self._met:
+            self._met[key] = self.read.named(text, kinds)
+        return self._met[key]
 
     def _decision(self, type_: DecisionLink, value: dict[str, Any]) -> Value:
         read = read_decision(value["t"])
@@ -66,6 +74,7 @@ class Resolver:
         found = [self.read.record(i) for i in self._numbered(number, type_.kinds)]
         fitting = [r.id for r in found if day is None or r.values.get(type_.day_field) in (None, day)]
         if len(fitting) == 1:
+            self._known[key] = fitting[0]
             return fitting[0]
         if len(fitting) > 1:
             return {"t": value["t"]}

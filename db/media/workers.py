@@ -1,25 +1,29 @@
 """Worker processes that read what comes from outside: with limits of time and memory, killed when they stick.
 
-A picture that hangs or crashes its reader costs one worker, never the window. Tasks and answers are JSON.
+A picture or a workbook that hangs or crashes its reader costs one worker, never the window. Tasks and answers are
+JSON; ``jobs`` names the module whose ``JOBS`` the workers do.
 """
 
 from __future__ import annotations
 
 import contextlib
+import importlib
 import multiprocessing
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from typing import Any, TypeVar
 
 import msgspec
 
+from db.media.problem import NotRead
 from db.schema.label import Label
 from db.system import limit_this_process
 
 _MEMORY_BYTES = 3 << 29
+_FILES = "db.media.jobs"
 _LOOK_SECONDS = 0.5
 _START_SECONDS = 60.0
 
@@ -27,7 +31,7 @@ Key = TypeVar("Key")
 
 
 class Task(msgspec.Struct, frozen=True):
-    """What to read: the name of a job in ``db.media.jobs``, what it is given, and how long it may take."""
+    """What to read: the name of a job, what it is given, and how long it may take."""
 
     job: str
     given: dict[str, Any]
@@ -48,14 +52,14 @@ _TOO_LARGE = Label("Tệp cần quá nhiều bộ nhớ để đọc.", "The fil
 
 
 def run(
-    tasks: Iterable[tuple[Key, Task]], workers: int = 0, memory: int = _MEMORY_BYTES
+    tasks: Iterable[tuple[Key, Task]], workers: int = 0, memory: int = _MEMORY_BYTES, jobs: str = _FILES
 ) -> Iterator[tuple[Key, Answer]]:
     """Do tasks in worker processes and yield each with its answer as it comes, in no set order.
 
     Tasks are taken from their source when a worker is free, so that a slow source and the readers work side
     by side. Closing the generator ends the workers.
     """
-    crew = [_Worker(memory) for _ in range(workers or most_workers())]
+    crew = [_Worker(memory, jobs) for _ in range(workers or most_workers())]
     waiting, source, dry = deque[tuple[Key, Task]](), iter(tasks), False
     try:
         while True:
@@ -81,9 +85,9 @@ def run(
             worker.end()
 
 
-def read_one(task: Task) -> Answer:
+def read_one(task: Task, memory: int = _MEMORY_BYTES, jobs: str = _FILES) -> Answer:
     """Do one task in a worker of its own."""
-    [(_, answer)] = run([(0, task)], 1)
+    [(_, answer)] = run([(0, task)], 1, memory, jobs)
     return answer
 
 
@@ -95,8 +99,8 @@ def most_workers() -> int:
 class _Worker:
     """One process with its pipe; made anew when it had to be killed."""
 
-    def __init__(self, memory: int) -> None:
-        self._memory = memory
+    def __init__(self, memory: int, jobs: str) -> None:
+        self._limits = memory, jobs
         self.key: tuple[Any] | None = None
         self._until = 0.0
         self._start()
@@ -104,7 +108,7 @@ class _Worker:
     def _start(self) -> None:
         context = multiprocessing.get_context("spawn")
         self.pipe, theirs = context.Pipe()
-        self._process: SpawnProcess = context.Process(target=serve, args=(theirs, self._memory), daemon=True)
+        self._process: SpawnProcess = context.Process(target=serve, args=(theirs, *self._limits), daemon=True)
         self._process.start()
         theirs.close()
         self._fresh = True
@@ -152,10 +156,11 @@ def _answer_of(said: bytes) -> Answer:
     return found
 
 
-def serve(pipe: Connection, memory: int) -> None:
+def serve(pipe: Connection, memory: int, jobs: str = _FILES) -> None:
     """Be a worker: answer tasks until the pipe closes. Runs in the child process."""
     limit_this_process(memory)
-    from db.media.jobs import JOBS, NotRead  # why: in the child alone; they load Pillow, PDFium and numpy when used
+    # why: in the child alone, and by name: rooms above this one have jobs too
+    known: Mapping[str, Callable[..., dict[str, Any]]] = importlib.import_module(jobs).JOBS
 
     while True:
         try:
@@ -163,7 +168,7 @@ def serve(pipe: Connection, memory: int) -> None:
         except (EOFError, OSError, KeyboardInterrupt):
             return
         try:
-            said: dict[str, Any] = JOBS[task.job](**task.given)
+            said: dict[str, Any] = known[task.job](**task.given)
         except NotRead as problem:
             said = {"failed": [problem.label.vi, problem.label.en]}
         except MemoryError:

@@ -52,7 +52,7 @@ class Field(msgspec.Struct, frozen=True):
     ``column`` is its rank among the columns a list shows at first (0: not at first); ``carry`` lets it go
     over to the next record entered; ``maps`` says where it stands in Object ID, Spectrum, LIDO and
     Linked Art, as ``"standard:element"`` parted by blanks. ``since`` names the field with the day the value
-    was seen, so that a view of an earlier day leaves it out.
+    was seen, so that a view of an earlier day leaves it out. ``also`` are other words a sheet heads its column with.
     """
 
     id: str
@@ -65,3 +65,4 @@ class Field(msgspec.Struct, frozen=True):
     column: int = 0
     carry: bool = False
     since: str = ""
+    also: tuple[str, ...] = ()

@@ -77,16 +77,29 @@ def cure(text: str) -> Cured:
     return Cured(cured, code, uncertain)
 
 
+def read_as(text: str, code: str) -> str:
+    """Return a text known to be in an old code (``TCVN3`` or ``VNI``) as Unicode (NFC)."""
+    if code == "TCVN3":
+        return border("".join(TCVN3.get(c, c) for c in text))
+    return border(_VNI_PART.sub(lambda m: VNI[m[0]], text))
+
+
 def _readings(text: str) -> Iterator[tuple[float, str, str, tuple[str, ...]]]:
     for code, cured in (
-        ("TCVN3", "".join(TCVN3.get(c, c) for c in text)),
-        ("VNI", _VNI_PART.sub(lambda m: VNI[m[0]], text)),
+        ("TCVN3", read_as(text, "TCVN3")),
+        ("VNI", read_as(text, "VNI")),
     ):
         words = [w for w in _WORD.findall(cured) if not w.isascii()]
         wrong = [w for w in words if not _SYLLABLE.fullmatch(fold(w)) or _tones(w) > 1]
         # why: one or two words may be French or German by chance; then nothing is converted
         if len(words) >= 3 and len(wrong) * 10 <= len(words):
             yield (len(words) - 2 * len(wrong)) / len(words), code, cured, tuple(dict.fromkeys(wrong))
+
+
+def syllables(text: str) -> tuple[int, int]:
+    """Return how many of the words with letters beyond ASCII are Vietnamese syllables, and how many there are."""
+    words = [w for w in _WORD.findall(text) if not w.isascii()]
+    return sum(bool(_SYLLABLE.fullmatch(fold(w))) and _tones(w) <= 1 for w in words), len(words)
 
 
 def _tones(word: str) -> int:

@@ -147,6 +147,7 @@ def parser() -> argparse.ArgumentParser:
     )
     _audience(paper)
     _register(command, shows, narrows, dated)
+    _exchange(command)
     _files(command, shows)
     acts = command("acts", "nhật ký chung của sổ", "the journal of the catalogue")
     acts.add_argument("--person", default="", metavar="P", help="của người này / by this person")
@@ -195,6 +196,19 @@ def parser() -> argparse.ArgumentParser:
         elif name == "salvage":
             found.add_argument("--out", required=True, metavar="NEW", help="thư mục của sổ mới / the new folder")
     return main
+
+
+def _exchange(command: Callable[..., argparse.ArgumentParser]) -> None:
+    take = command(
+        "import", "nhập bảng Excel, CSV, Word", "take in a table (.xlsx, .xls, .ods, .csv, .docx)", writes=True
+    )
+    take.add_argument("source", metavar="FILE")
+    take.add_argument("--kind", required=True)
+    take.add_argument("--sheet", default="", metavar="S", help="trang tính, bảng / the sheet or table")
+    take.add_argument("--map", default="", metavar="FILE", help="ghép cột đã lưu / a mapping kept before")
+    take.add_argument("--dry-run", action="store_true", help="chỉ xem, không ghi gì / only tell, write nothing")
+    take.add_argument("--report", default="", metavar="FILE", help="ghi báo cáo (.json, .csv) / write a report")
+    take.add_argument("--json", action="store_true", help="in ra JSON / print JSON")
 
 
 def _files(command: Any, shows: Any) -> None:

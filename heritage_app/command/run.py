@@ -186,6 +186,13 @@ def _of_damage(name: str, arguments: argparse.Namespace, description: Descriptio
     return done
 
 
+def _of_exchange(name: str, arguments: argparse.Namespace, description: Description) -> int:
+    from heritage_app.command import exchange  # why: most commands read no tables
+
+    done: int = getattr(exchange, name)(arguments, description)
+    return done
+
+
 def _of_register(name: str, arguments: argparse.Namespace, description: Description) -> int:
     from heritage_app.command import register  # why: most commands need no work lists and no statistics
 
@@ -227,6 +234,7 @@ _COMMANDS: Mapping[str, Callable[[argparse.Namespace, Description], int]] = {
     "numbers": lambda a, d: _of_register("numbers", a, d),
     "number": lambda a, d: _of_register("number", a, d),
     "break-out": lambda a, d: _of_register("break_out", a, d),
+    "import": lambda a, d: _of_exchange("take", a, d),
     "attach": lambda a, d: _of_files("take_in", a, d),
     "media": lambda a, d: _of_files("media", a, d),
     "contact-sheet": lambda a, d: _of_files("contact_sheet", a, d),

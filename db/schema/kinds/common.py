@@ -25,7 +25,12 @@ FROM = Field("from", L("Từ ngày", "From"), Day())
 TO = Field("to", L("Đến ngày", "To"), Day())
 NOTE = Field("row_note", L("Ghi chú", "Note"), Text())
 ROW_SOURCE = Field("row_source", L("Nguồn", "Source"), Source())
-DECISION = Field("decision", L("Quyết định, văn bản", "Decision"), DecisionLink())
+DECISION = Field(
+    "decision",
+    L("Quyết định, văn bản", "Decision"),
+    DecisionLink(),
+    also=("Số quyết định", "Quyết định", "QĐ", "Số QĐ", "Số văn bản"),
+)
 
 
 def name_field(vi: str, en: str, *, article: str = f"{LAW}, Đ.3.11") -> Field:
@@ -36,6 +41,7 @@ def name_field(vi: str, en: str, *, article: str = f"{LAW}, Đ.3.11") -> Field:
         Text(),
         demand=Demand(article),
         column=2,
+        also=("Tên", "Tên gọi", "Tên đầy đủ"),
         maps="objectid:title spectrum:object_name lido:titleSet linkedart:identified_by.Name core:2.1",
     )
 
@@ -74,6 +80,7 @@ NUMBERS = Field(
         head="number",
     ),
     column=1,
+    also=("Mã số", "Ký hiệu", "Số đăng ký", "Số kiểm kê", "Số phiếu", "Số định danh", "Mã"),
     maps="spectrum:object_number objectid:inventory_number lido:recordID linkedart:identified_by.Identifier",
 )
 
@@ -198,7 +205,7 @@ SHEET = Section(
             help=L("Để trống tới khi có quy định.", "Empty until it is regulated."),
         ),
         Field("raw", L("Dữ liệu gốc", "Original data"), LongText(), audience="restricted"),
-        Field("note", L("Ghi chú", "Note"), LongText(), maps="spectrum:comments"),
+        Field("note", L("Ghi chú", "Note"), LongText(), also=("Chú thích", "Ghi chép khác"), maps="spectrum:comments"),
     ),
 )
 
@@ -233,6 +240,7 @@ PLACES = Field(
     carry=True,
     demand=Demand(f"{LAW}, Đ.3.11"),
     column=3,
+    also=("Địa chỉ", "Địa bàn", "Nơi phân bố", "Địa danh", "Địa điểm phân bố", "Nơi ở", "Chỗ ở"),
     maps="lido:repositoryLocation core:2.2 linkedart:current_location",
 )
 
@@ -310,7 +318,13 @@ DESCRIPTION = Field(
     LongText(),
     maps="objectid:description spectrum:brief_description lido:objectDescriptionSet",
 )
-DATING = Field("dating", L("Niên đại", "Dating"), Dating(), maps="objectid:date_or_period core:2.4 lido:eventDate")
+DATING = Field(
+    "dating",
+    L("Niên đại", "Dating"),
+    Dating(),
+    also=("Thời kỳ", "Thời đại", "Tuổi"),
+    maps="objectid:date_or_period core:2.4 lido:eventDate",
+)
 DATING_BASIS = Field("dating_basis", L("Căn cứ định niên đại", "Basis of the dating"), OneTerm("dating_basis"))
 INSCRIPTION = Field(
     "inscriptions",

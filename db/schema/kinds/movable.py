@@ -68,7 +68,12 @@ CUSTODY = Section(
             L("Nơi giữ, người giữ", "Custody"),
             Rows(
                 (
-                    Field("holder", L("Người, nơi giữ", "Holder"), RecordLink(HOLDERS)),
+                    Field(
+                        "holder",
+                        L("Người, nơi giữ", "Holder"),
+                        RecordLink(HOLDERS),
+                        also=("Người giữ", "Đơn vị quản lý"),
+                    ),
                     Field("holding", L("Hình thức", "Form"), OneTerm("holding")),
                     FROM,
                     TO,
@@ -88,6 +93,7 @@ CUSTODY = Section(
             Place(),
             carry=True,
             column=5,
+            also=("Địa chỉ", "Địa điểm", "Nơi giữ", "Địa bàn"),
             demand=Demand(f"{LAW}, Đ.3.11"),
             maps="spectrum:current_location linkedart:current_location",
         ),

@@ -76,6 +76,7 @@ PERSON = Kind(
                     "birth",
                     L("Ngày sinh, năm sinh", "Birth"),
                     Day(),
+                    also=("Năm sinh", "Ngày sinh", "Sinh năm", "Ngày, tháng, năm sinh"),
                     audience="personal",
                     demand=Demand(f"{OUTLINE}, 3.1", "advice", ("roles.role", ARTISANS)),
                     maps="lido:vitalDatesActor linkedart:born",

@@ -1,0 +1,169 @@
+"""Reading text tables (.csv, .tsv, .txt, pasted): the code, the delimiter and the line ends are found from the content.
+
+A table in TCVN3 or VNI has letters of Latin-1 here; it is cured cell by cell later. Windows-1258 writes tones as marks
+behind their letter, so it is told by the syllables it gives.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal
+
+from db.exchange.table import Line, Reading, Remark
+from db.media.problem import NotRead
+from db.schema.label import Label
+from db.schema.old_text import cure, syllables
+from db.schema.vietnamese import border
+
+DELIMITERS = ",;\t|"
+_SAMPLE_BYTES = 256 << 10
+_PIECE_BYTES = 1 << 20
+_MOST_CELL_LETTERS = 32 << 20
+_SAMPLE_LINES = 60
+_NAMES = {"utf-8-sig": "UTF-8", "utf-8": "UTF-8", "utf-16": "UTF-16", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16",
+          "cp1258": "Windows-1258", "latin-1": "8 bit"}  # fmt: skip
+
+
+def read_text_table(path: Path) -> tuple[Iterator[Line], Reading]:
+    """Return the lines of a text table with content, and how it was read; raise ``NotRead``."""
+    encoding = _encoding(path)
+    csv.field_size_limit(_MOST_CELL_LETTERS)
+    sample = _sample(path, encoding)
+    if not sample.strip():
+        raise NotRead(Label("Tệp trống, không có dòng nào.", "The file is empty."))
+    said = re.match(r"(?i)^sep=(.)\r?\n", sample)
+    delimiter = said[1] if said else _delimiter(sample)
+    quoted, remarks = not _runs_on(path, encoding, delimiter), list[Remark]()
+    if not quoted:
+        remarks.append(
+            Remark(
+                0,
+                -1,
+                Label(
+                    "Có dấu ngoặc kép mở mà không đóng; đọc dấu ngoặc kép như chữ thường.",
+                    "A quotation mark is opened and never closed; quotation marks are read as letters.",
+                ),
+            )
+        )
+    found = list(_lines(path, encoding, delimiter, quoted, remarks))
+    columns = max((len(line.cells) for line in found), default=0)
+    name = _NAMES.get(encoding, encoding)
+    return iter(found), Reading("csv", "", len(found), columns, tuple(remarks), encoding=name, delimiter=delimiter)
+
+
+def _lines(path: Path, encoding: str, delimiter: str, quoted: bool, remarks: list[Remark]) -> Iterator[Line]:
+    with path.open(encoding=encoding, newline="") as file:
+        quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE
+        reader = csv.reader(file, delimiter=delimiter, quoting=quoting)
+        before = 0
+        while True:
+            try:
+                cells = next(reader, None)
+            except csv.Error as error:
+                remarks.append(
+                    Remark(before + 1, -1, Label(f"Dòng không đọc được ({error}).", f"Line cannot be read ({error})."))
+                )
+                before = reader.line_num
+                continue
+            if cells is None:
+                return
+            at, before = before + 1, reader.line_num
+            if encoding == "cp1258":
+                cells = [border(c.replace("\x00", "")) for c in cells]
+            if any("\x00" in c for c in cells):
+                cells = [c.replace("\x00", "") for c in cells]
+                remarks.append(Remark(at, -1, Label("Đã bỏ ký tự NUL.", "NUL characters were taken out.")))
+            while cells and not cells[-1].strip():
+                cells.pop()
+            if cells:
+                yield Line(at, cells)
+
+
+def _encoding(path: Path) -> str:
+    with path.open("rb") as file:
+        head = file.read(_SAMPLE_BYTES)
+    if head.startswith(codecs.BOM_UTF8):
+        return "utf-8-sig"
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    zeros = head[: 4096 & ~1]
+    if len(zeros) > 8:
+        even, odd = zeros[::2].count(0), zeros[1::2].count(0)
+        if odd > len(zeros) // 5 and even * 4 < odd:
+            return "utf-16-le"
+        if even > len(zeros) // 5 and odd * 4 < even:
+            return "utf-16-be"
+    if _all_utf8(path):
+        return "utf-8"
+    return _eight_bit(head)
+
+
+def _all_utf8(path: Path) -> bool:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        with path.open("rb") as file:
+            while piece := file.read(_PIECE_BYTES):
+                decoder.decode(piece)
+        decoder.decode(b"", True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _eight_bit(head: bytes) -> str:
+    """Tell Windows-1258 from the older codes by which of them gives Vietnamese syllables."""
+    as_1258 = border(head.decode("cp1258", "replace").replace("\x00", ""))
+    good, words = syllables(as_1258)
+    if words and good * 10 >= words * 8 and "\ufffd" not in as_1258:
+        latin = head.decode("latin-1").replace("\x00", "")
+        cured = [c for line in latin.splitlines()[:400] if (c := cure(line)).code]
+        other = sum(syllables(c.text)[0] for c in cured)
+        return "cp1258" if good > other else "latin-1"
+    return "latin-1"
+
+
+def _sample(path: Path, encoding: str) -> str:
+    with path.open("rb") as file:
+        raw = file.read(_SAMPLE_BYTES)
+    text = raw.decode(encoding, "replace")
+    return text.replace("\x00", "")
+
+
+def _delimiter(sample: str) -> str:
+    """Return the delimiter under which most lines have the same number of cells, more than one."""
+    best = (0.0, 0, ",")
+    for delimiter in DELIMITERS:
+        reader = csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter)
+        widths: list[int] = []
+        try:
+            for cells in reader:
+                if any(c.strip() for c in cells):
+                    widths.append(len(cells))
+                if len(widths) == _SAMPLE_LINES:
+                    break
+        except csv.Error:
+            pass
+        wide = Counter(w for w in widths if w > 1)
+        if wide:
+            width, times = wide.most_common(1)[0]
+            best = max(best, (round(sum(wide.values()) / len(widths) + times / len(widths), 3), width, delimiter))
+    return best[2]
+
+
+def _runs_on(path: Path, encoding: str, delimiter: str) -> bool:
+    """Say whether a quotation mark that is never closed swallows the rest of the file."""
+    with path.open(encoding=encoding, newline="") as file:
+        reader = csv.reader(file, delimiter=delimiter, strict=True)
+        before = 0
+        try:
+            for _cells in reader:
+                before = reader.line_num
+        except csv.Error as error:
+            return "unexpected end" in str(error) and reader.line_num - before > 0
+    return False

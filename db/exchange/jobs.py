@@ -1,0 +1,131 @@
+"""The jobs of the worker that reads tables. Runs in a worker process; what is heavy is loaded when a job needs it."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from db.exchange.table import Line, Offer, Reading, Sheet, write_lines
+from db.media.problem import NotRead
+from db.schema.label import Label
+
+_MOST_BYTES = 2 << 30
+_BOMB_BYTES, _BOMB_RATIO = 48 << 20, 150
+_MOST_PARTS = 20_000
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def offer(path: str) -> dict[str, Any]:
+    """Say what a file is and which tables it has; see ``Offer``."""
+    format_ = _format_of(Path(path))
+    if format_ == "docx":
+        from db.exchange.word_tables import tables_of  # why: each reader is loaded for its own files
+
+        sheets = tables_of(Path(path))
+    elif format_ == "csv":
+        sheets = (Sheet(""),)
+    else:
+        from db.exchange.workbook import sheets_of  # why: as above
+
+        sheets = sheets_of(Path(path))
+    if not sheets:
+        raise NotRead(Label("Trong tệp không có bảng nào.", "There is no table in the file."))
+    found: dict[str, Any] = msgspec.to_builtins(Offer(format_, sheets))
+    return found
+
+
+def read(path: str, sheet: str, out: str) -> dict[str, Any]:
+    """Read one table, write its lines to ``out`` and say how it was read; see ``Reading``."""
+    lines, reading = _read(Path(path), sheet)
+    with Path(out).open("wb") as file:
+        write_lines(file, lines)
+    found: dict[str, Any] = msgspec.to_builtins(reading)
+    return found
+
+
+def _read(path: Path, sheet: str) -> tuple[Iterator[Line], Reading]:
+    format_ = _format_of(path)
+    if format_ == "docx":
+        from db.exchange.word_tables import read_table  # why: each reader is loaded for its own files
+
+        return read_table(path, sheet)
+    if format_ == "csv":
+        from db.exchange.delimited import read_text_table  # why: as above
+
+        return read_text_table(path)
+    from db.exchange.workbook import read_sheet  # why: as above
+
+    return read_sheet(path, sheet, format_)
+
+
+def _format_of(path: Path) -> str:
+    """Return what a file is by its content; raise ``NotRead`` with a way out for what is no table."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(2048)
+    except OSError as error:
+        raise NotRead(Label(f"Không mở được tệp “{path.name}”.", f"“{path.name}” cannot be opened.")) from error
+    if not head:
+        raise NotRead(Label("Tệp trống, không có dòng nào.", "The file is empty."))
+    if head.startswith(_OLE):
+        return "xls"
+    if head.startswith(b"PK"):
+        return _package(path)
+    start = head.lstrip(b"\xef\xbb\xbf \r\n\t").lower()
+    if start.startswith((b"<html", b"<!doctype html", b"<table", b"<?xml")):
+        raise NotRead(
+            Label(
+                "Tệp này là trang web hoặc XML đặt tên bảng tính; mở bằng Excel rồi lưu lại thành .xlsx.",
+                "This file is a web page or XML named like a spreadsheet; open it in Excel and save it as .xlsx.",
+            )
+        )
+    if start.startswith((b"%pdf", b"\x89png", b"\xff\xd8", b"{\\rtf", b"gif8")):
+        raise NotRead(
+            Label(
+                "Tệp này không phải bảng; đọc được .xlsx, .xls, .ods, .csv, .tsv và bảng trong .docx.",
+                "This file is no table; .xlsx, .xls, .ods, .csv, .tsv and tables in .docx can be read.",
+            )
+        )
+    return "csv"
+
+
+def _package(path: Path) -> str:
+    try:
+        with zipfile.ZipFile(path) as file:
+            parts = file.infolist()
+            names = {p.filename for p in parts}
+            _refuse_bombs(parts)
+            if "mimetype" in names and b"opendocument.spreadsheet" in file.read("mimetype")[:200]:
+                return "ods"
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError) as error:
+        raise NotRead(
+            Label("Tệp hỏng: phần nén không mở được.", "The file is damaged: its compressed parts cannot be opened.")
+        ) from error
+    for name, format_ in (("word/document.xml", "docx"), ("xl/workbook.xml", "xlsx"), ("xl/workbook.bin", "xlsb")):
+        if name in names:
+            return format_
+    raise NotRead(
+        Label(
+            "Tệp nén này không phải bảng tính; đọc được .xlsx, .xls, .ods, .csv, .tsv và bảng trong .docx.",
+            "This package is no spreadsheet; .xlsx, .xls, .ods, .csv, .tsv and tables in .docx can be read.",
+        )
+    )
+
+
+def _refuse_bombs(parts: list[zipfile.ZipInfo]) -> None:
+    whole = sum(p.file_size for p in parts)
+    blown = any(p.file_size > _BOMB_BYTES and p.file_size > _BOMB_RATIO * max(p.compress_size, 1) for p in parts)
+    if blown or whole > _MOST_BYTES or len(parts) > _MOST_PARTS:
+        raise NotRead(
+            Label(
+                f"Tệp nén bung ra tới {whole >> 20} MB, có thể là tệp phá hoại; không đọc.",
+                f"The file would unpack to {whole >> 20} MB and may be meant to do harm; it is not read.",
+            )
+        )
+
+
+JOBS: Mapping[str, Callable[..., dict[str, Any]]] = {"offer": offer, "read": read}

@@ -1,0 +1,69 @@
+"""Reading a table in a worker process: what a file offers, and its lines through a file of our own."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+
+from db.exchange.table import Line, Offer, Reading, read_lines
+from db.media.workers import Answer, Failed, Task, read_one
+from db.model.problems import Trouble
+from db.schema.label import Label
+
+_JOBS = "db.exchange.jobs"
+_SECONDS, _SECONDS_A_MB = 18.0, 2.0
+_MEMORY_BYTES, _MEMORY_A_BYTE, _MOST_MEMORY_BYTES = 640 << 20, 24, 3 << 30
+
+
+class Table(msgspec.Struct, frozen=True):
+    """A table that was read: how, and where its lines are kept meanwhile."""
+
+    source: Path
+    reading: Reading
+    kept: Path
+
+    def lines(self) -> Iterator[Line]:
+        """Yield the lines with content."""
+        return read_lines(self.kept)
+
+
+def offer_of(path: Path) -> Offer:
+    """Return what a file offers; raise ``Trouble`` for one that is no table or cannot be read."""
+    return msgspec.convert(_asked(path, "offer", {}), Offer)
+
+
+@contextmanager
+def read_table(path: Path, sheet: str) -> Iterator[Table]:
+    """Read one table and give it as long as it is needed; raise ``Trouble``, also for one without any line."""
+    with tempfile.TemporaryDirectory(prefix="sodisan-", ignore_cleanup_errors=True) as folder:
+        kept = Path(folder) / "lines"
+        reading = msgspec.convert(_asked(path, "read", {"sheet": sheet, "out": str(kept)}), Reading)
+        if not reading.lines:
+            where = f" (“{sheet}”)" if sheet else ""
+            raise Trouble(
+                Label(
+                    f"Không đọc được dòng nào trong “{path.name}”{where}; chưa nhập gì.",
+                    f"Not one line could be read in “{path.name}”{where}; nothing was taken in.",
+                )
+            )
+        yield Table(path, reading, kept)
+
+
+def _asked(path: Path, job: str, given: dict[str, str]) -> Answer:
+    try:
+        size = path.stat().st_size
+        there = path.is_file()
+    except (OSError, ValueError):
+        size, there = 0, False
+    if not there:
+        raise Trouble(Label(f"Không có tệp “{path}”.", f"There is no file “{path}”."))
+    memory = min(_MEMORY_BYTES + _MEMORY_A_BYTE * size, _MOST_MEMORY_BYTES)
+    seconds = _SECONDS + _SECONDS_A_MB * (size >> 20)
+    answer = read_one(Task(job, {"path": str(path), **given}, seconds), memory, _JOBS)
+    if isinstance(answer, Failed):
+        raise Trouble(Label(f"“{path.name}”: {answer.label.vi}", f"“{path.name}”: {answer.label.en}"))
+    return answer

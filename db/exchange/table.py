@@ -1,0 +1,115 @@
+"""A table as it was read: lines of text with what the file says about some cells; and how lines pass between processes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+
+from db.schema.label import Label
+
+LINES_A_SLICE = 500
+_LENGTH_BYTES = 4
+
+
+class Line(msgspec.Struct, frozen=True, array_like=True):
+    """A line with anything in it: its number in the file (from 1), the text of each cell, and the fonts of old codes.
+
+    ``fonts`` maps a column (from 0) to the font its file names, where that is one of the old codes.
+    """
+
+    at: int
+    cells: list[str]
+    fonts: dict[int, str] = {}
+
+
+class Remark(msgspec.Struct, frozen=True):
+    """Something seen while reading: at which line (0: the whole table) and column (-1: the whole line), in words."""
+
+    at: int
+    column: int
+    label: Label
+
+
+class Sheet(msgspec.Struct, frozen=True):
+    """What a file offers as one table. ``lines`` is how many have anything in them, as far as is known before reading."""
+
+    name: str
+    hidden: bool = False
+    lines: int = 0
+
+
+class Offer(msgspec.Struct, frozen=True):
+    """What a file is (``xlsx``, ``csv``, …) and the tables in it."""
+
+    format: str
+    sheets: tuple[Sheet, ...]
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """How a table was read: lines with content, columns, what to know, and lines only the second reader saw.
+
+    ``merged`` are (first line, first column, last line, last column), lines from 1 and columns from 0.
+    ``encoding`` and ``delimiter`` are told of text files.
+    """
+
+    format: str
+    sheet: str
+    lines: int
+    columns: int
+    remarks: tuple[Remark, ...] = ()
+    lost: tuple[int, ...] = ()
+    hidden_lines: tuple[int, ...] = ()
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+    encoding: str = ""
+    delimiter: str = ""
+
+
+def column_name(column: int) -> str:
+    """Return the letters of a column counted from 0: A, B, … AA."""
+    name, column = "", column + 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+def column_number(letters: str) -> int:
+    """Return the column of its letters, counted from 0."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number - 1
+
+
+def write_lines(file: BinaryIO, lines: Iterable[Line]) -> int:
+    """Write lines in slices another process can read one by one; return how many there were."""
+    written, part = 0, []
+    for line in lines:
+        part.append(line)
+        if len(part) == LINES_A_SLICE:
+            _write(file, part)
+            written += len(part)
+            part = []
+    if part:
+        _write(file, part)
+    return written + len(part)
+
+
+def _write(file: BinaryIO, part: list[Line]) -> None:
+    packed = _encoder.encode(part)
+    file.write(len(packed).to_bytes(_LENGTH_BYTES, "big"))
+    file.write(packed)
+
+
+def read_lines(path: Path) -> Iterator[Line]:
+    """Yield the lines that ``write_lines`` wrote, a slice in memory at a time."""
+    with path.open("rb") as file:
+        while length := file.read(_LENGTH_BYTES):
+            yield from _decoder.decode(file.read(int.from_bytes(length, "big")))
+
+
+_encoder = msgspec.msgpack.Encoder()
+_decoder = msgspec.msgpack.Decoder(list[Line])

@@ -1,0 +1,194 @@
+"""The dry run of a table, and taking it in: every line judged, the numbers added up, then one act."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+import msgspec
+
+from db.catalogue import Reader, Writer
+from db.catalogue.resolve import Resolver
+from db.exchange.judging import VERDICTS, Judge, Judged, Row, Verdict
+from db.exchange.mapping import ROLES
+from db.exchange.mapping import Mapping as Columns
+from db.exchange.survey_sheet import SurveyJudge
+from db.exchange.work import Work
+from db.model.changes import Changes, Progress
+from db.model.problems import Trouble
+from db.model.revision import Entry
+from db.schema.kind import Kind
+from db.schema.label import Label
+
+_LINES_A_STEP = 200
+_JUDGING = Label("Xem từng dòng", "Judging the lines")
+_WRITING = Label("Ghi vào sổ", "Writing")
+
+
+class Question(msgspec.Struct, frozen=True):
+    """A word that waits for a decision: whose (a vocabulary or ``place``), the word, how often, what it may mean."""
+
+    ask: str
+    text: str
+    times: int
+    suggestions: tuple[str, ...]
+
+
+class Report(msgspec.Struct, frozen=True):
+    """What a table does, or did, to the catalogue, line by line.
+
+    ``made`` counts records made on the way (decisions, holders) by kind; ``act`` is the changeset, empty in a dry run.
+    """
+
+    source: str
+    sheet: str
+    kind: str
+    columns: Columns
+    headers: tuple[str, ...]
+    rows: tuple[Row, ...]
+    made: dict[str, int] = {}
+    act: str = ""
+    day: str = ""
+
+    @property
+    def counts(self) -> dict[Verdict, int]:
+        """How many lines there are of each verdict, all of them named."""
+        found = Counter(row.verdict for row in self.rows)
+        return {verdict: found[verdict] for verdict in VERDICTS}
+
+    @property
+    def offered(self) -> int:
+        """How many lines with content the table has."""
+        return len(self.rows)
+
+    @property
+    def similar(self) -> tuple[Row, ...]:
+        """The lines that may be of a record that is there already; they are taken as new all the same."""
+        return tuple(row for row in self.rows if row.similar)
+
+    def questions(self) -> list[Question]:
+        """Return the words that wait for a decision, the most frequent first."""
+        times: Counter[tuple[str, str]] = Counter()
+        meant: dict[tuple[str, str], tuple[str, ...]] = {}
+        for row in self.rows:
+            for told in row.told:
+                if told.ask:
+                    key = (told.ask, told.text)
+                    times[key] += 1
+                    meant[key] = told.suggestions
+        return [Question(ask, text, n, meant[ask, text]) for (ask, text), n in times.most_common()]
+
+    def header(self, column: int) -> str:
+        """Return what a column is called."""
+        return self.headers[column] if 0 <= column < len(self.headers) else ""
+
+
+Touched = list[tuple[str, str, Mapping[str, Entry]]]
+
+
+def kind_taken(work: Work, kind: Kind, columns: Columns, read: Reader) -> Kind:
+    """Return the kind the records of a table are of: the one asked for, or surveys for a wide sheet of counts."""
+    return read.description.kind("survey") if columns.shape == "survey" else kind
+
+
+def judge(read: Reader, work: Work, kind: Kind, columns: Columns) -> Iterator[Progress | Report]:
+    """Judge all lines; the last value yielded is the report, nothing is written."""
+    judging = _Judging(read, work, kind, columns)
+    yield from judging.progress()
+    yield judging.report()
+
+
+def take_in(writer: Writer, work: Work, kind: Kind, columns: Columns) -> Iterator[Progress | Report]:
+    """Judge all lines and write what they say as one act; the last value yielded is the report.
+
+    Closing the generator before the last value writes nothing.
+    """
+    judging = _Judging(writer.read, work, kind, columns)
+    yield from judging.progress()
+    report = judging.report()
+    if not judging.touched:
+        if not report.counts["same"]:
+            raise Trouble(
+                Label(
+                    f"Không có dòng nào của “{report.source}” nhận được; chưa nhập gì.",
+                    f"Not one line of “{report.source}” can be taken in; nothing was changed.",
+                )
+            )
+        yield report
+        return
+    yield Progress(report.offered, report.offered, _WRITING)
+    changes: Changes = writer.act(_sentence(report, writer), [*judging.resolver.made, *judging.touched])
+    yield msgspec.structs.replace(report, act=changes.changeset)
+
+
+class _Judging:
+    """One pass over a table, with what it found."""
+
+    def __init__(self, read: Reader, work: Work, kind: Kind, columns: Columns) -> None:
+        self.work, self.columns = work, columns
+        self.kind = kind_taken(work, kind, columns, read)
+        self.resolver = Resolver(read.description, read)
+        self.rows: list[Row] = []
+        self.touched: Touched = []
+
+    def progress(self) -> Iterator[Progress]:
+        """Judge line by line, telling how far it has come."""
+        of = self.work.reading.lines
+        for row, entries in self._judged():
+            self.rows.append(row)
+            if entries:
+                self.touched.append((row.record or "", self.kind.id, entries))
+            if len(self.rows) % _LINES_A_STEP == 0:
+                yield Progress(len(self.rows), of, _JUDGING)
+        self.rows.sort(key=lambda row: row.at)
+
+    def _judged(self) -> Iterator[Judged]:
+        if self.columns.shape == "survey":
+            judge = SurveyJudge(self.resolver, self.work, self.kind, self.columns, self.work.table.source.stem)
+            for row, entries in judge.judged():
+                yield (row, None)
+                if entries:
+                    self.touched.append((judge.survey, self.kind.id, entries))
+            return
+        yield from Judge(self.resolver, self.work, self.kind, self.columns).judged()
+
+    def report(self) -> Report:
+        """Return what was found."""
+        return Report(
+            self.work.table.source.name,
+            self.work.reading.sheet,
+            self.kind.id,
+            self.columns,
+            tuple(self.work.column(at) for at in range(len(self.work.headers))),
+            tuple(self.rows),
+            dict(Counter(kind for _, kind, _ in self.resolver.made)),
+            day=date.today().isoformat(),
+        )
+
+
+def _sentence(report: Report, writer: Writer) -> Label:
+    kind = writer.description.kind(report.kind)
+    new, changed = report.counts["new"], report.counts["changed"]
+    if report.columns.shape == "survey":
+        what = Label(f"{new} dòng số liệu", f"{new} lines of counts")
+    else:
+        parts_vi = [f"{new} phiếu mới"] * bool(new) + [f"sửa {changed} phiếu"] * bool(changed)
+        parts_en = [f"{new} new"] * bool(new) + [f"{changed} changed"] * bool(changed)
+        what = Label(
+            f"{kind.plural.within().vi}: {', '.join(parts_vi)}", f"{kind.plural.within().en}: {', '.join(parts_en)}"
+        )
+    return Label(f"Nhập {what.vi} từ tệp “{report.source}”", f"Import {what.en} from “{report.source}”")
+
+
+def role_or_path(kind: Kind, to: str) -> Label:
+    """Return what a column goes to, in words."""
+    if to in ROLES:
+        return ROLES[to]
+    group, _, inner = to.partition(".")
+    field, whole = kind.field(to), kind.by_id.get(group)
+    if field is None or whole is None:
+        return Label(to, to)
+    if not inner:
+        return field.label
+    return Label(f"{whole.label.vi} › {field.label.vi}", f"{whole.label.en} › {field.label.en}")

@@ -1,0 +1,140 @@
+"""A table made ready for mapping: its header found, its text cured, its lines told apart, samples of its columns taken."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from db.exchange.doctor import Doctor
+from db.exchange.guessing import SECTION_HEADER, guess, known_header
+from db.exchange.header import Header, Junk, Sorting, find_header
+from db.exchange.mapping import SEQUENCE, Column, Mapping
+from db.exchange.reading import Table
+from db.exchange.table import Line, column_name
+from db.schema.field_type import Words
+from db.schema.kind import Kind
+from db.schema.label import Label
+
+_SAMPLE_LINES = 400
+_OF_TITLE = re.compile(
+    r"\b(xã|phường|thị trấn|huyện)\s+[^,.;:(–-]+?(?=\s*(?:$|[,.;:(–-]|năm \d|tính đến|giai đoạn|tỉnh))"
+)
+_ABOVE = Label("trên dòng tiêu đề", "above the header")
+_HEADER = Label("dòng tiêu đề", "the header")
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """A line below the header: a record (``junk`` is None) or not, its texts as the file has them and cured, their codes.
+
+    ``section`` is what the section lines above it say, the outer one first.
+    """
+
+    at: int
+    texts: list[str]
+    raw: list[str]
+    codes: dict[int, str]
+    junk: Junk | None = None
+    section: tuple[str, ...] = ()
+
+
+class Work:
+    """A table that was read, as lines of records under headers."""
+
+    def __init__(self, table: Table, kind: Kind, words: Words) -> None:
+        self.table = table
+        self.words = words
+        self.reading = table.reading
+        self.doctor = Doctor(table.lines())
+        self.header = self._find(kind)
+        self.headers = [*self.header.texts, SECTION_HEADER]
+        """The headers of all columns; the last one stands for the section lines above a record."""
+        self._of_title = self._place_of_title()
+        self.samples = self._samples(kind)
+
+    def _find(self, kind: Kind) -> Header:
+        def known(text: str) -> float:
+            return known_header(kind, text)[1]
+
+        def curing(text: str, font: str) -> str:
+            return self.doctor.cured(text, font).text
+
+        return find_header(self.table.lines(), self.reading, known, curing)
+
+    def _samples(self, kind: Kind) -> list[list[str]]:
+        found: list[list[str]] = [[] for _ in self.headers]
+        for entry, _ in zip(self.entries(self._plain(kind)), range(_SAMPLE_LINES), strict=False):
+            if entry.junk is None:
+                missing = [""] * (len(found) - 1 - len(entry.texts))
+                for column, text in zip(found, [*entry.texts, *missing, " – ".join(entry.section)], strict=False):
+                    column.append(text)
+        return found
+
+    def _plain(self, kind: Kind) -> Mapping:
+        """Return a mapping that knows the name and the running number only, to tell sections before anything is guessed."""
+        return Mapping(
+            kind.id, tuple(Column(h, at, (known_header(kind, h)[0],)) for at, h in enumerate(self.header.texts))
+        )
+
+    def _place_of_title(self) -> str:
+        """Return the commune or district a title above the header names, which all lines are in; or nothing."""
+        for line in self.header.before:
+            for at, cell in enumerate(line.cells):
+                text = self.doctor.cured(cell, line.fonts.get(at, "")).text
+                named = _OF_TITLE.search(" ".join(text.lower().split()))
+                found = self.words.units.read(named[0].strip(" .:;-")) if named else None
+                if named and found and found.unit:
+                    return self.words.units.text(found.unit.id, province=False)
+                if named and found and found.candidates:
+                    kind, name = named[1], named[0].removeprefix(named[1])
+                    return f"{kind} {' '.join(w.capitalize() for w in name.split())}"
+        return ""
+
+    def guessed(self, kind: Kind) -> Mapping:
+        """Return the mapping its headers and values suggest."""
+        return guess(kind, self.headers, self.samples, self.words)
+
+    def column(self, at: int) -> str:
+        """Return what a column is called when it is told of: its letters and header."""
+        if at >= len(self.header.texts):
+            return SECTION_HEADER
+        return self.header.texts[at] or f"Cột {column_name(at)}"
+
+    def entries(self, mapping: Mapping) -> Iterator[Entry]:
+        """Yield every line of the table with content, records and others, in order."""
+        sorting = Sorting(self.header, _column_of(mapping, "name"), _column_of(mapping, SEQUENCE))
+        before = {line.at for line in self.header.before}
+        sections: list[str] = []
+        fresh = True
+        for line in self.table.lines():
+            raw = line.cells
+            texts, codes = self._cured(line)
+            if line.at in before or line.at in self.header.lines:
+                yield Entry(line.at, texts, raw, codes, Junk(_ABOVE if line.at in before else _HEADER))
+                continue
+            junk = sorting.junk(texts)
+            if junk is not None and junk.section:
+                sections = [*(sections if fresh else sections[:-1]), junk.section][-2:]
+                fresh = True
+            elif junk is None:
+                fresh = False
+            above = (self._of_title, *sections) if self._of_title else tuple(sections)
+            yield Entry(line.at, texts, raw, codes, junk, () if junk else above)
+
+    def _cured(self, line: Line) -> tuple[list[str], dict[int, str]]:
+        texts: list[str] = []
+        codes: dict[int, str] = {}
+        for at, text in enumerate(line.cells):
+            if text.isascii() and "\r" not in text and "\x00" not in text:
+                texts.append(text)
+                continue
+            cured = self.doctor.cured(text, line.fonts.get(at, ""))
+            texts.append(cured.text)
+            if cured.code:
+                codes[at] = cured.code
+        return texts, codes
+
+
+def _column_of(mapping: Mapping, path: str) -> int:
+    return next((c.at for c in mapping.columns if path in c.to), -1)

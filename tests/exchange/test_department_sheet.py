@@ -1,0 +1,143 @@
+"""A real department's sheet comes in whole: every line is a record or is named, and nothing that stood in it is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from db.catalogue import Writer, create
+from db.exchange.mapping import Mapping, load_mapping, save_mapping
+from db.exchange.reading import read_table
+from db.exchange.taking_in import Report, judge, take_in
+from db.exchange.work import Work
+from db.model.changes import finish
+from db.model.problems import Trouble
+from db.model.query import Query
+from db.schema.kind import Description
+from tests.db.tools import assert_sound
+from tests.exchange.sheets import HOUSEHOLDS, RELICS, department_sheet, workbook
+
+
+@contextmanager
+def opened(folder: Path, description: Description) -> Iterator[Writer]:
+    if not folder.exists():
+        create(folder, description)
+    writer = Writer(folder, description, "Bùi Thị Mai")
+    try:
+        yield writer
+    finally:
+        writer.close()
+
+
+def taken(writer: Writer, path: Path, kind: str, sheet: str, mapping: Mapping | None = None) -> Report:
+    declared = writer.description.kind(kind)
+    with read_table(path, sheet) as table:
+        work = Work(table, declared, writer.read.words())
+        columns = mapping.fitted(work.headers) if mapping else work.guessed(declared)
+        return finish(take_in(writer, work, declared, columns))
+
+
+def by_name(writer: Writer, kind: str) -> dict[str, dict]:
+    lines = writer.read.lines(writer.read.find(Query(kind)), 0, 100)
+    return {line.name: writer.read.record(line.id).values for line in lines}
+
+
+def test_every_line_is_a_record_or_is_named(tmp_path: Path, description: Description) -> None:
+    with opened(tmp_path / "sổ", description) as writer:
+        report = taken(writer, department_sheet(tmp_path / "di tích.xlsx"), "relic", "Di tích")
+        assert report.offered == len([r for r in RELICS if any(r)]) == sum(report.counts.values())
+        assert report.counts == {"new": 5, "changed": 0, "same": 0, "rejected": 0, "ignored": 12}
+        why = {row.at: row.told[0].label.vi for row in report.rows if row.verdict == "ignored"}
+        assert why[4] == "trên dòng tiêu đề" and why[7] == "dòng đánh số cột" and why[8] == "dòng nhóm"
+        assert why[14] == "tiêu đề lặp lại" and why[16] == "dòng tổng cộng" and why[18] == "chân trang, chữ ký"
+        relics = by_name(writer, "relic")
+        assert set(relics) == {
+            "Hang xóm Trại", "Mái đá Làng Vành", "Khu mộ cổ Đống Thếch", "Nhà hàng Sông Đà", "Chùa Hang",
+        }  # fmt: skip
+    assert_sound(tmp_path / "sổ", description)
+
+
+def test_what_stood_in_the_cells_stands_in_the_records(tmp_path: Path, description: Description) -> None:
+    with opened(tmp_path / "sổ", description) as writer:
+        report = taken(writer, department_sheet(tmp_path / "di tích.xlsx"), "relic", "Di tích")
+        relics = by_name(writer, "relic")
+        cave, shelter, tombs, pagoda = (
+            relics[n] for n in ("Hang xóm Trại", "Mái đá Làng Vành", "Khu mộ cổ Đống Thếch", "Chùa Hang")
+        )
+        words = writer.read.words()
+        assert words.vocabularies["relic_rank"].by_id[cave["ranks"][0]["rank"]].label.vi == "di tích quốc gia đặc biệt"
+        assert cave["ranks"][0]["rank_day"] == "2024-07-18"
+        assert writer.read.record(cave["ranks"][0]["decision"]).values["issued"] == "2024-07-18"
+        assert words.units.text(cave["places"][0]["place"]["unit"]) == "xã Tân Lập, huyện Lạc Sơn, tỉnh Hòa Bình"
+        assert cave["area"] == {"n": "450.5", "u": "m²"}
+        assert "Số ĐT liên hệ: 0912 345 678" in cave["raw"]
+        assert shelter["dating"]["t"] == "Đầu thế kỉ 19" and shelter["ranks"][0]["rank_day"] == "1903-02-05"
+        assert shelter["note"] == "chưa cắm mốc"
+        assert len(tombs["relic_types"]) == 2
+        assert "Tên di tích (TCVN3): Chïa Hang" in pagoda["raw"], "the raw text of an old code is kept"
+        assert pagoda["places"][0]["place"]["t"] == "xã Cao Sơn, Huyện Kim Bôi", (
+            "a section speaks for the lines below it"
+        )
+        asked = {(q.ask, q.text) for q in report.questions()}
+        assert ("relic_type", "Nhà hàng") in asked
+        assert "Loại hình: Nhà hàng" in relics["Nhà hàng Sông Đà"]["raw"]
+
+
+def test_one_undo_takes_the_whole_import_back(tmp_path: Path, description: Description) -> None:
+    with opened(tmp_path / "sổ", description) as writer:
+        taken(writer, department_sheet(tmp_path / "di tích.xlsx"), "relic", "Di tích")
+        said = writer.undo().sentence.vi
+        assert "Nhập di tích: 5 phiếu mới" in said
+        assert sum(c.alive for c in writer.read.counts()) == 0
+
+
+def test_a_second_import_of_the_same_sheet_says_so_and_a_dry_run_writes_nothing(
+    tmp_path: Path, description: Description
+) -> None:
+    source = department_sheet(tmp_path / "di tích.xlsx")
+    with opened(tmp_path / "sổ", description) as writer:
+        taken(writer, source, "relic", "Di tích")
+        acts = len(writer.read.journal())
+        with read_table(source, "Di tích") as table:
+            kind = description.kind("relic")
+            work = Work(table, kind, writer.read.words())
+            report = finish(judge(writer.read, work, kind, work.guessed(kind)))
+        assert len(report.similar) == 5 and report.counts["new"] == 5
+        assert len(writer.read.journal()) == acts and not report.act
+
+
+def test_a_household_sheet_comes_in_as_holders_and_counts(tmp_path: Path, description: Description) -> None:
+    source = workbook(tmp_path / "hộ.xlsx", HOUSEHOLDS)
+    with opened(tmp_path / "sổ", description) as writer:
+        report = taken(writer, source, "gong", "Danh mục")
+        assert report.kind == "survey" and report.counts["new"] == 4
+        assert by_name(writer, "gong") == {}, "a number under a size is no gong"
+        assert set(by_name(writer, "person")) == {"Bùi Văn Mởn", "Bùi Thị Ỉnh", "Quách Văn Đang", "Bùi Văn Khẩn"}
+        [survey] = by_name(writer, "survey").values()
+        counts = [(r.get("count_class", ""), r.get("counted")) for r in survey["counts"]]
+        assert ("Cỡ chiêng (cm) – 31-40", 2) in counts and ("tổng số", 4) in counts
+        assert sum(n or 0 for c, n in counts if c and c != "tổng số") == 9
+        assert survey["counts"][0]["count_place"]["hamlet"] == "Xóm Trại"
+        assert "vỡ" in survey["raw"]
+
+
+def test_a_mapping_is_kept_corrected_and_used_again(tmp_path: Path, description: Description) -> None:
+    source, kept, kind = department_sheet(tmp_path / "di tích.xlsx"), tmp_path / "ghép.json", description.kind("relic")
+    with opened(tmp_path / "sổ", description) as writer:
+        with read_table(source, "Di tích") as table:
+            columns = Work(table, kind, writer.read.words()).guessed(kind)
+        save_mapping(Mapping(kind.id, columns.columns, {"relic_type": {"nha hang": "@raw"}}), kept)
+        text = kept.read_text("utf-8").replace('"note"', '"history"')
+        kept.write_text(text, "utf-8")
+        report = taken(writer, source, "relic", "Di tích", load_mapping(kept, kind))
+        assert by_name(writer, "relic")["Mái đá Làng Vành"]["history"] == "chưa cắm mốc"
+        assert report.questions() == [], "what was decided is not asked again"
+    kept.write_text(text.replace('"history"', '"không có"'), "utf-8")
+    with pytest.raises(Trouble, match="không có trường “không có”"):
+        load_mapping(kept, kind)
+    kept.write_text("{", "utf-8")
+    with pytest.raises(Trouble, match="không phải tệp ghép cột"):
+        load_mapping(kept, kind)
