@@ -28,6 +28,7 @@ DOCUMENTS = (
     "docs/architecture.md",
     "docs/fields.md",
     "docs/safekeeping.md",
+    "docs/importing.md",
     "docs/plan.md",
     "benchmarks/README.md",
 )
