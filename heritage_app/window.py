@@ -12,8 +12,9 @@ from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from db.catalogue import Act, Profile, Reader
-from db.catalogue.registering import Pile, piles
+from db.catalogue.registering import Pile, pile
 from db.model.changes import Changes
+from db.model.duties import WORK_LISTS
 from db.model.query import Count
 from db.model.record import Record
 from db.schema.kind import Kind
@@ -217,10 +218,7 @@ class MainWindow(QMainWindow):
             self._go_apart(place)
             return
         if place == START:
-            self.session.ask(
-                lambda r: (r.journal(15), r.open_questions(), piles(r, date.today())),
-                self._show_start,
-            )
+            self.session.ask(lambda r: (r.journal(15), r.open_questions()), lambda found: self._count_work(found, ()))
             self.stack.setCurrentWidget(self.start)
             return
         deleted = place.startswith(DELETED + ":")
@@ -253,11 +251,24 @@ class MainWindow(QMainWindow):
         if place == self.place and (self.list.query.where is not None or self.list.query.unlinked):
             self.leave(lambda: self.go(place))
 
-    def _show_start(self, found: tuple[list[Act], list[tuple[str, str]], list[Pile]]) -> None:
-        acts, questions, waiting = found
+    def _count_work(self, found: tuple[list[Act], list[tuple[str, str]]], counted: tuple[Pile, ...]) -> None:
+        """Count a work list at a time, so that whatever is asked meanwhile comes in between."""
+        if self.place != START:
+            return
+        if len(counted) in (0, len(WORK_LISTS)):
+            self._show_start(found, counted)
+        if len(counted) < len(WORK_LISTS):
+            following, today = WORK_LISTS[len(counted)], date.today()
+            self.session.ask(
+                lambda r: pile(r, following, today), lambda made: self._count_work(found, (*counted, made)), "work"
+            )
+
+    def _show_start(self, found: tuple[list[Act], list[tuple[str, str]]], waiting: tuple[Pile, ...]) -> None:
+        """Show the start page; its work lists once all are counted."""
+        acts, questions = found
         empty = not any(c.alive for c in self._counts)
         work = None
-        if not empty:
+        if not empty and waiting:
             work = work_panel(self.session.description, self.say, waiting, date.today(), partial(open_work, self))
         self.start.show_acts(acts, questions, empty, work)
 

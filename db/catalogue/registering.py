@@ -34,11 +34,12 @@ class Pile(msgspec.Struct, frozen=True):
 
 def piles(reader: Reader, today: date, audience: Audience = "full") -> list[Pile]:
     """Return every work list with its counts; kinds without any records are not asked."""
+    return [pile(reader, one, today, audience) for one in WORK_LISTS]
+
+
+def pile(reader: Reader, one: WorkList, today: date, audience: Audience = "full") -> Pile:
+    """Return a work list with its counts."""
     alive = {c.kind for c in reader.counts(audience) if c.alive}
-    return [_pile(reader, one, today, audience, alive) for one in WORK_LISTS]
-
-
-def _pile(reader: Reader, one: WorkList, today: date, audience: Audience, alive: set[str]) -> Pile:
     queries = [q for q in one.queries(reader.description, today, audience) if q.kind in alive]
     return Pile(one, tuple((q.kind, n) for q in queries if (n := reader.search.count(q)[0])))
 
