@@ -7,7 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -29,9 +29,9 @@ _SQL = re.compile(
 )
 
 
-@lru_cache
-def _tree(path: Path) -> ast.Module:
-    return ast.parse(path.read_text("utf-8"), str(path))
+@cache
+def _nodes(path: Path) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(ast.parse(path.read_text("utf-8"), str(path))))
 
 
 def _here(path: Path) -> str:
@@ -45,7 +45,7 @@ def _imported(node: ast.AST) -> list[str]:
 
 
 def _imports(path: Path) -> Iterator[tuple[str, ast.AST]]:
-    for node in ast.walk(_tree(path)):
+    for node in _nodes(path):
         for name in _imported(node):
             yield name, node
 
@@ -74,7 +74,7 @@ def test_only_the_store_speaks_sql() -> None:
         f"{_here(path)}:{node.lineno}: {node.value[:60]!r}"
         for path in FILES
         if not _here(path).startswith("db/store/")
-        for node in ast.walk(_tree(path))
+        for node in _nodes(path)
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and _SQL.match(node.value)
     ]
     # why: the scratch copy that a check compares with is thrown away, its one setting is told at the place
@@ -85,7 +85,7 @@ def test_nothing_evaluates_unpickles_or_asks_the_network() -> None:
     assert _who_imports("socket") in ([], ["db/system.py"]), "for the machine's own name alone"
     assert _who_imports("pickle", "shelve", "marshal", "urllib", "http", "requests", "yaml") == []
     called = [
-        f"{_here(p)}:{n.lineno}" for p in FILES for n in ast.walk(_tree(p))
+        f"{_here(p)}:{n.lineno}" for p in FILES for n in _nodes(p)
         if isinstance(n, ast.Call) and isinstance(n.func, ast.Name) and n.func.id in ("eval", "exec", "compile", "__import__")
     ]  # fmt: skip
     assert called == []
@@ -93,7 +93,7 @@ def test_nothing_evaluates_unpickles_or_asks_the_network() -> None:
 
 def test_only_one_module_asks_which_system_it_is() -> None:
     asked = sorted({
-        _here(p) for p in FILES for n in ast.walk(_tree(p))
+        _here(p) for p in FILES for n in _nodes(p)
         if (isinstance(n, ast.Attribute) and isinstance(n.value, ast.Name) and (n.value.id, n.attr) in (("sys", "platform"), ("os", "name")))
         or any(name in ("fcntl", "msvcrt", "winreg") for name in _imported(n))
     })  # fmt: skip
@@ -104,7 +104,7 @@ def test_own_imports_inside_a_function_say_why() -> None:
     hidden = []
     for path in FILES:
         lines = path.read_text("utf-8").splitlines()
-        for function in (n for n in ast.walk(_tree(path)) if isinstance(n, (ast.FunctionDef, ast.AsyncFunctionDef))):
+        for function in (n for n in _nodes(path) if isinstance(n, (ast.FunctionDef, ast.AsyncFunctionDef))):
             said = False
             for node in sorted(
                 (n for n in ast.walk(function) if isinstance(n, (ast.Import, ast.ImportFrom))), key=lambda n: n.lineno
@@ -140,7 +140,7 @@ def test_no_module_needs_scrolling_for_minutes() -> None:
 def test_no_class_has_more_than_a_person_can_hold_in_mind() -> None:
     large = {}
     for path in FILES:
-        for node in (n for n in ast.walk(_tree(path)) if isinstance(n, ast.ClassDef)):
+        for node in (n for n in _nodes(path) if isinstance(n, ast.ClassDef)):
             methods = [
                 m
                 for m in node.body
@@ -152,7 +152,7 @@ def test_no_class_has_more_than_a_person_can_hold_in_mind() -> None:
 
 
 def _classes() -> dict[str, ast.ClassDef]:
-    return {n.name: n for p in FILES for n in ast.walk(_tree(p)) if isinstance(n, ast.ClassDef)}
+    return {n.name: n for p in FILES for n in _nodes(p) if isinstance(n, ast.ClassDef)}
 
 
 def _overrides(owner: ast.ClassDef, method: str, classes: dict[str, ast.ClassDef]) -> bool:
@@ -174,7 +174,7 @@ def test_every_public_name_is_told_what_it_is_for() -> None:
     classes = _classes()
     silent = []
     for path in FILES:
-        tree = _tree(path)
+        tree = _nodes(path)[0]
         if tree.body and not ast.get_docstring(tree):
             silent.append(_here(path))
         for owner in [tree, *(n for n in tree.body if isinstance(n, ast.ClassDef) and not n.name.startswith("_"))]:
@@ -201,7 +201,7 @@ def test_no_fractions_stand_in_what_the_ledger_keeps() -> None:
     for path in (*(ROOT / "db/schema").glob("*.py"), *(ROOT / "db/model").glob("*.py")):
         for function in (
             n
-            for n in ast.walk(_tree(path))
+            for n in _nodes(path)
             if isinstance(n, ast.FunctionDef) and n.name in ("accept", "accept_row", "_kept", "_point", "canonical")
         ):
             for node in ast.walk(function):
