@@ -34,12 +34,16 @@ _PAGE = 500
 
 
 def print_paper(reader: Reader, order: Order, out: Path, heard: Callable[[int, int], bool] = lambda *_: True) -> int:
-    """Print a paper into ``out`` and return the number of its pages; raise ``NotPossible`` where there is nothing to print.
+    """Print a paper into ``out`` (PDF, or Word by its ending) and return the number of its pages (of papers in Word).
 
-    ``heard`` is told before each record how many are done of how many, and stops the printing by saying False; a
-    stopped or refused printing leaves ``out`` as it was.
+    Raise ``NotPossible`` where there is nothing to print. ``heard`` is told before each record how many are done of
+    how many, and stops the printing by saying False; a stopped or refused printing leaves ``out`` as it was.
     """
     title, blocks = compose_paper(reader, order, date.today(), heard)
+    if out.suffix.lower() == ".docx":
+        from reports.docx.write import write_docx  # why: loaded only when something is printed for Word
+
+        return write_docx(blocks, out, title)
     from reports.pdf.write import write_pdf  # why: ReportLab and its fonts are loaded only when something is printed
 
     return write_pdf(blocks, out, title)

@@ -74,6 +74,9 @@ def paper(arguments: argparse.Namespace, description: Description) -> int:
             arguments.final,
         )
         pages = print_paper(reader, order, Path(arguments.out))
-    said = Label(f"Đã in {pages} trang vào “{arguments.out}”.", f"{pages} pages printed to “{arguments.out}”.")
+    if arguments.out.lower().endswith(".docx"):
+        said = Label(f"Đã ghi “{arguments.out}”.", f"“{arguments.out}” is written.")
+    else:
+        said = Label(f"Đã in {pages} trang vào “{arguments.out}”.", f"{pages} pages printed to “{arguments.out}”.")
     sys.stdout.write(said.text(language_of(arguments)) + "\n")
     return DONE

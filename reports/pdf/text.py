@@ -7,7 +7,6 @@ cluster: a base with its marks is placed by the font's anchors, a Han character 
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -15,9 +14,8 @@ from typing import Any, NamedTuple
 from db.model.problems import Trouble
 from db.schema.label import Label
 from reports.pdf.fonts import Face, Style, face_for, main_face
+from reports.plain import lines_of
 
-_ENDS = re.compile("\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
-_INVISIBLE = re.compile("[\u034f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _KEPT_WORDS = 50_000
 _NO_LINE_BEGIN = frozenset("、。，．：；！？」』）〕】》〉")
 
@@ -113,12 +111,12 @@ class Cut:
 
     def one(self, text: str) -> Line:
         """Return a text as one line, whatever its width."""
-        return self.lines(" ".join(_paragraphs(text)), float("inf"))[0]
+        return self.lines(" ".join(lines_of(text)), float("inf"))[0]
 
     def lines(self, text: str, width: float, first: float | None = None) -> list[Line]:
         """Return a text's lines; ``first`` is the room in the first line of each paragraph, where it differs."""
         found: list[Line] = []
-        for paragraph in _paragraphs(text):
+        for paragraph in lines_of(text):
             room = width if first is None else first
             try:
                 found += self._plain(paragraph, width, room)
@@ -264,16 +262,3 @@ def _joined(clusters: list[_Cluster], *, last: bool = False) -> Line:
         sum(c.text in " \xa0" for c in kept),
         last,
     )
-
-
-def _paragraphs(text: str) -> list[str]:
-    """Return the lines of a text as they are drawn: composed, without what has no shape."""
-    if text.isascii() and text.isprintable():
-        return [text]
-    text = unicodedata.normalize("NFC", text)
-    if text.isprintable() and not _INVISIBLE.search(text):
-        return [text]
-    return [
-        _INVISIBLE.sub("", "".join(c for c in part if unicodedata.category(c) not in ("Cf", "Cc")))
-        for part in _ENDS.split(text.replace("\t", " "))
-    ]

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import errno
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from db.model.problems import Trouble
-from db.schema.label import Label
-from db.system import whole_file
 from reports import blocks as b
+from reports.disk import told_to_disk
 from reports.pdf import flow, heads
 from reports.pdf.page import Press
 from reports.pdf.pictures import cards, pictures
@@ -37,16 +34,6 @@ _DRAWN: Mapping[type, Callable[[Press, Any], None]] = {
     b.End: flow.end,
 }
 _AHEAD = 2
-_REASONS = {
-    errno.ENOENT: Label("không có thư mục này", "there is no such folder"),
-    errno.ENOTDIR: Label("không có thư mục này", "there is no such folder"),
-    errno.EISDIR: Label("đó là một thư mục", "it is a folder"),
-    errno.EACCES: Label("không có quyền ghi, hoặc tệp đang mở", "no permission, or the file is open"),
-    errno.EPERM: Label("không có quyền ghi, hoặc tệp đang mở", "no permission, or the file is open"),
-    errno.ENOSPC: Label("ổ đĩa đã đầy", "the disk is full"),
-    errno.EROFS: Label("ổ đĩa chỉ đọc", "the disk is read-only"),
-    errno.ENAMETOOLONG: Label("tên tệp quá dài", "the file name is too long"),
-}
 
 
 def write_pdf(blocks: Iterable[b.Block], out: Path, title: str, made: datetime | None = None) -> int:
@@ -54,17 +41,8 @@ def write_pdf(blocks: Iterable[b.Block], out: Path, title: str, made: datetime |
 
     The same blocks, title and moment (``made``, now where none is given) give the same bytes.
     """
-    try:
-        with whole_file(out) as part:
-            return _print(blocks, part, title, made)
-    except OSError as error:
-        known = _REASONS.get(error.errno or 0, Label(str(error.strerror), str(error.strerror)))
-        raise Trouble(
-            Label(
-                f"Không ghi được tệp “{out}”: {known.vi}; hãy chọn nơi khác rồi in lại.",
-                f"The file “{out}” cannot be written: {known.en}; choose another place.",
-            )
-        ) from error
+    with told_to_disk(out) as part:
+        return _print(blocks, part, title, made)
 
 
 def _print(blocks: Iterable[b.Block], part: Path, title: str, made: datetime | None) -> int:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import zipfile
 from pathlib import Path
+from xml.etree import ElementTree
 
 from pypdf import PdfReader
 
@@ -38,3 +40,15 @@ def fonts_of(path: Path) -> set[tuple[str, bool]]:
             described = font.get("/FontDescriptor", {})
             found.add((font["/BaseFont"], "/FontFile2" in described))
     return found
+
+
+def words_of(path: Path) -> str:
+    """The text of a Word file's body, a line for each paragraph and break."""
+    with zipfile.ZipFile(path) as file:
+        body = ElementTree.fromstring(file.read("word/document.xml"))
+    name = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+    said = {f"{name}t": lambda e: e.text or "", f"{name}br": lambda _: "\n", f"{name}tab": lambda _: " "}
+    lines = []
+    for paragraph in body.iter(f"{name}p"):
+        lines.append("".join(said[e.tag](e) for e in paragraph.iter() if e.tag in said))
+    return "\n".join(lines)

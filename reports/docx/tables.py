@@ -1,0 +1,150 @@
+"""Tables and pictures in Word: heads that return on every page, rows kept whole, pictures as their bytes are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import chain, islice
+from pathlib import Path
+
+from reports import blocks as b
+from reports.docx.words import TABLE_ENDS, cell, paragraph, row, run, table_begins
+
+_LOOKED_AT = 200  # rows by which the widths are chosen
+_LETTER = 0.52  # of the size: about the width of a letter of Times
+_PAD = 7.0
+_WIDEST_WORD, _WIDEST = 0.16, 0.3  # parts of the whole width
+_TALL = 1500  # letters of a cell that may not fit a page: such a row may be parted
+_EMU = 12700  # a point
+_LARGE, _SMALL_HIGH, _GAP = (425.2, 283.5), 0.75, 8.0
+
+
+def table(block: b.Table, width: float) -> Iterator[str]:
+    """Yield a table as its rows come; the last row stays with what follows it."""
+    rows = iter(block.rows)
+    first = list(islice(rows, _LOOKED_AT))
+    widths = _widths(block, [r for r in first if isinstance(r, b.Row)], width)
+    aligns = [column.align for column in block.columns]
+    size = block.size
+    yield table_begins(widths, lined=True)
+    heads = [run(c.label, size=size, bold=True) for c in block.columns]
+    yield row(
+        "".join(
+            cell(paragraph(h, "Cell", "center", keep=True), w, middle=True) for h, w in zip(heads, widths, strict=True)
+        ),
+        head=True,
+    )
+    if block.numbered:
+        counted = [run(f"({at})", size=size) for at in range(1, len(widths) + 1)]
+        yield row(
+            "".join(cell(paragraph(c, "Cell", "center"), w) for c, w in zip(counted, widths, strict=True)), head=True
+        )
+    held: b.Row | b.Band | None = None
+    for coming in chain(first, rows):
+        if held is not None:
+            yield _row(held, widths, aligns, size, keep=False)
+        held = coming
+    if held is not None:
+        yield _row(held, widths, aligns, size, keep=block.signed is not None)
+    yield TABLE_ENDS
+    yield paragraph("", before=0)
+
+
+def _row(found: b.Row | b.Band, widths: list[float], aligns: Sequence[b.Align], size: float, *, keep: bool) -> str:
+    if isinstance(found, b.Band):
+        said = paragraph(
+            run(found.text, size=size, bold=True),
+            "Cell",
+            "right" if found.total else "left",
+            keep=keep or not found.total,
+        )
+        return row(cell(said, sum(widths), span=len(widths)))
+    whole = max(map(len, found.cells), default=0) < _TALL
+    return row(
+        "".join(
+            cell(paragraph(run(text, size=size), "Cell", align, keep=keep), width)
+            for text, width, align in zip(found.cells, widths, aligns, strict=True)
+        ),
+        whole=whole,
+    )
+
+
+def _widths(block: b.Table, rows: Sequence[b.Row], whole: float) -> list[float]:
+    """Return the columns' widths: every word in one line where there is room, what is left by the form's shares."""
+    letter = _LETTER * block.size
+    least, wanted = [], []
+    for at, column in enumerate(block.columns):
+        texts = [r.cells[at] for r in rows]
+        words = [len(word) for text in texts for word in text.split()]
+        usual = sorted(len(line) for text in texts for line in text.split("\n"))
+        head = max((len(word) for word in (*column.label.split(), column.sample)), default=0) * 1.12
+        least.append(max(head * letter, min(max(words, default=0) * letter, whole * _WIDEST_WORD)) + _PAD)
+        most = usual[len(usual) * 9 // 10] * letter if usual else 0.0
+        wanted.append(max(least[-1], min(most, whole * _WIDEST) + _PAD))
+    if sum(least) > whole:
+        return [whole * width / sum(least) for width in least]
+    spare = whole - sum(wanted)
+    if spare >= 0:
+        shares = [column.share for column in block.columns]
+        return [width + spare * share / sum(shares) for width, share in zip(wanted, shares, strict=True)]
+    given = (whole - sum(least)) / (sum(wanted) - sum(least))
+    return [low + given * (high - low) for low, high in zip(least, wanted, strict=True)]
+
+
+class Album:
+    """The pictures of a file: each is kept once, in the order they come."""
+
+    def __init__(self) -> None:
+        self.paths: list[str] = []
+        self._drawn = 0
+
+    def pictures(self, block: b.Pictures, width: float) -> str:
+        """Return pictures ``across`` to a row, each with its words; one to a row is 15 × 10 cm."""
+        across = max(1, block.across)
+        each = width / across
+        wide, high = _LARGE if across == 1 else (each - _GAP, (each - _GAP) * _SMALL_HIGH)
+        said = table_begins([each] * across, lined=False)
+        for at in range(0, len(block.pictures), across):
+            row_of = block.pictures[at : at + across]
+            cells = [self._cell(picture, each, wide, high, 12 if across == 1 else 10) for picture in row_of]
+            cells += [cell(paragraph(""), each)] * (across - len(row_of))
+            said += row("".join(cells))
+        return said + TABLE_ENDS + paragraph("")
+
+    def _cell(self, picture: b.Picture, each: float, wide: float, high: float, size: float) -> str:
+        if picture.path:
+            shown = paragraph(self._drawing(picture, wide, high), align="center", before=_GAP, keep=True)
+        else:
+            shown = _frame(each, high)
+        return cell(shown + paragraph(run(picture.words, size=size), align="center"), each)
+
+    def _drawing(self, picture: b.Picture, wide: float, high: float) -> str:
+        from PIL import Image
+
+        with Image.open(Path(picture.path)) as opened:
+            across, down = opened.size
+        shown = (down, across) if picture.turned % 180 else (across, down)
+        scale = min(wide / max(shown[0], 1), high / max(shown[1], 1))
+        if picture.path not in self.paths:
+            self.paths.append(picture.path)
+        at = self.paths.index(picture.path) + 1
+        self._drawn += 1
+        size = f'cx="{round(across * scale * _EMU)}" cy="{round(down * scale * _EMU)}"'
+        room = f'cx="{round(shown[0] * scale * _EMU)}" cy="{round(shown[1] * scale * _EMU)}"'
+        turned = f' rot="{picture.turned % 360 * 60000}"' if picture.turned % 360 else ""
+        return (
+            f'<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent {room}/>'
+            f'<wp:docPr id="{self._drawn}" name="Ảnh {self._drawn}"/><a:graphic>'
+            '<a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic>'
+            f'<pic:nvPicPr><pic:cNvPr id="{self._drawn}" name="Ảnh {self._drawn}"/><pic:cNvPicPr/></pic:nvPicPr>'
+            f'<pic:blipFill><a:blip r:embed="picture{at}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
+            f'<pic:spPr><a:xfrm{turned}><a:off x="0" y="0"/><a:ext {size}/></a:xfrm>'
+            '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic>'
+            "</wp:inline></w:drawing></w:r>"
+        )
+
+
+def _frame(width: float, high: float) -> str:
+    """Return an empty frame to paste a picture into."""
+    inner = width - 2 * _GAP
+    room = paragraph("", before=high - 16)
+    return table_begins([inner], lined=True) + row(cell(room, inner)) + TABLE_ENDS + paragraph("")
