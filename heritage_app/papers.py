@@ -27,7 +27,7 @@ from reports.compose.inventory import Part
 from reports.compose.paper import Matter, compose_form
 from reports.compose.setting import Keeper, Setting
 from reports.compose.tables import Cells
-from reports.forms import Tally, Tuning, Within
+from reports.forms import Records, Tally, Tuning, Within
 from reports.shelf import read_shelf
 
 _PAGE = 500
@@ -140,7 +140,7 @@ def _of_form(reader: Reader, setting: Setting, kind: Kind) -> Condition | None:
 
 
 def _list(reader: Reader, setting: Setting, kinds: list[Kind], order: Order) -> Iterator[Block]:
-    queries = _queries(reader, setting, kinds, order) if any(setting.form.columns_of(k) for k in kinds) else []
+    queries = _queries(reader, setting, kinds, order) if any(setting.form.parts(Records)) else []
     parts = [
         Part(made, _listed(reader, setting, made, query))
         for kind, query in queries
@@ -246,7 +246,7 @@ def _tallied(reader: Reader, setting: Setting, block: Tally) -> tuple[list[Label
     by = tuple(path for path in block.by if path in HEADS or kind.field(path))
     query = Query(kind.id, audience=setting.audience)
     rows: list[Cells] = [
-        ((*found.words, grouped(found.records), grouped(found.pieces)), kind.label.vi)
+        ((*found.words, grouped(found.records), *((grouped(found.pieces),) if kind.pieces else ())), kind.label.vi)
         for found in reader.search.tally(query, by, setting.words.language)
     ]
     labels = [HEADS[p] if p in HEADS else Label(label_of(kind, p, "vi"), label_of(kind, p, "en")) for p in by]

@@ -10,8 +10,8 @@ from assets import asset
 from db.catalogue import Profile, Writer
 
 _PROFILE = Profile(
-    superior="ỦY BAN NHÂN DÂN TỈNH PHÚ THỌ",
-    office="SỞ VĂN HÓA, THỂ THAO VÀ DU LỊCH",
+    superior="Ủy ban nhân dân tỉnh Phú Thọ",
+    office="Sở Văn hóa, Thể thao và Du lịch",
     locality="Phú Thọ",
 )
 # What others link to comes first: a typed decision, holder or component finds its record by number or name.

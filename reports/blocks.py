@@ -197,6 +197,12 @@ class Table(msgspec.Struct, frozen=True):
     numbered: bool = False
 
 
+class Foot(msgspec.Struct, frozen=True):
+    """Small print below the page a paper ends on: for whom it is, of which day, what its form rests on."""
+
+    text: str
+
+
 class End(msgspec.Struct, frozen=True):
     """The closing sentence of a paper, ended by the mark "./."."""
 
@@ -219,5 +225,6 @@ Block: TypeAlias = (
     | Cards
     | WritingLines
     | Signatures
+    | Foot
     | End
 )

@@ -12,6 +12,7 @@ from db.schema.label import Label
 from db.schema.reference import ManyTerms, OneTerm
 from db.schema.rows import Rows
 from reports.forms import (
+    COUNTED,
     IN_TEXT,
     NUMBER,
     OF_PAPER,
@@ -86,7 +87,9 @@ def faults(form: Form, description: Description) -> Iterator[Label]:
                 if kind_id not in description.by_id:
                     yield Label(f"không có loại phiếu “{kind_id}”", f"there is no kind “{kind_id}”")
                 else:
-                    yield from _paths(Label("by", "by"), by, (description.by_id[kind_id],))
+                    yield from _paths(
+                        Label("by", "by"), tuple(p for p in by if p not in COUNTED), (description.by_id[kind_id],)
+                    )
             case Sections(only=only):
                 for kind_id, sections in only.items():
                     there = (

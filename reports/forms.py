@@ -45,6 +45,8 @@ OF_PAPER = (
     "@count",
 )
 """Values of the paper itself, for sentences: its day, who keeps the catalogue, its number, how many it lists."""
+COUNTED = ("kind", "commune", "level")
+"""What every record can be counted by, beside the fields of its kind."""
 TWO_TIERS = "2025-07-01"
 """Since this day there is no district any more (Nghị quyết 202/2025/QH15)."""
 
@@ -152,9 +154,10 @@ class Sections(Declared, frozen=True, tag_field="block", tag="sections"):
 
 
 class Records(Declared, frozen=True, tag_field="block", tag="records"):
-    """The records of the paper as a table; ``grouped`` by today's commune."""
+    """The records of the paper as a table; ``grouped`` by today's commune, ``closed`` by how many they are in all."""
 
     grouped: bool = True
+    closed: bool = True
 
 
 class RowTable(Declared, frozen=True, tag_field="block", tag="rows"):

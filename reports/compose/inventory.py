@@ -59,7 +59,8 @@ def records_tables(
             setting.form.size or 11,
         )
         said.append(_count(setting, part.plan, tally) + ("" if single else f" {setting.say(kind.plural).lower()}"))
-    yield End(words.say("Danh mục này có ", "This list has ") + "; ".join(said))
+    if block.closed:
+        yield End(words.say("Danh mục này có ", "This list has ") + "; ".join(said))
 
 
 def _rows(setting: Setting, part: Part, tally: _Tally, *, grouped: bool) -> Iterator[Row | Band]:

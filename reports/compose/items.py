@@ -15,6 +15,7 @@ from reports.forms import FormItem, Items, path_of
 
 _FULL, _OPEN = "■", "□"
 _APART = "    "
+_ONE_LINE = 60
 
 
 def items(setting: Setting, kind: Kind | None, record: Record | None, block: Items, *, empty: bool) -> Iterator[Block]:
@@ -24,14 +25,16 @@ def items(setting: Setting, kind: Kind | None, record: Record | None, block: Ite
         if kind is None:
             continue
         if item.boxes:
-            yield Fact(label, _boxes(setting, kind, record, item))
+            boxes = _boxes(setting, kind, record, item)
+            long = sum(map(len, boxes)) > _ONE_LINE
+            yield Fact(label, "\n" + "\n".join(boxes) if long else _APART.join(boxes))
             continue
         found = _found(setting, kind, record, item) if record else []
         if not found:
             note = setting.say(item.note) if item.note and empty else ""
             yield WritingLines(label, item.lines if empty or not record else 1, note)
         elif len(found) == 1 or item.named or item.rows == "current":
-            yield Fact(label, ("; " if item.named else "\n").join(found))
+            yield Fact(label, ("; " if item.named or item.rows == "current" else "\n").join(found))
         else:
             yield Fact(label, "", tuple(Item(text) for text in found))
 
@@ -49,7 +52,7 @@ def _found(setting: Setting, kind: Kind, record: Record, item: FormItem) -> list
     return found
 
 
-def _boxes(setting: Setting, kind: Kind, record: Record | None, item: FormItem) -> str:
+def _boxes(setting: Setting, kind: Kind, record: Record | None, item: FormItem) -> list[str]:
     taken: set[str] = set()
     labels: dict[str, str] = {}
     for path in item.fields:
@@ -64,7 +67,7 @@ def _boxes(setting: Setting, kind: Kind, record: Record | None, item: FormItem) 
         text = labels.get(term, term)
         mark = _FULL if term in taken else _OPEN
         said.append(f"{mark}\xa0" + (text[:1].upper() + text[1:]).replace(" ", "\xa0"))
-    return _APART.join(said)
+    return said
 
 
 def _sees(setting: Setting, kind: Kind, path: str) -> bool:

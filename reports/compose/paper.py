@@ -65,7 +65,7 @@ class Matter(msgspec.Struct, frozen=True):
     facts: tuple[Fact, ...] = ()
     pictures: Callable[[int], Sequence[Picture]] = lambda _: ()
     within: Callable[[Within], Iterable[Listed]] = lambda _: ()
-    tally: Callable[[Tally], tuple[Sequence[Label], Iterable[Cells]]] = lambda _: ((), ())
+    tally: Callable[[Tally], tuple[Sequence[Label], Sequence[Cells]]] = lambda _: ((), ())
     count: Callable[[], int] = lambda: 0
 
 
@@ -140,10 +140,7 @@ def _composed(
             found = ((item.cells, item.name) for item in matter.within(block)) if record else ()
             yield numbered_table(setting, heads(setting, block.columns), found, signed, counted=block.numbered)
         case Tally():
-            labels, counts = matter.tally(block)
-            if block.title:
-                yield Heading(setting.say(block.title))
-            yield numbered_table(setting, counted_heads(labels, setting), counts, signed)
+            yield from _tallied(setting, block, *matter.tally(block), signed)
         case Photos():
             yield from _pictures(matter, block)
         case Tuning():
@@ -156,6 +153,17 @@ def _bases(block: Bases, day: str) -> Iterator[Block]:
     lines = [line.text for line in (*shared_bases().get(block.shared, ()), *block.lines) if line.holds(day)]
     for at, line in enumerate(lines, 1):
         yield Paragraph(line.rstrip(" ;.") + (";" if at < len(lines) else "."), italic=True)
+
+
+def _tallied(
+    setting: Setting, block: Tally, labels: Sequence[Label], counts: Sequence[Cells], signed: Signatures | None
+) -> Iterator[Block]:
+    if block.title:
+        yield Heading(setting.say(block.title))
+    if counts:
+        yield numbered_table(setting, counted_heads(labels, setting, len(counts[0][0])), counts, signed)
+    else:
+        yield Note(setting.words.say("Chưa có phiếu nào.", "No records yet."), "left")
 
 
 def _pictures(matter: Matter, block: Photos) -> Iterator[Block]:
@@ -206,6 +214,6 @@ def _values(setting: Setting, matter: Matter) -> Callable[[str], str]:
             return str(matter.count())
         if matter.record is None or matter.kind is None:
             return ""
-        return "; ".join(shown(matter.kind, matter.record, path, words, in_table=True))
+        return "; ".join(shown(matter.kind, matter.record, path, words, in_table=True)).replace("\n", "; ")
 
     return value

@@ -12,7 +12,7 @@ from db.schema.field_type import Words
 from db.schema.kind import Kind
 from db.schema.label import Label
 from db.schema.rows import Rows
-from reports.blocks import AnnexHead, Block, Letterhead, Note, OfficeHead, Signature, Signatures, Title
+from reports.blocks import AnnexHead, Block, Foot, Letterhead, Note, OfficeHead, Signature, Signatures, Title
 from reports.compose.values import filled_in
 from reports.forms import STATUSES, Form
 
@@ -120,11 +120,11 @@ def statement(setting: Setting, value: Callable[[str], str], *more: str, whole: 
         yield Note(". ".join((*_for_whom(setting), *more)) + ".")
 
 
-def foot(setting: Setting) -> Note:
+def foot(setting: Setting) -> Foot:
     """Return the line at the end of a paper that does not say at its head for whom and of which day it is."""
     words = setting.words
     based = f"{words.say('Cơ sở của mẫu', 'Basis of the form')}: {setting.form.basis.rstrip('.')}"
-    return Note(". ".join((*_for_whom(setting), based)) + ".", "left")
+    return Foot(". ".join((*_for_whom(setting), based)) + ".")
 
 
 def _for_whom(setting: Setting) -> tuple[str, ...]:

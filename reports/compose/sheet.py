@@ -56,7 +56,10 @@ def sections(
 
 def writing_of_sections(setting: Setting, kind: Kind, block: Sections, counted: Counted) -> Iterator[Block]:
     """Yield every field its audience sees with lines to write on, for the field."""
+    named = block.only.get(kind.id, ())
     for section in sections_of(block, kind):
+        if section.when and section.id not in named:
+            continue  # why: an empty sheet has chosen no group; a form of the office may name the section of one
         fields = [f for f in section.fields if visible(f, setting.audience)]
         if fields:
             yield Heading(f"{counted.next()}. {setting.say(section.label)}")

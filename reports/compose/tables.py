@@ -46,14 +46,14 @@ def heads(setting: Setting, columns: Sequence[FormColumn]) -> tuple[TableColumn,
     return tuple(TableColumn(setting.say(c.label), c.share or 1.0, c.align) for c in columns)
 
 
-def counted_heads(labels: Sequence[Label], setting: Setting) -> tuple[TableColumn, ...]:
-    """Return the columns of a table of counts: what is counted by, then records and pieces."""
+def counted_heads(labels: Sequence[Label], setting: Setting, width: int) -> tuple[TableColumn, ...]:
+    """Return the columns of a table of counts: what is counted by, then records, and pieces where there is room."""
     words = setting.words
-    return (
-        *(TableColumn(setting.say(label), 2.0) for label in labels),
+    counts = (
         TableColumn(words.say("Số phiếu", "Records"), 0.8, "right"),
         TableColumn(words.say("Số chiếc", "Pieces"), 0.8, "right"),
     )
+    return (*(TableColumn(setting.say(label), 2.0) for label in labels), *counts[: width - len(labels)])
 
 
 def cells_of_rows(setting: Setting, kind: Kind, record: Record, block: RowTable) -> list[Cells]:

@@ -146,6 +146,11 @@ def signatures(block: b.Signatures, width: float) -> str:
     return paragraph("", before=10, keep=True) + table_begins(widths, lined=False) + row(cells) + TABLE_ENDS
 
 
+def foot(block: b.Foot, width: float) -> str:
+    """Return small print at the end of a paper, under a thin rule."""
+    return paragraph(run(block.text, size=8.5, italic=True), before=12, rule="top")
+
+
 def end(block: b.End, width: float) -> str:
     """Return the closing sentence with the end mark; it stays with what follows."""
     return paragraph(run(f"{block.text}./."), "More", keep=True, before=3)

@@ -37,6 +37,7 @@ _WRITTEN: Mapping[type, Callable[[Any, float], str]] = {
     b.Fact: text.fact,
     b.WritingLines: text.writing_lines,
     b.Signatures: text.signatures,
+    b.Foot: text.foot,
     b.End: text.end,
 }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reportlab.lib.units import mm
 
-from reports.blocks import End, Fact, Heading, Note, Paragraph, Signature, Signatures, WritingLines
+from reports.blocks import End, Fact, Foot, Heading, Note, Paragraph, Signature, Signatures, WritingLines
 from reports.pdf.fonts import Style
 from reports.pdf.heads import centred
 from reports.pdf.page import Press
@@ -12,6 +12,7 @@ from reports.pdf.text import Cut, Line
 
 _BODY = 13.0
 _RUNNING = 14.0
+_FOOT = 8.5
 _BETWEEN = 6.0
 _INDENT = 10 * mm
 _GAP = 3.0
@@ -161,6 +162,14 @@ def rough_height(press: Press, block: object) -> float:
         case _:
             return cut.leading
     return sum(len(cut.lines(text, press.width - _INDENT)) for text in texts) * cut.leading + _GAP
+
+
+def foot(press: Press, block: Foot) -> None:
+    """Draw small print in the lower margin of the page, under a thin rule."""
+    cut = press.cut("italic", _FOOT)
+    press.rule(press.left, press.bottom - 5, press.right, press.bottom - 5)
+    for at, line in enumerate(cut.lines(block.text, press.width), 1):
+        press.say(press.left, press.bottom - 5 - at * (_FOOT + 1), line.code)
 
 
 def end(press: Press, block: End) -> None:

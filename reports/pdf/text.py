@@ -17,6 +17,8 @@ from reports.pdf.fonts import Face, Style, face_for, main_face
 from reports.plain import lines_of
 
 _KEPT_WORDS = 50_000
+_PARTS_AFTER = frozenset("/-._?&=#%,;:")
+_NEAR = 0.35  # of the room: a sign before that leaves too much of the line empty
 _NO_LINE_BEGIN = frozenset("、。，．：；！？」』）〕】》〉")
 
 
@@ -164,13 +166,20 @@ class Cut:
         return found
 
     def _fit(self, word: str, room: float) -> tuple[int, float]:
-        """Return how many characters of an over-long word go into the room (at least one), and their width."""
-        used = 0.0
+        """Return how many characters of an over-long word go into the room (at least one), and their width.
+
+        An address or the number of a document is parted after one of its signs where one is near enough.
+        """
+        used, sign, until = 0.0, 0, 0.0
         for at, char in enumerate(word):
             wide = self._widths[char]
             if used + wide > room:
+                if until > room * _NEAR:
+                    return sign, until
                 return (at, used) if at else (1, wide)
             used += wide
+            if char in _PARTS_AFTER:
+                sign, until = at + 1, used
         return len(word), used
 
     def _line(self, text: str, width: float, *, last: bool = False) -> Line:

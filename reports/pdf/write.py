@@ -31,6 +31,7 @@ _DRAWN: Mapping[type, Callable[[Press, Any], None]] = {
     b.Cards: cards,
     b.WritingLines: flow.writing_lines,
     b.Signatures: flow.signatures,
+    b.Foot: flow.foot,
     b.End: flow.end,
 }
 _AHEAD = 2

@@ -53,12 +53,9 @@ def test_forms_are_declared_with_kinds_and_state(description: Description) -> No
     forms = {f.id: f for f in load_forms(description)}
     assert set(forms) >= {"inventory", "sheet"}
     for form in forms.values():
-        assert form.status == "mau_tam"
+        assert form.status in ("mau_tam", "truoc_2025"), "no form issued since July 2025 has been read"
         assert form.basis
         assert set(form.kinds) <= set(description.by_id)
-        for kind, columns in form.columns.items():
-            for path in (p for c in columns for p in c.fields if not p.startswith("@")):
-                assert description.kind(kind).field(path), path
     assert forms["inventory"].kinds == tuple(description.by_id)
     assert forms["inventory"].title_of(description.kind("survey")).vi == "Danh sách đợt kiểm kê"
     if "intangible" in description.by_id:
