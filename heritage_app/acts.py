@@ -181,7 +181,9 @@ def print_sheet(window: MainWindow) -> None:
         record = window.record
         if record is not None and record.id:
             title = window.say("Phiếu", "Sheet") + f" – {record.name}"
-            _preview(window, Order("sheet", "internal", ids=(record.id,)), title, record.number or record.id)
+            _preview(
+                window, Order("sheet", "internal", record.kind, ids=(record.id,)), title, record.number or record.id
+            )
 
     if window.page.is_new:
         window.page.save(show)
@@ -194,7 +196,8 @@ def print_list(window: MainWindow) -> None:
     kind = window.list.kind
     if kind is not None:
         chosen = tuple(window.list.selected()) if len(window.list.table.selectionModel().selectedRows()) > 1 else ()
-        order = Order("inventory", "internal", kind.id, window.list.query.words, chosen)
+        query = window.list.query
+        order = Order("inventory", "internal", kind.id, query.words, chosen, where=query.where, sort=query.order)
         window.leave(
             partial(
                 _preview,
@@ -221,9 +224,7 @@ def print_blank(window: MainWindow) -> None:
 def _preview(window: MainWindow, order: Order, title: str, file: str) -> None:
     from heritage_app.views.preview import Preview  # why: papers are heavy, and not every day prints
 
-    Preview(
-        window, window.session, window.say, order, title, f"{file.replace('/', '-')}.pdf", window.notice.tell
-    ).open()
+    Preview(window, window.session, window.say, order, title, file.replace("/", "-"), window.notice.tell).open()
 
 
 def profile(window: MainWindow) -> None:

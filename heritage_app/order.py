@@ -13,7 +13,7 @@ class Order(msgspec.Struct, frozen=True):
     them by, or ids), in which order (by name where none is said).
 
     ``number`` is the number and sign the paper was given; without one a paper that gets a number is a draft, unless
-    ``final`` leaves the place open to be written by hand.
+    ``final`` leaves the place open to be written by hand; ``first`` takes so many records and no more, to look at.
     """
 
     form: str
@@ -28,3 +28,4 @@ class Order(msgspec.Struct, frozen=True):
     sort: tuple[By, ...] = ()
     number: str = ""
     final: bool = False
+    first: int = 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import partial
+from itertools import islice
 from pathlib import Path
 
 from db.catalogue import Reader
@@ -195,7 +196,7 @@ def _composed(
     order: Order,
     heard: Callable[[int, int], bool],
 ) -> Iterator[Block]:
-    for done, record in enumerate(records):
+    for done, record in enumerate(islice(records, order.first or None)):
         if not heard(done, count):
             raise NotPossible(Label("Đã dừng in; chưa ghi tệp nào.", "Printing was stopped; no file was written."))
         yield from compose_form(setting, _matter(reader, setting, record, order))

@@ -244,7 +244,7 @@ class PastView(QDialog):
         if self.session is not None and self.session.moment is not None:
             moment = self.session.moment
             words = f"{title}, {self._say.label(moment.label)}"
-            Preview(self, self.session, self._say, order, words, f"{file}-{moment.day}.pdf", self.told.setText).open()
+            Preview(self, self.session, self._say, order, words, f"{file}-{moment.day}", self.told.setText).open()
 
     def _end(self) -> None:
         """Close the reader of a day, with what showed it."""
