@@ -33,6 +33,7 @@ from heritage_app.register_acts import REGISTER_ACTS, open_work
 from heritage_app.say import Say
 from heritage_app.session import Session
 from heritage_app.settings import Settings
+from heritage_app.table_acts import TABLE_ACTS
 from heritage_app.theme import Colours
 from heritage_app.views.list_pane import ListPane
 from heritage_app.views.notice import Notice
@@ -373,7 +374,7 @@ class MainWindow(QMainWindow):
 
     def run_action(self, name: str) -> None:
         """Carry out an action by its id."""
-        tables = (ACTS, MEDIA_ACTS, REGISTER_ACTS, KEEPING_ACTS, PAST_ACTS)
+        tables = (ACTS, MEDIA_ACTS, REGISTER_ACTS, KEEPING_ACTS, PAST_ACTS, TABLE_ACTS)
         act = next((table[name] for table in tables if name in table), None)
         if act is not None:
             act(self)

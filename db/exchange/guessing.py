@@ -163,7 +163,7 @@ def _alike(header: str, name: str) -> float:
 
 def guess(kind: Kind, headers: Sequence[str], samples: Sequence[Sequence[str]], words: Words) -> Mapping:
     """Return a mapping of columns with these headers and some of their values."""
-    size = _wide(kind, headers, samples)
+    size = _wide(headers, samples)
     if size:
         return Mapping("survey", tuple(size), shape="survey")
     offers: list[tuple[float, int, str]] = []
@@ -186,7 +186,7 @@ def guess(kind: Kind, headers: Sequence[str], samples: Sequence[Sequence[str]], 
         if score < _ENOUGH:
             break
         if at not in fixed and path not in taken:
-            fixed[at] = _column(kind, headers[at], at, path, samples[at])
+            fixed[at] = column_to(kind, headers[at], at, path, samples[at])
             taken.add(path)
             taken |= set(fixed[at].to)
     return Mapping(kind.id, tuple(fixed.get(at) or Column(h, at, (RAW,)) for at, h in enumerate(headers)))
@@ -205,7 +205,13 @@ def _place_part(bare: str) -> str:
     return next((lead for names, lead in _PARTS if bare in names), "")
 
 
-def _column(kind: Kind, header: str, at: int, path: str, values: Sequence[str]) -> Column:
+def column_to(kind: Kind, header: str, at: int, path: str, values: Sequence[str]) -> Column:
+    """Return the column that goes to a path or role, cut and completed as its header and values suggest."""
+    if path.startswith("@"):
+        return Column(header, at, (path,))
+    if path == kind.place:
+        lead = _place_part(bare_header(header)) or _place_part(bare_header(header.rpartition(" – ")[2]))
+        return Column(header, at, (path,), lead=lead)
     field = kind.field(path)
     assert field is not None
     unit = _unit_in(header, field.type)
@@ -300,10 +306,8 @@ def _decisions(kind: Kind) -> Iterator[str]:
                 yield f"{field.id}.{inner.id}"
 
 
-def _wide(kind: Kind, headers: Sequence[str], samples: Sequence[Sequence[str]]) -> list[Column]:
+def _wide(headers: Sequence[str], samples: Sequence[Sequence[str]]) -> list[Column]:
     """Return the columns of a sheet with a household a line and a size class a column, or none."""
-    if kind.id not in ("survey", "gong", "gong_set"):
-        return []
     bare = [bare_header(h) for h in headers]
     last = [bare_header(h.rpartition(" – ")[2]) for h in headers]
     holder = next((at for at, b in enumerate(bare) if b in _PERSON or last[at] in _PERSON), -1)

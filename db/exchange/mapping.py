@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from db.model.problems import Trouble
-from db.schema.kind import Kind
+from db.schema.kind import Description, Kind
 from db.schema.label import Label
 from db.schema.vietnamese import fold
 from db.system import whole_file
@@ -114,8 +114,11 @@ def save_mapping(mapping: Mapping, path: Path) -> None:
         part.write_bytes(msgspec.json.format(msgspec.json.encode(mapping), indent=1) + b"\n")
 
 
-def load_mapping(path: Path, kind: Kind) -> Mapping:
-    """Return a kept mapping; raise ``Trouble`` for a file that is none, or is of another kind."""
+def load_mapping(path: Path, kind: Kind, description: Description) -> Mapping:
+    """Return a kept mapping; raise ``Trouble`` for a file that is none, or is of another kind.
+
+    One for a survey sheet serves every kind: such a sheet never makes anything else.
+    """
     try:
         mapping = msgspec.json.decode(path.read_bytes(), type=Mapping)
     except OSError:
@@ -124,14 +127,14 @@ def load_mapping(path: Path, kind: Kind) -> Mapping:
         raise Trouble(
             Label(f"“{path.name}” không phải tệp ghép cột: {error}.", f"“{path.name}” is no mapping: {error}.")
         ) from None
-    if mapping.kind != kind.id:
+    if mapping.kind != kind.id and (mapping.shape != "survey" or mapping.kind not in description.by_id):
         raise Trouble(
             Label(
                 f"“{path.name}” ghép cột cho loại “{mapping.kind}”, không phải “{kind.id}”.",
                 f"“{path.name}” maps columns for “{mapping.kind}”, not for “{kind.id}”.",
             )
         )
-    wrong = faults(mapping, kind)
+    wrong = faults(mapping, description.kind(mapping.kind))
     if wrong:
         raise Trouble(Label(f"“{path.name}”: {wrong[0].vi}", f"“{path.name}”: {wrong[0].en}"))
     return mapping

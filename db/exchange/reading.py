@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
 
 from db.exchange.table import Line, Offer, Reading, read_lines
-from db.media.workers import Answer, Failed, Task, read_one
+from db.media.workers import Answer, Failed, Task, run
 from db.model.problems import Trouble
 from db.schema.label import Label
 
@@ -31,17 +31,25 @@ class Table(msgspec.Struct, frozen=True):
         return read_lines(self.kept)
 
 
-def offer_of(path: Path) -> Offer:
+class Stopped(Exception):
+    """Somebody stopped the work; nothing was written."""
+
+
+def _never() -> bool:
+    return False
+
+
+def offer_of(path: Path, stopped: Callable[[], bool] = _never) -> Offer:
     """Return what a file offers; raise ``Trouble`` for one that is no table or cannot be read."""
-    return msgspec.convert(_asked(path, "offer", {}), Offer)
+    return msgspec.convert(_asked(path, "offer", {}, stopped), Offer)
 
 
 @contextmanager
-def read_table(path: Path, sheet: str) -> Iterator[Table]:
+def read_table(path: Path, sheet: str, stopped: Callable[[], bool] = _never) -> Iterator[Table]:
     """Read one table and give it as long as it is needed; raise ``Trouble``, also for one without any line."""
     with tempfile.TemporaryDirectory(prefix="sodisan-", ignore_cleanup_errors=True) as folder:
         kept = Path(folder) / "lines"
-        reading = msgspec.convert(_asked(path, "read", {"sheet": sheet, "out": str(kept)}), Reading)
+        reading = msgspec.convert(_asked(path, "read", {"sheet": sheet, "out": str(kept)}, stopped), Reading)
         if not reading.lines:
             where = f" (“{sheet}”)" if sheet else ""
             raise Trouble(
@@ -53,7 +61,7 @@ def read_table(path: Path, sheet: str) -> Iterator[Table]:
         yield Table(path, reading, kept)
 
 
-def _asked(path: Path, job: str, given: dict[str, str]) -> Answer:
+def _asked(path: Path, job: str, given: dict[str, str], stopped: Callable[[], bool]) -> Answer:
     try:
         size = path.stat().st_size
         there = path.is_file()
@@ -63,7 +71,10 @@ def _asked(path: Path, job: str, given: dict[str, str]) -> Answer:
         raise Trouble(Label(f"Không có tệp “{path}”.", f"There is no file “{path}”."))
     memory = min(_MEMORY_BYTES + _MEMORY_A_BYTE * size, _MOST_MEMORY_BYTES)
     seconds = _SECONDS + _SECONDS_A_MB * (size >> 20)
-    answer = read_one(Task(job, {"path": str(path), **given}, seconds), memory, _JOBS)
+    task = Task(job, {"path": str(path), **given}, seconds)
+    answer = next((found for _, found in run([(0, task)], 1, memory, _JOBS, stopped)), None)
+    if answer is None:
+        raise Stopped
     if isinstance(answer, Failed):
         raise Trouble(Label(f"“{path.name}”: {answer.label.vi}", f"“{path.name}”: {answer.label.en}"))
     return answer

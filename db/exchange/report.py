@@ -7,11 +7,71 @@ import json
 from pathlib import Path
 from typing import Any
 
+from db.exchange.judging import Row, Told
+from db.exchange.table import Reading, column_name
+from db.exchange.taking_in import Report
 from db.model.problems import NotPossible
-from db.schema.label import Label
+from db.schema.label import Label, Language
 from db.system import whole_file
 
 _HEAD = ("Trang", "Dòng", "Kết quả", "Mã phiếu", "Tên", "Cột", "Tiêu đề", "Nguyên văn", "Lý do", "Có thể trùng")
+
+
+def plain_report(report: Report, reading: Reading, language: Language) -> dict[str, Any]:
+    """Return a report as plain objects: counts, columns, how the table was read, and every line with its place and reasons."""
+    return {
+        "file": report.source,
+        "sheet": report.sheet,
+        "kind": report.kind,
+        "offered": report.offered,
+        **{str(v): n for v, n in report.counts.items()},
+        "similar": len(report.similar),
+        "made": report.made,
+        "act": report.act or None,
+        "columns": [
+            {"column": column_name(c.at), "header": c.header, "to": list(c.to), "split": c.split or None}
+            for c in report.columns.columns
+        ],
+        "read": {
+            "format": reading.format,
+            "encoding": reading.encoding or None,
+            "delimiter": reading.delimiter or None,
+            "merged": len(reading.merged),
+            "hidden_lines": list(reading.hidden_lines),
+            "remarks": [_remark(r.at, r.column, r.label.text(language)) for r in reading.remarks],
+        },
+        "rows": [_row(row, report, language) for row in report.rows],
+        "questions": [
+            {"ask": q.ask, "text": q.text, "times": q.times, "suggestions": list(q.suggestions)}
+            for q in report.questions()
+        ],
+    }
+
+
+def _remark(at: int, column: int, text: str) -> dict[str, Any]:
+    return {"line": at or None, "column": column_name(column) if column >= 0 else None, "text": text}
+
+
+def _row(row: Row, report: Report, language: Language) -> dict[str, Any]:
+    return {
+        "sheet": report.sheet,
+        "line": row.at,
+        "verdict": row.verdict,
+        "id": row.record or None,
+        "name": row.name or None,
+        "similar": list(row.similar),
+        "told": [_told(t, report, language) for t in row.told],
+    }
+
+
+def _told(told: Told, report: Report, language: Language) -> dict[str, Any]:
+    return {
+        "column": column_name(told.column) if told.column >= 0 else None,
+        "header": report.header(told.column) or None,
+        "text": told.text,
+        "reason": told.label.text(language),
+        "suggestions": list(told.suggestions),
+    }
 
 
 def write_report(path: Path, said: dict[str, Any]) -> None:

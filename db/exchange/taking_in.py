@@ -38,7 +38,7 @@ class Question(msgspec.Struct, frozen=True):
 class Report(msgspec.Struct, frozen=True):
     """What a table does, or did, to the catalogue, line by line.
 
-    ``made`` counts records made on the way (decisions, holders) by kind; ``act`` is the changeset, empty in a dry run.
+    ``made`` counts records made on the way (decisions, holders) by kind; ``changes`` is the act, None in a dry run.
     """
 
     source: str
@@ -48,7 +48,7 @@ class Report(msgspec.Struct, frozen=True):
     headers: tuple[str, ...]
     rows: tuple[Row, ...]
     made: dict[str, int] = {}
-    act: str = ""
+    changes: Changes | None = None
     day: str = ""
 
     @property
@@ -56,6 +56,11 @@ class Report(msgspec.Struct, frozen=True):
         """How many lines there are of each verdict, all of them named."""
         found = Counter(row.verdict for row in self.rows)
         return {verdict: found[verdict] for verdict in VERDICTS}
+
+    @property
+    def act(self) -> str:
+        """The id of the act, empty where nothing was written."""
+        return self.changes.changeset if self.changes else ""
 
     @property
     def offered(self) -> int:
@@ -118,8 +123,8 @@ def take_in(writer: Writer, work: Work, kind: Kind, columns: Columns) -> Iterato
         yield report
         return
     yield Progress(report.offered, report.offered, _WRITING)
-    changes: Changes = writer.act(_sentence(report, writer), [*judging.resolver.made, *judging.touched])
-    yield msgspec.structs.replace(report, act=changes.changeset)
+    changes = writer.act(_sentence(report, writer), [*judging.resolver.made, *judging.touched])
+    yield msgspec.structs.replace(report, changes=changes)
 
 
 class _Judging:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -16,8 +16,9 @@ from db.exchange.table import Line, column_name
 from db.schema.field_type import Words
 from db.schema.kind import Kind
 from db.schema.label import Label
+from db.schema.vietnamese import fold
 
-_SAMPLE_LINES = 400
+_SAMPLE_LINES, _HEADER_LINES = 400, 30
 _OF_TITLE = re.compile(
     r"\b(xã|phường|thị trấn|huyện)\s+[^,.;:(–-]+?(?=\s*(?:$|[,.;:(–-]|năm \d|tính đến|giai đoạn|tỉnh))"
 )
@@ -44,8 +45,11 @@ class Work:
 
     def __init__(self, table: Table, kind: Kind, words: Words) -> None:
         self.table = table
+        self.kind = kind
         self.words = words
         self.reading = table.reading
+        self.repairs: dict[tuple[int, int], str] = {}
+        """Texts a person put in the place of what a cell says: by line and column."""
         self.doctor = Doctor(table.lines())
         self.header = self._find(kind)
         self.headers = [*self.header.texts, SECTION_HEADER]
@@ -126,6 +130,9 @@ class Work:
         texts: list[str] = []
         codes: dict[int, str] = {}
         for at, text in enumerate(line.cells):
+            if (line.at, at) in self.repairs:
+                texts.append(self.repairs[line.at, at])
+                continue
             if text.isascii() and "\r" not in text and "\x00" not in text:
                 texts.append(text)
                 continue
@@ -134,6 +141,30 @@ class Work:
             if cured.code:
                 codes[at] = cured.code
         return texts, codes
+
+
+def likely_kind(table: Table, kind: Kind, others: Sequence[Kind]) -> Kind:
+    """Return the kind whose fields the headers of a table name best; the one asked for unless another is clearly better."""
+    doctor = Doctor(table.lines())
+    first = [
+        [doctor.cured(c, line.fonts.get(at, "")).text for at, c in enumerate(line.cells)]
+        for line, _ in zip(table.lines(), range(_HEADER_LINES), strict=False)
+    ]
+    best, best_score = kind, _named_by(kind, first) + 0.5
+    for other in others:
+        score = _named_by(other, first)
+        if score > best_score:
+            best, best_score = other, score
+    return best
+
+
+def _named_by(kind: Kind, lines: list[list[str]]) -> float:
+    name = kind.by_id["name"].label.vi if "name" in kind.by_id else ""
+
+    def said(text: str) -> float:
+        return 2.0 if fold(text) == fold(name) else known_header(kind, text)[1]
+
+    return max((sum(s for t in texts if len(t) < 60 and (s := said(t)) >= 0.6) for texts in lines), default=0.0)
 
 
 def _column_of(mapping: Mapping, path: str) -> int:

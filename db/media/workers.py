@@ -52,12 +52,16 @@ _TOO_LARGE = Label("Tệp cần quá nhiều bộ nhớ để đọc.", "The fil
 
 
 def run(
-    tasks: Iterable[tuple[Key, Task]], workers: int = 0, memory: int = _MEMORY_BYTES, jobs: str = _FILES
+    tasks: Iterable[tuple[Key, Task]],
+    workers: int = 0,
+    memory: int = _MEMORY_BYTES,
+    jobs: str = _FILES,
+    stopped: Callable[[], bool] = lambda: False,
 ) -> Iterator[tuple[Key, Answer]]:
     """Do tasks in worker processes and yield each with its answer as it comes, in no set order.
 
     Tasks are taken from their source when a worker is free, so that a slow source and the readers work side
-    by side. Closing the generator ends the workers.
+    by side. Closing the generator ends the workers, and so does ``stopped``, asked twice a second.
     """
     crew = [_Worker(memory, jobs) for _ in range(workers or most_workers())]
     waiting, source, dry = deque[tuple[Key, Task]](), iter(tasks), False
@@ -72,7 +76,7 @@ def run(
                 if worker.key is None and waiting:
                     worker.give(*waiting.popleft())
             busy = [w for w in crew if w.key is not None]
-            if not busy:
+            if not busy or stopped():
                 return
             wait([w.pipe for w in busy], _LOOK_SECONDS)
             for worker in busy:
@@ -85,9 +89,9 @@ def run(
             worker.end()
 
 
-def read_one(task: Task, memory: int = _MEMORY_BYTES, jobs: str = _FILES) -> Answer:
+def read_one(task: Task) -> Answer:
     """Do one task in a worker of its own."""
-    [(_, answer)] = run([(0, task)], 1, memory, jobs)
+    [(_, answer)] = run([(0, task)], 1)
     return answer
 
 

@@ -7,9 +7,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from db.exchange.judging import VERDICTS, Row, Told
+from db.exchange.judging import VERDICTS
 from db.exchange.mapping import load_mapping
 from db.exchange.reading import offer_of, read_table
+from db.exchange.report import plain_report, write_report
 from db.exchange.table import Sheet, column_name
 from db.exchange.taking_in import Report, judge, role_or_path, take_in
 from db.exchange.work import Work
@@ -25,7 +26,7 @@ _MOST_SAID = 200
 def take(arguments: argparse.Namespace, description: Description) -> int:
     """Take a table in as one act, or say what it would do."""
     path, kind = Path(arguments.source), kind_of(description, arguments.kind)
-    mapping = load_mapping(Path(arguments.map), kind) if arguments.map else None
+    mapping = load_mapping(Path(arguments.map), kind, description) if arguments.map else None
     with reading(arguments, description) as reader:
         words = reader.words()  # why: a folder that is no catalogue is told before a long reading
     with read_table(path, _chosen(path, arguments.sheet)) as table:
@@ -37,9 +38,9 @@ def take(arguments: argparse.Namespace, description: Description) -> int:
         else:
             with writing(arguments, description) as writer:
                 report = finish(take_in(writer, work, kind, columns))
-        said = _plain(report, work, language_of(arguments))
+        said = plain_report(report, table.reading, language_of(arguments))
     if arguments.report:
-        _write_report(Path(arguments.report), said)
+        write_report(Path(arguments.report), said)
     if arguments.json:
         print_json(said)
     else:
@@ -63,69 +64,6 @@ def _chosen(path: Path, wanted: str) -> str:
     visible: list[Sheet] = [s for s in sheets if not s.hidden] or list(sheets)
     filled = [s for s in visible if s.lines] or visible
     return filled[0].name
-
-
-def _plain(report: Report, work: Work, language: Language) -> dict[str, Any]:
-    reading = work.reading
-    return {
-        "file": report.source,
-        "sheet": report.sheet,
-        "kind": report.kind,
-        "offered": report.offered,
-        **{str(v): n for v, n in report.counts.items()},
-        "similar": len(report.similar),
-        "made": report.made,
-        "act": report.act or None,
-        "columns": [
-            {"column": column_name(c.at), "header": c.header, "to": list(c.to), "split": c.split or None}
-            for c in report.columns.columns
-        ],
-        "read": {
-            "format": reading.format,
-            "encoding": reading.encoding or None,
-            "delimiter": reading.delimiter or None,
-            "merged": len(reading.merged),
-            "hidden_lines": list(reading.hidden_lines),
-            "remarks": [_remark(r.at, r.column, r.label.text(language)) for r in reading.remarks],
-        },
-        "rows": [_row(row, report, language) for row in report.rows],
-        "questions": [
-            {"ask": q.ask, "text": q.text, "times": q.times, "suggestions": list(q.suggestions)}
-            for q in report.questions()
-        ],
-    }
-
-
-def _remark(at: int, column: int, text: str) -> dict[str, Any]:
-    return {"line": at or None, "column": column_name(column) if column >= 0 else None, "text": text}
-
-
-def _row(row: Row, report: Report, language: Language) -> dict[str, Any]:
-    return {
-        "sheet": report.sheet,
-        "line": row.at,
-        "verdict": row.verdict,
-        "id": row.record or None,
-        "name": row.name or None,
-        "similar": list(row.similar),
-        "told": [_told(t, report, language) for t in row.told],
-    }
-
-
-def _told(told: Told, report: Report, language: Language) -> dict[str, Any]:
-    return {
-        "column": column_name(told.column) if told.column >= 0 else None,
-        "header": report.header(told.column) or None,
-        "text": told.text,
-        "reason": told.label.text(language),
-        "suggestions": list(told.suggestions),
-    }
-
-
-def _write_report(path: Path, said: dict[str, Any]) -> None:
-    from db.exchange.report import write_report  # why: only where a report is asked for
-
-    write_report(path, said)
 
 
 def _say(said: dict[str, Any], report: Report, description: Description, language: Language) -> None:

@@ -20,6 +20,7 @@ from db.system import open_with_its_program
 from heritage_app.media.darkroom import Darkroom
 from heritage_app.media.intake import VISIT, Intake, Outcome, Visit, told
 from heritage_app.media.strip import Strip
+from heritage_app.table_acts import are_tables, take_table
 from heritage_app.views.words import plain
 
 if TYPE_CHECKING:
@@ -325,7 +326,9 @@ class MediaDesk(QObject):
             files = [Path(u.toLocalFile()) for u in event.mimeData().urls() if u.isLocalFile()]
             if files:
                 event.acceptProposedAction()
-                if event.type() == QEvent.Type.Drop:
+                if event.type() == QEvent.Type.Drop and are_tables(files) and self._window.session.writable:
+                    take_table(self._window, files[0])
+                elif event.type() == QEvent.Type.Drop:
                     self.take(files)
                 return True
         return super().eventFilter(watched, event)

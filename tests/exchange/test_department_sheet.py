@@ -132,12 +132,12 @@ def test_a_mapping_is_kept_corrected_and_used_again(tmp_path: Path, description:
         save_mapping(Mapping(kind.id, columns.columns, {"relic_type": {"nha hang": "@raw"}}), kept)
         text = kept.read_text("utf-8").replace('"note"', '"history"')
         kept.write_text(text, "utf-8")
-        report = taken(writer, source, "relic", "Di tích", load_mapping(kept, kind))
+        report = taken(writer, source, "relic", "Di tích", load_mapping(kept, kind, description))
         assert by_name(writer, "relic")["Mái đá Làng Vành"]["history"] == "chưa cắm mốc"
         assert report.questions() == [], "what was decided is not asked again"
     kept.write_text(text.replace('"history"', '"không có"'), "utf-8")
     with pytest.raises(Trouble, match="không có trường “không có”"):
-        load_mapping(kept, kind)
+        load_mapping(kept, kind, description)
     kept.write_text("{", "utf-8")
     with pytest.raises(Trouble, match="không phải tệp ghép cột"):
-        load_mapping(kept, kind)
+        load_mapping(kept, kind, description)

@@ -1,0 +1,60 @@
+"""What the actions about tables do: choosing a file, the assistant, telling what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFileDialog
+
+if TYPE_CHECKING:
+    from db.exchange.taking_in import Report
+    from heritage_app.window import MainWindow
+
+TABLES = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv", ".docx")
+"""The endings of files that are taken in as tables when they are dropped on the window."""
+_APART = ("media",)
+
+
+def are_tables(files: Sequence[Path]) -> bool:
+    """Say whether one file was given that is a table."""
+    return len(files) == 1 and files[0].suffix.lower() in TABLES
+
+
+def choose_table(window: MainWindow) -> None:
+    """Ask for a file and open the assistant on it."""
+    say = window.say
+    patterns = " ".join(f"*{ending}" for ending in TABLES)
+    name, _ = QFileDialog.getOpenFileName(
+        window, say("Nhập bảng", "Import a table"), str(Path.home()), say("Bảng", "Tables") + f" ({patterns})"
+    )
+    if name:
+        take_table(window, Path(name))
+
+
+def take_table(window: MainWindow, path: Path) -> None:
+    """Open the assistant on a file, when what is typed on the page is saved."""
+    window.leave(lambda: _assist(window, path))
+
+
+def _assist(window: MainWindow, path: Path) -> None:
+    from heritage_app.tables.dialog import ImportDialog  # why: not every day a table comes in
+
+    session = window.session
+    kinds = [k for k in session.description.kinds if k.id not in _APART]
+    now = next((k for k in kinds if k.id == window.place), kinds[0])
+    dialog = ImportDialog(window, session, window.say, path, kinds, now)
+    dialog.bug.connect(session.bug)
+    dialog.finished_with.connect(lambda report: _tell(window, report))
+    dialog.finished.connect(lambda _: dialog.end())
+    dialog.open()
+
+
+def _tell(window: MainWindow, report: Report) -> None:
+    if report.changes is not None:
+        window.notice.tell(window.say.label(report.changes.sentence))
+        window.go(report.kind)
+
+
+TABLE_ACTS: Mapping[str, Callable[[MainWindow], None]] = {"import_table": choose_table}

@@ -1,0 +1,345 @@
+"""The import assistant: a sheet and its columns, what every line would do, one act, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import msgspec
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from db.exchange.judging import VERDICTS
+from db.exchange.mapping import Mapping, load_mapping, save_mapping
+from db.exchange.matching import decided_by
+from db.exchange.table import Offer
+from db.exchange.taking_in import Report
+from db.exchange.work import Work
+from db.model.changes import Progress
+from db.model.problems import Trouble
+from db.schema.field_type import Words, grouped
+from db.schema.kind import Kind
+from db.schema.label import Label
+from heritage_app.say import Say
+from heritage_app.session import Session
+from heritage_app.tables.columns import ColumnsPage
+from heritage_app.tables.intake import TableIntake
+from heritage_app.tables.review import ReviewPage
+from heritage_app.views.words import plain
+
+_SIZE = (1060, 680)
+
+
+class ImportDialog(QDialog):
+    """Takes one file in. ``finished_with`` tells the report of what was written."""
+
+    finished_with = Signal(object)
+    bug = Signal(object)
+
+    def __init__(
+        self, parent: QWidget, session: Session, say: Say, path: Path, kinds: Sequence[Kind], kind: Kind
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(say(f"Nhập bảng – {path.name}", f"Import – {path.name}"))
+        self.resize(*_SIZE)
+        self._session, self._say, self._path = session, say, path
+        self._work: Work | None = None
+        self._words: Words | None = None
+        self.report: Report | None = None
+        self.intake = TableIntake(session, path)
+        self._suggest = True
+        self.sheet = QComboBox()
+        self.sheet.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.sheet.setAccessibleName(say("Trang tính", "Sheet"))
+        self.kind = QComboBox()
+        self.kind.setAccessibleName(say("Loại phiếu", "Kind of record"))
+        for one in kinds:
+            self.kind.addItem(say.label(one.label), one.id)
+        self.kind.setCurrentIndex(max(self.kind.findData(kind.id), 0))
+        self.columns = ColumnsPage(say)
+        self.review = ReviewPage(say)
+        self.outcome = plain("", "")
+        self.pages = QStackedWidget()
+        for page in (self.columns, self.review, self._result_page()):
+            self.pages.addWidget(page)
+        self.problem = plain("", "problem")
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setFixedHeight(8)
+        self.doing = QLabel()
+        self.doing.setObjectName("muted")
+        box = QVBoxLayout(self)
+        box.addLayout(self._head())
+        box.addWidget(self.problem)
+        box.addWidget(self.pages, 1)
+        box.addLayout(self._foot())
+        self._connect()
+        self._turn(0)
+        self._set_busy(say("Đang mở tệp…", "Opening the file…"))
+        session.ask(lambda reader: reader.words("full", say.language), self._know_words)
+        self.intake.offer()
+
+    def _head(self) -> QHBoxLayout:
+        say = self._say
+        head = QHBoxLayout()
+        self.saved = QPushButton(say("Dùng ghép cột đã lưu…", "Use a kept mapping…"))
+        self.saved.clicked.connect(self._load)
+        self.keep = QPushButton(say("Lưu ghép cột…", "Keep the mapping…"))
+        self.keep.clicked.connect(self._save)
+        for words, widget in ((say("Trang tính", "Sheet"), self.sheet), (say("Nhập thành", "Records"), self.kind)):
+            head.addWidget(QLabel(words))
+            head.addWidget(widget)
+        head.addStretch(1)
+        head.addWidget(self.saved)
+        head.addWidget(self.keep)
+        return head
+
+    def _foot(self) -> QHBoxLayout:
+        say = self._say
+        self.back = QPushButton(say("Quay lại", "Back"))
+        self.back.clicked.connect(lambda: self._turn(0))
+        self.next = QPushButton()
+        self.next.setObjectName("primary")
+        self.next.setDefault(True)
+        self.next.clicked.connect(self._go_on)
+        self.stop = QPushButton(say("Dừng", "Stop"))
+        self.stop.clicked.connect(self.intake.halt)
+        self.leave = QPushButton(say("Thôi", "Cancel"))
+        self.leave.clicked.connect(self.reject)
+        foot = QHBoxLayout()
+        foot.addWidget(self.doing)
+        foot.addWidget(self.bar, 1)
+        foot.addWidget(self.stop)
+        foot.addStretch(1)
+        for button in (self.leave, self.back, self.next):
+            foot.addWidget(button)
+        return foot
+
+    def _result_page(self) -> QWidget:
+        page = QWidget()
+        box = QVBoxLayout(page)
+        self.headline = plain("", "heading")
+        self.write = QPushButton(self._say("Lưu báo cáo…", "Keep a report…"))
+        self.write.clicked.connect(self._write_report)
+        line = QHBoxLayout()
+        line.addWidget(self.write)
+        line.addStretch(1)
+        box.addWidget(self.headline)
+        box.addWidget(self.outcome)
+        box.addLayout(line)
+        box.addStretch(1)
+        return page
+
+    def _connect(self) -> None:
+        intake = self.intake
+        intake.offered.connect(self._offered)
+        intake.opened.connect(self._opened)
+        intake.judged.connect(self._judged)
+        intake.taken.connect(self._taken)
+        intake.failed.connect(self._failed)
+        intake.stopped.connect(self._stopped)
+        intake.progressed.connect(self._progressed)
+        intake.bug.connect(self.bug)
+        self.sheet.activated.connect(lambda _at: self._open())
+        self.kind.activated.connect(lambda _at: self._open(suggest=False))
+        self.review.decided.connect(self._decide)
+        self.review.repaired.connect(self._repair)
+
+    @property
+    def chosen_kind(self) -> Kind:
+        """The kind the records are to be of."""
+        return self._session.description.kind(self.kind.currentData())
+
+    def _know_words(self, words: Words) -> None:
+        self._words = words
+
+    def _offered(self, offer: Offer) -> None:
+        say = self._say
+        for sheet in offer.sheets:
+            name = sheet.name or self._path.name
+            lines = say(f" ({grouped(sheet.lines)} dòng)", f" ({sheet.lines} lines)") if sheet.lines else ""
+            self.sheet.addItem(name + lines + (say(" – đang ẩn", " – hidden") if sheet.hidden else ""), sheet.name)
+        first = next(
+            (
+                at
+                for at, s in enumerate(offer.sheets)
+                if not s.hidden and (s.lines or not any(x.lines for x in offer.sheets))
+            ),
+            0,
+        )
+        self.sheet.setCurrentIndex(first)
+        self._open()
+
+    def _open(self, suggest: bool = True) -> None:
+        """Read the chosen sheet; until the person chooses a kind, the one its headers speak of is taken."""
+        self._suggest = self._suggest and suggest
+        self._set_busy(self._say("Đang đọc bảng…", "Reading the table…"))
+        others = [self._session.description.kind(self.kind.itemData(at)) for at in range(self.kind.count())]
+        self.intake.open(str(self.sheet.currentData() or ""), self.chosen_kind, others if self._suggest else [])
+
+    def _opened(self, work: Work, mapping: Mapping, before: bool) -> None:
+        say = self._say
+        self._work = work
+        self.kind.setCurrentIndex(self.kind.findData(mapping.kind))
+        kind = self._session.description.kind(mapping.kind)
+        said = []
+        if mapping.shape == "survey":
+            said.append(
+                say(
+                    "Bảng này mỗi dòng một hộ, mỗi cột một cỡ: nhập thành một đợt kiểm kê với số liệu, không tạo phiếu hiện vật.",
+                    "A line a household, a column a size: it comes in as one survey with counts, no objects are made.",
+                )
+            )
+        if before:
+            said.append(say("Dùng lại cách ghép cột lần trước.", "The mapping used last time is used again."))
+        said += [say.label(r.label) for r in work.reading.remarks if not r.at][:4]
+        if not work.header.lines:
+            said.append(
+                say("Không thấy dòng tiêu đề; ghép theo nội dung.", "No header was found; mapped by the contents.")
+            )
+        self.columns.show_work(work, kind, mapping, "  ".join(said))
+        self._turn(0)
+
+    def _turn(self, page: int) -> None:
+        say = self._say
+        self.pages.setCurrentIndex(page)
+        words = (say("Xem trước", "Preview"), say("Nhập vào sổ", "Take in"), say("Đóng", "Close"))
+        self.next.setText(words[page])
+        self.back.setVisible(page == 1)
+        self.leave.setVisible(page < 2)
+        for widget in (self.sheet, self.kind, self.saved, self.keep):
+            widget.setEnabled(page == 0 and self._work is not None)
+        self._set_busy("")
+        self.problem.hide()
+        table = (self.columns.table, self.review.table, self.write)[page]
+        table.setFocus()
+
+    def _go_on(self) -> None:
+        page = self.pages.currentIndex()
+        if page == 2:
+            self.accept()
+        elif page == 0:
+            self._judge()
+        elif self._work is not None and self.columns.mapping is not None:
+            self._set_busy(self._say("Đang ghi vào sổ…", "Writing…"))
+            self.intake.take(self._work, self.chosen_kind, self.columns.mapping)
+
+    def _judge(self) -> None:
+        if self._work is not None and self.columns.mapping is not None:
+            self._set_busy(self._say("Đang xem từng dòng…", "Judging the lines…"))
+            self.intake.judge(self._work, self.chosen_kind, self.columns.mapping)
+
+    def _judged(self, report: Report) -> None:
+        assert self._words is not None
+        self.report = report
+        self.review.show_report(report, self._words)
+        self._turn(1)
+        takes = report.counts["new"] + report.counts["changed"]
+        self.next.setEnabled(bool(takes) and self._session.writable)
+        if not takes:
+            self._failed(Label("Không có dòng nào mới hoặc đổi.", "No line is new or changed."))
+
+    def _decide(self, ask: str, text: str, answer: str) -> None:
+        mapping = self.columns.mapping
+        if mapping is None:
+            return
+        words = {**mapping.words, ask: {**mapping.words.get(ask, {}), decided_by(text): answer}}
+        self.columns.mapping = msgspec.structs.replace(mapping, words=words)
+        self._judge()
+
+    def _repair(self, at: int, column: int, text: str) -> None:
+        if self._work is not None:
+            self._work.repairs[at, column] = text
+            self._judge()
+
+    def _taken(self, report: Report) -> None:
+        say = self._say
+        self.report = report
+        counts = "\n".join(f"{say.label(VERDICTS[v]).capitalize()}: {grouped(n)}" for v, n in report.counts.items())
+        self.headline.setText(
+            say(
+                f"Đã nhập “{self._path.name}”: {grouped(report.offered)} dòng có chữ.",
+                f"“{self._path.name}” was taken in.",
+            )
+        )
+        self.outcome.setText(
+            counts + "\n\n" + say("Hoàn tác (Ctrl+Z) lấy lại cả lần nhập này.", "Undo (Ctrl+Z) takes all of it back.")
+        )
+        self._turn(2)
+        self.finished_with.emit(report)
+
+    def _failed(self, label: Label) -> None:
+        self._set_busy("")
+        self.problem.setText(self._say.label(label))
+        self.problem.show()
+
+    def _stopped(self) -> None:
+        self._failed(Label("Đã dừng; chưa ghi gì vào sổ.", "Stopped; nothing was written."))
+
+    def _progressed(self, step: Progress) -> None:
+        self.bar.setRange(0, max(step.of, 1))
+        self.bar.setValue(step.done)
+        left = grouped(max(step.of - step.done, 0))
+        self.doing.setText(f"{self._say.label(step.words)} – " + self._say(f"còn {left} dòng", f"{left} lines left"))
+
+    def _set_busy(self, words: str) -> None:
+        self.doing.setText(words)
+        self.bar.setRange(0, 0)
+        for widget in (self.doing, self.bar, self.stop):
+            widget.setVisible(bool(words))
+        self.next.setEnabled(not words and self._work is not None)
+
+    def _load(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, self.saved.text(), str(Path.home()), "JSON (*.json)")
+        if name and self._work is not None:
+            try:
+                mapping = load_mapping(Path(name), self.chosen_kind, self._session.description).fitted(
+                    self._work.headers
+                )
+            except Trouble as trouble:
+                self._failed(trouble.label)
+                return
+            self._opened(self._work, mapping, False)
+
+    def _save(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(
+            self, self.keep.text(), str(Path.home() / "ghep-cot.json"), "JSON (*.json)"
+        )
+        if name and self.columns.mapping is not None:
+            self._to_file(lambda: save_mapping(self.columns.mapping or Mapping("", ()), Path(name)))
+
+    def _write_report(self) -> None:
+        from db.exchange.report import plain_report, write_report  # why: only where a report is asked for
+
+        name, _ = QFileDialog.getSaveFileName(
+            self, self.write.text(), str(Path.home() / "bao-cao-nhap.csv"), "CSV (*.csv);;JSON (*.json)"
+        )
+        if name and self.report is not None and self._work is not None:
+            report, work = self.report, self._work
+            self._to_file(lambda: write_report(Path(name), plain_report(report, work.reading, self._say.language)))
+
+    def _to_file(self, write: Callable[[], None]) -> None:
+        try:
+            write()
+        except Trouble as trouble:
+            self._failed(trouble.label)
+        except OSError as error:
+            self._failed(
+                Label(f"Không ghi được tệp: {error.strerror}.", f"The file cannot be written: {error.strerror}.")
+            )
+
+    def end(self) -> None:
+        """Stop what runs and let go of what was read."""
+        self.intake.close()
+        self.deleteLater()

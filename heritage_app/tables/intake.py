@@ -1,0 +1,145 @@
+"""Reading, judging and taking in a table behind the window: one request after the other, progress, stop."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from queue import SimpleQueue
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from db.catalogue import Reader, Writer
+from db.exchange.kept_mappings import remember, remembered
+from db.exchange.mapping import Mapping
+from db.exchange.reading import Stopped, offer_of, read_table
+from db.exchange.taking_in import Report, judge, take_in
+from db.exchange.work import Work, likely_kind
+from db.model.changes import Changes, Progress
+from db.model.problems import Trouble
+from db.schema.kind import Kind
+from heritage_app.lanes import Answer, Lane
+from heritage_app.session import Session
+
+
+class TableIntake(QObject):
+    """One file on its way into the catalogue. Its signals come in the window's thread.
+
+    ``offered`` brings the file's sheets, ``opened`` the table with a mapping and whether it is one used before,
+    ``judged`` a dry run, ``taken`` what was written; ``failed`` a reason in words, ``stopped`` that nothing was done.
+    """
+
+    offered = Signal(object)
+    opened = Signal(object, object, bool)
+    judged = Signal(object)
+    taken = Signal(object)
+    failed = Signal(object)
+    stopped = Signal()
+    progressed = Signal(object)
+    bug = Signal(object)
+    _arrived = Signal()
+
+    def __init__(self, session: Session, path: Path) -> None:
+        super().__init__()
+        self._session, self.path = session, path
+        self._answers: SimpleQueue[Answer] = SimpleQueue()
+        self._arrived.connect(self._hand_out, Qt.ConnectionType.QueuedConnection)
+        self._halt = threading.Event()
+        self._kept = ExitStack()
+        self.busy = False
+        self._lane: Lane[Reader] = Lane(
+            "tables", lambda: Reader(session.folder, session.description), Reader.close, self._deliver
+        )
+
+    def offer(self) -> None:
+        """Ask what the file has in it."""
+        self._ask(lambda reader: offer_of(self.path, self._halt.is_set), self.offered.emit)
+
+    def open(self, sheet: str, kind: Kind, others: Sequence[Kind] = ()) -> None:
+        """Read a sheet and map its columns: as last time, else as guessed; for another kind where its headers say so."""
+
+        def work(reader: Reader) -> tuple[Work, Mapping, bool]:
+            self._kept.close()
+            table = self._kept.enter_context(read_table(self.path, sheet, self._halt.is_set))
+            likely = likely_kind(table, kind, others)
+            made = Work(table, likely, reader.words())
+            before = remembered(self._session.folder, likely, self._session.description, made.headers)
+            return made, before or made.guessed(likely), before is not None
+
+        self._ask(work, lambda found: self.opened.emit(*found))
+
+    def judge(self, work: Work, kind: Kind, columns: Mapping) -> None:
+        """Say what every line would do."""
+        self._ask(lambda reader: self._walk(judge(reader, work, kind, columns)), self.judged.emit)
+
+    def take(self, work: Work, kind: Kind, columns: Mapping) -> None:
+        """Write what the lines say, as one act."""
+        self._begin()
+        made: list[Report] = []
+
+        def act(writer: Writer) -> Changes | None:
+            try:
+                report = self._walk(take_in(writer, work, kind, columns))
+            except Trouble as trouble:
+                self._deliver((None, None, trouble))
+                return None
+            except Stopped as stop:
+                self._deliver((None, None, stop))
+                return None
+            made.append(report)
+            remember(self._session.folder, work.headers, columns)
+            return report.changes
+
+        def done(_changes: Changes | None) -> None:
+            if made:
+                self.busy = False
+                self.taken.emit(made[0])
+
+        self._session.write(act, done)
+
+    def halt(self) -> None:
+        """Stop what runs, at its next step."""
+        self._halt.set()
+
+    def close(self) -> None:
+        """Stop and let go of what was read."""
+        self._halt.set()
+        self._lane.end()
+        self._kept.close()
+
+    def _begin(self) -> None:
+        self._halt.clear()
+        self.busy = True
+
+    def _ask(self, work: Callable[[Reader], Any], done: Callable[[Any], None]) -> None:
+        self._begin()
+        self._lane.ask(work, done, "table")
+
+    def _walk(self, steps: Iterator[Progress | Report]) -> Report:
+        for step in steps:
+            if isinstance(step, Report):
+                return step
+            if self._halt.is_set():
+                break
+            self.progressed.emit(step)
+        raise Stopped
+
+    def _deliver(self, answer: Answer) -> None:
+        self._answers.put(answer)
+        self._arrived.emit()
+
+    def _hand_out(self) -> None:
+        while not self._answers.empty():
+            done, result, error = self._answers.get()
+            self.busy = not self._lane.idle and error is None
+            if isinstance(error, Trouble):
+                self.failed.emit(error.label)
+            elif isinstance(error, Stopped):
+                self.stopped.emit()
+            elif error is not None:
+                self.bug.emit(error)
+            elif done is not None:
+                self.busy = False
+                done(result)

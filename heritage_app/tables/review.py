@@ -1,0 +1,257 @@
+"""The second page of the assistant: what every line would do, why, and the words that wait for a decision."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QTableView,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from db.exchange.judging import VERDICTS, Row, Told
+from db.exchange.mapping import RAW
+from db.exchange.matching import PLACE
+from db.exchange.table import column_name
+from db.exchange.taking_in import Question, Report
+from db.schema.field_type import Words, grouped
+from heritage_app.say import Say
+from heritage_app.tables.chooser import Choice, Chooser
+from heritage_app.views.words import plain
+
+_INDEX = QModelIndex | QPersistentModelIndex
+_NOWHERE = QModelIndex()
+_TEXT = 4
+Shown = tuple[Row, Told | None]
+
+
+class Lines(QAbstractTableModel):
+    """What is told of the lines: one line of the table for each thing told, the text of a cell may be repaired."""
+
+    repaired = Signal(int, int, str)
+
+    def __init__(self, say: Say) -> None:
+        super().__init__()
+        self._say = say
+        self._heads = (
+            say("Dòng", "Line"), say("Kết quả", "Result"), say("Tên", "Name"), say("Cột", "Column"),
+            say("Nguyên văn (gõ để sửa)", "Text (type to repair)"), say("Vì sao", "Why"),
+        )  # fmt: skip
+        self._report: Report | None = None
+        self._shown: list[Shown] = []
+
+    def show(self, report: Report, wanted: str) -> None:
+        """Show the lines of one verdict, those with something told, or all."""
+        self.beginResetModel()
+        self._report = report
+        self._shown = [
+            (row, told)
+            for row in report.rows
+            if wanted == row.verdict or wanted == "" or (wanted == "told" and row.verdict != "ignored" and row.told)
+            or (wanted == "similar" and row.similar)
+            for told in (row.told or (None,))
+        ]  # fmt: skip
+        self.endResetModel()
+
+    def rowCount(self, parent: _INDEX = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._shown)
+
+    def columnCount(self, parent: _INDEX = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._heads)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
+            return self._heads[section]
+        return None
+
+    def data(self, index: _INDEX, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole, Qt.ItemDataRole.ToolTipRole):
+            return None
+        row, told = self._shown[index.row()]
+        assert self._report is not None
+        column = f"{column_name(told.column)} {self._report.header(told.column)}" if told and told.column >= 0 else ""
+        why = self._say.label(told.label) if told else ""
+        if row.similar and not told:
+            why = self._say("có thể trùng phiếu đã có", "may be there already")
+        cells = (
+            str(row.at), self._say.label(VERDICTS[row.verdict]), row.name, column, told.text if told else "", why,
+        )  # fmt: skip
+        text = cells[index.column()]
+        return text if role == Qt.ItemDataRole.EditRole else text.replace("\n", " ")
+
+    def flags(self, index: _INDEX) -> Qt.ItemFlag:
+        _, told = self._shown[index.row()]
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        if index.column() == _TEXT and told is not None and told.column >= 0:
+            flags |= Qt.ItemFlag.ItemIsEditable
+        return flags
+
+    def setData(self, index: _INDEX, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        row, told = self._shown[index.row()]
+        if told is None or told.column < 0 or value == told.text:
+            return False
+        self.repaired.emit(row.at, told.column, str(value))
+        return True
+
+
+class ReviewPage(QWidget):
+    """Shows a dry run. ``decided`` tells a decision about a word, ``repaired`` a cell a person wrote anew."""
+
+    decided = Signal(str, str, str)
+    repaired = Signal(int, int, str)
+
+    def __init__(self, say: Say) -> None:
+        super().__init__()
+        self._say = say
+        self._report: Report | None = None
+        self._words: Words | None = None
+        self.summary = plain("", "heading")
+        self.more = plain("", "muted")
+        self.which = QComboBox()
+        self.which.setAccessibleName(say("Xem những dòng nào", "Which lines"))
+        self.which.currentIndexChanged.connect(self._show_lines)
+        self.lines = Lines(say)
+        self.lines.repaired.connect(self.repaired)
+        self.table = QTableView()
+        self.table.setModel(self.lines)
+        self.table.setAccessibleName(say("Các dòng của bảng", "Lines of the sheet"))
+        self.questions = QTableWidget(0, 3)
+        self.questions.setHorizontalHeaderLabels(
+            [say("Chữ trong bảng", "Word"), say("Số dòng", "Lines"), say("Hiểu là", "Means")]
+        )
+        self.questions.setAccessibleName(say("Chữ chờ quyết định", "Words to decide"))
+        self.questions.cellClicked.connect(lambda row, _column: self.decide(row))
+        self.questions.cellActivated.connect(lambda row, _column: self.decide(row))
+        for table in (self.table, self.questions):
+            table.verticalHeader().hide()
+            table.setShowGrid(False)
+            table.setWordWrap(False)
+            table.setTabKeyNavigation(False)
+            table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+            table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+            table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.questions.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.asking = plain(
+            say("Chữ chờ quyết định: mỗi chữ hỏi một lần, dùng cho mọi dòng.", "Words to decide, once for all lines."),
+            "heading",
+        )
+        head = QHBoxLayout()
+        head.addWidget(QLabel(say("Xem", "Show")))
+        head.addWidget(self.which)
+        head.addStretch(1)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        for part in (self.summary, self.more):
+            box.addWidget(part)
+        box.addWidget(self.asking)
+        box.addWidget(self.questions, 2)
+        box.addLayout(head)
+        box.addWidget(self.table, 3)
+
+    def show_report(self, report: Report, words: Words) -> None:
+        """Show a dry run."""
+        self._report, self._words = report, words
+        say = self._say
+        counts = " · ".join(f"{say.label(VERDICTS[v])} {grouped(n)}" for v, n in report.counts.items() if n)
+        self.summary.setText(
+            say(f"{grouped(report.offered)} dòng có chữ: {counts}", f"{report.offered} lines: {counts}")
+        )
+        notes = [self._made(report)] if report.made else []
+        if report.similar:
+            n = len(report.similar)
+            notes.append(say(f"{n} dòng có thể trùng phiếu đã có, vẫn lấy là mới.", f"{n} lines may be there already."))
+        self.more.setText("  ".join(notes))
+        self.more.setVisible(bool(notes))
+        before = self.which.currentData()
+        self.which.blockSignals(True)
+        self.which.clear()
+        told = sum(1 for r in report.rows if r.verdict != "ignored" and r.told)
+        self.which.addItem(say(f"Có điều cần xem ({told})", f"Something to look at ({told})"), "told")
+        self.which.addItem(say(f"Mọi dòng ({report.offered})", f"All lines ({report.offered})"), "")
+        for verdict, number in report.counts.items():
+            if number:
+                self.which.addItem(f"{say.label(VERDICTS[verdict])} ({number})", verdict)
+        if report.similar:
+            self.which.addItem(
+                say(f"có thể trùng ({len(report.similar)})", f"similar ({len(report.similar)})"), "similar"
+            )
+        at = self.which.findData(before) if before is not None else (0 if told else 1)
+        self.which.setCurrentIndex(max(at, 0))
+        self.which.blockSignals(False)
+        self._show_lines()
+        self._show_questions(report.questions())
+
+    def _made(self, report: Report) -> str:
+        return self._say(
+            f"Kèm {sum(report.made.values())} phiếu mới được nhắc tới (văn bản, người).",
+            f"With {sum(report.made.values())} records they name (documents, people).",
+        )
+
+    def _show_lines(self) -> None:
+        if self._report is None:
+            return
+        self.lines.show(self._report, str(self.which.currentData() or ""))
+        header = self.table.horizontalHeader()
+        for column, width in enumerate((60, 90, 220, 190, 220)):
+            self.table.setColumnWidth(column, width)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setStretchLastSection(True)
+
+    def _show_questions(self, questions: Sequence[Question]) -> None:
+        self._asked = list(questions)
+        self.questions.setRowCount(len(questions))
+        for row, question in enumerate(questions):
+            hint = "; ".join(self._named(question.ask, s) for s in question.suggestions)
+            shown = self._say(f"có phải: {hint}?" if hint else "chọn…", f"{hint}?" if hint else "choose…")
+            for at, text in enumerate((question.text, grouped(question.times), f"{shown}  ▾")):
+                self.questions.setItem(row, at, QTableWidgetItem(" ".join(text.split())))
+        self.questions.setColumnWidth(0, 280)
+        self.questions.horizontalHeader().setStretchLastSection(True)
+        self.questions.setMaximumHeight(self.questions.horizontalHeader().height() + 31 * min(len(questions), 8) + 6)
+        self.questions.setVisible(bool(questions))
+        self.asking.setVisible(bool(questions))
+
+    def decide(self, row: int) -> None:
+        """Ask what a word means."""
+        question = self._asked[row]
+        title = self._say(f"“{question.text}” là gì?", f"What is “{question.text}”?")
+        chooser = Chooser(self, title, self._say, self._answers(question))
+        if chooser.exec() and chooser.chosen is not None:
+            self.decided.emit(question.ask, question.text, chooser.chosen)
+
+    def _answers(self, question: Question) -> list[Choice]:
+        assert self._words is not None
+        found = [(s, self._named(question.ask, s)) for s in question.suggestions]
+        found.append((RAW, self._say("Giữ nguyên chữ, không xếp vào mục nào", "Keep the words as they are")))
+        if question.ask != PLACE:
+            vocabulary = self._words.vocabularies[question.ask]
+            if vocabulary.open:
+                found.append(
+                    (
+                        f"~{question.text}",
+                        self._say(f"Mục riêng của cơ quan: {question.text}", f"Own term: {question.text}"),
+                    )
+                )
+            found += [
+                (t.id, self._say.label(t.label))
+                for t in vocabulary.terms
+                if not t.became and t.id not in question.suggestions
+            ]
+        return found
+
+    def _named(self, ask: str, answer: str) -> str:
+        assert self._words is not None
+        if ask == PLACE:
+            return self._words.units.text(answer)
+        term = self._words.vocabularies[ask].by_id.get(answer)
+        return self._say.label(term.label) if term else answer

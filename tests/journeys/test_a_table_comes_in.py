@@ -1,0 +1,117 @@
+"""An officer drops the department's sheet on the window, corrects a column and a word, and has the records; one undo takes them back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from db.schema.kind import Description
+from heritage_app.tables.chooser import Chooser
+from heritage_app.tables.dialog import ImportDialog
+from tests.exchange.sheets import HOUSEHOLDS, department_sheet, workbook
+from tests.journeys.driver import Officer
+
+
+@pytest.fixture
+def officer(qtbot: QtBot, folder: Path, description: Description) -> Iterator[Officer]:
+    someone = Officer(folder, description)
+    yield someone
+    someone.quit()
+
+
+def drop(officer: Officer, path: Path, ready: bool = True) -> ImportDialog:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(officer.window, QDragEnterEvent(QPoint(9, 9), copy, data, left, none))
+    QApplication.sendEvent(officer.window, QDropEvent(QPointF(9, 9), copy, data, left, none))
+    officer.until(lambda: assistant(officer) is not None)
+    dialog = assistant(officer)
+    assert dialog is not None
+    if ready:
+        officer.until(dialog.next.isEnabled)
+    return dialog
+
+
+def assistant(officer: Officer) -> ImportDialog | None:
+    return next((d for d in officer.window.findChildren(ImportDialog) if d.isVisible()), None)
+
+
+def answers(typed: str) -> None:
+    """Type into the chooser that opens next, and take what it shows."""
+
+    def act() -> None:
+        chooser = QApplication.activeModalWidget()
+        assert isinstance(chooser, Chooser)
+        chooser.line.setText(typed)
+        QTest.keyClick(chooser.line, Qt.Key.Key_Return)
+
+    QTimer.singleShot(50, act)
+
+
+def test_a_sheet_is_dropped_corrected_taken_in_and_taken_back(officer: Officer, tmp_path: Path) -> None:
+    dialog = drop(officer, department_sheet(tmp_path / "di tích.xlsx"))
+    assert dialog.kind.currentText() == "Di tích" and "Di tích (17 dòng)" in dialog.sheet.currentText()
+    goals = [dialog.columns.table.item(row, 3).text() for row in range(dialog.columns.table.rowCount())]
+    assert goals[1].startswith("Tên di tích") and goals[9].startswith("Giữ ở")
+    answers("su kien nhan vat")
+    dialog.columns.choose(10)
+    assert dialog.columns.table.item(10, 3).text().startswith("Sự kiện, nhân vật")
+
+    dialog.next.click()
+    officer.until(lambda: dialog.pages.currentIndex() == 1)
+    assert dialog.review.summary.text() == "17 dòng có chữ: mới 5 · bỏ qua 12"
+    assert dialog.review.questions.item(0, 0).text() == "Nhà hàng"
+    answers("giữ nguyên")
+    dialog.review.decide(0)
+    officer.until(lambda: not dialog.review.questions.isVisible())
+    lines = dialog.review.lines
+    row = next(r for r in range(lines.rowCount()) if lines.index(r, 4).data() == "khoảng 200")
+    assert lines.setData(lines.index(row, 4), "200")
+    officer.until(lambda: "khoảng 200" not in [lines.index(r, 4).data() for r in range(lines.rowCount())])
+    officer.until(dialog.next.isEnabled)
+
+    dialog.next.click()
+    officer.until(lambda: dialog.pages.currentIndex() == 2)
+    assert "5" in dialog.outcome.text() and "Ctrl+Z" in dialog.outcome.text()
+    dialog.next.click()
+    officer.rest()
+    assert [row[1] for row in officer.list()][:2] == ["Chùa Hang", "Hang xóm Trại"]
+    officer.window.run_action("undo")
+    officer.rest()
+    assert officer.list() == []
+
+
+def test_a_household_sheet_says_that_it_makes_no_objects_and_the_mapping_is_remembered(
+    officer: Officer, tmp_path: Path
+) -> None:
+    source = workbook(tmp_path / "hộ.xlsx", HOUSEHOLDS)
+    dialog = drop(officer, source)
+    assert dialog.kind.currentText() == "Đợt kiểm kê" and "không tạo phiếu hiện vật" in dialog.columns.told.text()
+    dialog.next.click()
+    officer.until(lambda: dialog.pages.currentIndex() == 1)
+    dialog.next.click()
+    officer.until(lambda: dialog.pages.currentIndex() == 2)
+    dialog.next.click()
+    officer.rest()
+    again = drop(officer, source)
+    assert "lần trước" in again.columns.told.text()
+    again.reject()
+    officer.rest()
+
+
+def test_a_file_that_is_no_table_is_told_and_leaves_a_way_out(officer: Officer, tmp_path: Path) -> None:
+    path = tmp_path / "hỏng.xlsx"
+    path.write_bytes(b"PK\x03\x04" + bytes(300))
+    dialog = drop(officer, path, ready=False)
+    officer.until(lambda: "hỏng" in dialog.problem.text())
+    assert not dialog.next.isEnabled()
+    dialog.reject()
+    officer.rest()
