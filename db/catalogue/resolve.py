@@ -25,6 +25,7 @@ class Resolver:
         self.made: list[tuple[str, str, dict[str, Entry]]] = []
         self._known: dict[tuple[str, ...], str] = {}
         self._met: dict[tuple[str, ...], list[str]] = {}
+        self._inhabited = {c.kind for c in read.counts() if c.alive}
 
     def settle(self, kind: Kind, values: Mapping[str, Value]) -> dict[str, Value]:
         """Return the values with every typed link that can be settled turned into a record's id."""
@@ -57,7 +58,8 @@ class Resolver:
         """Return who goes by a text, asked once an act: a sheet names the same people in many lines."""
         key = (*kinds, text)
         if key not in self._met:
-            self._met[key] = self.read.named(text, kinds)
+            none_there = kinds and self._inhabited.isdisjoint(kinds)
+            self._met[key] = [] if none_there else self.read.named(text, kinds)
         return self._met[key]
 
     def _decision(self, type_: DecisionLink, value: dict[str, Any]) -> Value:

@@ -131,6 +131,7 @@ class Sorting:
     def __init__(self, header: Header, naming: int, sequence: int) -> None:
         self._header = [_key(t) for t in header.texts]
         self._last_parts = [_key(t.rpartition(" – ")[2]) for t in header.texts]
+        self._exact = {t for whole in header.texts for t in (whole, whole.rpartition(" – ")[2]) if t}
         self._naming = naming
         self._sequence = sequence
         self._usual = 0.0
@@ -140,18 +141,13 @@ class Sorting:
         filled = [(at, t.strip()) for at, t in enumerate(texts) if t.strip()]
         if not filled:
             return Junk(Label("dòng trống", "an empty line"))
-        repeated = sum(_key(t) in (self._at(self._header, at), self._at(self._last_parts, at)) for at, t in filled)
-        if len(filled) > 1 and repeated * 10 >= len(filled) * 7:
+        # why: only a line that shares a cell with the header word for word is looked at closely
+        if len(filled) > 1 and any(t in self._exact for _, t in filled) and self._repeats(filled):
             return Junk(Label("tiêu đề lặp lại", "the header again"))
-        if len(filled) > 2 and all(_NUMBERED.match(t) for _, t in filled) and self._counting(filled):
+        if len(filled) > 2 and _NUMBERED.match(filled[0][1]) and self._counting(filled):
             return Junk(Label("dòng đánh số cột", "numbers of the columns"))
-        first = fold(filled[0][1])
-        words = [(at, t) for at, t in filled if not _NUMBER.match(t)]
-        if (
-            _TOTAL.match(fold(words[0][1]) if words else first)
-            and len(words) == 1
-            and self._shortened(filled, words[0][1])
-        ):
+        word = next((t for _, t in filled if not _NUMBER.match(t)), "")
+        if word and _TOTAL.match(fold(word[:40])) and self._is_total(filled, word):
             return Junk(Label("dòng tổng cộng", "a total"))
         few = len(filled) <= 2 or len(filled) * 3 <= self._usual
         if few and self._usual > 3 and any(_SIGNED.match(fold(t)) for _, t in filled):
@@ -162,11 +158,19 @@ class Sorting:
         self._usual = max(self._usual * 0.98, float(len(filled)))
         return None
 
-    def _shortened(self, filled: list[tuple[int, str]], words: str) -> bool:
+    def _repeats(self, filled: list[tuple[int, str]]) -> bool:
+        repeated = sum(_key(t) in (self._at(self._header, at), self._at(self._last_parts, at)) for at, t in filled)
+        return repeated * 10 >= len(filled) * 7
+
+    def _is_total(self, filled: list[tuple[int, str]], words: str) -> bool:
+        if sum(not _NUMBER.match(t) for _, t in filled) != 1:
+            return False
         rest = _TOTAL.sub("", fold(words)).strip(" :.)")
         return len(rest) < 40 and (len(filled) > 1 or bool(re.search(r"\d", words)) or not rest)
 
     def _counting(self, filled: list[tuple[int, str]]) -> bool:
+        if not all(_NUMBERED.match(t) for _, t in filled):
+            return False
         numbers = [int(m[1]) if (m := _NUMBERED.match(t)) and m[1].isdigit() else None for _, t in filled]
         plain = [n for n in numbers if n is not None]
         return (

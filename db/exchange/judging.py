@@ -23,6 +23,7 @@ from db.model.edits import creation, understood
 from db.model.ids import new_id
 from db.model.problems import NotPossible
 from db.model.revision import Entry
+from db.schema.field import Field
 from db.schema.field_type import Refused, Value, text_of
 from db.schema.kind import Kind
 from db.schema.label import Label
@@ -87,6 +88,7 @@ class Judge:
         ]
         self._role = {to: c.at for c in columns.columns for to in c.to if to.startswith("@")}
         self._inhabited = similar and any(c.kind == kind.id and c.alive for c in self.read.counts())
+        self._places: dict[str, Value] = {}
         self._ids: dict[str, int] = {}
         self._met: dict[tuple[str, str], int] = {}
 
@@ -215,9 +217,15 @@ class Judge:
             field = self.kind.field(place)
             decided = [v for v in found.get(place, ()) if "unit" in v]
             if field is not None and (len(texts) > 1 or place not in found):
-                value = field.type.accept(", ".join(texts), self.words)
+                value = self._place(field, ", ".join(texts))
                 found[place] = [value if "unit" in value or not decided else {**decided[0], "t": value["t"]}]
         return [(p, vs[0] if len(vs) == 1 else _one_text(vs)) for p, vs in found.items()]
+
+    def _place(self, field: Field, text: str) -> Value:
+        """Return a place read from its parts, each distinct one read once."""
+        if text not in self._places:
+            self._places[text] = field.type.accept(text, self.words)
+        return self._places[text]
 
     def _similar(self, entry: Said, values: dict[str, Value], name: str, told: list[Told]) -> tuple[str, ...]:
         numbers = values.get("numbers") or []

@@ -12,6 +12,7 @@ from db.store import revisions
 from db.store.connection import Store
 from db.store.projection import Projection
 
+_MOST_IN_MEMORY = 25_000
 Touched = Sequence[tuple[str, str, Mapping[str, Entry]]]
 """Record id, kind id and entries of each record an act touches."""
 
@@ -28,7 +29,7 @@ def commit(
     ``within`` is done in the same transaction, after the entries stand and before the tables follow.
     """
     made = [new_revision(record, kind, changeset.id, entries) for record, kind, entries in touched if entries]
-    with store.transaction():
+    with store.transaction(bulk=len(made) > _MOST_IN_MEMORY):
         records = revisions.append(store, changeset, made)
         within()
         projection.update(records)

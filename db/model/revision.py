@@ -26,7 +26,7 @@ ALIVE = "alive"
 DELETED = "deleted"
 FORMAT = 1
 _encoder = msgspec.json.Encoder(order="deterministic")
-_SALT_BYTES = 12
+_SALT_BYTES, _SALT_LETTERS = 12, 16
 
 
 class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -97,12 +97,6 @@ def canonical(value: Any) -> bytes:
     return _encoder.encode(value)
 
 
-def salted(entry: Entry) -> Entry:
-    """Return the entry with a fresh salt."""
-    salt = base64.urlsafe_b64encode(os.urandom(_SALT_BYTES)).decode()
-    return Entry(entry.value, entry.replaces, salt, entry.source, entry.seen, entry.certainty, entry.note)
-
-
 def _digest(entry: Entry) -> str:
     if entry.digest is not None:
         return entry.digest
@@ -131,7 +125,11 @@ def new_changeset(sentence: Label, actor: str, station: str, at: str, reverts: s
 
 def new_revision(record: str, kind: str, changeset: str, entries: Mapping[str, Entry]) -> Revision:
     """Return a sealed revision with freshly salted entries."""
-    body = {slot: salted(entry) for slot, entry in entries.items()}
+    salts = base64.urlsafe_b64encode(os.urandom(_SALT_BYTES * len(entries))).decode()
+    body = {
+        slot: Entry(e.value, e.replaces, salts[at : at + _SALT_LETTERS], e.source, e.seen, e.certainty, e.note)
+        for at, (slot, e) in zip(range(0, len(salts), _SALT_LETTERS), entries.items(), strict=True)
+    }
     return Revision(seal(record, kind, changeset, body), record, kind, changeset, body)
 
 

@@ -28,9 +28,17 @@ def border(text: str) -> str:
 
     Raises ``Unprintable`` for NUL and lone surrogates, which neither SQLite nor JSON can carry.
     """
-    if "\x00" in text or any("\ud800" <= c <= "\udfff" for c in text):
+    if "\x00" in text:
         raise Unprintable(text)
-    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if text.isascii():
+        return text
+    try:
+        text.encode()  # why: the quickest way to find half of a surrogate pair
+    except UnicodeEncodeError:
+        raise Unprintable(text) from None
+    return unicodedata.normalize("NFC", text)
 
 
 def fold(text: str) -> str:

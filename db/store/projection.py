@@ -23,6 +23,11 @@ from db.store.tables import FORM, additions, columns_of, create_all, drop_all, g
 FINGERPRINT = "projection"
 HOME = "department_station"
 _REBUILDING = Label("Dựng lại bảng tra cứu", "Rebuilding the derived tables")
+_MANY = 1500  # why: fewer rows are written sooner one by one than a rebuild begins
+_COUNT = (
+    "INSERT INTO tally(kind, level, deleted, records, pieces) VALUES(?,?,?,?,?) "
+    "ON CONFLICT DO UPDATE SET records = records + excluded.records, pieces = pieces + excluded.pieces"
+)
 _BULK_HASH_BYTES, _USUAL_HASH_BYTES = 8 << 20, 1 << 20
 
 
@@ -68,6 +73,8 @@ class Projection:
 
     def update(self, records: list[str]) -> None:
         """Bring the derived rows of some records up to date (inside a transaction), writing only what differs."""
+        if len(records) >= _MANY:
+            records = self._grow(records)
         conn, at_home = self.store.conn, at_home_of(self.store)
         derived: list[Derived] = []
         for record in dict.fromkeys(records):
@@ -94,6 +101,17 @@ class Projection:
         had = {_key(d): set(" ".join(before[_key(d)][-3:]).split()) if before[_key(d)] else set() for d in changed}
         self._learn({t for d in changed for t in set(" ".join(d.words).split()) - had[_key(d)]})
 
+    def _grow(self, records: list[str]) -> list[str]:
+        """Write the rows of the records that are new here as a rebuild does, many at once; return the others."""
+        conn = self.store.conn
+        last = conn.execute("SELECT coalesce(max(key), 0) FROM item").fetchone()[0]
+        old = [r for r in records if conn.execute("SELECT key FROM record WHERE id = ?", (r,)).fetchone()[0] <= last]
+        if len(records) - len(old) < _MANY:
+            return records
+        for _ in self.fill(self.store, len(records), last):
+            pass
+        return old
+
     def _learn(self, tokens: Iterable[str]) -> None:
         """Remember words for suggestions; what nobody uses any more stays, and is found to have no hits."""
         self.store.conn.executemany(
@@ -103,11 +121,7 @@ class Projection:
     def _tally(self, counted: tuple[object, object, object, object], sign: int) -> None:
         kind, level, deleted, pieces = counted
         assert isinstance(pieces, int)
-        self.store.conn.execute(
-            "INSERT INTO tally(kind, level, deleted, records, pieces) VALUES(?,?,?,?,?) "
-            "ON CONFLICT DO UPDATE SET records = records + excluded.records, pieces = pieces + excluded.pieces",
-            (kind, level, deleted, sign, sign * pieces),
-        )
+        self.store.conn.execute(_COUNT, (kind, level, deleted, sign, sign * pieces))
 
     def _mend(self, d: Derived, had: tuple[Column, ...] | None) -> None:
         """Change only the rows that differ: each page left alone is two writes less."""
@@ -202,15 +216,15 @@ class Projection:
                 conn.execute(statement)
             self._sign()
 
-    def fill(self, source: Store, total: int) -> Iterator[Progress]:
-        """Write the derived rows of all records of ``source`` into empty tables (inside a transaction)."""
+    def fill(self, source: Store, total: int, after: int = -1) -> Iterator[Progress]:
+        """Write the derived rows of all records of ``source`` that no table holds yet, those behind a key (inside a transaction)."""
         from db.store.apart import derive_all  # why: every start would pay for what only a rebuild needs
 
         conn, done = self.store.conn, 0
         tally: Counter[tuple[str, int, int]] = Counter()
         pieces: Counter[tuple[str, int, int]] = Counter()
         conn.execute("INSERT INTO words(words, rank) VALUES('hashsize', ?)", (_BULK_HASH_BYTES,))
-        slices = revisions.in_slices(source, source.setting(HOME))
+        slices = revisions.in_slices(source, source.setting(HOME), after=after)
         for made in derive_all(self.description, self.projector, slices):
             for name, (used, rows) in made.rows.items():
                 conn.executemany(self._by_name[name].inserting(used), rows)
@@ -223,10 +237,7 @@ class Projection:
         self._learn([row[0] for row in conn.execute("SELECT term FROM temp.indexed").fetchall()])
         conn.execute("DROP TABLE temp.indexed")
         conn.execute("INSERT INTO words(words, rank) VALUES('hashsize', ?)", (_USUAL_HASH_BYTES,))
-        conn.executemany(
-            "INSERT INTO tally(kind, level, deleted, records, pieces) VALUES(?,?,?,?,?)",
-            [(*counted, n, pieces[counted]) for counted, n in tally.items()],
-        )
+        conn.executemany(_COUNT, [(*counted, n, pieces[counted]) for counted, n in tally.items()])
 
 
 def at_home_of(source: Store) -> Callable[[str], bool]:

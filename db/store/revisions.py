@@ -140,9 +140,9 @@ Stored = tuple[int, str, str, list[tuple[bytes, bytes, bool, bytes]]]
 """A record as stored: key, id, kind, and of each revision its id, its act, whether that was done at home, its body."""
 
 
-def in_slices(store: Store, home: str | None, size: int = 250) -> Iterator[list[Stored]]:
-    """Yield all records with their revisions, a slice at a time, each read fetched whole; ``home`` is a station."""
-    last = -1
+def in_slices(store: Store, home: str | None, size: int = 250, after: int = -1) -> Iterator[list[Stored]]:
+    """Yield all records (behind a key) with their revisions, a slice at a time, each read fetched whole; ``home`` is a station."""
+    last = after
     while True:
         rows = store.all(
             "SELECT d.key, d.id, d.kind, v.id, c.id, c.station, v.body FROM "

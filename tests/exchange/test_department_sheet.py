@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -122,6 +123,25 @@ def test_a_household_sheet_comes_in_as_holders_and_counts(tmp_path: Path, descri
         assert sum(n or 0 for c, n in counts if c and c != "tổng số") == 9
         assert survey["counts"][0]["count_place"]["hamlet"] == "Xóm Trại"
         assert "vỡ" in survey["raw"]
+
+
+def test_a_long_sheet_comes_in_as_a_rebuild_would_have_it(tmp_path: Path, description: Description) -> None:
+    rows = [["TT", "Tên di tích", "Xã", "Diện tích (m2)", "Số quyết định", "Ghi chú"]]
+    rows += [
+        [n, f"Hang số {n}", ("Tân Lập", "Yên Phú")[n % 2], n / 4, f"{n % 40}/QĐ-UBND", f"ghi {n}"] for n in range(1600)
+    ]
+    source = tmp_path / "dài.csv"
+    with source.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+    with opened(tmp_path / "sổ", description) as writer:
+        writer.add(description.kind("relic"), [{"name": "Có từ trước", "note": "ghi cũ"}])
+        report = taken(writer, source, "relic", "")
+        assert report.counts["new"] == 1600 and report.made == {"document": 40}
+        assert [(c.kind, c.alive) for c in writer.read.counts()] == [("document", 40), ("relic", 1601)]
+        assert len(writer.read.find(Query("relic", words="hang 1599"))) == 1
+        again = taken(writer, source, "relic", "")
+        assert len(again.similar) == 1600
+    assert_sound(tmp_path / "sổ", description)
 
 
 def test_a_mapping_is_kept_corrected_and_used_again(tmp_path: Path, description: Description) -> None:
