@@ -2,6 +2,7 @@
 
 paper.py [12000]
 paper.py child FOLDER N       prints seconds and peak MB of one print
+paper.py sheets FOLDER N END  prints seconds, peak MB and how long a stop takes, of N record sheets in one file (pdf, docx)
 paper.py floor N              the floor: a hand-written PDF (from ../shared/bench)
 """
 
@@ -14,6 +15,7 @@ from pathlib import Path
 from common import DATA, PEERS, in_turn, median, not_run, ratio, said, table, verdict
 
 TARGET, TARGET_DOUBLE = 3.0, 2.2
+SHEETS, MOST_MEMORY = 1_000, 300
 
 
 def child(folder: str, count: int) -> None:
@@ -29,9 +31,44 @@ def child(folder: str, count: int) -> None:
     start = time.perf_counter()
     pages = print_paper(reader, Order("inventory", "full", "gong"), DATA / "inventory.pdf")
     took = time.perf_counter() - start
+    print(f"took={took:.6f} pages={pages} hwm={peak()}")
+
+
+def sheets(folder: str, count: int, ending: str) -> None:
+    """Print many sheets into one file, told of each; then once more, stopped in the middle."""
+    from db.catalogue import Reader
+    from db.model.problems import NotPossible
+    from db.model.query import Query
+    from db.schema.built_in import built_in
+    from heritage_app.order import Order
+    from heritage_app.papers import print_paper
+
+    reader = Reader(Path(folder), built_in())
+    lines = reader.lines(reader.find(Query(kind="gong", limit=count)), 0, count)
+    order, out = Order("sheet", "full", "gong", ids=tuple(line.id for line in lines)), DATA / f"sheets.{ending}"
+    heard: list[int] = []
+    start = time.perf_counter()
+    print_paper(reader, order, out, lambda done, _: heard.append(done) is None)
+    took = time.perf_counter() - start
+    assert heard == list(range(count)), "told of every record"
+    before, asked = out.read_bytes(), 0.0
+
+    def stop(done: int, _: int) -> bool:
+        nonlocal asked
+        asked = time.perf_counter()
+        return done < count // 2
+
+    try:
+        print_paper(reader, order, out, stop)
+    except NotPossible:
+        stopped = time.perf_counter() - asked
+    assert out.read_bytes() == before, "a stopped printing leaves the file as it was"
+    print(f"took={took:.6f} hwm={peak()} stopped={stopped:.6f} size={len(before)}")
+
+
+def peak() -> int:
     with open("/proc/self/status", encoding="ascii") as status:
-        peak = next(int(line.split()[1]) // 1024 for line in status if line.startswith("VmHWM"))
-    print(f"took={took:.6f} pages={pages} hwm={peak}")
+        return next(int(line.split()[1]) // 1024 for line in status if line.startswith("VmHWM"))
 
 
 def floor(count: int) -> None:
@@ -82,11 +119,15 @@ def gongs(count: int) -> Path:
 
 
 def run(*arguments: str) -> float:
+    return told(*arguments)["took"]
+
+
+def told(*arguments: str) -> dict[str, float]:
     env = {**os.environ, "BENCH_DATA": str(DATA / "peers")}
     done = subprocess.run([sys.executable, __file__, *arguments], capture_output=True, text=True, env=env)
     if done.returncode:
         raise SystemExit(done.stderr[-800:])
-    return next(float(word.partition("=")[2]) for word in done.stdout.split() if word.startswith("took="))
+    return {name: float(value) for name, _, value in (word.partition("=") for word in done.stdout.split())}
 
 
 def main() -> None:
@@ -109,12 +150,32 @@ def main() -> None:
         ["case", "median", f"vs floor (≤ {TARGET:g})", f"vs half the rows (≤ {TARGET_DOUBLE})"],
         rows,
     )
+    of_sheets(first)
+
+
+def of_sheets(folder: str) -> None:
+    rows = []
+    for ending in ("pdf", "docx"):
+        half, whole = told("sheets", folder, str(SHEETS // 2), ending), told("sheets", folder, str(SHEETS), ending)
+        rows.append(
+            [
+                f"{SHEETS:,} sheets, {ending.upper()}",
+                said(whole["took"]),
+                verdict(whole["took"] / half["took"], TARGET_DOUBLE),
+                f"{whole['hwm']:.0f}" + ("" if whole["hwm"] <= MOST_MEMORY else " (missed)"),
+                said(whole["stopped"]),
+            ]
+        )
+    heads = ["case", "time", f"vs half of them (≤ {TARGET_DOUBLE})", f"peak MB (≤ {MOST_MEMORY})", "stop heard after"]
+    table("Record sheets in one file, told of each, stopped in the middle", heads, rows)
 
 
 if __name__ == "__main__":
     match sys.argv[1:]:
         case ["child", folder, count]:
             child(folder, int(count))
+        case ["sheets", folder, count, ending]:
+            sheets(folder, int(count), ending)
         case ["floor", count]:
             floor(int(count))
         case _:

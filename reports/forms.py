@@ -275,16 +275,8 @@ class Form(Timed, frozen=True):
 
     def title_of(self, kind: Kind) -> Label:
         """Return the paper's title for a kind: its own, or the form's title with the kind's name in its place."""
-        own = self.titles.get(kind.id)
-        return own or Label(
-            *(
-                _titled(t, k, m)
-                for t, k, m in (
-                    (self.title.vi, kind.label.vi, kind.plural.vi),
-                    (self.title.en, kind.label.en, kind.plural.en),
-                )
-            )
-        )
+        own, name, names = self.titles.get(kind.id), kind.label.within(), kind.plural.within()
+        return own or Label(_titled(self.title.vi, name.vi, names.vi), _titled(self.title.en, name.en, names.en))
 
     def columns_of(self, kind: Kind) -> tuple[FormColumn, ...]:
         """Return the columns of a kind's list, as declared or as its lists show them."""

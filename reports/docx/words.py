@@ -13,6 +13,7 @@ TWIPS = 20
 _JC = {"left": "left", "center": "center", "right": "right", "justify": "both"}
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _STYLE = re.compile("(<w:pStyle [^>]*/>)")
+_ABOVE_RULE = 4.0
 _RULE = 'w:val="single" w:sz="4" w:space="1" w:color="000000"'
 
 
@@ -50,6 +51,7 @@ def paragraph(
 ) -> str:
     """Return a paragraph of a style; ``dots`` is where a dotted line ends, ``rule`` a thin line above or below."""
     kept = f'<w:pStyle w:val="{style}"/>' if style else ""
+    before = before or (_ABOVE_RULE if rule == "top" else 0)
     if keep:
         kept += "<w:keepNext/>"
     if rule:
@@ -63,6 +65,8 @@ def paragraph(
         kept += f'<w:ind w:left="{twips(left)}" w:right="{twips(right)}" {hanging}/>'
     if align:
         kept += f'<w:jc w:val="{_JC[align]}"/>'
+    if rule == "top" and not runs:
+        kept += '<w:rPr><w:sz w:val="8"/></w:rPr>'
     return f"<w:p>{f'<w:pPr>{kept}</w:pPr>' if kept else ''}{runs}</w:p>"
 
 

@@ -159,7 +159,7 @@ def test_the_office_has_the_last_word(writer: Writer) -> None:
     )
     form = form_of(writer.description, "inventory", date(2026, 11, 28), writer.read.folder)
     assert form.office
-    assert form.title_of(writer.description.kind("relic")).vi == "Danh mục của Sở Di tích"
+    assert form.title_of(writer.description.kind("relic")).vi == "Danh mục của Sở di tích"
     assert not form_of(writer.description, "inventory", date(2026, 11, 28)).office
 
 
