@@ -27,6 +27,15 @@ TODAY = date(2026, 11, 25)
 FORMER = "tỉnh Hòa Bình (toàn tỉnh)"
 SCENIC_AND_MORE = "hb-r-023"
 
+VIETNAMESE = {
+    "house of the widow of a Mường quan lang, Sông Đà area, Hòa Bình": "nhà người vợ góa của một quan lang Mường, vùng Sông Đà, Hòa Bình",
+    "4 Heger I, the rest mainly Heger II": "4 Heger I, còn lại chủ yếu Heger II",
+    "inference; agrees with the published 39": "suy luận; khớp với số 39 đã công bố",
+    "Sở VHTTDL Hòa Bình, review of 2023, as reprinted; original address not recovered": (
+        "Sở VHTTDL Hòa Bình, rà soát năm 2023, theo bản in lại; chưa tìm lại được địa chỉ gốc"
+    ),
+}
+
 Fact = dict[str, Any]
 
 
@@ -40,8 +49,17 @@ def sample(writer: Writer) -> Writer:
 def facts() -> Fact | None:
     if not FACTS.exists():
         return None
-    found: Fact = json.loads(FACTS.read_text("utf-8"))
+    found: Fact = _in_vietnamese(json.loads(FACTS.read_text("utf-8")))
     return found
+
+
+def _in_vietnamese(value: Any) -> Any:
+    """Return the facts with what papers print of them as the sample has it: in Vietnamese."""
+    if isinstance(value, dict):
+        return {key: _in_vietnamese(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_in_vietnamese(item) for item in value]
+    return VIETNAMESE.get(value, value) if isinstance(value, str) else value
 
 
 def told(facts: Fact | None) -> Iterator[Fact]:
@@ -110,7 +128,7 @@ def test_counts_per_kind(sample: Writer, folder: Path, description: Description)
     assert {k: counts.get(k, 0) for k in COUNTS} == COUNTS
     assert {c.kind: c.alive for c in sample.read.counts("public")} == counts, "published facts are public"
     assert sample.read.open_questions() == []
-    assert sample.read.profile().superior == "ỦY BAN NHÂN DÂN TỈNH PHÚ THỌ"
+    assert sample.read.profile().superior == "Ủy ban nhân dân tỉnh Phú Thọ"
     assert sample.read.profile().signer == ""
     assert_sound(folder, description)
 
