@@ -7,13 +7,12 @@ import os
 import shutil
 import sys
 from pathlib import Path
-from types import TracebackType
 
 import msgspec
 import platformdirs
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication, QFileDialog, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from assets import asset
 from db.catalogue import Profile, Reader, Writer, create
@@ -23,11 +22,11 @@ from db.schema.kind import Description
 from db.schema.label import Label
 from db.system import login_name
 from heritage_app import theme
+from heritage_app.alarm import Alarm
 from heritage_app.qt_words import VietnameseQt
 from heritage_app.say import Say
 from heritage_app.session import Session
 from heritage_app.settings import Settings, load_settings, save_settings
-from heritage_app.views.words import plain
 from heritage_app.window import MainWindow
 
 
@@ -38,6 +37,7 @@ class Program(QObject):
         super().__init__()
         self.app, self.description, self.settings = app, description, settings
         self.window: MainWindow | None = None
+        self.alarm = Alarm(lambda: self.window, lambda: Say(self.settings.language))
         self._vietnamese = VietnameseQt()
         theme.load_fonts()
         app.setWindowIcon(QIcon(str(asset("icons", "app.svg"))))
@@ -54,7 +54,7 @@ class Program(QObject):
         """Open a catalogue in a window; the first reads begin before the window is drawn."""
         person = self.settings.person or login_name()
         session = Session(folder, self.description, person)
-        session.bug.connect(self.show_bug)
+        session.bug.connect(self.alarm.show)
         window = MainWindow(session, self.settings, self.colours)
         window.wants.connect(self._wish)
         window.show()
@@ -179,39 +179,6 @@ class Program(QObject):
         if self.window is not None:
             self.window.notice.tell(told.text(self.settings.language), stay=True)
 
-    def show_bug(self, error: BaseException) -> None:
-        """Show an error of our own: what is safe, what to do, the details to copy."""
-        say = Say(self.settings.language)
-        import traceback  # why: only when something went wrong
-
-        from heritage_app.views.dialogs import Sheet  # why: as above
-
-        details = "".join(traceback.format_exception(error))
-        sys.stderr.write(details)
-        if self.window is None:
-            return
-        sheet = Sheet(self.window, say("Chương trình gặp lỗi", "The program made an error"), say)
-        sheet.column.addWidget(
-            plain(
-                say(
-                    "Việc vừa làm không xong. Những gì đã lưu vẫn nguyên; chữ đang gõ được giữ trong bản nháp.\n"
-                    "Hãy chép đoạn dưới đây gửi cho người hỗ trợ, rồi làm tiếp.",
-                    "The last act did not succeed. What was saved is safe; what was typed is kept as a draft.\nCopy the text below to whoever supports you, then go on.",
-                )
-            )
-        )
-        text = QPlainTextEdit(details)
-        text.setReadOnly(True)
-        sheet.column.addWidget(text, 1)
-        sheet.open()
-
-    def hook(self, kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
-        """Take what no one caught."""
-        if issubclass(kind, KeyboardInterrupt):
-            self.app.quit()
-            return
-        self.show_bug(error)
-
 
 def _collect_garbage() -> None:
     """Let garbage be collected from now on, leaving out what the start made for good."""
@@ -248,7 +215,7 @@ def start(folder: str | None) -> int:
     description = built_in()
     app = QApplication(sys.argv[:1])
     program = Program(app, description, settings)
-    sys.excepthook = program.hook
+    program.alarm.listen()
     path = Path(folder or settings.catalogue or default_folder())
     try:
         if folder is None and not (path / "catalogue.sqlite").exists():

@@ -76,12 +76,15 @@ class Aside(QObject):
 
     def _hand_out(self) -> None:
         while not self._answers.empty():
-            done, result, error = self._answers.get()
-            if isinstance(error, Stopped):
+            done, result, failure = self._answers.get()
+            if isinstance(failure, Stopped):
                 continue
-            if isinstance(error, Trouble):
-                self._session.trouble.emit(error.label)
-            elif error is not None:
-                self._session.bug.emit(error)
+            if isinstance(failure, Trouble):
+                self._session.trouble.emit(failure.label)
+            elif failure is not None:
+                self._session.bug.emit(failure)
             elif done is not None:
-                done(result)
+                try:
+                    done(result)
+                except Exception as error:  # why: what else came must still be handed out
+                    self._session.bug.emit(error)

@@ -136,10 +136,13 @@ class Session(QObject):
 
     def _hand_out(self) -> None:
         while not self._answers.empty():
-            done, result, error = self._answers.get()
-            if isinstance(error, Trouble):
-                self.trouble.emit(error.label)
-            elif error is not None:
-                self.bug.emit(error)
+            done, result, failure = self._answers.get()
+            if isinstance(failure, Trouble):
+                self.trouble.emit(failure.label)
+            elif failure is not None:
+                self.bug.emit(failure)
             elif done is not None:
-                done(result)
+                try:
+                    done(result)
+                except Exception as error:  # why: what else came must still be handed out
+                    self.bug.emit(error)

@@ -13,7 +13,8 @@ from db.schema.label import Language
 from db.system import whole_file
 
 Theme = Literal["system", "light", "dark"]
-_HOME = "SODISAN_SETTINGS"
+MOVED = "SODISAN_SETTINGS"
+"""The environment variable that moves the file of the settings."""
 
 
 class Settings(msgspec.Struct, frozen=True):
@@ -28,7 +29,7 @@ class Settings(msgspec.Struct, frozen=True):
 
 def settings_path() -> Path:
     """Return the file of the settings (``SODISAN_SETTINGS`` moves it, for tests and for portable use)."""
-    moved = os.environ.get(_HOME)
+    moved = os.environ.get(MOVED)
     return Path(moved) if moved else platformdirs.user_config_path("so-di-san", appauthor=False) / "settings.json"
 
 

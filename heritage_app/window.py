@@ -360,9 +360,13 @@ class MainWindow(QMainWindow):
             action.setText(say.label(label) if label else words)
             action.setEnabled(label is not None and self.session.writable)
 
-    def _trouble(self, label: Label) -> None:
+    def keep_typed(self) -> None:
+        """Something failed: nothing waits for it any more, and what was typed is kept as a draft."""
         if self._page is not None:
             self._page.failed()
+
+    def _trouble(self, label: Label) -> None:
+        self.keep_typed()
         self.notice.tell(self.say.label(label), stay=True)
 
     def _read_only(self, label: Label) -> None:

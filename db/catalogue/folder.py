@@ -12,7 +12,7 @@ from db.model.ids import new_id
 from db.model.problems import Trouble
 from db.schema.kind import Description
 from db.schema.label import Label
-from db.store.connection import FILE_NAME, make
+from db.store.connection import ENGINE, FILE_NAME, make
 from db.store.projection import FINGERPRINT, HOME, description_outline, fingerprint
 from db.store.tables import create_all
 from db.system import Lock, Locked, login_name, machine_name, reason, sync_folder, whole_file
@@ -23,6 +23,11 @@ _STATION = "station.json"
 PROFILE = "profile"
 MARK = "restore.json"
 """Stands in the folder while a restored copy takes the place of the catalogue."""
+
+
+def engine() -> str:
+    """Return what keeps the catalogue's file, with its version."""
+    return ENGINE
 
 
 class Profile(msgspec.Struct, frozen=True):

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 FILE_NAME = "catalogue.sqlite"
+ENGINE = f"SQLite {sqlite3.sqlite_version}"
 APPLICATION_ID = 0x5344_5331  # "SDS1"
 MAJOR, MINOR = 1, 0
 _LEDGER = {"setting", "changeset", "record", "revision", "erasure"}

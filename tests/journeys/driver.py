@@ -47,6 +47,8 @@ class Officer:
         self.window.close()
         self.window.deleteLater()
         QApplication.processEvents()
+        # why: no loop runs that would delete it, and every window left is dressed again with the next one
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         assert not self.bugs, self.bugs
 
     def rest(self) -> None:
