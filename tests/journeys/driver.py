@@ -44,6 +44,8 @@ class Officer:
         return self.window
 
     def quit(self) -> None:
+        for dialog in self.window.findChildren(QDialog):
+            dialog.close()
         self.window.close()
         self.window.deleteLater()
         QApplication.processEvents()
