@@ -181,7 +181,7 @@ def print_sheet(window: MainWindow) -> None:
         record = window.record
         if record is not None and record.id:
             title = window.say("Phiếu", "Sheet") + f" – {record.name}"
-            _preview(
+            preview(
                 window, Order("sheet", "internal", record.kind, ids=(record.id,)), title, record.number or record.id
             )
 
@@ -200,7 +200,7 @@ def print_list(window: MainWindow) -> None:
         order = Order("inventory", "internal", kind.id, query.words, chosen, where=query.where, sort=query.order)
         window.leave(
             partial(
-                _preview,
+                preview,
                 window,
                 order,
                 window.say("Danh mục", "Inventory list") + f" – {window.say.label(kind.plural)}",
@@ -213,7 +213,7 @@ def print_blank(window: MainWindow) -> None:
     """Show an empty sheet for the field."""
     kind = window.list.kind
     if kind is not None:
-        _preview(
+        preview(
             window,
             Order("sheet", "internal", kind.id, "", (), blank=True),
             window.say("Phiếu trống", "Empty sheet"),
@@ -221,7 +221,8 @@ def print_blank(window: MainWindow) -> None:
         )
 
 
-def _preview(window: MainWindow, order: Order, title: str, file: str) -> None:
+def preview(window: MainWindow, order: Order, title: str, file: str) -> None:
+    """Show a paper as it will be printed."""
     from heritage_app.views.preview import Preview  # why: papers are heavy, and not every day prints
 
     Preview(window, window.session, window.say, order, title, file.replace("/", "-"), window.notice.tell).open()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import msgspec
 
 from db.model.condition import By, Condition
@@ -14,6 +16,7 @@ class Order(msgspec.Struct, frozen=True):
 
     ``number`` is the number and sign the paper was given; without one a paper that gets a number is a draft, unless
     ``final`` leaves the place open to be written by hand; ``first`` takes so many records and no more, to look at.
+    ``person``, ``since``, ``until`` and ``field`` choose the acts of an extract from the journal.
     """
 
     form: str
@@ -29,3 +32,7 @@ class Order(msgspec.Struct, frozen=True):
     number: str = ""
     final: bool = False
     first: int = 0
+    person: str = ""
+    since: date | None = None
+    until: date | None = None
+    field: str = ""

@@ -20,6 +20,7 @@ from db.schema.field_type import grouped
 from db.schema.kind import Kind
 from db.schema.label import Label
 from db.schema.vietnamese import sort_key
+from heritage_app.extract import acts_asked, lines_of, narrowed
 from heritage_app.order import Order
 from heritage_app.picture_papers import printed, tuning_facts
 from reports.blocks import Block
@@ -64,6 +65,10 @@ def compose_paper(
     kinds = _kinds(reader, setting, order)
     if order.blank:
         blocks = _blank(setting, kinds, order)
+    elif form.per == "acts":
+        acts = acts_asked(reader, order)
+        matter = Matter(None, about=narrowed(reader, order, words), acts=partial(lines_of, reader, order, acts, words))
+        return setting.say(form.name), compose_form(setting, matter)
     elif form.per == "list":
         blocks = _list(reader, setting, kinds, order)
     else:

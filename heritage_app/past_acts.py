@@ -7,8 +7,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from db.catalogue import Step
-from db.catalogue.journal import restore_value
+from db.catalogue.journal import Asked, restore_value
 from db.model.changes import Changes
+from heritage_app.order import Order
 from heritage_app.views.sidebar import JOURNAL
 
 if TYPE_CHECKING:
@@ -32,6 +33,25 @@ def journal_of(window: MainWindow, record: str, name: str) -> None:
     window.leave(show)
 
 
+def print_extract(window: MainWindow, asked: Asked) -> None:
+    """Show the extract of the acts asked for as it will be printed."""
+    from heritage_app.acts import preview  # why: the acts of the window stand beside this module's
+
+    ids = (asked.record,) if asked.record else ()
+    order = Order(
+        "journal",
+        "internal",
+        asked.kind,
+        asked.words,
+        ids,
+        person=asked.person,
+        since=asked.since,
+        until=asked.until,
+        field=asked.field,
+    )
+    preview(window, order, window.say("Trích nhật ký", "Extract from the journal"), "trich-nhat-ky")
+
+
 def history(window: MainWindow) -> None:
     """Show what was done to the record; any old value of a field can be brought back from there."""
     from heritage_app.views.history import HistorySheet  # why: opened on demand
@@ -43,6 +63,7 @@ def history(window: MainWindow) -> None:
         sheet = HistorySheet(window, window.say, name, steps, window.session.writable)
         sheet.wants_value.connect(partial(_bring_back, window, record))
         sheet.wants_journal.connect(lambda: journal_of(window, record, name))
+        sheet.wants_paper.connect(lambda: print_extract(window, Asked(record=record)))
         sheet.open()
 
     window.leave(lambda: window.session.ask(lambda reader: reader.history(record, "full", language), show))

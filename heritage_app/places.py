@@ -17,12 +17,12 @@ else:
 
 
 def _journal(window: MainWindow) -> Apart:
-    from heritage_app.past_acts import told  # why: opened on demand
+    from heritage_app.past_acts import print_extract, told  # why: opened on demand
     from heritage_app.views.journal import JournalView
 
     view = JournalView(window.session, window.aside, window.say, window._colours)
     view.wants_record.connect(window.open_record)
-    view.paper.hide()
+    view.wants_paper.connect(lambda asked: print_extract(window, asked))
     view.done.connect(lambda changes: told(window, changes))
     return view
 

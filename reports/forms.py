@@ -215,6 +215,10 @@ class Tally(Declared, frozen=True, tag_field="block", tag="tally"):
     title: Label | None = None
 
 
+class Deeds(Declared, frozen=True, tag_field="block", tag="acts"):
+    """The acts of an extract from the journal as a table: when, who, what was done, what changed."""
+
+
 class Blank(Declared, frozen=True, tag_field="block", tag="lines"):
     """A label with dotted lines to write on by hand."""
 
@@ -223,14 +227,14 @@ class Blank(Declared, frozen=True, tag_field="block", tag="lines"):
 
 
 FormBlock: TypeAlias = (
-    Says | Headed | Items | Sections | Records | RowTable | Within | Photos | Tuning | Bases | Tally | Blank
+    Says | Headed | Items | Sections | Records | RowTable | Within | Photos | Tuning | Bases | Tally | Deeds | Blank
 )
 
 
 class Form(Timed, frozen=True):
     """One edition of a paper as declared.
 
-    ``per`` says whether each record has its paper or one lists them all; ``numbered`` is the number as it is left
+    ``per`` says whether each record has its paper, one lists them all, or one tells what was done to them; ``numbered`` is the number as it is left
     open ("……/TTr-………") of a paper that gets one, ``subject`` the line below the title, ``named`` prints the
     record's name there, ``receivers`` who gets it, ``notes`` what is told to whoever fills the empty form.
     ``where`` narrows the records of a list; ``office`` and ``file`` are known from where it was read.
@@ -241,7 +245,7 @@ class Form(Timed, frozen=True):
     status: Status
     basis: str
     edition: str = ""
-    per: Literal["record", "list"] = "record"
+    per: Literal["record", "list", "acts"] = "record"
     kinds: tuple[str, ...] = ()
     paper: Size = "A4"
     frame: Frame = "document"

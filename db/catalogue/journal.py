@@ -164,7 +164,8 @@ def told(reader: Reader, act: str, language: Language = "vi", most: int = 40, au
         (step,) = told_steps(
             kind, [said], {changeset.id: changeset}, words, audience, revisions.of_record(store, said.record)
         )
-        parts.append(Part(said.record, said.kind, record.name, record.deleted, step.changes))
+        changes = tuple(c for c in step.changes if c.field != LIFE or c.old_text)  # why: added is what the act says
+        parts.append(Part(said.record, said.kind, record.name, record.deleted, changes))
     assert touch is not None
     return Told(_deed(touch), tuple(parts))
 

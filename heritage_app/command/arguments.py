@@ -138,6 +138,11 @@ def parser() -> argparse.ArgumentParser:
     narrows(paper)
     dated(paper)
     paper.add_argument("--id", dest="ids", nargs="+", default=[], metavar="ID")
+    paper.add_argument(
+        "--person", default="", metavar="P", help="trích nhật ký: của người này / extract: by this person"
+    )
+    paper.add_argument("--from", dest="since", metavar="D", help="trích nhật ký: từ ngày / extract: from this day")
+    paper.add_argument("--to", dest="until", metavar="D", help="trích nhật ký: đến hết ngày / extract: to this day")
     paper.add_argument("--annex", action="store_true", help="khung phụ lục / annex frame")
     paper.add_argument("--blank", action="store_true", help="phiếu trống để ghi tay / an empty sheet for the field")
     paper.add_argument(

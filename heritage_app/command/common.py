@@ -7,10 +7,12 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from db.catalogue import Reader, Writer
+from db.catalogue.journal import typed_day
 from db.catalogue.past import PastReader, moment_of
 from db.model.problems import NotPossible
 from db.schema.kind import Description, Kind
@@ -69,3 +71,15 @@ def kind_of(description: Description, given: str) -> Kind:
             Label(f"Không có loại phiếu “{given}”; các loại: {known}.", f"There is no kind “{given}”; kinds: {known}.")
         )
     return kind
+
+
+def day_asked(typed: str | None) -> date | None:
+    """Return a day typed on the command line; nothing where nothing was typed."""
+    if not typed:
+        return None
+    found = typed_day(typed)
+    if found is not None:
+        return found
+    raise NotPossible(
+        Label(f"“{typed}” không phải ngày (viết như 25/11/2026).", f"“{typed}” is not a day (as in 25/11/2026).")
+    )

@@ -9,7 +9,7 @@ from pathlib import Path
 from db.schema.kind import Description
 from db.schema.label import Label
 from heritage_app.command import ask
-from heritage_app.command.common import DONE, kind_of, language_of, print_json, reading
+from heritage_app.command.common import DONE, day_asked, kind_of, language_of, print_json, reading
 from heritage_app.order import Order
 from heritage_app.papers import print_paper
 from reports.forms import STATUSES
@@ -72,6 +72,9 @@ def paper(arguments: argparse.Namespace, description: Description) -> int:
             query.order,
             arguments.number,
             arguments.final,
+            person=arguments.person,
+            since=day_asked(arguments.since),
+            until=day_asked(arguments.until),
         )
         pages = print_paper(reader, order, Path(arguments.out))
     if arguments.out.lower().endswith(".docx"):

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import argparse
 import sys
-from datetime import date
 
-from db.catalogue.journal import Asked, deeds, effects, restore_value, take_back, typed_day
+from db.catalogue.journal import Asked, deeds, effects, restore_value, take_back
 from db.model.problems import NotPossible
 from db.schema.kind import Description
 from db.schema.label import Label
-from heritage_app.command.common import DONE, kind_of, language_of, print_json, reading, writing
+from heritage_app.command.common import DONE, day_asked, kind_of, language_of, print_json, reading, writing
 
 _ID = 12
 
@@ -22,7 +21,7 @@ def acts(arguments: argparse.Namespace, description: Description) -> int:
         kind_of(description, arguments.kind)
     with reading(arguments, description) as reader:
         record = reader.resolve(arguments.record) if arguments.record else ""
-        since, until = _day(arguments.since), _day(arguments.until)
+        since, until = day_asked(arguments.since), day_asked(arguments.until)
         asked = Asked(arguments.person, since, until, arguments.kind, arguments.field, record, arguments.limit)
         found = deeds(reader, asked)
     if arguments.json:
@@ -80,14 +79,3 @@ def restore_old(arguments: argparse.Namespace, description: Description) -> int:
         done = restore_value(writer, record, arguments.field, arguments.step)
         sys.stdout.write(done.sentence.text(language_of(arguments)) + "\n")
     return DONE
-
-
-def _day(typed: str | None) -> date | None:
-    if not typed:
-        return None
-    found = typed_day(typed)
-    if found is not None:
-        return found
-    raise NotPossible(
-        Label(f"“{typed}” không phải ngày (viết như 25/11/2026).", f"“{typed}” is not a day (as in 25/11/2026).")
-    )

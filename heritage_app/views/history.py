@@ -22,6 +22,7 @@ class HistorySheet(Sheet):
 
     wants_value = Signal(str, str)
     wants_journal = Signal()
+    wants_paper = Signal()
 
     def __init__(self, parent: QWidget, say: Say, name: str, steps: Sequence[Step], writable: bool) -> None:
         super().__init__(parent, say(f"Nhật ký sửa đổi – {name}", f"History – {name}"), say)
@@ -38,6 +39,10 @@ class HistorySheet(Sheet):
         journal.clicked.connect(self.accept)
         journal.clicked.connect(lambda _=False: self.wants_journal.emit())
         self.foot.insertWidget(0, journal)
+        paper = QPushButton(say("In trích nhật ký…", "Print an extract…"))
+        paper.clicked.connect(self.accept)
+        paper.clicked.connect(lambda _=False: self.wants_paper.emit())
+        self.foot.insertWidget(1, paper)
 
     def _show(self, step: Step, newer: set[str], writable: bool) -> None:
         say = self._say

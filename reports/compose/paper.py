@@ -28,11 +28,12 @@ from reports.compose.inventory import Part, records_tables
 from reports.compose.items import items
 from reports.compose.setting import Setting, day_text, foot, head, number_line, signatures, statement
 from reports.compose.sheet import Counted, missing_of, sections, writing_of_sections
-from reports.compose.tables import Cells, cells_of_rows, counted_heads, heads, numbered_table
+from reports.compose.tables import ActLine, Cells, acts_table, cells_of_rows, counted_heads, heads, numbered_table
 from reports.compose.values import filled_in, shown
 from reports.forms import (
     Bases,
     Blank,
+    Deeds,
     FormBlock,
     Headed,
     Items,
@@ -53,7 +54,7 @@ class Matter(msgspec.Struct, frozen=True):
 
     ``pictures`` gives as many as asked, ``within`` what lies in the record, ``tally`` counts by fields (what they
     are called, and each row with its counts), ``count`` how many records a list has; ``lines`` leaves room where
-    the law asks for what is not recorded.
+    the law asks for what is not recorded. ``acts`` gives those of an extract from the journal, ``about`` says which they are.
     """
 
     kind: Kind | None
@@ -67,6 +68,8 @@ class Matter(msgspec.Struct, frozen=True):
     within: Callable[[Within], Iterable[Listed]] = lambda _: ()
     tally: Callable[[Tally], tuple[Sequence[Label], Sequence[Cells]]] = lambda _: ((), ())
     count: Callable[[], int] = lambda: 0
+    about: str = ""
+    acts: Callable[[], Iterable[ActLine]] = lambda: ()
 
 
 def compose_form(setting: Setting, matter: Matter) -> Iterator[Block]:
@@ -141,6 +144,8 @@ def _composed(
             yield numbered_table(setting, heads(setting, block.columns), found, signed, counted=block.numbered)
         case Tally():
             yield from _tallied(setting, block, *matter.tally(block), signed)
+        case Deeds():
+            yield acts_table(setting, matter.acts(), signed)
         case Photos():
             yield from _pictures(matter, block)
         case Tuning():
@@ -175,6 +180,8 @@ def _pictures(matter: Matter, block: Photos) -> Iterator[Block]:
 
 def _more(setting: Setting, matter: Matter) -> tuple[str, ...]:
     words = setting.words
+    if matter.about:
+        return (matter.about,)
     if matter.narrowed:
         return (words.say(f"Các phiếu tìm theo “{matter.narrowed}”", f"Records found by “{matter.narrowed}”"),)
     if matter.blank and any(setting.form.parts(Sections)):

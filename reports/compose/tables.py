@@ -7,15 +7,17 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 
 from db.model.record import Record
+from db.schema.field_type import grouped
 from db.schema.kind import Kind
 from db.schema.label import Label
-from reports.blocks import Row, Signatures, Table, TableColumn
+from reports.blocks import Band, Row, Signatures, Table, TableColumn
 from reports.compose.setting import Setting
 from reports.compose.values import shown
 from reports.forms import FormColumn, RowTable
 
 _NUMBER_SHARE = 0.42
 _TO_WRITE = 6
+_IN_A_ROW = 6
 Cells = tuple[tuple[str, ...], str]
 """The cells of a row, and which record they are about."""
 
@@ -44,6 +46,41 @@ def numbered_table(
 def heads(setting: Setting, columns: Sequence[FormColumn]) -> tuple[TableColumn, ...]:
     """Return a form's columns as those of a table."""
     return tuple(TableColumn(setting.say(c.label), c.share or 1.0, c.align) for c in columns)
+
+
+class ActLine(msgspec.Struct, frozen=True):
+    """An act on paper: when, who, what was done, and what changed from what to what, a line each."""
+
+    id: str
+    at: str
+    actor: str
+    sentence: str
+    changes: tuple[str, ...] = ()
+
+
+def acts_table(setting: Setting, acts: Iterable[ActLine], signed: Signatures | None = None) -> Table:
+    """Return the table of an extract from the journal; what an act changed goes on in further rows where it is long."""
+
+    def rows() -> Iterator[Row | Band]:
+        number = 0
+        for number, act in enumerate(acts, 1):
+            parts = ["\n".join(act.changes[i : i + _IN_A_ROW]) for i in range(0, len(act.changes), _IN_A_ROW)] or [""]
+            yield Row((str(number), act.at, act.actor, act.sentence, parts[0]), act.id)
+            yield from (Row(("", "", "", "", part), act.id) for part in parts[1:])
+        yield Band(setting.words.say(f"Cộng: {grouped(number)} việc", f"Total: {number} acts"), total=True)
+
+    return Table(_acts_heads(setting), rows(), signed, setting.form.size or 11)
+
+
+def _acts_heads(setting: Setting) -> tuple[TableColumn, ...]:
+    say = setting.words.say
+    return (
+        TableColumn(say("STT", "No."), _NUMBER_SHARE, "center", "0000"),
+        TableColumn(say("Lúc", "When"), 0.9, "center", "00/00/0000"),
+        TableColumn(say("Người làm", "Who"), 1.1),
+        TableColumn(say("Việc đã làm", "What was done"), 2.2),
+        TableColumn(say("Nội dung đã đổi", "What changed"), 3.4),
+    )
 
 
 def counted_heads(labels: Sequence[Label], setting: Setting, width: int) -> tuple[TableColumn, ...]:
