@@ -25,6 +25,7 @@ from tests.faults.conftest import Tell, trials
 from tests.faults.harness import filled
 from tests.journeys.driver import Officer
 
+pytestmark = pytest.mark.qt_no_exception_capture  # why: the program's own alarm is what is tested
 SECRET = "bí mật của cụ Ý"
 _OURS = str(Path(app.__file__).parent)
 
@@ -129,6 +130,7 @@ def test_an_error_in_any_call_is_told_once_and_what_was_typed_is_kept(
     assert calls > 300
     most = trials(14, 400)
     fired: set[str] = set()
+    dialogs = 0
     for number in range(most):
         officer.window.open_record(record)
         officer.rest()
@@ -138,7 +140,9 @@ def test_an_error_in_any_call_is_told_once_and_what_was_typed_is_kept(
         ways()
         bug.disarm()
         officer.rest()
-        assert _close_dialogs(officer) <= 1, "one dialog, however many errors"
+        shown = _close_dialogs(officer)
+        assert shown <= 1, "one dialog, however many errors"
+        dialogs += shown
         assert _kept(officer, record, text.strip()), f"lost after {bug.fired}"
         if bug.fired:
             fired.add(bug.fired)
@@ -147,7 +151,7 @@ def test_an_error_in_any_call_is_told_once_and_what_was_typed_is_kept(
         day("và sau đó ")
         officer.keys("Ctrl+S")
         assert "và sau đó" in str(_saved(officer, record)), f"nothing can be saved any more after {bug.fired}"
-    assert len(fired) > most // 3, fired
+    assert len(fired) > most // 3 and dialogs > most // 3, (fired, dialogs)
     told = log_path().read_text("utf-8")
     assert "Injected" in told and SECRET not in told and "lời kể" not in told
     tell("F33", "error at the n-th call while saving and leaving", most, "one dialog, text kept, work goes on")
