@@ -96,6 +96,14 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("history", "record", Label("Nhật ký sửa đổi", "History"), "Ctrl+H", "history", "record", apart=True),
     ActionSpec("rivals", "record", Label("Giá trị khác, nguồn", "Other values, sources"), "Ctrl+G", "layers", "record"),
     ActionSpec(
+        "add_rival",
+        "record",
+        Label("Thêm giá trị khác…", "Add another value…"),
+        "Ctrl+Shift+G",
+        "layers",
+        "writable_record",
+    ),
+    ActionSpec(
         "attach",
         "record",
         Label("Thêm ảnh, ghi âm, bản quét…", "Add pictures, recordings, scans…"),
@@ -153,6 +161,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("other_pane", "view", Label("Sang danh sách / phiếu", "To list / record"), "F6", ""),
     ActionSpec("gallery", "view", Label("Danh sách dạng ảnh", "List as pictures"), "F7", "image", "list"),
     ActionSpec("statistics", "view", Label("Thống kê…", "Statistics…"), "Ctrl+Shift+T", "table", apart=True),
+    ActionSpec("questions", "view", Label("Giá trị cần chọn", "Values to choose"), "", "circle-help"),
     ActionSpec("as_of", "view", Label("Sổ như vào một ngày…", "The book as of a day…"), "", "calendar", "list"),
     ActionSpec("journal", "view", Label("Nhật ký", "Journal"), "Ctrl+J", "history"),
     ActionSpec("vietnamese", "view", Label("Tiếng Việt", "Tiếng Việt"), "", "", apart=True, group="language"),

@@ -158,22 +158,6 @@ def restore(window: MainWindow) -> None:
     window.session.write(lambda writer: writer.restore([record]), told)
 
 
-def rivals(window: MainWindow) -> None:
-    """Show the values that stand beside the preferred ones."""
-    from heritage_app.views.dialogs import rivals_sheet  # why: opened on demand
-
-    record, kind = window.page.record, window.page.kind
-    if record is not None and kind is not None:
-        rivals_sheet(
-            window,
-            window.say,
-            kind,
-            record,
-            window.page.desk,
-            lambda slot: window.session.write(lambda writer: writer.prefer(record, slot), partial(_told, window)),
-        ).open()
-
-
 def print_sheet(window: MainWindow) -> None:
     """Show the sheet of the record as it will be printed; what was typed is saved first."""
 
@@ -316,7 +300,6 @@ ACTS: Mapping[str, Callable[[MainWindow], None]] = {
     "duplicate": duplicate,
     "delete": delete,
     "restore": restore,
-    "rivals": rivals,
     "print_sheet": print_sheet,
     "print_list": print_list,
     "print_blank": print_blank,

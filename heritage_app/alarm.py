@@ -93,9 +93,10 @@ class Alarm(QObject):
         self._raised.connect(self.show, Qt.ConnectionType.QueuedConnection)
 
     def listen(self) -> None:
-        """Take what no one caught, in this and in all other threads."""
+        """Take what no one caught, in this and in all other threads, and what Python could only have printed."""
         sys.excepthook = self.hook
         threading.excepthook = lambda told: self._raised.emit(told.exc_value)
+        sys.unraisablehook = lambda told: self._raised.emit(told.exc_value)
 
     def hook(self, kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
         """Take an error of the window's thread."""
@@ -104,8 +105,10 @@ class Alarm(QObject):
             return
         self.show(error)
 
-    def show(self, error: BaseException) -> None:
+    def show(self, error: BaseException | None) -> None:
         """Keep what was typed, write the error down, and say it in the one dialog there is for it."""
+        if error is None:
+            return
         details = described(error)
         write_log(details)
         if sys.stderr is not None:

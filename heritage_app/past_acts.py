@@ -1,16 +1,18 @@
-"""What the window's actions do about the past: the journal, the history of a record, one old value brought back."""
+"""What the window's actions do about the past: the journal, the history of a record, old and other values."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from db.catalogue import Step
 from db.catalogue.journal import Asked, restore_value
 from db.model.changes import Changes
+from db.model.edits import Basis
+from db.schema.field_type import Value
 from heritage_app.order import Order
-from heritage_app.views.sidebar import JOURNAL
+from heritage_app.views.sidebar import JOURNAL, QUESTIONS
 
 if TYPE_CHECKING:
     from heritage_app.views.journal import JournalView
@@ -27,8 +29,7 @@ def journal_of(window: MainWindow, record: str, name: str) -> None:
 
     def show() -> None:
         window.go(JOURNAL)
-        view: JournalView = window.apart[JOURNAL]
-        view.show_record(record, name)
+        cast("JournalView", window.apart[JOURNAL]).show_record(record, name)
 
     window.leave(show)
 
@@ -73,6 +74,50 @@ def _bring_back(window: MainWindow, record: str, field: str, step: str) -> None:
     window.session.write(lambda writer: restore_value(writer, record, field, step), partial(told, window))
 
 
+def questions(window: MainWindow) -> None:
+    """Go to the values that are to be chosen."""
+    window.leave(lambda: window.go(QUESTIONS))
+
+
+def rivals(window: MainWindow) -> None:
+    """Show the values that stand beside the preferred ones."""
+    from heritage_app.views.rivals import RivalsSheet  # why: opened on demand
+
+    record, kind = window.page.record, window.page.kind
+    if record is None or kind is None:
+        return
+    sheet = RivalsSheet(window, window.say, kind, record, window.page.desk, window.session.writable)
+    sheet.prefers.connect(
+        lambda slot: window.session.write(lambda writer: writer.prefer(record, slot), partial(told, window))
+    )
+    sheet.wants_more.connect(lambda: add_rival(window))
+    sheet.open()
+
+
+def add_rival(window: MainWindow) -> None:
+    """Ask for a further value of the field one is in; what was typed is saved first."""
+    focus = window.focusWidget()
+    form = window.page.form()
+    begin = form.place_of(focus) if form is not None and focus is not None else ("", "", "")
+    window.leave(partial(_ask_rival, window, begin))
+
+
+def _ask_rival(window: MainWindow, begin: tuple[str, str, str]) -> None:
+    from heritage_app.views.rivals import Place, RivalDialog  # why: opened on demand
+
+    record, kind = window.page.record, window.page.kind
+    if record is None or kind is None or not record.id or record.deleted:
+        return
+
+    def add(place: Place, value: Value, basis: Basis) -> None:
+        window.session.write(
+            lambda writer: writer.add_rival(record, place.field, value, basis, place.row, place.row_field),
+            partial(told, window),
+        )
+
+    RivalDialog(window, kind, record, window.page.desk, begin, add).open()
+
+
 def told(window: MainWindow, changes: Changes | None) -> None:
     """Say what was done, with its undo."""
     if changes is not None:
@@ -82,4 +127,10 @@ def told(window: MainWindow, changes: Changes | None) -> None:
         )
 
 
-PAST_ACTS: Mapping[str, Callable[[MainWindow], None]] = {"journal": journal, "history": history}
+PAST_ACTS: Mapping[str, Callable[[MainWindow], None]] = {
+    "journal": journal,
+    "history": history,
+    "questions": questions,
+    "rivals": rivals,
+    "add_rival": add_rival,
+}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,10 +10,9 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from db.catalogue import Act, Profile, Reader
-from db.catalogue.registering import Pile, pile
+from db.catalogue import Profile, Reader
+from db.catalogue.questions import waiting
 from db.model.changes import Changes
-from db.model.duties import WORK_LISTS
 from db.model.query import Count
 from db.model.record import Record
 from db.schema.kind import Kind
@@ -29,18 +27,18 @@ from heritage_app.layout import Layout
 from heritage_app.media.desk import MEDIA_ACTS, MediaDesk
 from heritage_app.past_acts import PAST_ACTS
 from heritage_app.places import PLACES, Apart
-from heritage_app.register_acts import REGISTER_ACTS, open_work
+from heritage_app.register_acts import REGISTER_ACTS
 from heritage_app.say import Say
 from heritage_app.session import Session
 from heritage_app.settings import Settings
 from heritage_app.table_acts import TABLE_ACTS
 from heritage_app.theme import Colours
+from heritage_app.today import show_today
 from heritage_app.views.list_pane import ListPane
 from heritage_app.views.notice import Notice
 from heritage_app.views.page_data import read_page
 from heritage_app.views.sidebar import DELETED, START, Sidebar
 from heritage_app.views.start_page import StartPage
-from heritage_app.views.work import work_panel
 
 if TYPE_CHECKING:
     from heritage_app.views.record_page import RecordPage
@@ -138,6 +136,7 @@ class MainWindow(QMainWindow):
         self.start.wants_sample.connect(lambda: self.wants.emit("sample", ""))
         self.start.wants_open.connect(lambda: self.wants.emit("open", ""))
         self.start.wants_record.connect(self.open_record)
+        self.start.wants_questions.connect(lambda: self.run_action("questions"))
         session.changed.connect(self._changed)
         session.trouble.connect(self._trouble)
         session.read_only.connect(self._read_only)
@@ -191,6 +190,7 @@ class MainWindow(QMainWindow):
     def _begin(self, found: tuple[list[Count], Profile]) -> None:
         counts, profile = found
         self._show_counts(counts)
+        self._count_questions()
         self.keeping.begin()
         kinds = self.session.description.by_id
         kept = self._layout.kept
@@ -219,7 +219,7 @@ class MainWindow(QMainWindow):
             self._go_apart(place)
             return
         if place == START:
-            self.session.ask(lambda r: (r.journal(15), r.open_questions()), lambda found: self._count_work(found, ()))
+            show_today(self)
             self.stack.setCurrentWidget(self.start)
             return
         deleted = place.startswith(DELETED + ":")
@@ -252,26 +252,10 @@ class MainWindow(QMainWindow):
         if place == self.place and (self.list.query.where is not None or self.list.query.unlinked):
             self.leave(lambda: self.go(place))
 
-    def _count_work(self, found: tuple[list[Act], list[tuple[str, str]]], counted: tuple[Pile, ...]) -> None:
-        """Count a work list at a time, so that whatever is asked meanwhile comes in between."""
-        if self.place != START:
-            return
-        if len(counted) in (0, len(WORK_LISTS)):
-            self._show_start(found, counted)
-        if len(counted) < len(WORK_LISTS):
-            following, today = WORK_LISTS[len(counted)], date.today()
-            self.session.ask(
-                lambda r: pile(r, following, today), lambda made: self._count_work(found, (*counted, made)), "work"
-            )
-
-    def _show_start(self, found: tuple[list[Act], list[tuple[str, str]]], waiting: tuple[Pile, ...]) -> None:
-        """Show the start page; its work lists once all are counted."""
-        acts, questions = found
-        empty = not any(c.alive for c in self._counts)
-        work = None
-        if not empty and waiting:
-            work = work_panel(self.session.description, self.say, waiting, date.today(), partial(open_work, self))
-        self.start.show_acts(acts, questions, empty, work)
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is in the catalogue yet."""
+        return not any(c.alive for c in self._counts)
 
     def leave(self, then: Callable[[], None]) -> None:
         """Save what was typed, then go on."""
@@ -340,8 +324,12 @@ class MainWindow(QMainWindow):
             self.list.show_pieces(here.pieces)
         self.enable_actions()
 
+    def _count_questions(self) -> None:
+        self.session.ask(lambda reader: waiting(reader, -1)[0], self.sidebar.show_questions, "questions")
+
     def _changed(self, changes: Changes) -> None:
         self.session.ask(Reader.counts, self._show_counts, "counts")
+        self._count_questions()
         if self.record is not None and self.record.id in changes.records and not self.page.pending():
             self.page.reload(self.record.id)
         if self.list.kind is not None and self.list.kind.id in changes.kinds:

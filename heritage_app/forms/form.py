@@ -18,6 +18,7 @@ from db.schema.rows import Rows
 from heritage_app.forms.editor import Desk, Editor, Told, sentence
 from heritage_app.forms.elided import Elided
 from heritage_app.forms.registry import make_editor
+from heritage_app.forms.rows import RowsEditor
 
 LABEL_LETTERS = 24
 
@@ -219,6 +220,13 @@ class RecordForm(QWidget):
         section = next(s for s in self.sections if any(f.id == field for f in s.section.fields))
         section.show()
         return section.reveal(field)
+
+    def place_of(self, widget: QWidget) -> tuple[str, str, str]:
+        """Return field, row and field of the row that a control belongs to; empty where to none."""
+        for field, editor in self.editors().items():
+            if editor is widget or editor.isAncestorOf(widget):
+                return (field, *editor.row_of(widget)) if isinstance(editor, RowsEditor) else (field, "", "")
+        return "", "", ""
 
     def typing(self, field: str) -> None:
         """Note that a field was touched."""

@@ -198,6 +198,14 @@ class RowsEditor(Editor):
         line.addStretch(0)
         self._box.addLayout(line)
 
+    def row_of(self, widget: QWidget) -> tuple[str, str]:
+        """Return the kept row and its field that a control belongs to; empty where the row is not kept yet."""
+        for row in self._editors:
+            if row.row.get("id") and (row is widget or row.isAncestorOf(widget)):
+                inner = next((f for f, e in row.editors.items() if e is widget or e.isAncestorOf(widget)), "")
+                return str(row.row["id"]), inner or self.rows.head_field.id
+        return "", ""
+
     def show_value(self, value: Value) -> None:
         for editor in self._editors:
             editor.hide()

@@ -1,4 +1,4 @@
-"""Small windows over the main one: other values, shortcuts, the command palette."""
+"""Small windows over the main one: shortcuts, the command palette."""
 
 from __future__ import annotations
 
@@ -20,10 +20,7 @@ from PySide6.QtWidgets import (
 
 from db.catalogue import Reader
 from db.model.query import Line, Query
-from db.model.record import Record
-from db.schema.kind import Kind
 from db.schema.vietnamese import fold
-from heritage_app.forms.editor import Desk
 from heritage_app.say import Say
 from heritage_app.session import Session
 from heritage_app.views.words import plain
@@ -54,47 +51,6 @@ class Sheet(QDialog):
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(area, 1)
         box.addLayout(self.foot)
-
-
-def rivals_sheet(
-    parent: QWidget, say: Say, kind: Kind, record: Record, desk: Desk, prefer: Callable[[str], None]
-) -> Sheet:
-    """Return all values that stand beside the preferred ones, each with its source and a button to prefer it."""
-    sheet = Sheet(parent, say(f"Giá trị khác – {record.name}", f"Other values – {record.name}"), say)
-    if not record.rivals:
-        sheet.column.addWidget(
-            plain(say("Phiếu này chưa ghi giá trị khác nào.", "No other values are recorded."), "muted")
-        )
-    for rival in record.rivals:
-        path = f"{rival.field}.{rival.row_field}" if rival.row_field else rival.field
-        field = kind.field(path)
-        if field is None:
-            continue
-        values = record.values.get(rival.field)
-        now = (
-            next((row.get(rival.row_field) for row in values if row["id"] == rival.row), None)
-            if rival.row and values
-            else values
-        )
-        shown = "–" if now is None else field.type.show(now, desk.words)
-        sheet.column.addWidget(
-            plain(
-                f"{say.label(kind.by_id[rival.field].label)} – {say.label(field.label)}"
-                if rival.row_field
-                else say.label(field.label),
-                "heading",
-            )
-        )
-        sheet.column.addWidget(plain(say("Đang dùng: ", "Preferred: ") + shown))
-        source = "; ".join(p for p in (rival.entry.source, rival.entry.seen, rival.entry.note) if p)
-        sheet.column.addWidget(plain(say("Giá trị khác: ", "Other: ") + field.type.show(rival.value, desk.words)))
-        sheet.column.addWidget(plain(say("Nguồn: ", "Source: ") + (source or say("chưa ghi", "not recorded")), "muted"))
-        button = QPushButton(say("Dùng giá trị này", "Prefer this value"))
-        button.clicked.connect(sheet.accept)
-        button.clicked.connect(lambda _=False, slot=rival.slot: prefer(slot))
-        sheet.column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
-    sheet.column.addStretch(1)
-    return sheet
 
 
 def shortcuts_sheet(parent: QWidget, say: Say, actions: Sequence[QAction]) -> Sheet:

@@ -57,10 +57,12 @@ class ActTable(PagedTable):
 
     def show_acts(self, acts: Acts) -> None:
         """Show other acts."""
-        self.beginResetModel()
-        self.acts = acts
-        self._pages.begin()
-        self.endResetModel()
+
+        def change() -> None:
+            self.acts = acts
+            self._pages.begin()
+
+        self._reset(change)
 
     def add(self, older: Acts) -> None:
         """Add older acts that were found meanwhile."""

@@ -70,5 +70,15 @@ class PagedTable(QAbstractTableModel):
     def _insert(self, had: int, now: int, change: Callable[[], Any]) -> None:
         """Let rows come in behind those there are."""
         self.beginInsertRows(QModelIndex(), had, now - 1)
-        change()
-        self.endInsertRows()
+        try:
+            change()
+        finally:
+            self.endInsertRows()
+
+    def _reset(self, change: Callable[[], Any]) -> None:
+        """Let other rows take the place of all; whatever happens, Qt hears that it is over."""
+        self.beginResetModel()
+        try:
+            change()
+        finally:
+            self.endResetModel()

@@ -14,7 +14,7 @@ from heritage_app.icons import icon
 from heritage_app.say import Say
 from heritage_app.theme import Colours
 
-START, JOURNAL, DELETED = "start", "journal", "deleted"
+START, JOURNAL, QUESTIONS, DELETED = "start", "journal", "questions", "deleted"
 _PLACE = Qt.ItemDataRole.UserRole
 
 
@@ -25,7 +25,7 @@ class _Tall(QStyledItemDelegate):
 
 
 class Sidebar(QTreeWidget):
-    """Where one may go. ``went`` tells the place: ``start``, ``journal``, a kind's id, or ``deleted:KIND``; ``again`` a click on it."""
+    """Where one may go. ``went`` tells the place: ``start``, ``journal``, ``questions``, a kind's id, or ``deleted:KIND``; ``again`` a click on it."""
 
     went = Signal(str)
     again = Signal(str)
@@ -46,6 +46,8 @@ class Sidebar(QTreeWidget):
         self._items: dict[str, QTreeWidgetItem] = {}
         self._add(START, say("Việc hôm nay", "Today"), "clipboard-check")
         self._add(JOURNAL, say("Nhật ký", "Journal"), "history")
+        self._add(QUESTIONS, say("Giá trị cần chọn", "Values to choose"), "circle-help")
+        self._items[QUESTIONS].setHidden(True)
         self._head(say("DANH MỤC DI SẢN", "HERITAGE"))
         for kind in description.kinds:
             self._add(kind.id, say.label(kind.plural), kind.icon)
@@ -93,6 +95,11 @@ class Sidebar(QTreeWidget):
             gone.setHidden(not (count and count.deleted))
             any_deleted = any_deleted or bool(count and count.deleted)
         self._items[self._say("PHIẾU ĐÃ XÓA", "DELETED")].setHidden(not any_deleted)
+
+    def show_questions(self, number: int) -> None:
+        """Show how many records have values to choose; where none has, the place is not there."""
+        self._items[QUESTIONS].setText(1, grouped(number))
+        self._items[QUESTIONS].setHidden(not number)
 
     def stand_at(self, place: str) -> None:
         """Put the cursor on a place without going there again."""

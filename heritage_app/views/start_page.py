@@ -8,6 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from db.catalogue import Act
+from db.catalogue.questions import Waiting
+from db.schema.field_type import grouped
 from heritage_app.say import Say
 from heritage_app.views.words import local_time, plain
 
@@ -19,15 +21,16 @@ class StartPage(QScrollArea):
     wants_sample = Signal()
     wants_open = Signal()
     wants_record = Signal(str)
+    wants_questions = Signal()
 
     def __init__(self, say: Say) -> None:
         super().__init__()
         self.setWidgetResizable(True)
         self._say = say
-        self.show_acts([], [], True)
+        self.show_acts([], (0, []), True)
 
     def show_acts(
-        self, acts: Sequence[Act], questions: Sequence[tuple[str, str]], empty: bool, work: QWidget | None = None
+        self, acts: Sequence[Act], questions: tuple[int, Sequence[Waiting]], empty: bool, work: QWidget | None = None
     ) -> None:
         """Show what is to be done, what waits for a decision and what happened last."""
         say = self._say
@@ -58,19 +61,23 @@ class StartPage(QScrollArea):
                 box.addWidget(door)
         if work is not None:
             box.addWidget(work)
-        if questions:
-            records = list(dict.fromkeys(record for record, _ in questions))
+        number, waiting = questions
+        if number:
             box.addWidget(
                 plain(
-                    say(f"{len(records)} phiếu có giá trị cần chọn", f"{len(records)} records have open questions"),
+                    say(f"{grouped(number)} phiếu có giá trị cần chọn", f"{number} records have values to choose"),
                     "heading",
                 )
             )
-            for record in records[:10]:
-                button = QPushButton(record)
+            for one in waiting:
+                places = ", ".join(say.label(label.within()) for label in one.places)
+                button = QPushButton(f"{one.name or say('chưa có tên', 'no name')}  {one.number}  ·  {places}")
                 button.setObjectName("quiet")
-                button.clicked.connect(lambda _=False, r=record: self.wants_record.emit(r))
-                box.addWidget(button)
+                button.clicked.connect(lambda _=False, r=one.record: self.wants_record.emit(r))
+                box.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+            choose = QPushButton(say("Xem và chọn…", "See and choose…"))
+            choose.clicked.connect(self.wants_questions)
+            box.addWidget(choose, 0, Qt.AlignmentFlag.AlignLeft)
         if acts:
             box.addWidget(plain(say("Vừa làm", "Latest acts"), "heading"))
             for act in acts:

@@ -40,11 +40,13 @@ class RecordTable(PagedTable):
 
     def show_listing(self, listing: Any, fields: Sequence[Field], first: Sequence[Line] = ()) -> None:
         """Show another listing, with the lines of its first page where they are at hand."""
-        self.beginResetModel()
-        self._listing = listing
-        self._fields = tuple(fields)
-        self._pages.begin(first)
-        self.endResetModel()
+
+        def change() -> None:
+            self._listing = listing
+            self._fields = tuple(fields)
+            self._pages.begin(first)
+
+        self._reset(change)
 
     def grow(self, listing: Any) -> None:
         """Go on from the first page of a listing to all of it; what is shown stays where it is."""
