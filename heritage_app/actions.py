@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 from db.schema.label import Label
 from heritage_app.icons import icon
 from heritage_app.say import Say
+from heritage_app.settings import Settings
 from heritage_app.theme import Colours
 
 When = Literal["always", "writable", "shown", "record", "writable_record", "deleted", "list"]
@@ -61,6 +62,20 @@ ACTIONS: tuple[ActionSpec, ...] = (
         apart=True,
     ),
     ActionSpec("find", "edit", Label("Tìm trong danh sách", "Search the list"), "Ctrl+F", "search", apart=True),
+    ActionSpec(
+        "add_condition", "edit", Label("Thêm điều kiện lọc…", "Add a condition…"), "Ctrl+Shift+L", "filter", "list"
+    ),
+    ActionSpec("query_line", "edit", Label("Viết điều kiện lọc…", "Write the conditions…"), "Ctrl+L", "filter", "list"),
+    ActionSpec("whole_list", "edit", Label("Bỏ hết điều kiện lọc", "Show the whole list"), "", "x", "list"),
+    ActionSpec(
+        "facets",
+        "edit",
+        Label("Đếm và lọc theo giá trị", "Count and filter by value"),
+        "Ctrl+Shift+F",
+        "filter",
+        "list",
+    ),
+    ActionSpec("save_search", "edit", Label("Lưu bộ lọc", "Save the search"), "Ctrl+Shift+S", "save", "list"),
     ActionSpec("palette", "edit", Label("Tìm trong tất cả", "Find anything"), "Ctrl+K", "search"),
     ActionSpec("new", "record", Label("Phiếu mới", "New record"), "Ctrl+N", "plus", "writable"),
     ActionSpec("save", "record", Label("Lưu", "Save"), "Ctrl+S", "save", "writable"),
@@ -73,6 +88,15 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "writable",
     ),
     ActionSpec("duplicate", "record", Label("Nhân đôi phiếu", "Duplicate"), "Ctrl+D", "copy", "writable_record"),
+    ActionSpec(
+        "change_many",
+        "record",
+        Label("Đổi một ô của nhiều phiếu…", "Change a field of many records…"),
+        "Ctrl+Shift+E",
+        "layers",
+        "writable",
+        apart=True,
+    ),
     ActionSpec(
         "delete", "record", Label("Xóa phiếu", "Delete"), "Ctrl+Shift+Delete", "trash-2", "writable_record", apart=True
     ),
@@ -160,6 +184,11 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec("other_pane", "view", Label("Sang danh sách / phiếu", "To list / record"), "F6", ""),
     ActionSpec("gallery", "view", Label("Danh sách dạng ảnh", "List as pictures"), "F7", "image", "list"),
+    ActionSpec(
+        "as_sheet", "view", Label("Sửa danh sách như bảng tính", "List as a spreadsheet"), "F3", "table", "list"
+    ),
+    ActionSpec("columns", "view", Label("Chọn cột…", "Choose columns…"), "", "columns-3", "list"),
+    ActionSpec("no_groups", "view", Label("Thôi nhóm danh sách", "List without groups"), "", "", "list"),
     ActionSpec("statistics", "view", Label("Thống kê…", "Statistics…"), "Ctrl+Shift+T", "table", apart=True),
     ActionSpec("questions", "view", Label("Giá trị cần chọn", "Values to choose"), "", "circle-help"),
     ActionSpec("as_of", "view", Label("Sổ như vào một ngày…", "The book as of a day…"), "", "calendar", "list"),
@@ -198,3 +227,11 @@ def make_actions(window: QMainWindow, say: Say, colours: Colours, run: Callable[
         menus[spec.menu].addAction(action)
         made[spec.id] = action
     return made
+
+
+def tick_chosen(actions: Mapping[str, QAction], settings: Settings) -> None:
+    """Tick the actions of what is set: theme, size of letters, language."""
+    language = "vietnamese" if settings.language == "vi" else "english"
+    for name in (settings.theme, f"scale_{settings.scale}", language):
+        if name in actions:
+            actions[name].setChecked(True)

@@ -6,8 +6,6 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtGui import QGuiApplication
-
 from db.catalogue import Profile, Reader, Writer
 from db.model.changes import Changes, finish
 from db.schema.kind import Kind
@@ -40,18 +38,6 @@ def redo(window: MainWindow) -> None:
 def _told(window: MainWindow, changes: Changes | None) -> None:
     if changes is not None:
         window.notice.tell(window.say.label(changes.sentence))
-
-
-def copy(window: MainWindow) -> None:
-    """Copy the chosen lines as a table."""
-    fields = window.list.model.fields
-    rows = ["\t".join(window.say.label(f.label) for f in fields)]
-    rows += [
-        "\t".join(cell.replace("\t", " ").replace("\n", " ") for cell in line.cells)
-        for line in window.list.selected_lines()
-    ]
-    QGuiApplication.clipboard().setText("\n".join(rows))
-    window.notice.tell(window.say(f"Đã chép {len(rows) - 1} dòng.", f"{len(rows) - 1} lines copied."))
 
 
 def find(window: MainWindow) -> None:
@@ -134,9 +120,11 @@ def duplicate(window: MainWindow) -> None:
 
 def delete(window: MainWindow) -> None:
     """Delete the chosen records; undo is offered."""
-    chosen = window.list.selected() or [window.page.record_id]
-    if window.page.record_id and window.page.record_id not in chosen:
-        chosen = [window.page.record_id]
+
+    def delete_these(chosen: list[str]) -> None:
+        shown = window.page.record_id
+        records = [shown] if shown and shown not in chosen else chosen
+        window.session.write(lambda writer: writer.delete(records), told)
 
     def told(changes: Changes | None) -> None:
         if changes is not None:
@@ -144,7 +132,7 @@ def delete(window: MainWindow) -> None:
                 window.say.label(changes.sentence) + ".", (window.say("Hoàn tác", "Undo"), partial(undo, window))
             )
 
-    window.leave(lambda: window.session.write(lambda writer: writer.delete(chosen), told))
+    window.leave(lambda: window.list.with_chosen(delete_these))
 
 
 def restore(window: MainWindow) -> None:
@@ -176,21 +164,18 @@ def print_sheet(window: MainWindow) -> None:
 
 
 def print_list(window: MainWindow) -> None:
-    """Show the inventory list as it will be printed."""
-    kind = window.list.kind
-    if kind is not None:
-        chosen = tuple(window.list.selected()) if len(window.list.table.selectionModel().selectedRows()) > 1 else ()
-        query = window.list.query
-        order = Order("inventory", "internal", kind.id, query.words, chosen, where=query.where, sort=query.order)
-        window.leave(
-            partial(
-                preview,
-                window,
-                order,
-                window.say("Danh mục", "Inventory list") + f" – {window.say.label(kind.plural)}",
-                f"danh-muc-{kind.id}",
-            )
-        )
+    """Show the inventory list as it will be printed: the records chosen where they are several, else all that is listed."""
+    kind, query, several = window.list.kind, window.list.query, window.list.number_chosen() > 1
+    if kind is None:
+        return
+    title = window.say("Danh mục", "Inventory list") + f" – {window.say.label(kind.plural)}"
+
+    def show(chosen: list[str]) -> None:
+        ids = tuple(chosen) if several else query.ids
+        order = Order("inventory", "internal", kind.id, query.words, ids, where=query.where, sort=query.order)
+        preview(window, order, title, f"danh-muc-{kind.id}")
+
+    window.leave(lambda: window.list.with_chosen(show))
 
 
 def print_blank(window: MainWindow) -> None:
@@ -291,7 +276,6 @@ ACTS: Mapping[str, Callable[[MainWindow], None]] = {
     "quit": leave_program,
     "undo": undo,
     "redo": redo,
-    "copy": copy,
     "find": find,
     "palette": palette,
     "new": new,

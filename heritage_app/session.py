@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
@@ -14,6 +14,7 @@ from db.catalogue import Reader, Writer
 from db.model.changes import Changes
 from db.model.past import AsOf
 from db.model.problems import Trouble
+from db.model.query import Line
 from db.schema.kind import Description
 from db.schema.label import Label
 from heritage_app.lanes import Answer, Lane
@@ -81,6 +82,10 @@ class Session(QObject):
     def ask(self, work: Callable[[Reader], Any], done: Callable[[Any], None], key: str = "") -> None:
         """Read something; ``done`` gets it in the window's thread."""
         self._reader.ask(work, done, key)
+
+    def look_up(self, typed: str, kinds: Sequence[str], give: Callable[[list[Line]], None]) -> None:
+        """Look for the records a link may mean."""
+        self.ask(lambda reader: reader.candidates(typed, kinds), give, "candidates")
 
     def write(
         self, work: Callable[[Writer], Changes | None], done: Callable[[Changes | None], None] | None = None

@@ -134,6 +134,11 @@ QToolTip {{ background: {c.field}; color: {c.ink}; border: 1px solid {c.line}; p
 #sidebar::item {{ padding: {px(6)} {px(8)}; }}
 #sidebar::item:selected {{ background: {c.chosen}; color: {c.ink}; }}
 #sidebar::item:hover:!selected {{ background: {c.hover}; }}
+#sidebar QLineEdit {{ padding: 0 {px(3)}; border-radius: 0; }}
+#facets, #facettree {{ background: {c.ground}; border: none; outline: none; }}
+#facettree::item {{ padding: {px(4)} {px(2)}; }}
+#facettree::item:selected {{ background: {c.chosen}; color: {c.ink}; }}
+#facettree::item:hover:!selected {{ background: {c.hover}; }}
 #listpane, #recordpane, #startpage, #emptypage {{ background: {c.page}; }}
 #strip, #striprow {{ background: {c.page}; border: none; }}
 #striprow::item {{ border-radius: {px(4)}; padding: {px(2)}; }}

@@ -17,11 +17,13 @@ from db.model.query import Count
 from db.model.record import Record
 from db.schema.kind import Kind
 from db.schema.label import Label
-from heritage_app.actions import ACTIONS, make_actions
+from heritage_app.actions import ACTIONS, make_actions, tick_chosen
 from heritage_app.acts import ACTS, to_list
 from heritage_app.aside import Aside
 from heritage_app.drafting import offer_draft
 from heritage_app.drafts import Drafts
+from heritage_app.finding.acts import FINDING_ACTS
+from heritage_app.finding.desk import FindingDesk
 from heritage_app.keeping import KEEPING_ACTS, KeepingDesk
 from heritage_app.layout import Layout
 from heritage_app.media.desk import MEDIA_ACTS, MediaDesk
@@ -37,13 +39,15 @@ from heritage_app.today import show_today
 from heritage_app.views.list_pane import ListPane
 from heritage_app.views.notice import Notice
 from heritage_app.views.page_data import read_page
-from heritage_app.views.sidebar import DELETED, START, Sidebar
+from heritage_app.views.sidebar import DELETED, SAVED, START, Sidebar
 from heritage_app.views.start_page import StartPage
 
 if TYPE_CHECKING:
     from heritage_app.views.record_page import RecordPage
 
+_ACTS = (ACTS, MEDIA_ACTS, REGISTER_ACTS, KEEPING_ACTS, PAST_ACTS, TABLE_ACTS, FINDING_ACTS)
 _ROOM_FOR_BOTH = 1180
+_LIST_MARGIN = 18
 
 
 class MainWindow(QMainWindow):
@@ -78,27 +82,28 @@ class MainWindow(QMainWindow):
         self.right = QWidget()
         self.right.setObjectName("recordpage")
         self.right.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        right = QVBoxLayout(self.right)
-        right.setContentsMargins(0, 0, 0, 0)
+        QVBoxLayout(self.right).setContentsMargins(0, 0, 0, 0)
         self.start = StartPage(say)
         self.middle = QSplitter(Qt.Orientation.Horizontal)
         self.middle.addWidget(self.list)
         self.middle.addWidget(self.right)
         self.middle.setChildrenCollapsible(False)
-        self.middle.setStretchFactor(0, 5)
-        self.middle.setStretchFactor(1, 6)
+        self.middle.setStretchFactor(1, 1)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.middle)
         self.stack.addWidget(self.start)
         self.whole = QSplitter(Qt.Orientation.Horizontal)
-        self.whole.addWidget(self.sidebar)
+        self.left = QStackedWidget()
+        self.left.addWidget(self.sidebar)
+        self.whole.addWidget(self.left)
         self.whole.addWidget(self.stack)
         self.whole.setStretchFactor(1, 1)
         self.whole.setChildrenCollapsible(False)
         sizes = self._layout.kept.splitter
         scale = self._settings.scale / 100
         self.whole.setSizes(sizes[:2] if len(sizes) == 4 else [int(236 * scale), 1130])
-        self.middle.setSizes(sizes[2:] if len(sizes) == 4 else [560, 570])
+        self.middle.setSizes(sizes[2:] if len(sizes) == 4 else [590, 540])
+        self.list.columns.room = (sizes[2] if len(sizes) == 4 else 590) - _LIST_MARGIN
         self.notice = Notice(say)
         box = QVBoxLayout()
         box.setContentsMargins(0, 0, 0, 0)
@@ -115,16 +120,11 @@ class MainWindow(QMainWindow):
         self.statusBar().setSizeGripEnabled(False)
         self.statusBar().setContentsMargins(10, 0, 12, 0)
         self.statusBar().addWidget(self.saved)
+        self.finding: FindingDesk = FindingDesk(self)
         self.media: MediaDesk = MediaDesk(self)
         self.keeping: KeepingDesk = KeepingDesk(self)
         self.statusBar().addPermanentWidget(self.who)
-        for name in (
-            self._settings.theme,
-            f"scale_{self._settings.scale}",
-            "vietnamese" if say.language == "vi" else "english",
-        ):
-            if name in self.actions_by_id:
-                self.actions_by_id[name].setChecked(True)
+        tick_chosen(self.actions_by_id, self._settings)
 
     def _connect(self) -> None:
         session = self.session
@@ -132,6 +132,7 @@ class MainWindow(QMainWindow):
         self.sidebar.again.connect(self._whole_again)
         self.list.chosen.connect(self._choose)
         self.list.entered.connect(self.into_page)
+        self.list.wants_new.connect(lambda: self.run_action("new"))
         self.start.wants_new.connect(lambda: self.run_action("new"))
         self.start.wants_sample.connect(lambda: self.wants.emit("sample", ""))
         self.start.wants_open.connect(lambda: self.wants.emit("open", ""))
@@ -192,6 +193,7 @@ class MainWindow(QMainWindow):
         self._show_counts(counts)
         self._count_questions()
         self.keeping.begin()
+        self.finding.begin()
         kinds = self.session.description.by_id
         kept = self._layout.kept
         if not any(c.alive for c in counts):
@@ -211,7 +213,10 @@ class MainWindow(QMainWindow):
         return self.session.description.kind(kind)
 
     def go(self, place: str, record: str = "") -> None:
-        """Go to the start page, a kind, or a kind's deleted records."""
+        """Go to the start page, a kind, a kind's deleted records, or what a saved search finds."""
+        if place.startswith(SAVED + ":"):
+            self.finding.open_saved(place.removeprefix(SAVED + ":"))
+            return
         self.place = place
         self.turn(page=bool(record))
         self.sidebar.stand_at(place)
@@ -366,8 +371,7 @@ class MainWindow(QMainWindow):
 
     def run_action(self, name: str) -> None:
         """Carry out an action by its id."""
-        tables = (ACTS, MEDIA_ACTS, REGISTER_ACTS, KEEPING_ACTS, PAST_ACTS, TABLE_ACTS)
-        act = next((table[name] for table in tables if name in table), None)
+        act = next((acts[name] for acts in _ACTS if name in acts), None)
         if act is not None:
             act(self)
         elif name.startswith("scale_"):

@@ -31,6 +31,10 @@ class Resolver:
         """Return the values with every typed link that can be settled turned into a record's id."""
         return {key: self._value(kind.by_id[key].type, value) for key, value in values.items()}
 
+    def settle_one(self, type_: FieldType, value: Value) -> Value:
+        """Return one value with its typed links settled."""
+        return self._value(type_, value)
+
     def _value(self, type_: FieldType, value: Value) -> Value:
         if isinstance(type_, Rows) and value:
             types = {f.id: f.type for f in type_.fields}

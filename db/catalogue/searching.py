@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from db.model.hits import Hit, hits
 from db.model.query import Facet, Query
+from db.model.record import Record, may_see_record, record_of
+from db.model.state import State, state_of
+from db.schema.field import Audience
 from db.schema.label import Language
-from db.store import searches, statistics
+from db.store import places_in_lists, revisions, searches, statistics
 from db.store.connection import Store
-from db.store.finding import Finder
+from db.store.finding import FACETED, Finder, Listing
+from db.store.projection import at_home_of
 from db.store.statistics import HEADS, THEN, Tallied
+from db.store.suggesting import suggestions
 
-__all__ = ["HEADS", "THEN", "Searching", "Tallied"]
+__all__ = ["FACETED", "HEADS", "THEN", "Searching", "Tallied"]
 
 
 class Searching:
@@ -31,6 +37,52 @@ class Searching:
     def tally(self, query: Query, by: Sequence[str], language: Language = "vi") -> list[Tallied]:
         """Return the records and pieces of a query by the values of fields."""
         return statistics.tally(self._finder, query, by, language)
+
+    def seek(self, query: Query, listing: Listing, typed: str, start: int) -> int:
+        """Return the first place from ``start`` on whose name or number begins as typed, marks not looked at; -1: none."""
+        return places_in_lists.seek(self._finder, query, listing, typed, start)
+
+    def ids(self, listing: Listing, spans: Sequence[tuple[int, int]]) -> list[str]:
+        """Return the records in some spans of places of a list, both ends included."""
+        return places_in_lists.ids(self._finder, places_in_lists.picked(listing, spans))
+
+    def picked(self, listing: Listing, spans: Sequence[tuple[int, int]]) -> Listing:
+        """Return the part of a list in some spans of places, both ends included."""
+        return places_in_lists.picked(listing, spans)
+
+    def positions(self, listing: Listing, records: Sequence[str]) -> list[int]:
+        """Return the places some records have in a list."""
+        return places_in_lists.positions(self._finder, listing, records)
+
+    def grouped(self, listing: Listing, path: str, language: Language = "vi") -> tuple[Listing, list[tuple[str, int]]]:
+        """Return a list put together by the values of a field, and each group's words with its number."""
+        return places_in_lists.grouped(self._finder, listing, path, "full", language)
+
+    def records(self, ids: Sequence[str]) -> list[Record]:
+        """Return records whole, in the order given; those not here, or of an unknown kind, are left out."""
+        kinds = self._finder.description.by_id
+        return [record_of(i, kinds[kind], state) for i, kind, state in self.states(ids)]
+
+    def suggestions(self, query: Query) -> list[str]:
+        """Return what may have been meant by words that find nothing, best first."""
+        return suggestions(self._finder, query)
+
+    def hits(self, record: str, typed: str, audience: Audience = "full", language: Language = "vi") -> list[Hit]:
+        """Return the fields of a record that hold what was typed, those that hold most of it first."""
+        kinds, words = self._finder.description.by_id, self._finder.words(audience, language)
+        return [
+            hit
+            for found in self.records([record])
+            if may_see_record(audience, found.level)
+            for hit in hits(kinds[found.kind], found, typed, words, audience)
+        ]
+
+    def states(self, ids: Sequence[str]) -> list[tuple[str, str, State]]:
+        """Return id, kind and state of records, in the order given; those not here, or of an unknown kind, are left out."""
+        at_home, kinds = at_home_of(self._store), self._finder.description.by_id
+        said = revisions.of_records(self._store, ids)
+        here = (i for i in dict.fromkeys(ids) if i in said and said[i][0].kind in kinds)
+        return [(i, said[i][0].kind, state_of(said[i], at_home)) for i in here]
 
     def saved(self) -> dict[str, str]:
         """Return the saved searches by name, as they were written."""

@@ -21,7 +21,7 @@ from db.model.ids import new_id
 from db.model.problems import NotPossible, Trouble
 from db.model.record import Record
 from db.model.revision import ALIVE, LIFE, Changeset, Entry, Revision, erase, new_changeset
-from db.model.state import deletion
+from db.model.state import State, deletion
 from db.schema.field_type import Refused, Value
 from db.schema.kind import Description, Kind
 from db.schema.label import Label
@@ -274,9 +274,15 @@ class Writer:
         """Return all acts with their revisions, for another copy of the catalogue."""
         return [(act, revisions.of_changeset(self._store, act.id)) for act in revisions.changesets(self._store)]
 
-    def act(self, sentence: Label, touched: acts.Touched, reverts: str | None = None) -> Changes:
-        """Write entries made in this room as one act under a sentence of its own."""
-        return self._commit(sentence, touched, reverts)
+    def act(
+        self,
+        sentence: Label,
+        touched: acts.Touched,
+        reverts: str | None = None,
+        before: Mapping[str, State] | None = None,
+    ) -> Changes:
+        """Write entries made in this room as one act under a sentence of its own; ``before``: states just read."""
+        return acts.commit(self._store, self._projection, self._act(sentence, reverts), touched, before=before)
 
     def _born(self, kind: Kind, plain: Plain, resolver: Resolver) -> dict[str, Entry]:
         values = understood(kind, None, plain.values, self.read.words())

@@ -7,10 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from db.model.changes import Changes
 from db.model.problems import Trouble
 from db.model.revision import Changeset, Entry, Revision, new_revision, seal, seal_changeset
+from db.model.state import State, state_after
 from db.schema.label import Label
 from db.store import revisions
 from db.store.connection import Store
-from db.store.projection import Projection
+from db.store.projection import After, Projection
 
 _MOST_IN_MEMORY = 25_000
 Touched = Sequence[tuple[str, str, Mapping[str, Entry]]]
@@ -23,17 +24,31 @@ def commit(
     changeset: Changeset,
     touched: Touched,
     within: Callable[[], None] = lambda: None,
+    before: Mapping[str, State] | None = None,
 ) -> Changes:
     """Append an act with its entries and bring the derived tables up to date; durable on return.
 
+    ``before`` gives the states of records that were just read in this thread, so that they need not be read again;
     ``within`` is done in the same transaction, after the entries stand and before the tables follow.
     """
     made = [new_revision(record, kind, changeset.id, entries) for record, kind, entries in touched if entries]
     with store.transaction(bulk=len(made) > _MOST_IN_MEMORY):
         records = revisions.append(store, changeset, made)
         within()
-        projection.update(records)
+        projection.update(records, _after(made, before) if before else None)
     return Changes(changeset.id, changeset.sentence, tuple(records), frozenset(r.kind for r in made))
+
+
+def _after(made: Sequence[Revision], before: Mapping[str, State]) -> dict[str, After]:
+    return {
+        r.record: After(
+            r.kind,
+            state_after(before[r.record], r),
+            frozenset(slot.partition("/")[0].partition("~")[0] for slot in r.body),
+        )
+        for r in made
+        if r.record in before
+    }
 
 
 def take_in(store: Store, projection: Projection, acts: Sequence[tuple[Changeset, Sequence[Revision]]]) -> int:

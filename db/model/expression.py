@@ -91,7 +91,9 @@ def _path(name: str, kind: Kind | None) -> str:
 
 def _unknown(name: str, kind: Kind) -> NotPossible:
     labels = {fold(f.label.vi): f.label.vi for f in kind.fields}
-    near = difflib.get_close_matches(fold(name)[:60], labels, 3, _SUGGESTED)
+    wanted = fold(name)[:60]
+    begun = [label for label in labels if wanted and label.startswith(wanted)]
+    near = list(dict.fromkeys([*begun, *difflib.get_close_matches(wanted, labels, 3, _SUGGESTED)]))[:3]
     said = "; ".join(labels[n] for n in near)
     return NotPossible(
         Label(

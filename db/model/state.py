@@ -109,6 +109,24 @@ def state_of(revisions: Sequence[Revision], at_home: Callable[[str], bool]) -> S
     return State(chosen, heads, questions, deleted, _numbers_of(revisions))
 
 
+def state_after(state: State, revision: Revision) -> State:
+    """Return the state of a record after a new revision that replaces all heads of the slots it speaks of."""
+    chosen, heads, questions = dict(state.chosen), dict(state.heads), dict(state.open)
+    grown = False
+    for slot, entry in revision.body.items():
+        assert slot != LIFE and set(entry.replaces) >= set(heads.get(slot, ()))
+        heads[slot] = (revision.id,)
+        questions.pop(slot, None)
+        if entry.value is None:
+            chosen.pop(slot, None)
+        else:
+            grown = grown or slot not in chosen
+            chosen[slot] = entry
+    if grown:
+        chosen = dict(sorted(chosen.items()))  # why: sorted, so that what is derived is what a rebuild would derive
+    return State(chosen, heads, questions, state.deleted, state.numbers | _numbers_of((revision,)))
+
+
 def _first(revision: Revision) -> State:
     """The state of a record with one revision: most records of a large catalogue."""
     body = revision.body

@@ -146,3 +146,18 @@ def sort_key(text: str) -> str:
     tones = text.translate(_tone).rstrip("0")
     case = text.translate(_case).rstrip("0")
     return f"{text.translate(_primary)}\x01{tones}\x01{case}"
+
+
+_UNDER = {"a": "aăâ", "d": "dđ", "e": "eê", "o": "oôơ", "u": "uư"}
+_MOST_OPEN = 4
+
+
+def key_beginnings(typed: str) -> list[str]:
+    """Return the beginnings of the sort keys of all texts that may begin as ``typed``, marks not looked at.
+
+    Only the first letters count, so that they stay few: who asks the keys compares the texts themselves as well.
+    """
+    found = [""]
+    for letter in fold(typed)[:_MOST_OPEN]:
+        found = [begun + _primary[ord(other)] for begun in found for other in _UNDER.get(letter, letter)]
+    return found

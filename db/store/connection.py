@@ -7,6 +7,7 @@ acknowledged save in simulated power cuts; WAL is not used while SQLite older th
 from __future__ import annotations
 
 import contextlib
+import gc
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -290,3 +291,16 @@ def trouble(error: Exception) -> Exception:
     if label is None and any(said in str(error) for said in _DAMAGE):
         label = _TROUBLES[sqlite3.SQLITE_CORRUPT]
     return Trouble(label) if label else error
+
+
+@contextlib.contextmanager
+def uncollected(many: bool) -> Iterator[None]:
+    """Look for no garbage meanwhile, where much is made that is none: looking would take a third of the time."""
+    collecting = many and gc.isenabled()
+    if collecting:
+        gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 
 import msgspec
 
 from db.model.changes import Progress
-from db.model.state import standing_of, state_of
+from db.model.state import State, standing_of, state_of
 from db.schema.field import Field
 from db.schema.field_type import Column
 from db.schema.kind import Description
@@ -16,7 +17,7 @@ from db.schema.label import Label
 from db.schema.rows import Rows
 from db.schema.search_words import is_word
 from db.store import revisions
-from db.store.connection import Store
+from db.store.connection import Store, uncollected
 from db.store.projector import Derived, Projector
 from db.store.tables import FORM, additions, columns_of, create_all, drop_all, group_table, indexes, kind_table, shape
 
@@ -32,7 +33,10 @@ _BULK_HASH_BYTES, _USUAL_HASH_BYTES = 8 << 20, 1 << 20
 
 
 class _Table(msgspec.Struct, frozen=True):
-    """A derived table with its statements; ``identity`` are the columns that tell its rows apart."""
+    """A derived table with its statements; ``identity`` are the columns that tell its rows apart.
+
+    ``select`` ends where the key is compared, ``key`` is the place of the key among the columns.
+    """
 
     name: str
     columns: tuple[str, ...]
@@ -40,11 +44,31 @@ class _Table(msgspec.Struct, frozen=True):
     insert: str
     delete: str
     identity: tuple[int, ...]
+    key: int = 0
 
     def inserting(self, used: Sequence[int]) -> str:
         """Return the statement that inserts rows of some of the columns."""
         names = ",".join(self.columns[at] for at in used)
         return f"INSERT INTO {self.name}({names}) VALUES({','.join('?' * len(used))})"
+
+
+class _Before(msgspec.Struct, frozen=True):
+    """What some records have now: their row in the list with their words by key, and their other rows by table and key.
+
+    ``rows`` is None where they are few and asked for one at a time.
+    """
+
+    heads: dict[int, tuple[Column, ...]]
+    rows: dict[str, dict[int, list[tuple[Column, ...]]]] | None
+    fields: Set[str] | None = None
+
+
+class After(msgspec.Struct, frozen=True):
+    """What an act makes of a record: its kind, its state then, and the fields the act speaks of."""
+
+    kind: str
+    state: State
+    fields: frozenset[str]
 
 
 class Projection:
@@ -71,35 +95,82 @@ class Projection:
             }
             self._by_name |= {t.name: t for t in (self._tables[kind.id], *self._groups[kind.id].values())}
 
-    def update(self, records: list[str]) -> None:
-        """Bring the derived rows of some records up to date (inside a transaction), writing only what differs."""
+    def update(self, records: list[str], after: Mapping[str, After] | None = None) -> None:
+        """Bring the derived rows of some records up to date (inside a transaction), writing only what differs.
+
+        ``after`` gives the state of records that is known already, with the fields that changed in it.
+        """
         if len(records) >= _MANY:
             records = self._grow(records)
-        conn, at_home = self.store.conn, at_home_of(self.store)
-        derived: list[Derived] = []
-        for record in dict.fromkeys(records):
-            said = revisions.of_record(self.store, record)
-            key = conn.execute("SELECT key FROM record WHERE id = ?", (record,)).fetchone()[0]
-            derived.append(self.projector.derive(key, record, said[0].kind, standing_of(state_of(said, at_home))))
-        derived.sort(key=_key)
-        before = {_key(d): conn.execute(_HAD, (_key(d),)).fetchone() for d in derived}
-        changed = [d for d in derived if before[_key(d)] is None or before[_key(d)][len(_ITEM_COLUMNS) :] != d.words]
+        with uncollected(len(records) > _SLICE):
+            self._update(records, after or {})
+
+    def _update(self, records: list[str], after: Mapping[str, After]) -> None:
+        gone: list[int] = []
+        fresh: list[tuple[Column, ...]] = []
+        learnt: set[str] = set()
+        for part in _slices(revisions.keys_of(self.store, records)):
+            known = self._after([record for _, record in part], after)
+            fields = {field for _, record in part for field in known[record].fields}
+            before = self._before(part, None if _EVERY in fields else fields)
+            for key, record in part:
+                d = self.projector.derive(key, record, known[record].kind, standing_of(known[record].state))
+                had = before.heads.get(key)
+                now = (d.item[2], d.item[7], d.item[10], d.pieces)
+                if had is None:
+                    self._tally(now, 1)
+                elif (had[2], had[7], had[10], had[8]) != now:
+                    self._tally((had[2], had[7], had[10], had[8]), -1)
+                    self._tally(now, 1)
+                self._mend(d, had, before)
+                words = had[len(_ITEM_COLUMNS) :] if had is not None else ("", "", "")
+                if had is None or words != d.words:
+                    if had is not None:
+                        gone.append(key)
+                    fresh.append((key, *d.words))
+                    learnt |= set(" ".join(d.words).split())
+                    if len(records) <= _SLICE:  # why: of many it costs less to offer all words again
+                        learnt -= set(" ".join(map(str, words)).split())
         # why: FTS writes go in ascending order of keys, all deletes first, or each step back flushes its index
-        conn.executemany("DELETE FROM words WHERE rowid = ?", [(_key(d),) for d in changed if before[_key(d)]])
-        for d in derived:
-            had = before[_key(d)]
-            now = (d.item[2], d.item[7], d.item[10], d.pieces)
-            if had is None:
-                self._tally(now, 1)
-            elif (had[2], had[7], had[10], had[8]) != now:
-                self._tally((had[2], had[7], had[10], had[8]), -1)
-                self._tally(now, 1)
-            self._mend(d, had)
-        conn.executemany(
-            "INSERT INTO words(rowid, pub, int, full) VALUES(?,?,?,?)", [(_key(d), *d.words) for d in changed]
-        )
-        had = {_key(d): set(" ".join(before[_key(d)][-3:]).split()) if before[_key(d)] else set() for d in changed}
-        self._learn({t for d in changed for t in set(" ".join(d.words).split()) - had[_key(d)]})
+        conn = self.store.conn
+        conn.executemany("DELETE FROM words WHERE rowid = ?", [(key,) for key in gone])
+        conn.executemany("INSERT INTO words(rowid, pub, int, full) VALUES(?,?,?,?)", fresh)
+        self._learn(learnt)
+
+    def _after(self, records: Sequence[str], known: Mapping[str, After]) -> Mapping[str, After]:
+        """Return what some records are now: as known, else from all their revisions."""
+        asked = [record for record in records if record not in known]
+        if not asked:
+            return known
+        said, at_home = revisions.of_records(self.store, asked), at_home_of(self.store)
+        read = {r: After(s[0].kind, state_of(s, at_home), frozenset((_EVERY,))) for r, s in said.items()}
+        return {**{r: known[r] for r in records if r in known}, **read}
+
+    def _before(self, part: Sequence[tuple[int, str]], fields: Set[str] | None) -> _Before:
+        """Read the derived rows that some records have now: each by itself where it is one, else a table at a time.
+
+        ``fields`` are all that can differ, where that is known.
+        """
+        keys = [key for key, _ in part]
+        if len(keys) == 1:
+            head = self.store.conn.execute(_HAD + " = ?", keys).fetchone()
+            return _Before({keys[0]: head} if head is not None else {}, None)
+        asked = (json.dumps(keys),)
+        heads = {row[0]: row for row in self.store.all(_HAD + _AMONG, asked)}
+        rows: dict[str, dict[int, list[tuple[Column, ...]]]] = {}
+        kinds = {str(head[2]) for head in heads.values()}
+        tables = [self._tables[kind] for kind in kinds & self._tables.keys()]
+        tables += [
+            table
+            for kind in kinds & self._tables.keys()
+            for group, table in self._groups[kind].items()
+            if fields is None or group in fields
+        ]
+        for table in (*tables, _LINKS, _QUESTIONS, _UNKNOWN, _NUMBERS) if heads else ():
+            found = rows.setdefault(table.name, {})
+            for row in self.store.all(table.select + _AMONG, asked):
+                found.setdefault(row[table.key], []).append(row)
+        return _Before(heads, rows, fields)
 
     def _grow(self, records: list[str]) -> list[str]:
         """Write the rows of the records that are new here as a rebuild does, many at once; return the others."""
@@ -123,20 +194,30 @@ class Projection:
         assert isinstance(pieces, int)
         self.store.conn.execute(_COUNT, (kind, level, deleted, sign, sign * pieces))
 
-    def _mend(self, d: Derived, had: tuple[Column, ...] | None) -> None:
+    def _mend(self, d: Derived, had: tuple[Column, ...] | None, before: _Before) -> None:
         """Change only the rows that differ: each page left alone is two writes less."""
         key, kind = _key(d), str(d.item[2])
         self._mend_row("item", _ITEM_COLUMNS, d.item, had[: len(_ITEM_COLUMNS)] if had else None)
         if kind in self._tables:
             table = self._tables[kind]
-            row = self.store.conn.execute(table.select, (key,)).fetchone() if had else None
-            self._mend_row(table.name, table.columns, (key, *d.columns), row)
+            rows = self._had(table, key, before)
+            self._mend_row(table.name, table.columns, (key, *d.columns), rows[0] if rows else None)
             for group, child in self._groups[kind].items():
-                self._mend_set(child, key, {(key, *row) for row in d.rows.get(group, ())}, fresh=had is None)
-        self._mend_set(_LINKS, key, {(key, f, t) for f, t in d.links}, fresh=had is None)
-        self._mend_set(_QUESTIONS, key, {(key, slot) for slot in d.open}, fresh=had is None)
-        self._mend_set(_UNKNOWN, key, {(slot, key) for slot in d.unknown}, fresh=had is None)
-        self._mend_set(_NUMBERS, key, {(number, key) for number in d.numbers}, fresh=had is None)
+                if before.fields is not None and group not in before.fields:
+                    continue
+                self._mend_set(child, key, {(key, *row) for row in d.rows.get(group, ())}, before)
+        self._mend_set(_LINKS, key, {(key, f, t) for f, t in d.links}, before)
+        self._mend_set(_QUESTIONS, key, {(key, slot) for slot in d.open}, before)
+        self._mend_set(_UNKNOWN, key, {(slot, key) for slot in d.unknown}, before)
+        self._mend_set(_NUMBERS, key, {(number, key) for number in d.numbers}, before)
+
+    def _had(self, table: _Table, key: int, before: _Before) -> Sequence[tuple[Column, ...]]:
+        """Return the rows a record has in a table."""
+        if key not in before.heads:
+            return ()
+        if before.rows is not None:
+            return before.rows[table.name].get(key, ()) if table.name in before.rows else ()
+        return self.store.conn.execute(table.select + " = ?", (key,)).fetchall()
 
     def _mend_row(
         self, table: str, columns: Sequence[str], now: tuple[Column, ...], had: tuple[Column, ...] | None
@@ -150,13 +231,12 @@ class Projection:
             sets = ", ".join(f"{columns[at]} = ?" for at in differ)
             self.store.conn.execute(f"UPDATE {table} SET {sets} WHERE key = ?", (*(now[at] for at in differ), now[0]))
 
-    def _mend_set(self, table: _Table, key: int, now: set[tuple[Column, ...]], fresh: bool) -> None:
-        conn = self.store.conn
-        had = set() if fresh else set(conn.execute(table.select, (key,)).fetchall())
-        if had == now:
-            return
-        conn.executemany(table.delete, [tuple(row[at] for at in table.identity) for row in had - now])
-        conn.executemany(table.insert, sorted(now - had, key=repr))
+    def _mend_set(self, table: _Table, key: int, now: set[tuple[Column, ...]], before: _Before) -> None:
+        had = set(self._had(table, key, before))
+        if had != now:
+            conn = self.store.conn
+            conn.executemany(table.delete, [tuple(row[at] for at in table.identity) for row in had - now])
+            conn.executemany(table.insert, sorted(now - had, key=repr))
 
     def bring_up(self) -> Iterator[Progress]:
         """Make the derived tables fit the description: add what is new, or rebuild; nothing if they fit."""
@@ -240,6 +320,11 @@ class Projection:
         conn.executemany(_COUNT, [(*counted, n, pieces[counted]) for counted, n in tally.items()])
 
 
+def _slices(keys: Sequence[tuple[int, str]]) -> Iterator[Sequence[tuple[int, str]]]:
+    for start in range(0, len(keys), _SLICE):
+        yield keys[start : start + _SLICE]
+
+
 def at_home_of(source: Store) -> Callable[[str], bool]:
     """Return the test for acts done at the department's own station."""
     home = source.setting(HOME)
@@ -283,10 +368,11 @@ def _table(name: str, columns: Sequence[str], identity: tuple[int, ...], key: st
     return _Table(
         name,
         tuple(columns),
-        f"SELECT {names} FROM {name} WHERE {key} = ?",
+        f"SELECT {names} FROM {name} WHERE {key}",
         f"INSERT INTO {name}({names}) VALUES({','.join('?' * len(columns))})",
         f"DELETE FROM {name} WHERE {' AND '.join(f'{columns[at]} = ?' for at in identity)}",
         identity,
+        columns.index(key),
     )
 
 
@@ -297,4 +383,8 @@ _LINKS = _table("link", ("source", "field", "target"), (0, 1, 2), "source")
 _QUESTIONS = _table("open_question", ("key", "slot"), (0, 1))
 _UNKNOWN = _table("unknown_slot", ("slot", "key"), (0, 1))
 _NUMBERS = _table("used_number", ("number", "key"), (0, 1))
-_HAD = f"SELECT {','.join('i.' + c for c in _ITEM_COLUMNS)}, w.pub, w.int, w.full FROM item i JOIN words w ON w.rowid = i.key WHERE i.key = ?"
+_HAD = f"SELECT {','.join('i.' + c for c in _ITEM_COLUMNS)}, w.pub, w.int, w.full FROM item i JOIN words w ON w.rowid = i.key WHERE i.key"
+_AMONG = " IN (SELECT value FROM json_each(?))"
+_SLICE = 500
+_EVERY = "*"
+"""Stands for all fields of a record, where it is not known which of them changed."""

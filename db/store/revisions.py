@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import json
 import random
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -39,16 +40,26 @@ def append(store: Store, changeset: Changeset, revisions: Iterable[Revision]) ->
             (bytes.fromhex(changeset.id), changeset.station, write_changeset(changeset)),
         )
         known = conn.execute("SELECT last_insert_rowid()").fetchone()
-    touched: list[str] = []
-    for revision in revisions:
-        conn.execute("INSERT OR IGNORE INTO record(id, kind) VALUES(?, ?)", (revision.record, revision.kind))
-        added = conn.execute(
-            "INSERT OR IGNORE INTO revision(id, changeset, record, body) SELECT ?, ?, key, ? FROM record WHERE id = ?",
-            (bytes.fromhex(revision.id), known[0], write_body(revision.body), revision.record),
-        ).rowcount
-        if added:
-            touched.append(revision.record)
-    return touched
+    made = list(revisions)
+    here = _here(store, made)
+    new = list({r.id: r for r in made if r.id not in here}.values())
+    conn.executemany("INSERT OR IGNORE INTO record(id, kind) VALUES(?, ?)", [(r.record, r.kind) for r in new])
+    conn.executemany(
+        "INSERT INTO revision(id, changeset, record, body) SELECT ?, ?, key, ? FROM record WHERE id = ?",
+        [(bytes.fromhex(r.id), known[0], write_body(r.body), r.record) for r in new],
+    )
+    return [r.record for r in new]
+
+
+def _here(store: Store, revisions: Sequence[Revision]) -> set[str]:
+    """Return the ids of the revisions that are here already."""
+    found: set[str] = set()
+    for start in range(0, len(revisions), 400):
+        part = [bytes.fromhex(r.id) for r in revisions[start : start + 400]]
+        found |= {
+            i.hex() for (i,) in store.all(f"SELECT id FROM revision WHERE id IN ({','.join('?' * len(part))})", part)
+        }
+    return found
 
 
 def of_record(store: Store, record: str) -> list[Revision]:
@@ -59,6 +70,27 @@ def of_record(store: Store, record: str) -> list[Revision]:
             _SELECT + "WHERE v.record = (SELECT key FROM record WHERE id = ?) ORDER BY v.key", (record,)
         )
     ]
+
+
+def keys_of(store: Store, records: Iterable[str]) -> list[tuple[int, str]]:
+    """Return key and id of records that are here, in the order of their keys."""
+    rows = store.all(
+        "SELECT key, id FROM record WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(list(records)),)
+    )
+    return sorted((key, id_) for key, id_ in rows)
+
+
+def of_records(store: Store, records: Sequence[str]) -> dict[str, list[Revision]]:
+    """Return the revisions of some records, each in the order they came here, in one read."""
+    found: dict[str, list[Revision]] = {record: [] for record in records}
+    rows = store.all(
+        _SELECT
+        + "WHERE v.record IN (SELECT key FROM record WHERE id IN (SELECT value FROM json_each(?))) ORDER BY v.key",
+        (json.dumps(list(found)),),
+    )
+    for row in rows:
+        found[row[2]].append(_revision(row))
+    return {record: said for record, said in found.items() if said}
 
 
 def of_changeset(store: Store, changeset: str, limit: int = -1) -> list[Revision]:

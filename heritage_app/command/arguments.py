@@ -114,6 +114,12 @@ def parser() -> argparse.ArgumentParser:
     change = command("set", "sửa trường của một phiếu", "change fields of a record", writes=True)
     change.add_argument("id", metavar="ID")
     change.add_argument("values", nargs="+", metavar="FIELD=VALUE")
+    many = command("set-many", "đổi ô của nhiều phiếu một lượt", "change fields of many records at once", writes=True)
+    many.add_argument("values", nargs="+", metavar="FIELD=VALUE")
+    many.add_argument("--kind", required=True)
+    many.add_argument("--dry-run", action="store_true", help="chỉ xem trước, không ghi / only show, write nothing")
+    narrows(many)
+    shows(many)
     for name, vi, en in (
         ("delete", "xóa phiếu (khôi phục được)", "delete a record (it can come back)"),
         ("undelete", "khôi phục phiếu đã xóa", "bring a deleted record back"),

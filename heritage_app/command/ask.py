@@ -73,10 +73,15 @@ def _show_lines(arguments: argparse.Namespace, reader: Reader, query: Query) -> 
                     for f, cell in zip(fields, line.cells, strict=True)
                     if f.id not in ("name", "numbers")
                 }
+                | _hit(arguments, reader, query, line.id)
                 for line in lines
             ]
         )
         return
+    if not len(listing) and query.words and not reader.moment:
+        for meant in reader.search.suggestions(query):
+            vi = language_of(arguments) == "vi"
+            sys.stderr.write((f"Có phải: {meant}" if vi else f"Did you mean: {meant}") + "\n")
     if reader.moment:
         sys.stdout.write(reader.moment.label.text(language_of(arguments)) + "\n")
     for line in lines:
@@ -86,6 +91,14 @@ def _show_lines(arguments: argparse.Namespace, reader: Reader, query: Query) -> 
             else [line.kind]
         )
         sys.stdout.write("\t".join([line.id, line.number, line.name, *cells]).replace("\n", " ") + "\n")
+
+
+def _hit(arguments: argparse.Namespace, reader: Reader, query: Query, record: str) -> dict[str, object]:
+    """Return where the words searched for stand in a record: the field that holds most of them, and what is around."""
+    if not query.words or reader.moment:
+        return {}
+    found = reader.search.hits(record, query.words, arguments.audience, language_of(arguments))
+    return {"hit": {"field": found[0].path, "label": found[0].label, "text": found[0].snippet} if found else None}
 
 
 def facets(arguments: argparse.Namespace, description: Description) -> int:

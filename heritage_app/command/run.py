@@ -16,7 +16,7 @@ from db.schema.field_type import Text
 from db.schema.kind import Description, Kind
 from db.schema.label import Label
 from db.schema.vietnamese import Unprintable
-from heritage_app.command import ask, keep, look, old_text, past
+from heritage_app.command import ask, keep, look, many, old_text, past
 from heritage_app.command.common import DONE, REFUSED, WRONG, kind_of, language_of, print_json, writing
 
 
@@ -210,6 +210,7 @@ _COMMANDS: Mapping[str, Callable[[argparse.Namespace, Description], int]] = {
     "show": look.show,
     "add": _add,
     "set": _set,
+    "set-many": many.set_many,
     "delete": _delete,
     "undelete": _undelete,
     "history": look.history,

@@ -62,8 +62,10 @@ class FlagEditor(Editor):
         return super().eventFilter(watched, event)
 
 
-def _terms(desk: Desk, vocabulary: str) -> Callable[[str, Callable[[list[Suggestion]], None]], None]:
-    """Return the look-up of a vocabulary's terms: letters narrow them, marks not needed."""
+def terms_offered(
+    desk: Desk, vocabulary: str, own: bool = True
+) -> Callable[[str, Callable[[list[Suggestion]], None]], None]:
+    """Return the look-up of a vocabulary's terms: letters narrow them, marks not needed; ``own``: one may be added."""
 
     def look(text: str, give: Callable[[list[Suggestion]], None]) -> None:
         wanted = fold(text.strip())
@@ -75,7 +77,7 @@ def _terms(desk: Desk, vocabulary: str) -> Callable[[str, Callable[[list[Suggest
         ]
         hits.sort(key=lambda t: not fold(t.label.text(desk.say.language)).startswith(wanted))
         found = [Suggestion(desk.say.label(t.label), t.id) for t in hits]
-        if words.open and wanted and words.find(text) is None:
+        if own and words.open and wanted and words.find(text) is None:
             found.append(
                 Suggestion(
                     desk.say(f"Thêm mục của sổ này: “{text.strip()}”", f"Add to this catalogue: “{text.strip()}”"),
@@ -97,7 +99,7 @@ class TermEditor(Editor):
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.line)
         assert isinstance(field.type, OneTerm)
-        self.suggestions = Suggestions(self.line, _terms(desk, field.type.vocabulary), self._choose)
+        self.suggestions = Suggestions(self.line, terms_offered(desk, field.type.vocabulary), self._choose)
         self.line.textEdited.connect(lambda _: self.edited.emit())
         self.line.left.connect(self._leave)
         self.line.returnPressed.connect(self._leave)
@@ -169,7 +171,7 @@ class TermsEditor(Editor):
         box.setSpacing(2)
         box.addWidget(self.chips)
         box.addWidget(self.line)
-        self.suggestions = Suggestions(self.line, _terms(desk, field.type.vocabulary), self._add)
+        self.suggestions = Suggestions(self.line, terms_offered(desk, field.type.vocabulary), self._add)
         self.line.returnPressed.connect(self._enter)
         self.line.left.connect(self._enter)
         self.line.textEdited.connect(lambda _: self.edited.emit())

@@ -266,7 +266,7 @@ class MediaDesk(QObject):
             from heritage_app.media.gallery import Gallery  # why: many never look at the list as pictures
 
             self.gallery = Gallery(window.session, window.say, window._colours, pane.model, self.darkroom)
-            self.gallery.chosen.connect(pane._put_cursor)
+            self.gallery.chosen.connect(pane.table.put_cursor)
             self.gallery.entered.connect(pane.entered)
             self.gallery.hide()
             box = pane.layout()

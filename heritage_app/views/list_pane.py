@@ -1,162 +1,189 @@
-"""The list of records: a search line, the table, and what is shown and chosen in words."""
+"""The list of records: a search line, the conditions, the table, and what is shown and chosen in words."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import msgspec
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHBoxLayout,
-    QHeaderView,
     QLabel,
-    QLineEdit,
-    QMenu,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
 
 from db.catalogue import Reader
-from db.model.condition import By
-from db.model.query import Line, Query
+from db.model.condition import By, Condition
+from db.model.query import Query
 from db.schema.field import Field
-from db.schema.field_type import LongText, grouped
+from db.schema.field_type import grouped
 from db.schema.kind import Kind
-from db.schema.vietnamese import Unprintable
-from heritage_app.icons import icon
+from heritage_app.finding.bar import FilterBar
+from heritage_app.finding.columns import Columns
+from heritage_app.finding.header import SortHeader, next_order
+from heritage_app.finding.hit_line import HitLine
+from heritage_app.forms.editor import Desk
 from heritage_app.layout import Layout
 from heritage_app.say import Say
 from heritage_app.session import Session
 from heritage_app.theme import Colours
+from heritage_app.views.empty_list import EmptyList
+from heritage_app.views.list_head import ListHead
+from heritage_app.views.list_read import ReadList, read_list
+from heritage_app.views.record_view import RecordView
 from heritage_app.views.table import PAGE, RecordTable
 
-_ROW_HEIGHT = 30
-_WIDTHS: Mapping[str, int] = {"numbers": 92, "name": 260, "places": 220, "place": 200, "custody": 170}
-_DEFAULT_WIDTH = 130
-_SEARCH_PAUSE_MS = 90
-
-
-class Table(QTableView):
-    """The table with Enter opening the record under the cursor."""
-
-    entered = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.entered.emit()
-            return
-        super().keyPressEvent(event)
+_MOST_KEPT = 500
+"""So many chosen records stay chosen when the list is read again."""
+_SEARCH_PAUSE_MS, _FIT_PAUSE_MS = 90, 120
 
 
 class ListPane(QWidget):
-    """One kind's records (or deleted ones). ``chosen`` tells the record under the cursor."""
+    """One kind's records (or deleted ones). ``chosen`` tells the record under the cursor, ``listed`` the query shown;
+    ``wants_new`` asks for a new record, ``wants_facets`` for the counts, ``wants_menu`` for what a column offers.
+    """
 
     chosen = Signal(str)
     entered = Signal()
+    listed = Signal(object)
+    wants_new = Signal()
+    wants_facets = Signal()
+    wants_menu = Signal(str, QPoint)
 
     def __init__(self, session: Session, say: Say, colours: Colours, layout: Layout) -> None:
         super().__init__()
         self.setObjectName("listpane")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._session, self._say, self._layout = session, say, layout
+        self._session, self._say, self.say, self._layout = session, say, say, layout
         self.kind: Kind | None = None
         self.query = Query()
+        self.group = ""
         self._pieces = 0
         self._keep = ""
         self._row = 0
         self._awaited = -1
         self._following = True
-        self.title = QLabel()
-        self.title.setObjectName("title")
-        self.search = QLineEdit()
-        self.search.setClearButtonEnabled(True)
-        self.search.setPlaceholderText(say("Tìm trong danh sách này  (Ctrl+F)", "Search this list  (Ctrl+F)"))
-        self.search.setAccessibleName(say("Tìm trong danh sách", "Search the list"))
-        self.search.addAction(icon("search", colours.muted), QLineEdit.ActionPosition.LeadingPosition)
+        self._sought = ""
+        self._only_reads = False
+        self.head = ListHead(say, colours, layout.scale)
+        self.title, self.search, self.new = self.head.title, self.head.search, self.head.new
+        self.desk = Desk(session.description, say, colours, session.look_up, lambda _record: None)
+        self.bar = FilterBar(session, self.desk)
         self.model = RecordTable(session, say)
-        self.table = self._make_table()
+        self.header = SortHeader(colours)
+        self.table = RecordView(self.model, self.header, say("Danh sách phiếu", "List of records"), colours)
+        self.columns = Columns(self.table, layout)
         self.count = QLabel()
         self.count.setObjectName("count")
-        self.empty = QLabel()
-        self.empty.setObjectName("muted")
-        self.empty.setWordWrap(True)
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.empty.setMargin(30)
-        top = QHBoxLayout()
-        top.addWidget(self.title)
-        top.addStretch(1)
+        self.empty = EmptyList(say)
+        self.hit = HitLine(session, say)
+        self._lay_out()
+        self._timer = self._pause(_SEARCH_PAUSE_MS, self.refresh)
+        self._fitting = self._pause(_FIT_PAUSE_MS, self._fit)
+        self._connect()
+
+    def _lay_out(self) -> None:
         box = QVBoxLayout(self)
         box.setContentsMargins(12, 10, 6, 6)
         box.setSpacing(8)
-        box.addLayout(top)
-        box.addWidget(self.search)
+        box.addWidget(self.head)
+        box.addWidget(self.bar)
         box.addWidget(self.table, 1)
         box.addWidget(self.empty, 1)
+        box.addWidget(self.hit)
         box.addWidget(self.count)
         self.empty.hide()
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_SEARCH_PAUSE_MS)
-        self._timer.timeout.connect(self.refresh)
+
+    def _pause(self, milliseconds: int, then: Any) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(milliseconds)
+        timer.timeout.connect(then)
+        return timer
+
+    def _connect(self) -> None:
+        self.new.clicked.connect(lambda _=False: self.wants_new.emit())
+        self.head.more.clicked.connect(lambda _=False: self.bar.add())
+        self.head.facets.clicked.connect(lambda _=False: self.wants_facets.emit())
         self.search.textChanged.connect(lambda _: self._timer.start())
         self.search.returnPressed.connect(self._to_table)
-
-    def _make_table(self) -> Table:
-        table = Table()
-        table.setModel(self.model)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.setSortingEnabled(False)
-        table.setAccessibleName(self._say("Danh sách phiếu", "List of records"))
-        table.setTabKeyNavigation(False)
-        table.verticalHeader().hide()
-        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        table.verticalHeader().setDefaultSectionSize(max(_ROW_HEIGHT, table.fontMetrics().height() + 12))
-        table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        header = table.horizontalHeader()
-        header.setSectionsClickable(True)
-        header.setHighlightSections(False)
-        header.setSectionsMovable(True)
-        header.setSortIndicatorShown(True)
-        header.sectionClicked.connect(self._sort)
-        header.sectionResized.connect(lambda *_: self._remember())
-        header.sectionMoved.connect(lambda *_: self._remember())
-        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        header.customContextMenuRequested.connect(self._choose_columns)
-        table.selectionModel().currentRowChanged.connect(self._moved)
-        table.selectionModel().selectionChanged.connect(lambda *_: self._say_count())
-        table.entered.connect(self.entered)
+        self.bar.changed.connect(self.narrow)
+        self.bar.widened.connect(lambda: self._ask_again(unlinked=""))
+        self.bar.left.connect(self._to_table)
+        self.empty.wants_all.connect(self.show_all)
+        self.empty.meant.connect(self.search.setText)
+        self.header.sorts.connect(self._sort)
+        self.header.sectionResized.connect(lambda *_: self._remember())
+        self.header.sectionMoved.connect(lambda *_: self._remember())
+        self.header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.header.customContextMenuRequested.connect(self._offer_column)
+        self.table.selectionModel().currentRowChanged.connect(self._moved)
+        self.table.selectionModel().currentRowChanged.connect(
+            lambda *_: self.hit.show_hit(self.current(), self.query.words)
+        )
+        self.table.selectionModel().selectionChanged.connect(lambda *_: self._say_count())
+        self.table.entered.connect(self.entered)
+        self.table.sought.connect(self._seek)
+        self.table.resized.connect(self._fitting.start)
         self.model.page_came.connect(self._after_page)
-        return table
+
+    def only_read(self) -> None:
+        """Offer nothing that makes or keeps anything."""
+        self._only_reads = True
+        self.bar.keeps = False
+        self.head.facets.hide()
 
     def show_kind(self, kind: Kind, title: str, deleted: bool = False, pieces: int = 0, keep: str = "") -> None:
         """Show the records of a kind, or its deleted ones."""
         self.kind = kind
         self._pieces = pieces
         self.title.setText(title)
-        self._timer.stop()
-        self.search.blockSignals(True)
-        self.search.clear()
-        self.search.blockSignals(False)
+        self._write_words("")
         self.query = Query(kind=kind.id, deleted=deleted)
+        self.group = ""
         self._keep = keep
         self._load(self._columns(), first_page=True)
 
-    def ask_for(self, query: Query, title: str) -> None:
-        """Show the records of a query of the kind shown, under a title that says why."""
-        self.title.setText(title)
+    def ask_for(self, query: Query, title: str = "", fields: Sequence[Field] = ()) -> None:
+        """Show the records of a query of the kind shown, under a title that says why, perhaps in columns of its own."""
+        if title:
+            self.title.setText(title)
         self.query = query
         self._keep = ""
-        self._load(self._columns())
+        self._write_words(query.words)
+        self._load(fields or self._columns())
+
+    def narrow(self, where: Condition | None) -> None:
+        """Show the records that answer a condition, keeping the record under the cursor where it is among them."""
+        self._ask_again(where=where)
+
+    def order_by(self, order: tuple[By, ...]) -> None:
+        """Sort the list, keeping the record under the cursor."""
+        self._ask_again(order=order)
+
+    def group_by(self, path: str) -> None:
+        """Put the list together by the values of a field; none: no groups."""
+        self.group = path
+        self.refresh()
+
+    def show_all(self) -> None:
+        """Take away all that narrows the list."""
+        self._write_words("")
+        self._ask_again(where=None, unlinked="", ids=())
+
+    def _ask_again(self, **changed: Any) -> None:
+        self.query = msgspec.structs.replace(self.query, **changed)
+        self.refresh()
+
+    def _write_words(self, words: str) -> None:
+        self._timer.stop()
+        self.search.blockSignals(True)
+        self.search.setText(words)
+        self.search.blockSignals(False)
 
     def show_pieces(self, pieces: int) -> None:
-        """Take over how many pieces the records stand for."""
+        """Say how many pieces the records stand for."""
         self._pieces = pieces
         self._say_count()
 
@@ -173,28 +200,16 @@ class ListPane(QWidget):
 
     def _load(self, fields: Sequence[Field], first_page: bool = False) -> None:
         """Read the list; ``first_page`` shows its first page at once and goes on to the rest after it."""
-        query = Query(
-            kind=self.query.kind,
-            words=self.search.text(),
-            deleted=self.query.deleted,
-            where=self.query.where,
-            unlinked=self.query.unlinked,
-            order=self.query.order,
-            limit=PAGE if first_page else 0,
-        )
-        keep, language = self._keep, self._say.language
+        query = msgspec.structs.replace(self.query, words=self.search.text(), limit=PAGE if first_page else 0)
+        keep, language, group = self._keep, self._say.language, self.group
+        chosen = self.selected() if 1 < self.number_chosen() <= _MOST_KEPT else []
 
-        def read(reader: Reader) -> tuple[Any, list[Line], int]:
-            try:
-                listing = reader.find(query)
-            except Unprintable:
-                listing = reader.find(Query(kind="-"))
-            at = reader.position(listing, keep) if keep else -1
-            return listing, reader.lines(listing, 0, PAGE, fields, "full", language), at
+        def read(reader: Reader) -> ReadList:
+            return read_list(reader, query, fields, group, keep, chosen, language)
 
-        def shown(found: tuple[Any, list[Line], int]) -> None:
-            self._show(query, fields, *found)
-            if first_page and len(found[0]) == PAGE:
+        def shown(found: ReadList) -> None:
+            self._show(query, fields, found)
+            if first_page and len(found.listing) == PAGE:
                 whole = msgspec.structs.replace(query, limit=0)
                 self._session.ask(
                     lambda reader: ((listing := reader.find(whole)), reader.position(listing, keep) if keep else -1),
@@ -210,42 +225,44 @@ class ListPane(QWidget):
             self._place_cursor(at)
         self._say_count()
 
-    def _show(self, query: Query, fields: Sequence[Field], listing: Any, first: list[Line], at: int) -> None:
+    def _show(self, query: Query, fields: Sequence[Field], found: ReadList) -> None:
+        listing, first, at = found.listing, found.first, found.at
         self.query = query
         widths = fields != self.model.fields or self.model.listing is None
+        above = self.table.rows_above()
         self.model.show_listing(listing, fields, first)
-        if widths:
-            self._size_columns()
-        by = query.order[0] if query.order else By("name")
-        order = next((i for i, f in enumerate(fields) if f.id == by.path), -1)
-        self.table.horizontalHeader().setSortIndicator(
-            order, Qt.SortOrder.DescendingOrder if by.descending else Qt.SortOrder.AscendingOrder
-        )
+        self.table.show_bands([(self._band(words, number), number) for words, number in found.groups])
+        if found.refused is not None:
+            self.group = ""
+            self._session.trouble.emit(found.refused)
+        if widths and self.kind is not None:
+            self.columns.lay_out(self.kind, fields)
+        self.header.show_order(query.order or (By("name"),), [f.id for f in fields])
         self.table.setVisible(bool(first))
         self.empty.setVisible(not first)
         if not first:
-            self._explain_empty(query)
+            self.explain_empty(query)
+            self.empty.suggest(found.suggested)
         elif at >= 0 or not (query.limit and self._keep):
             self._place_cursor(at)
+            if at >= 0 and self._keep:
+                self.table.put_back(above, found.chosen)
         self._keep = ""
         self._say_count()
+        self.hit.show_hit(self.current(), query.words)
+        if self.kind is not None:
+            self.bar.show_query(self.kind, query)
+            self.new.setVisible(not query.deleted and self._session.writable and not self._only_reads)
+            self.head.more.setVisible(query.where is None and not query.unlinked)
+        self.listed.emit(query)
 
-    def _explain_empty(self, query: Query) -> None:
-        assert self.kind is not None
-        label = self._say.label(self.kind.label.within())
-        if query.words:
-            text = self._say(
-                f"Không có phiếu nào khớp với “{query.words}”.\nThử bớt chữ, hoặc gõ không dấu.",
-                f"Nothing matches “{query.words}”.",
-            )
-        elif query.deleted:
-            text = self._say("Không có phiếu nào đã xóa.", "No deleted records.")
-        else:
-            text = self._say(
-                f"Chưa có phiếu {label} nào.\nNhấn Ctrl+N để lập phiếu đầu tiên.",
-                f"No {label} yet.\nPress Ctrl+N to enter the first one.",
-            )
-        self.empty.setText(text)
+    def _band(self, words: str, number: int) -> str:
+        return f"{words or self._say('chưa ghi', 'not recorded')}  ·  {grouped(number)}"
+
+    def explain_empty(self, query: Query) -> None:
+        """Say why nothing is listed."""
+        if self.kind is not None:
+            self.empty.explain(self.kind, query)
 
     def _place_cursor(self, at: int) -> None:
         """Put the cursor on the record kept; where it is gone, on its neighbour; in a new list, on the first.
@@ -255,18 +272,10 @@ class ListPane(QWidget):
         if at >= 0:
             self._row = at
             self._following = False
-            self._put_cursor(at)
+            self.table.put_cursor(at)
             self._following = True
         elif not self._keep or not self.query.words:
-            self._put_cursor(min(self._row, self.model.rowCount() - 1) if self._keep else 0)
-
-    def _put_cursor(self, row: int) -> None:
-        index = self.model.index(row, 0)
-        selection = self.table.selectionModel()
-        selection.setCurrentIndex(
-            index, QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
-        )
-        self.table.scrollTo(index)
+            self.table.put_cursor(min(self._row, self.model.rowCount() - 1) if self._keep else 0)
 
     def _moved(self, current: QModelIndex, _previous: QModelIndex) -> None:
         if not current.isValid() or not self._following:
@@ -297,77 +306,84 @@ class ListPane(QWidget):
 
     def selected(self) -> list[str]:
         """Return the records chosen, as far as their lines are at hand."""
-        rows = sorted(index.row() for index in self.table.selectionModel().selectedRows())
-        return [line.id for row in rows if (line := self.model.line(row))]
+        return [line.id for row in self.table.chosen_rows() if (line := self.model.line(row))]
 
-    def selected_lines(self) -> list[Line]:
-        """Return the lines chosen, for copying."""
-        rows = sorted(index.row() for index in self.table.selectionModel().selectedRows())
-        return [line for row in rows if (line := self.model.line(row))]
+    def number_chosen(self) -> int:
+        """Return how many records are chosen."""
+        return sum(last - first + 1 for first, last in self.table.chosen_spans())
+
+    def with_chosen(self, then: Callable[[list[str]], None]) -> None:
+        """Give all records chosen, those too whose lines were never seen."""
+        listing, spans = self.model.listing, self.table.chosen_spans()
+        if listing is None or not spans:
+            then([])
+        else:
+            self._session.ask(lambda reader: reader.search.ids(listing, spans), then, "chosen")
+
+    def _seek(self, typed: str) -> None:
+        """Go to the first record from here on that begins as typed."""
+        self._sought = typed
+        self._say_count()
+        listing, query = self.model.listing, self.query
+        if not typed or listing is None:
+            return
+        # why: a longer beginning may still be that of the record one stands on, the first letter leads on from it
+        start = max(self.table.currentIndex().row(), 0) + (len(typed) == 1)
+
+        def go(at: int) -> None:
+            if at >= 0 and listing is self.model.listing:
+                self.table.put_cursor(at)
+
+        self._session.ask(lambda reader: reader.search.seek(query, listing, typed, start), go, "seek")
 
     def _say_count(self) -> None:
         number = grouped(self.model.rowCount())
         text = self._say(f"{number} phiếu", f"{number} records")
         if self._pieces and self.kind and self.kind.classifier and not (self.query.words or self.query.where):
             text += f" · {grouped(self._pieces)} {self._say.label(self.kind.classifier)}"
-        chosen = len(self.table.selectionModel().selectedRows())
-        if chosen > 1:
+        chosen = self.number_chosen()
+        if self._sought:
+            text += self._say(f" · tới “{self._sought}”", f" · to “{self._sought}”")
+        elif chosen > 1:
             text += self._say(f" · đã chọn {grouped(chosen)}", f" · {chosen} chosen")
         self.count.setText(text)
 
     def _to_table(self) -> None:
         self.table.setFocus()
 
-    def _sort(self, section: int) -> None:
-        path = self.model.fields[section].id
-        had = self.query.order[0] if self.query.order else By("name")
-        by = By(path, had.path == path and not had.descending)
-        self.query = msgspec.structs.replace(self.query, order=() if by == By("name") else (by,))
-        self.refresh()
+    def _sort(self, section: int, add: bool) -> None:
+        self.order_by(next_order(self.query.order, self.model.fields[section].id, add))
 
     def _columns(self) -> tuple[Field, ...]:
         assert self.kind is not None
-        known = [self.kind.by_id[i] for i, _ in self._layout.columns(self.kind.id) if i in self.kind.by_id]
-        return tuple(known) or self.kind.listed
-
-    def _size_columns(self) -> None:
-        assert self.kind is not None
-        kept = dict(self._layout.columns(self.kind.id))
-        header = self.table.horizontalHeader()
-        header.blockSignals(True)
-        for at, field in enumerate(self.model.fields):
-            header.resizeSection(at, kept.get(field.id, self._width(field)))
-        header.blockSignals(False)
-
-    def _width(self, field: Field) -> int:
-        return round(_WIDTHS.get(field.id, _DEFAULT_WIDTH) * self._layout.scale)
+        return self.columns.of(self.kind)
 
     def _remember(self) -> None:
         if self.kind is not None and self.model.fields:
-            header = self.table.horizontalHeader()
-            order = sorted(range(len(self.model.fields)), key=header.visualIndex)
-            self._layout.keep_columns(self.kind.id, [(self.model.fields[i].id, header.sectionSize(i)) for i in order])
+            self.columns.remember(self.kind, self.model.fields)
 
-    def _choose_columns(self, at: QPoint) -> None:
-        assert self.kind is not None
-        menu = QMenu(self)
-        shown = [f.id for f in self.model.fields]
-        for field in self.kind.fields:
-            if isinstance(field.type, LongText):
-                continue
-            action = QAction(self._say.label(field.label), menu)
-            action.setCheckable(True)
-            action.setChecked(field.id in shown)
-            action.toggled.connect(lambda on, f=field: self._set_column(f, on))
-            menu.addAction(action)
-        menu.exec(self.table.horizontalHeader().mapToGlobal(at))
+    def _offer_column(self, at: QPoint) -> None:
+        section = self.header.logicalIndexAt(at)
+        if 0 <= section < len(self.model.fields):
+            self.wants_menu.emit(self.model.fields[section].id, self.header.mapToGlobal(at))
 
-    def _set_column(self, field: Field, on: bool) -> None:
-        fields = [f for f in self.model.fields if f.id != field.id]
-        if on:
-            fields.append(field)
-        if fields and self.kind is not None:
-            kept = dict(self._layout.columns(self.kind.id))
-            self._layout.keep_columns(self.kind.id, [(f.id, kept.get(f.id, self._width(f))) for f in fields])
+    def set_columns(self, fields: Sequence[Field]) -> None:
+        """Show these columns from now on; none: the kind's own."""
+        if self.kind is not None:
+            if fields:
+                self.columns.choose(self.kind, fields)
+            else:
+                self.columns.forget(self.kind)
             self._keep = self.current()
-            self._load(tuple(fields))
+            self._load(self._columns())
+
+    def _fit(self) -> None:
+        """Show more of the kind's own columns, or fewer, where the room has changed and nobody chose any."""
+        if self.kind is None or self.columns.chosen(self.kind) or not self.table.isVisible():
+            return
+        fields = self._columns()
+        if fields == self.model.fields:
+            self.columns.lay_out(self.kind, fields)
+        else:
+            self._keep = self.current()
+            self._load(fields)

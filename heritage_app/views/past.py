@@ -41,11 +41,10 @@ if TYPE_CHECKING:
 class _PastList(ListPane):
     """The list of a day; where it is empty, it says what an empty day means."""
 
-    def _explain_empty(self, query: Query) -> None:
-        if query.words or query.where is not None:
-            super()._explain_empty(query)
-        else:
-            self.empty.setText(self._say("Không có phiếu nào vào ngày ấy.", "There was no record on that day."))
+    def explain_empty(self, query: Query) -> None:
+        if self.kind is not None:
+            words = self._say("Không có phiếu nào vào ngày ấy.", "There was no record on that day.")
+            self.empty.explain(self.kind, query, words)
 
 
 class PastView(QDialog):
@@ -167,6 +166,8 @@ class PastView(QDialog):
         session.trouble.connect(self._tell)
         session.bug.connect(window.session.bug)
         self.list = pane = _PastList(session, self._say, window._colours, window._layout)
+        pane.only_read()
+        pane.columns.room = self.middle.width() * 5 // 11
         pane.chosen.connect(self._choose)
         # why: the record one came from stands under the cursor without being chosen
         pane.table.selectionModel().currentRowChanged.connect(lambda *_: self._choose(pane.current()))

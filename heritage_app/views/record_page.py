@@ -54,7 +54,7 @@ class RecordPage(QWidget):
         self.setObjectName("recordpage")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._session, self._say, self._colours, self._drafts = session, say, colours, drafts
-        self.desk = Desk(session.description, say, colours, self._look_up, self.wants_record.emit)
+        self.desk = Desk(session.description, say, colours, session.look_up, self.wants_record.emit)
         self.record: Record | None = None
         self.kind: Kind | None = None
         self._forms: dict[str, tuple[QScrollArea, RecordForm]] = {}
@@ -363,6 +363,3 @@ class RecordPage(QWidget):
         changed, _ = form.changes()
         values: dict[str, Any] = {**self.record.values, **changed}
         return carried_values(self.kind, values)
-
-    def _look_up(self, typed: str, kinds: Sequence[str], give: Callable[[list[Line]], None]) -> None:
-        self._session.ask(lambda reader: reader.candidates(typed, kinds), give, "candidates")

@@ -1,11 +1,19 @@
-"""The kinds with their counts, and the deleted records."""
+"""The kinds with their counts, the saved searches, and the deleted records."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTreeWidget, QTreeWidgetItem
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QMenu,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeWidget,
+    QTreeWidgetItem,
+)
 
 from db.model.query import Count
 from db.schema.field_type import grouped
@@ -14,7 +22,7 @@ from heritage_app.icons import icon
 from heritage_app.say import Say
 from heritage_app.theme import Colours
 
-START, JOURNAL, QUESTIONS, DELETED = "start", "journal", "questions", "deleted"
+START, JOURNAL, QUESTIONS, DELETED, SAVED = "start", "journal", "questions", "deleted", "saved"
 _PLACE = Qt.ItemDataRole.UserRole
 
 
@@ -25,10 +33,16 @@ class _Tall(QStyledItemDelegate):
 
 
 class Sidebar(QTreeWidget):
-    """Where one may go. ``went`` tells the place: ``start``, ``journal``, ``questions``, a kind's id, or ``deleted:KIND``; ``again`` a click on it."""
+    """Where one may go. ``went`` tells the place: ``start``, ``journal``, ``questions``, a kind's id, ``deleted:KIND`` or
+    ``saved:NAME``; ``again`` a click on it. ``renamed`` (old, new), ``forgotten`` and ``updated`` tell what is to become of
+    a saved search.
+    """
 
     went = Signal(str)
     again = Signal(str)
+    renamed = Signal(str, str)
+    forgotten = Signal(str)
+    updated = Signal(str)
 
     def __init__(self, description: Description, say: Say, colours: Colours) -> None:
         super().__init__()
@@ -51,10 +65,16 @@ class Sidebar(QTreeWidget):
         self._head(say("DANH MỤC DI SẢN", "HERITAGE"))
         for kind in description.kinds:
             self._add(kind.id, say.label(kind.plural), kind.icon)
+        self._head(say("BỘ LỌC ĐÃ LƯU", "SAVED SEARCHES"))
         self._head(say("PHIẾU ĐÃ XÓA", "DELETED"))
         for kind in description.kinds:
             self._add(f"{DELETED}:{kind.id}", say.label(kind.plural), "trash-2")
         self.show_counts([])
+        self.show_saved([])
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._offer)
+        self.itemChanged.connect(self._written)
         # why: else the first focus makes the first item current, and the window goes to a place nobody asked for
         self.setCurrentItem(self._items[START])
         self.currentItemChanged.connect(lambda item, _: self._go(item))
@@ -77,6 +97,65 @@ class Sidebar(QTreeWidget):
         item.setToolTip(0, text)
         self.addTopLevelItem(item)
         self._items[place] = item
+
+    def show_saved(self, names: Sequence[str]) -> None:
+        """Show the saved searches by name, above the deleted records."""
+        head = self._items[self._say("BỘ LỌC ĐÃ LƯU", "SAVED SEARCHES")]
+        current = self.currentItem()
+        here = current.data(0, _PLACE) if current is not None else None
+        self.blockSignals(True)
+        for place in [p for p in self._items if p.startswith(SAVED + ":")]:
+            self.takeTopLevelItem(self.indexOfTopLevelItem(self._items.pop(place)))
+        for at, name in enumerate(names, self.indexOfTopLevelItem(head) + 1):
+            item = QTreeWidgetItem([name, ""])
+            item.setData(0, _PLACE, f"{SAVED}:{name}")
+            item.setIcon(0, icon("filter", self._colours.accent))
+            item.setToolTip(0, name)
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
+            self.insertTopLevelItem(at, item)
+            self._items[f"{SAVED}:{name}"] = item
+        head.setHidden(not names)
+        if here in self._items:
+            self.setCurrentItem(self._items[here])
+        self.blockSignals(False)
+
+    def rename(self, name: str) -> None:
+        """Let the name of a saved search be written."""
+        item = self._items.get(f"{SAVED}:{name}")
+        if item is not None:
+            self.scrollToItem(item)
+            self.editItem(item, 0)
+
+    def _written(self, item: QTreeWidgetItem, _column: int) -> None:
+        place = item.data(0, _PLACE) or ""
+        if place.startswith(SAVED + ":") and item.text(0) != place.removeprefix(SAVED + ":"):
+            self.renamed.emit(place.removeprefix(SAVED + ":"), item.text(0))
+
+    def _saved_at(self, item: QTreeWidgetItem | None) -> str:
+        place = (item.data(0, _PLACE) if item is not None else "") or ""
+        return place.removeprefix(SAVED + ":") if place.startswith(SAVED + ":") else ""
+
+    def _offer(self, at: QPoint) -> None:
+        name, say = self._saved_at(self.itemAt(at)), self._say
+        if not name:
+            return
+        menu = QMenu(self)
+        menu.addAction(say("Đổi tên (F2)", "Rename (F2)"), lambda: self.rename(name))
+        menu.addAction(
+            say("Lưu những gì đang hiện vào đây", "Keep what is shown here"), lambda: self.updated.emit(name)
+        )
+        menu.addAction(say("Bỏ bộ lọc này (Delete)", "Take it away (Delete)"), lambda: self.forgotten.emit(name))
+        menu.exec(self.viewport().mapToGlobal(at))
+        menu.deleteLater()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        name = self._saved_at(self.currentItem())
+        if name and event.key() == Qt.Key.Key_F2:
+            self.rename(name)
+        elif name and event.key() == Qt.Key.Key_Delete:
+            self.forgotten.emit(name)
+        else:
+            super().keyPressEvent(event)
 
     def _go(self, item: QTreeWidgetItem | None) -> None:
         place = item.data(0, _PLACE) if item else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import unicodedata
 from collections.abc import Iterator
@@ -242,7 +243,7 @@ def test_the_search_box_equals_a_filter_in_plain_python(catalogue: Writer, typed
     _check(catalogue, typed)
 
 
-def test_ten_thousand_random_strings_are_found_as_the_plain_filter_finds_them(catalogue: Writer) -> None:
+def test_random_strings_are_found_as_the_plain_filter_finds_them(catalogue: Writer) -> None:
     chance = random.Random(2025)
     letters = "aăâbcdđeêghiklmnoôơpqrstuưvxy óòọảẹ-/019"
 
@@ -262,5 +263,5 @@ def test_ten_thousand_random_strings_are_found_as_the_plain_filter_finds_them(ca
             )
         return chance.choice((" ", "  ", "-")).join(words) + chance.choice(("", "", " "))
 
-    for at in range(10_000):
+    for at in range(int(os.environ.get("SODISAN_SEARCHES", "2000"))):
         _check(catalogue, typed(at))

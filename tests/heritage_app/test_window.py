@@ -142,7 +142,7 @@ def test_letters_at_twice_the_size_put_list_and_page_in_turns(officer: Officer) 
 def test_columns_chosen_are_there_after_a_restart(officer: Officer) -> None:
     officer.goes_to_kind("relic")
     pane = officer.window.list
-    pane._set_column(officer.description.kind("relic").by_id["dating"], True)
+    pane.set_columns((*pane.model.fields, officer.description.kind("relic").by_id["dating"]))
     officer.rest()
     officer.window.list.table.horizontalHeader().resizeSection(1, 333)
     officer.quit()

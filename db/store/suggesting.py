@@ -1,0 +1,65 @@
+"""What a person may have meant who found nothing: the words that are in the catalogue and near to what was typed."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Set
+
+import msgspec
+
+from db.model.query import Query
+from db.schema.search_words import Word, indexed, is_word, spelled, wanted
+from db.schema.slips import keyed, near
+from db.store.finding import Finder
+
+_MOST_TRIED, _COUNTED = 12, 200
+
+
+def suggestions(finder: Finder, query: Query, most: int = 3) -> list[str]:
+    """Return what may have been meant by words that find nothing, best first; each finds something for its audience."""
+    typed = query.words.split()
+    slips = [at for at, chunk in enumerate(typed) if not _finds(finder, query, chunk + " ") and _is_one_word(chunk)]
+    if not slips or len(slips) > 3:
+        return []
+    words = {w for (w,) in finder.store.all("SELECT word FROM vocabulary") if is_word(w)}
+    known = {w.partition("_")[0] for w in words}
+    found = [(0, typed)]
+    for at in slips:
+        meant = list(_meant(typed[at], words, known))[:_MOST_TRIED]
+        found = [(cost + more, [*said[:at], word, *said[at + 1 :]]) for cost, said in found for more, word in meant]
+    ranked = []
+    for cost, said in sorted(found, key=lambda f: f[0])[: _MOST_TRIED * 2]:
+        text = " ".join(said)
+        hits = len(finder.find(msgspec.structs.replace(query, words=text + " ", order=(), limit=_COUNTED)))
+        if hits:
+            ranked.append((cost, -hits, text))
+    return list(dict.fromkeys(text for _, _, text in sorted(ranked)))[:most]
+
+
+def _finds(finder: Finder, query: Query, words: str) -> bool:
+    asked = Query(query.kind, words, deleted=query.deleted, audience=query.audience, limit=1)
+    return len(finder.find(asked)) > 0
+
+
+def _is_one_word(chunk: str) -> bool:
+    return len(chunk) <= 20 and len(wanted(chunk)) == 1
+
+
+def _meant(chunk: str, words: Set[str], known: Set[str]) -> Iterator[tuple[int, str]]:
+    """Yield (cost, word) for what one typed word may have meant: keys left as letters first, then slips of a letter."""
+    by_keys = keyed(chunk)
+    if by_keys is not None and indexed(by_keys) in words:
+        yield 0, spelled(indexed(by_keys))
+    item = wanted(chunk)[0]
+    letters = item.letters if isinstance(item, Word) else ""
+    if by_keys is not None and not letters.isascii():
+        letters = ""
+    tried = [letters] if letters else []
+    if by_keys is not None:
+        bare = "".join(c for c in unicodedata.normalize("NFD", by_keys.replace("đ", "d")) if c.isascii())
+        if bare in known:
+            yield 1, bare
+        tried.append(bare)
+    for word in dict.fromkeys(tried):
+        for slips, meant in near(word, known):
+            yield slips + 1, meant

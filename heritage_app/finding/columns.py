@@ -1,0 +1,103 @@
+"""The columns of the list: which, how wide and in which order; remembered once a person has changed them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QTableView
+
+from db.schema.field import Field
+from db.schema.field_type import LongText
+from db.schema.kind import Kind
+from db.schema.reference import RecordLink
+from db.schema.rows import Rows
+from db.schema.space import Place
+from heritage_app.layout import Layout
+
+_NAME, _NUMBERS, _WIDE, _NARROW, _USUAL = 150, 80, 108, 80, 100
+_SCROLL_BAR = 14
+
+
+class Columns:
+    """The columns of one table. Widths are pixels; those of the description are at 100 %."""
+
+    def __init__(self, table: QTableView, layout: Layout) -> None:
+        self._table, self._layout = table, layout
+        self.room = 0
+        """How wide the table will be, as long as it has not been shown."""
+
+    def chosen(self, kind: Kind) -> bool:
+        """Say whether a person chose the columns of a kind."""
+        return bool(self._layout.columns(kind.id))
+
+    def of(self, kind: Kind) -> tuple[Field, ...]:
+        """Return the columns of a kind: those chosen, else as many of its own as there is room for."""
+        kept = [kind.by_id[i] for i, _ in self._layout.columns(kind.id) if i in kind.by_id]
+        if kept:
+            return tuple(kept)
+        shown: list[Field] = []
+        left = self._room()
+        for field in kind.listed:
+            left -= self._least(field)
+            if left < 0 and len(shown) > 1:
+                break
+            shown.append(field)
+        return tuple(shown)
+
+    def lay_out(self, kind: Kind, fields: Sequence[Field]) -> None:
+        """Give the columns their widths; where nobody chose any, the name takes what is left."""
+        kept = dict(self._layout.columns(kind.id))
+        header = self._table.horizontalHeader()
+        widths = [kept.get(field.id) or self._least(field) for field in fields]
+        if not kept and "name" in (ids := [f.id for f in fields]):
+            widths[ids.index("name")] += max(self._room() - sum(widths), 0)
+        header.blockSignals(True)
+        for at, width in enumerate(widths):
+            header.resizeSection(at, width)
+        header.blockSignals(False)
+        self._table.updateGeometries()
+
+    def remember(self, kind: Kind, fields: Sequence[Field]) -> None:
+        """Keep the columns as they stand."""
+        header = self._table.horizontalHeader()
+        order = sorted(range(len(fields)), key=header.visualIndex)
+        self._layout.keep_columns(kind.id, [(fields[i].id, header.sectionSize(i)) for i in order])
+
+    def choose(self, kind: Kind, fields: Sequence[Field]) -> None:
+        """Keep other columns; those there already keep their widths."""
+        widths = {
+            field.id: self._table.horizontalHeader().sectionSize(at) for at, field in enumerate(self._shown(kind))
+        }
+        self._layout.keep_columns(kind.id, [(f.id, widths.get(f.id) or self._least(f)) for f in fields])
+
+    def forget(self, kind: Kind) -> None:
+        """Go back to the kind's own columns."""
+        self._layout.keep_columns(kind.id, [])
+
+    def _shown(self, kind: Kind) -> Sequence[Field]:
+        model = self._table.model()
+        return getattr(model, "fields", ()) if model is not None and kind is not None else ()
+
+    def _room(self) -> int:
+        wide = self._table.viewport().width() if self._table.isVisible() else 0
+        return wide or self.room - _SCROLL_BAR
+
+    def _least(self, field: Field) -> int:
+        return round(_least(field) * self._layout.scale)
+
+
+def choosable(kind: Kind) -> tuple[Field, ...]:
+    """Return the fields that can stand in a column, in the order of the page."""
+    return tuple(field for field in kind.fields if not isinstance(field.type, LongText))
+
+
+def _least(field: Field) -> int:
+    """Return the least width in which a field can be read, in pixels at 100 %."""
+    type_ = field.type.head_field.type if isinstance(field.type, Rows) else field.type
+    if field.id == "name":
+        return _NAME
+    if field.id == "numbers":
+        return _NUMBERS
+    if type_.order == "number":
+        return _NARROW
+    return _WIDE if isinstance(type_, (Place, RecordLink)) else _USUAL

@@ -1,0 +1,76 @@
+"""What stands in the place of an empty list: why it is empty, and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+
+from db.model.query import Query
+from db.schema.kind import Kind
+from heritage_app.say import Say
+
+_MOST = 3
+
+
+class EmptyList(QWidget):
+    """``wants_all`` asks for the list without anything that narrows it, ``meant`` for what was meant by the words typed."""
+
+    wants_all = Signal()
+    meant = Signal(str)
+
+    def __init__(self, say: Say) -> None:
+        super().__init__()
+        self._say = say
+        self.text = QLabel()
+        self.text.setObjectName("muted")
+        self.text.setTextFormat(Qt.TextFormat.PlainText)
+        self.text.setWordWrap(True)
+        self.text.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.text.setMargin(20)
+        self.all = QPushButton(say("Bỏ hết điều kiện, hiện cả danh sách", "Show the whole list"))
+        self.all.clicked.connect(lambda _=False: self.wants_all.emit())
+        self.suggested = [QPushButton() for _ in range(_MOST)]
+        box = QVBoxLayout(self)
+        box.addStretch(2)
+        box.addWidget(self.text)
+        for button in self.suggested:
+            button.clicked.connect(lambda _=False, b=button: self.meant.emit(b.accessibleDescription()))
+            box.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+        box.addWidget(self.all, 0, Qt.AlignmentFlag.AlignHCenter)
+        box.addStretch(3)
+
+    def suggest(self, words: Sequence[str]) -> None:
+        """Offer what may have been meant, a click each."""
+        for at, button in enumerate(self.suggested):
+            button.setVisible(at < len(words))
+            if at < len(words):
+                button.setText(self._say(f"Có phải: {words[at]}", f"Did you mean: {words[at]}").replace("&", "&&"))
+                button.setAccessibleDescription(words[at])
+
+    def explain(self, kind: Kind, query: Query, otherwise: str = "") -> None:
+        """Say why nothing is listed; ``otherwise`` where nothing narrows the list."""
+        say, label = self._say, self._say.label(kind.label.within())
+        narrowed = query.where is not None or bool(query.unlinked)
+        self.all.setVisible(narrowed or bool(query.words))
+        if narrowed:
+            text = say(
+                "Không có phiếu nào đúng các điều kiện lọc.\nBớt một điều kiện bằng dấu × trên thẻ của nó.",
+                "No record answers the conditions.\nTake one away with the × of its chip.",
+            )
+        elif query.words:
+            text = say(
+                f"Không có phiếu nào khớp với “{query.words}”.\nThử bớt chữ, hoặc gõ không dấu.",
+                f"Nothing matches “{query.words}”.",
+            )
+        elif otherwise:
+            text = otherwise
+        elif query.deleted:
+            text = say("Không có phiếu nào đã xóa.", "No deleted records.")
+        else:
+            text = say(
+                f"Chưa có phiếu {label} nào.\nNhấn Ctrl+N để lập phiếu đầu tiên.",
+                f"No {label} yet.\nPress Ctrl+N to enter the first one.",
+            )
+        self.text.setText(text)
