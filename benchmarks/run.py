@@ -9,7 +9,7 @@ import sys
 
 from common import HERE, PEERS, not_run
 
-_ALL = ("save.py", "rebuild.py", "lists.py", "many.py", "window.py", "paper.py", "media.py")
+_ALL = ("save.py", "rebuild.py", "lists.py", "many.py", "window.py", "paper.py", "dossier.py", "media.py")
 
 if __name__ == "__main__":
     print(f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {platform.platform()}")
@@ -21,7 +21,7 @@ if __name__ == "__main__":
         if not (HERE / name).is_file():
             not_run(name, "not written yet")
         elif subprocess.run(
-            [sys.executable, str(HERE / name), *([] if name == "paper.py" else sys.argv[1:])]
+            [sys.executable, str(HERE / name), *([] if name in ("paper.py", "dossier.py") else sys.argv[1:])]
         ).returncode:
             failed.append(name)
     if failed:

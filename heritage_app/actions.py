@@ -174,6 +174,20 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "print_blank", "print", Label("In phiếu trống để ghi tay", "Print an empty sheet"), "", "file-text", "list"
     ),
     ActionSpec(
+        "dossier_bind", "print", Label("Dựng hồ sơ khoa học…", "Bind the dossier…"), "", "folder-open", "record", True
+    ),
+    ActionSpec(
+        "dossier_freeze", "print", Label("Đóng băng hồ sơ", "Freeze the dossier"), "", "lock", "writable_record"
+    ),
+    ActionSpec(
+        "dossier_prove",
+        "print",
+        Label("Kiểm tra bản đóng băng", "Prove the frozen edition"),
+        "",
+        "clipboard-check",
+        "record",
+    ),
+    ActionSpec(
         "print_pictures", "print", Label("In bảng ảnh…", "Print a contact sheet…"), "", "image", "record", apart=True
     ),
     ActionSpec(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date
+from datetime import UTC, date, datetime, time
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -11,6 +11,7 @@ from pathlib import Path
 from db.catalogue import Reader
 from db.catalogue.asking import condition_of
 from db.catalogue.searching import HEADS
+from db.model.catalogue_lists import KIND as CATALOGUE_LIST
 from db.model.condition import By, Condition, Test, both, kinds_of, tests
 from db.model.problems import NotPossible
 from db.model.query import Query
@@ -20,10 +21,12 @@ from db.schema.field_type import grouped
 from db.schema.kind import Kind
 from db.schema.label import Label
 from db.schema.vietnamese import sort_key
+from heritage_app.catalogue_lists import attached_to, setting_of
 from heritage_app.extract import acts_asked, lines_of, narrowed
 from heritage_app.order import Order
 from heritage_app.picture_papers import printed, tuning_facts
 from reports.blocks import Block
+from reports.compose.catalogue_list import compose_catalogue_list
 from reports.compose.columns import Listed, Plan, cells_of, of_line, of_record, plan
 from reports.compose.inventory import Part
 from reports.compose.paper import Matter, compose_form
@@ -69,6 +72,8 @@ def compose_paper(
         acts = acts_asked(reader, order)
         matter = Matter(None, about=narrowed(reader, order, words), acts=partial(lines_of, reader, order, acts, words))
         return setting.say(form.name), compose_form(setting, matter)
+    elif form.kinds == (CATALOGUE_LIST,):
+        blocks = _catalogue_lists(reader, setting, kinds, order)
     elif form.per == "list":
         blocks = _list(reader, setting, kinds, order)
     else:
@@ -160,6 +165,14 @@ def _list(reader: Reader, setting: Setting, kinds: list[Kind], order: Order) -> 
         count=lambda: sum(len(reader.find(query)) for _, query in queries),
     )
     return compose_form(setting, matter)
+
+
+def _catalogue_lists(reader: Reader, setting: Setting, kinds: list[Kind], order: Order) -> Iterator[Block]:
+    """Set inventory lists anew from their rows; how one was published is told by ``print_list``."""
+    queries = _queries(reader, setting, kinds, order)
+    now = datetime.combine(setting.day, time(), UTC)
+    for record in (r for _, query in queries for r in reader.records(reader.find(query), order.audience)):
+        yield from compose_catalogue_list(setting_of(reader, record, now), record, attached_to(reader, record))
 
 
 def _narrowed_by(setting: Setting, kinds: list[Kind], order: Order) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import date
 from pathlib import Path
 
@@ -27,16 +27,26 @@ from reports.shelf import form_of
 _SEEN = ("image/", "application/pdf")
 
 
-def printed(reader: Reader, record: str, audience: Audience, words: Words, most: int = 0) -> list[Picture]:
-    """Return the pictures and scans of a record that an audience may see, as paper shows them."""
+def printed(
+    reader: Reader,
+    record: str,
+    audience: Audience,
+    words: Words,
+    most: int = 0,
+    first: int = 1,
+    wanted: Set[str] | None = None,
+) -> list[Picture]:
+    """Return the pictures and scans of a record that an audience may see, as paper shows them, numbered from ``first``."""
     media = [m for m in media_of(reader, record, audience) if m.type.startswith(_SEEN)]
+    if wanted is not None:
+        media = [m for m in media if m.id in wanted]
     media = media[: most or None]
     lacking = [
         m for m in media if not preview_of(reader.folder, m.hash).exists() and holds(reader.folder, m.hash, m.type)
     ]
     if lacking:
         list(derive_again(reader.folder, lacking))
-    return [_picture(reader.folder, m, at, words) for at, m in enumerate(media, 1)]
+    return [_picture(reader.folder, m, at, words) for at, m in enumerate(media, first)]
 
 
 def _picture(folder: Path, medium: Medium, at: int, words: Words) -> Picture:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
@@ -18,22 +18,20 @@ from db.model.record import Record
 from db.schema.kind import Kind
 from db.schema.label import Label
 from heritage_app.actions import ACTIONS, make_actions, tick_chosen
-from heritage_app.acts import ACTS, to_list
+from heritage_app.acts import to_list
+from heritage_app.all_acts import ALL_ACTS
 from heritage_app.aside import Aside
+from heritage_app.dossier_desk import DossierDesk
 from heritage_app.drafting import offer_draft
 from heritage_app.drafts import Drafts
-from heritage_app.finding.acts import FINDING_ACTS
 from heritage_app.finding.desk import FindingDesk
-from heritage_app.keeping import KEEPING_ACTS, KeepingDesk
+from heritage_app.keeping import KeepingDesk
 from heritage_app.layout import Layout
-from heritage_app.media.desk import MEDIA_ACTS, MediaDesk
-from heritage_app.past_acts import PAST_ACTS
+from heritage_app.media.desk import MediaDesk
 from heritage_app.places import PLACES, Apart
-from heritage_app.register_acts import REGISTER_ACTS
 from heritage_app.say import Say
 from heritage_app.session import Session
 from heritage_app.settings import Settings
-from heritage_app.table_acts import TABLE_ACTS
 from heritage_app.theme import Colours
 from heritage_app.today import show_today
 from heritage_app.views.list_pane import ListPane
@@ -45,7 +43,6 @@ from heritage_app.views.start_page import StartPage
 if TYPE_CHECKING:
     from heritage_app.views.record_page import RecordPage
 
-_ACTS = (ACTS, MEDIA_ACTS, REGISTER_ACTS, KEEPING_ACTS, PAST_ACTS, TABLE_ACTS, FINDING_ACTS)
 _ROOM_FOR_BOTH = 1180
 _LIST_MARGIN = 18
 
@@ -123,6 +120,7 @@ class MainWindow(QMainWindow):
         self.finding: FindingDesk = FindingDesk(self)
         self.media: MediaDesk = MediaDesk(self)
         self.keeping: KeepingDesk = KeepingDesk(self)
+        self.dossiers: DossierDesk = DossierDesk(self)
         self.statusBar().addPermanentWidget(self.who)
         tick_chosen(self.actions_by_id, self._settings)
 
@@ -162,6 +160,7 @@ class MainWindow(QMainWindow):
             assert layout is not None
             layout.addWidget(page)
             self.media.join(page)
+            self.dossiers.join(page)
             page.show()  # why: else it is shown only later, and nothing in it can take the keyboard before
             self._arrange()
         return self._page
@@ -293,8 +292,8 @@ class MainWindow(QMainWindow):
     @property
     def idle(self) -> bool:
         """Whether nothing is being read, written or waited for."""
-        apart = all(place.idle for place in self.apart.values())
-        return self.session.idle and self.aside.idle and self.list.idle and self.media.intake.idle and apart
+        desks: tuple[Any, ...] = (self.session, self.aside, self.list, self.media.intake, self.dossiers)
+        return all(one.idle for one in (*desks, *self.apart.values()))
 
     def into_page(self) -> None:
         """Go into the first field of the record."""
@@ -371,9 +370,8 @@ class MainWindow(QMainWindow):
 
     def run_action(self, name: str) -> None:
         """Carry out an action by its id."""
-        act = next((acts[name] for acts in _ACTS if name in acts), None)
-        if act is not None:
-            act(self)
+        if name in ALL_ACTS:
+            ALL_ACTS[name](self)
         elif name.startswith("scale_"):
             self.wants.emit("scale", name.removeprefix("scale_"))
         else:
@@ -386,6 +384,7 @@ class MainWindow(QMainWindow):
         self._layout.kept.size = (self.width(), self.height())
         self._layout.save()
         self.media.end()
+        self.dossiers.end()
         self.hide()
         self.aside.end()
         self.session.close()

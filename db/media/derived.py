@@ -31,6 +31,11 @@ def whole_of(folder: Path, hash_: str, page: int = 0) -> Path:
     return folder.joinpath(*_FOLDER, hash_[:2], f"{hash_}-whole-{page}.jpg")
 
 
+def leaves_of(folder: Path, hash_: str) -> Path:
+    """Return where the clean copy of a PDF stands whose pages are laid into papers."""
+    return folder.joinpath(*_FOLDER, hash_[:2], f"{hash_}-leaves.pdf")
+
+
 def wave_of(folder: Path, hash_: str) -> Path:
     """Return where the waveform of a recording stands."""
     return folder.joinpath(*_FOLDER, hash_[:2], f"{hash_}-wave.json")

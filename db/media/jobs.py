@@ -45,6 +45,13 @@ def whole(path: str, type_id: str, out: str, page: int = 0) -> dict[str, Any]:
     return whole_picture(Path(path), type_id, Path(out))
 
 
+def leaves(path: str, out: str) -> dict[str, Any]:
+    """Make the clean copy of a PDF whose pages are laid into papers; see ``db.media.pdf``."""
+    from db.media.pdf import clean_leaves  # why: PDFium is loaded by workers that read PDF
+
+    return clean_leaves(Path(path), Path(out))
+
+
 def gong(path: str, a4: float = 440.0, drawn: str = "") -> dict[str, Any]:
     """Measure the voice of a gong; with ``drawn``, write its spectrum and spectrogram beside."""
     from db.media.gong import analyse, plain  # why: numpy is loaded by workers that read sound
@@ -88,6 +95,7 @@ def die() -> dict[str, Any]:
 JOBS: Mapping[str, Job] = {
     "look": look,
     "whole": whole,
+    "leaves": leaves,
     "gong": gong,
     "pcm": pcm,
     "codes": codes,

@@ -40,6 +40,27 @@ def page_picture(path: Path, out: Path, page: int) -> dict[str, Any]:
         document.close()
 
 
+def clean_leaves(path: Path, out: Path) -> dict[str, Any]:
+    """Copy the pages of a PDF into a new one without what they were wrapped in; return the size of each in points.
+
+    Stamps, signatures and filled fields become part of the page.
+    """
+    document, fresh = _opened(path), pypdfium2.PdfDocument.new()
+    try:
+        fresh.import_pages(document)
+        for page in fresh:
+            # why: the binding flattens documents with fields alone, and most stamps are no fields
+            pypdfium2.raw.FPDFPage_Flatten(page, pypdfium2.raw.FLAT_PRINT)
+        out.parent.mkdir(parents=True, exist_ok=True)
+        part = part_of(out)
+        fresh.save(str(part))
+        part.replace(out)
+        return {"sizes": [[round(w, 2), round(h, 2)] for w, h in (page.get_size() for page in fresh)]}
+    finally:
+        fresh.close()
+        document.close()
+
+
 def _opened(path: Path) -> Any:
     try:
         document = pypdfium2.PdfDocument(path)

@@ -66,10 +66,10 @@ def holds(folder: Path, hash_: str, type_id: str, size: int | None = None) -> bo
     return size is None or found.st_size == size
 
 
-def stage(folder: Path, source: Path) -> Staged:
+def stage(folder: Path, source: Path, type_: FileType | None = None) -> Staged:
     """Copy the bytes of an offered file beside the store, hashed and synced; raise ``NotTaken`` with the reason.
 
-    A full disk is a ``Trouble``: it stops the whole intake.
+    ``type_`` is known where the program made the file itself. A full disk is a ``Trouble``: it stops the whole intake.
     """
     part = folder / FOLDER / f".{new_id()}.part"
     try:
@@ -84,7 +84,7 @@ def stage(folder: Path, source: Path) -> Staged:
         raise NotTaken(Label(f"Không đọc được tệp: {why}.", "The file cannot be read.")) from None
     with file:
         first = _read(file)
-        found = type_of(first)
+        found = type_ or type_of(first)
         if found is None:
             raise NotTaken(
                 Label(

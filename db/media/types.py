@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-What = Literal["picture", "document", "sound", "video"]
+What = Literal["picture", "document", "sound", "video", "source"]
 _HEAD_BYTES = 64
 
 
@@ -38,6 +38,9 @@ TYPES: tuple[FileType, ...] = (
     MOV := FileType("video/quicktime", "mov", "video"),
     MKV := FileType("video/x-matroska", "mkv", "video"),
     AVI := FileType("video/x-msvideo", "avi", "video"),
+    PAPER := FileType(
+        "application/json", "json", "source"
+    ),  # what a frozen paper was set from; never taken from outside
 )
 BY_ID = {t.id: t for t in TYPES}
 _STARTS: tuple[tuple[bytes, FileType], ...] = (

@@ -160,6 +160,8 @@ def parser() -> argparse.ArgumentParser:
     _register(command, shows, narrows, dated)
     _exchange(command)
     _files(command, shows)
+    _lists(command)
+    _dossiers(command)
     acts = command("acts", "nhật ký chung của sổ", "the journal of the catalogue")
     acts.add_argument("--person", default="", metavar="P", help="của người này / by this person")
     acts.add_argument("--from", dest="since", metavar="D", help="từ ngày (25/11/2026) / from this day")
@@ -252,6 +254,64 @@ def _files(command: Any, shows: Any) -> None:
     voice.add_argument("file", metavar="FILE")
     voice.add_argument("--a4", type=float, default=440.0, metavar="HZ", help="âm chuẩn A4 / the reference A4")
     shows(voice, audience=False)
+
+
+def _lists(command: Callable[..., argparse.ArgumentParser]) -> None:
+    lists = command(
+        "catalogue-list",
+        "Danh mục kiểm kê: lập, so, công bố, in",
+        "inventory lists: draft, compare, publish, print",
+        writes=True,
+    )
+    lists.add_argument(
+        "what",
+        choices=("list", "new", "compare", "freeze", "print"),
+        metavar="WHAT",
+        help="list | new | compare | freeze | print",
+    )
+    lists.add_argument("id", nargs="?", default="", metavar="ID", help="danh mục / the list")
+    lists.add_argument("--kind", default="relic", help="new: relic, intangible, documentary_heritage")
+    lists.add_argument("--year", type=_limit, default=0, metavar="YYYY", help="new: năm / the year")
+    lists.add_argument("--unit", default="", metavar="UNIT", help="new: địa bàn / the area")
+    lists.add_argument("--before", default="", metavar="ID", help="danh mục trước / the list before")
+    lists.add_argument("--decision", default="", metavar="NO DATE", help='freeze: "15/QĐ-UBND 05/01/2027"')
+    lists.add_argument("--signed-by", default="", metavar="WHO", help="freeze: người công bố / who publishes")
+    lists.add_argument("--out", default="", metavar="FILE.pdf", help="print: tệp / the file")
+    lists.add_argument("--json", action="store_true", help="in ra JSON / print JSON")
+    _audience(lists)
+
+
+def _dossiers(command: Callable[..., argparse.ArgumentParser]) -> None:
+    dossiers = command(
+        "dossier",
+        "hồ sơ khoa học: lập, xem còn thiếu gì, dựng, đóng băng, kiểm tra",
+        "dossiers: begin, see what is missing, bind, freeze, prove",
+        writes=True,
+    )
+    what = ("list", "kinds", "new", "status", "build", "freeze", "verify", "decide")
+    dossiers.add_argument("what", choices=what, metavar="WHAT", help=" | ".join(what))
+    dossiers.add_argument(
+        "id", nargs="?", default="", metavar="ID", help="hồ sơ; new: di tích / the dossier; the relic"
+    )
+    dossiers.add_argument("--kind", default="xep_hang", help="new: loại hồ sơ / kind of dossier")
+    dossiers.add_argument("--edition", default="", help="new: bản quy định / edition of the rules")
+    dossiers.add_argument("--rank", default="", help="new: cấp đề nghị / rank asked for")
+    dossiers.add_argument("--name", default="", help="new: tên hồ sơ / name")
+    dossiers.add_argument("--out", default="", metavar="PATH", help="build: tệp .pdf hoặc thư mục / a .pdf or a folder")
+    dossiers.add_argument(
+        "--frozen",
+        dest="edition_number",
+        type=int,
+        nargs="?",
+        const=0,
+        metavar="N",
+        help="build, verify: bản đã đóng băng thứ N (mặc định: cuối) / frozen edition N, the last one by default",
+    )
+    dossiers.add_argument("--to", default="", metavar="WHO", help="freeze: nộp cho / handed in to")
+    dossiers.add_argument("--decision", default="", metavar="NO DATE", help='decide: "15/QĐ-UBND 05/01/2027"')
+    dossiers.add_argument("--refused", action="store_true", help="decide: không được chấp thuận / not granted")
+    dossiers.add_argument("--json", action="store_true", help="in ra JSON / print JSON")
+    _audience(dossiers)
 
 
 def _register(

@@ -200,6 +200,18 @@ def _of_register(name: str, arguments: argparse.Namespace, description: Descript
     return done
 
 
+def _catalogue_list(arguments: argparse.Namespace, description: Description) -> int:
+    from heritage_app.command import lists  # why: papers are heavy, most commands do not need them
+
+    return lists.catalogue_list(arguments, description)
+
+
+def _dossier(arguments: argparse.Namespace, description: Description) -> int:
+    from heritage_app.command import dossiers  # why: papers are heavy, most commands do not need them
+
+    return dossiers.dossier(arguments, description)
+
+
 _COMMANDS: Mapping[str, Callable[[argparse.Namespace, Description], int]] = {
     "new": _new,
     "kinds": look.kinds,
@@ -236,6 +248,8 @@ _COMMANDS: Mapping[str, Callable[[argparse.Namespace, Description], int]] = {
     "number": lambda a, d: _of_register("number", a, d),
     "break-out": lambda a, d: _of_register("break_out", a, d),
     "import": lambda a, d: _of_exchange("take", a, d),
+    "catalogue-list": _catalogue_list,
+    "dossier": _dossier,
     "attach": lambda a, d: _of_files("take_in", a, d),
     "media": lambda a, d: _of_files("media", a, d),
     "contact-sheet": lambda a, d: _of_files("contact_sheet", a, d),

@@ -19,7 +19,7 @@ from reports.pdf.text import Cut, Line
 _MM: float = mm
 _LEFT, _RIGHT, _TOP, _BOTTOM = 30 * _MM, 15 * _MM, 20 * _MM, 20 * _MM
 _NUMBER_SIZE = 13
-_SIZES: Mapping[Size, tuple[float, float]] = {
+SIZES: Mapping[Size, tuple[float, float]] = {
     "A4": A4,
     "A4 landscape": landscape(A4),
     "A3": A3,
@@ -97,7 +97,7 @@ class Press:
     def begin(self, size: Size, draft: str = "") -> None:
         """Begin a paper: a new page of its size, numbers from 1, ``draft`` pale across each page."""
         self._finish_page()
-        self._size, self._draft = _SIZES[size], draft
+        self._size, self._draft = SIZES[size], draft
         self._number = 0
         self._begin_page()
 

@@ -50,26 +50,31 @@ def _print(blocks: Iterable[b.Block], part: Path, title: str, made: datetime | N
     press = Press(part, title, made)
     paper = ""
     try:
-        for block, after in _with_next(blocks):
+        for block, after in with_next(blocks):
             if isinstance(block, b.Paper):
                 paper = block.about
                 press.begin(block.size, block.draft)
                 continue
             if not press.pages:
                 press.begin("A4")
-            _keep(press, block, after)
-            _DRAWN[type(block)](press, block)
+            draw(press, block, after)
     except NoGlyph as missing:
         raise NoGlyph(missing.char, press.about or paper) from None
     return press.close()
 
 
-def _with_next(blocks: Iterable[b.Block]) -> Iterator[tuple[b.Block, tuple[b.Block, ...]]]:
+def draw(press: Press, block: b.Block, after: tuple[b.Block, ...]) -> None:
+    """Draw one block, knowing what follows it."""
+    _keep(press, block, after)
+    _DRAWN[type(block)](press, block)
+
+
+def with_next(blocks: Iterable[Any]) -> Iterator[tuple[Any, tuple[Any, ...]]]:
     """Yield each block with the two that follow it; nothing is asked for before a table has been drawn.
 
     What follows a table may tell what was counted while its rows went by.
     """
-    ahead: deque[b.Block] = deque()
+    ahead: deque[Any] = deque()
     for block in blocks:
         ahead.append(block)
         if isinstance(block, b.Table):

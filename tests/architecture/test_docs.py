@@ -27,6 +27,7 @@ DOCUMENTS = (
     "CHANGELOG.md",
     "docs/architecture.md",
     "docs/fields.md",
+    "docs/dossier.md",
     "docs/safekeeping.md",
     "docs/importing.md",
     "docs/plan.md",

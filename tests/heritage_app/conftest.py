@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from db.schema.kind import Description
 from heritage_app.app import make_sample
+from tests.heritage_app.dossier_kit import make_dossiers
 from tests.journeys.driver import Officer
 
 
@@ -19,6 +20,12 @@ def made_sample(tmp_path_factory: pytest.TempPathFactory, description: Descripti
     folder = tmp_path_factory.mktemp("mẫu") / "sổ mẫu"
     make_sample(folder, description)
     return folder
+
+
+@pytest.fixture(scope="session")
+def made_dossiers(tmp_path_factory: pytest.TempPathFactory, description: Description) -> Path:
+    """The sample with two dossiers; not to be written into."""
+    return make_dossiers(tmp_path_factory.mktemp("hồ sơ"), description)
 
 
 @pytest.fixture

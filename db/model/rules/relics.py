@@ -9,7 +9,8 @@ from db.model.problems import Problem
 from db.model.record import Record
 from db.model.rules.ground import LAW, Around, check, rows, warn
 
-_AUTHORITY = {"cap_tinh": "chu_tich_tinh", "quoc_gia": "bo_truong", "quoc_gia_dac_biet": "thu_tuong"}
+AUTHORITY = {"cap_tinh": "chu_tich_tinh", "quoc_gia": "bo_truong", "quoc_gia_dac_biet": "thu_tuong"}
+"""Who decides a rank (Đ.25)."""
 _AUTHORITY_WORDS = {
     "chu_tich_tinh": "Chủ tịch UBND cấp tỉnh",
     "bo_truong": "Bộ trưởng Bộ VHTTDL",
@@ -40,7 +41,7 @@ def mixed_types(record: Record, around: Around) -> Iterator[Problem]:
 @check("Di tích xếp hạng có khu vực bảo vệ", "A ranked relic has its zones")
 def zones_of_ranked(record: Record, around: Around) -> Iterator[Problem]:
     """A ranked relic has zone I, and zone II or a decision for its absence (Đ.27)."""
-    if _rank(record) not in _AUTHORITY:
+    if _rank(record) not in AUTHORITY:
         return
     zones = rows(record, "zones")
     kinds = {r.get("zone") for r in zones}
@@ -61,7 +62,7 @@ def zones_of_ranked(record: Record, around: Around) -> Iterator[Problem]:
 def rank_authority(record: Record, around: Around) -> Iterator[Problem]:
     """Each rank has its deciding authority (Đ.25); decisions before July 2025 may name the ministry of their time."""
     for row in rows(record, "ranks"):
-        due = _AUTHORITY.get(row.get("rank", ""))
+        due = AUTHORITY.get(row.get("rank", ""))
         named = row.get("rank_authority")
         if due and named and named != due and not (due == "bo_truong" and named == "bo_cu"):
             yield warn(

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from db.schema.kind import Kind
 from db.schema.kinds.bronze_drum import BRONZE_DRUM
+from db.schema.kinds.catalogue_list import CATALOGUE_LIST
 from db.schema.kinds.collection import COLLECTION
 from db.schema.kinds.document import DOCUMENT
 from db.schema.kinds.documentary_heritage import DOCUMENTARY_HERITAGE
+from db.schema.kinds.dossier import DOSSIER
 from db.schema.kinds.gong import GONG
 from db.schema.kinds.gong_set import GONG_SET
 from db.schema.kinds.group import GROUP
@@ -32,5 +34,7 @@ KINDS: tuple[Kind, ...] = (
     GROUP,
     DOCUMENT,
     SURVEY,
+    CATALOGUE_LIST,
+    DOSSIER,
     MEDIA,
 )

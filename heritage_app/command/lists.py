@@ -1,0 +1,129 @@
+"""The command of inventory lists: draft, compare, publish with a decision, print."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+
+from db.model.catalogue_lists import KIND, WHAT, standing
+from db.model.problems import NotPossible
+from db.model.query import Query
+from db.model.record import Record
+from db.schema.kind import Description
+from db.schema.label import Label
+from heritage_app.catalogue_lists import differences, freeze_list, new_list, print_list, year_of
+from heritage_app.command.common import DONE, language_of, print_json, reading, writing
+
+
+def catalogue_list(arguments: argparse.Namespace, description: Description) -> int:
+    """Carry out one of the things that are done with inventory lists."""
+    return _WHAT[arguments.what](arguments, description)
+
+
+def _all(arguments: argparse.Namespace, description: Description) -> int:
+    with reading(arguments, description) as reader:
+        found = list(reader.records(reader.find(Query(KIND, audience=arguments.audience)), arguments.audience))
+        words = reader.words(arguments.audience, language_of(arguments))
+    if arguments.json:
+        print_json([_plain(record) for record in found])
+        return DONE
+    state = description.kind(KIND).by_id["list_state"].type
+    for record in found:
+        shown = state.show(record.values["list_state"], words) if record.values.get("list_state") else ""
+        cells = (record.id, record.number, str(year_of(record) or ""), shown, record.name)
+        sys.stdout.write("\t".join(cells).replace("\n", " ") + "\n")
+    return DONE
+
+
+def _plain(record: Record) -> dict[str, object]:
+    return {
+        "id": record.id,
+        "number": record.number,
+        "name": record.name,
+        "heritage": record.values.get("list_heritage"),
+        "year": year_of(record) or None,
+        "state": record.values.get("list_state"),
+        "items": len(standing(record)),
+        "previous": record.values.get("list_previous"),
+        "hash": record.values.get("frozen_hash"),
+    }
+
+
+def _new(arguments: argparse.Namespace, description: Description) -> int:
+    year = arguments.year or date.today().year
+    with writing(arguments, description) as writer:
+        before = writer.read.resolve(arguments.before) if arguments.before else ""
+        record, made = new_list(writer, arguments.kind, year, arguments.audience, arguments.unit, before)
+        found = writer.read.record(record)
+    if arguments.json:
+        print_json({**_plain(found), "components": list(made.components), "taken_off": list(made.taken_off)})
+        return DONE
+    said = Label(
+        f"Đã dự thảo “{found.name}”: {made.items} mục; {len(made.components)} thành phần không ghi riêng; "
+        f"{len(made.taken_off)} di sản đã đưa ra.",
+        f"Drafted “{found.name}”: {made.items} items; {len(made.components)} components not listed by themselves; "
+        f"{len(made.taken_off)} taken off before.",
+    )
+    sys.stdout.write(f"{record}\n{said.text(language_of(arguments))}\n")
+    return DONE
+
+
+def _compare(arguments: argparse.Namespace, description: Description) -> int:
+    language = language_of(arguments)
+    with reading(arguments, description) as reader:
+        before = reader.resolve(arguments.before) if arguments.before else ""
+        found = differences(reader, reader.resolve(_asked(arguments)), before)
+    if arguments.json:
+        print_json(found)
+        return DONE
+    for one in found:
+        change = " → ".join(part for part in (one["before"], one["after"]) if part)
+        cells = (WHAT[one["what"]].text(language), one["name"], change, one["decision"])
+        sys.stdout.write("\t".join(cells).rstrip().replace("\n", " ") + "\n")
+    if not found:
+        sys.stdout.write(Label("Không khác gì danh mục trước.", "Nothing differs.").text(language) + "\n")
+    return DONE
+
+
+def _freeze(arguments: argparse.Namespace, description: Description) -> int:
+    with writing(arguments, description) as writer:
+        record = writer.read.resolve(_asked(arguments))
+        changes, pages = freeze_list(writer, record, arguments.decision, arguments.signed_by)
+        found = writer.read.record(record)
+    if arguments.json:
+        print_json({**_plain(found), "pages": pages})
+        return DONE
+    said = Label(
+        f"{changes.sentence.vi}: {pages} trang, SHA-256 {found.values['frozen_hash']}",
+        f"{changes.sentence.en}: {pages} pages, SHA-256 {found.values['frozen_hash']}",
+    )
+    sys.stdout.write(said.text(language_of(arguments)) + "\n")
+    return DONE
+
+
+def _print(arguments: argparse.Namespace, description: Description) -> int:
+    if not arguments.out:
+        raise NotPossible(Label("Ghi tệp để in vào: --out TỆP.pdf.", "Say which file to print to: --out FILE.pdf."))
+    with reading(arguments, description) as reader:
+        pages = print_list(reader, reader.resolve(_asked(arguments)), Path(arguments.out))
+    said = Label(f"Đã in {pages} trang vào “{arguments.out}”.", f"{pages} pages printed to “{arguments.out}”.")
+    sys.stdout.write(said.text(language_of(arguments)) + "\n")
+    return DONE
+
+
+def _asked(arguments: argparse.Namespace) -> str:
+    if not arguments.id:
+        raise NotPossible(Label("Ghi mã hoặc số của danh mục.", "Give the id or number of the list."))
+    return str(arguments.id)
+
+
+_WHAT: Mapping[str, Callable[[argparse.Namespace, Description], int]] = {
+    "list": _all,
+    "new": _new,
+    "compare": _compare,
+    "freeze": _freeze,
+    "print": _print,
+}
