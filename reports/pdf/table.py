@@ -130,11 +130,11 @@ class _Drawer:
             self._turn()
         self._draw(cells, height)
 
-    def band(self, band: Band) -> None:
-        """Draw a line across the table; a group's title stays with the first rows of its group."""
+    def band(self, band: Band, after: Sequence[Row | Band] = ()) -> None:
+        """Draw a line across the table; a group's title stays with the first row of its group and what stays with that."""
         lines = self.bold.lines(band.text, self.edges[-1] - self.edges[0] - 2 * _PAD)
         height = len(lines) * self.leading + _ABOVE + _BELOW
-        if self.press.y - height - (0 if band.total else _GROUP_KEEPS * self.leading) < self.press.bottom:
+        if self.press.y - height - (0 if band.total else self._kept(after)) < self.press.bottom:
             self._turn()
         self.close()
         press, y = self.press, self.press.y
@@ -145,6 +145,18 @@ class _Drawer:
         for x in (self.edges[0], self.edges[-1]):
             press.rule(x, y, x, press.y)
         self.from_y = press.y
+
+    def _kept(self, after: Sequence[Row | Band]) -> float:
+        """Return the height of the first row of a group with its totals, as far as a page should be turned for it."""
+        pad, least = _ABOVE + _BELOW, _GROUP_KEEPS * self.leading
+        first = after[0] if after else None
+        if not isinstance(first, Row):
+            return least
+        self.press.about = first.about
+        lines = max(c.cell(text).lines for c, text in zip(self.columns, first.cells, strict=True))
+        totals = sum(1 for _ in takewhile(_is_total, after[1:]))
+        wanted = lines * self.leading + pad + totals * (self.leading + pad)
+        return max(least, wanted if wanted < (self.press.top - self.press.bottom) / 3 else least)
 
     def keep(self, last: Iterable[Row | Band], signed: Signatures) -> None:
         """Turn the page before the last rows where the closing sentence and the signatures would not stand with them."""
@@ -248,7 +260,7 @@ def draw_table(press: Press, table: Table) -> None:
             if isinstance(row, Row):
                 drawer.row(row, sum(1 for _ in takewhile(_is_total, ahead)))
             else:
-                drawer.band(row)
+                drawer.band(row, tuple(ahead))
     press.about = ""
     drawer.close()
     press.y -= 6

@@ -154,3 +154,15 @@ def test_totals_do_not_stand_alone_on_a_page(tmp_path: Path) -> None:
         rows = [*(Row((f"dòng{i}",)) for i in range(count)), Band("Cộng", total=True), Band("Tổng cộng", total=True)]
         write_pdf([Paper("A4 landscape"), Table(columns, rows)], tmp_path / "a.pdf", "x")
         assert f"dòng{count - 1}" in pages_of(tmp_path / "a.pdf")[-1]
+
+
+def test_the_title_of_a_group_never_stands_alone_at_the_foot(tmp_path: Path) -> None:
+    columns = (TableColumn("Cột", 1), TableColumn("Nơi", 1))
+    out = tmp_path / "a.pdf"
+    high = "\n".join(f"hàng {n}" for n in range(5))
+    for before in range(8, 24):
+        filler = [Row((f"dòng {n}", "")) for n in range(before)]
+        group = [Band("Xã Cao Phong"), Row(("Hang", high)), Band("Cộng: 1", total=True)]
+        write_pdf([Paper("A4 landscape"), Table(columns, [*filler, *group])], out, "Thử")
+        [page] = [page for page in pages_of(out) if "Xã Cao Phong" in page]
+        assert "hàng 4" in page and "Cộng: 1" in page, before
