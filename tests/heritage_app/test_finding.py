@@ -165,7 +165,6 @@ def test_what_is_listed_is_what_prints(officer: Officer, tmp_path: Path) -> None
     paper = tmp_path / "danh mục.pdf"
     preview.write(paper)
     officer.rest()
-    preview._folder.cleanup()
     text = joined(all_texts(paper)[0])
     shown = [row[1] for row in officer.list()]
     assert len(shown) > 3 and [joined(name) in text for name in shown] == [True] * len(shown)
