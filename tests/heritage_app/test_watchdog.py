@@ -1,0 +1,62 @@
+"""The window never leaves its events alone for long: searching, sorting, grouping, counting, saving, going elsewhere, scrolling."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QTimer
+
+from tests.journeys.driver import Officer
+from tests.journeys.watchdog import MOST, Watchdog
+
+_RECORDS = int(os.environ.get("SODISAN_WATCHED", "600"))
+
+
+def watched(officer: Officer, what: str, act: Callable[[], object]) -> str:
+    """Do something and come to rest; return what took too long, or nothing."""
+    with Watchdog() as seen:
+        act()
+        officer.rest()
+    assert seen.turns > 2
+    return f"{what}: {seen}" if seen.longest > MOST else ""
+
+
+def test_the_watchdog_sees_a_block(officer: Officer) -> None:
+    def block() -> None:
+        end = time.thread_time() + 2 * MOST
+        while time.thread_time() < end:
+            pass
+
+    assert "a block" in watched(officer, "a block", lambda: QTimer.singleShot(0, block))
+    assert watched(officer, "nothing", lambda: None) == ""
+
+
+def test_the_window_lives_while_it_searches_sorts_counts_saves_and_loads(officer: Officer) -> None:
+    kind = officer.description.kind("relic")
+    made = [{"name": f"Hang số {n}", "number": f"x-{n:05d}", "condition": "tốt"} for n in range(_RECORDS)]
+    officer.window.session.write(lambda writer: writer.add(kind, made)[0])
+    officer.rest()
+    officer.goes_to_kind("relic")
+    officer.goes_to_kind("bronze_drum")
+    window, pane = officer.window, officer.window.list
+    slow = [
+        watched(officer, "going to a kind", lambda: officer.goes_to_kind("relic")),
+        watched(officer, "searching", lambda: (officer.keys("Ctrl+F"), officer.types("hang xom"))),
+        watched(officer, "searching no more", lambda: officer.window.list.show_all()),
+        *(
+            watched(officer, f"sorting by {field.id}", lambda at=at: pane.header.sorts.emit(at, False))  # type: ignore[misc]
+            for at, field in enumerate(pane.model.fields)
+        ),
+        watched(officer, "grouping", lambda: pane.group_by("condition")),
+        watched(officer, "no groups", lambda: pane.group_by("")),
+        watched(officer, "counting", lambda: window.run_action("facets")),
+        watched(officer, "the next record", lambda: pane.table.put_cursor(3)),
+        watched(officer, "the last record", lambda: pane.table.put_cursor(pane.model.rowCount() - 1)),
+        watched(officer, "choosing all", lambda: pane.table.selectAll()),
+    ]
+    officer.window.into_page()
+    officer.rest()
+    slow.append(watched(officer, "saving", lambda: (officer.types(" nay"), officer.keys("Ctrl+S"))))
+    assert [s for s in slow if s] == []
