@@ -21,7 +21,7 @@ test: setup
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest
 
 faults-release: setup
-	SODISAN_FAULTS=release SODISAN_KILLS=20000 QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest tests/faults --timeout 0
+	SODISAN_FAULTS=release QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest tests/faults --timeout 0
 
 pictures: setup
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m heritage_app.showcase --pictures docs/pictures

@@ -28,4 +28,7 @@ def main() -> int:
 
 if __name__ == "__main__":
     multiprocessing.freeze_support()
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit("Đã dừng theo yêu cầu; việc đang làm dở không được ghi.")

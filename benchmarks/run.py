@@ -9,7 +9,7 @@ import sys
 
 from common import HERE, PEERS, not_run
 
-_ALL = ("save.py", "rebuild.py", "lists.py", "many.py", "window.py", "paper.py", "dossier.py", "media.py")
+_ALL = ("save.py", "keeping.py", "rebuild.py", "lists.py", "many.py", "window.py", "paper.py", "dossier.py", "media.py")
 
 if __name__ == "__main__":
     print(f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {platform.platform()}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import socket
@@ -104,6 +105,7 @@ def reason(error: OSError) -> str:
         28: "ổ đĩa đã đầy",
         30: "ổ đĩa chỉ đọc",
         36: "tên quá dài",
+        errno.ENOLCK: "ổ này không khóa được tệp (thường là ổ mạng), nên hai người có thể ghi chồng lên nhau",
     }.get(error.errno or 0, error.strerror or "lỗi hệ thống")
 
 
@@ -116,17 +118,23 @@ class Locked(Exception):
 
 
 class Lock:
-    """An OS lock on a file that names its holder. It is free at once when the holder's process ends."""
+    """An OS lock on a file that names its holder. It is free at once when the holder's process ends.
+
+    Raise ``Locked`` where somebody else holds it, ``OSError`` where this disk cannot lock or only pretends to.
+    """
 
     def __init__(self, path: Path, name: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._file: IO[str] = open(path, "a+", encoding="utf-8")  # noqa: SIM115 - held until release
         try:
-            _take(self._file)
-        except OSError:
-            holder = _holder(self._file)
+            if not _took(self._file):
+                raise Locked(_holder(self._file))
+            with open(path, "a+", encoding="utf-8") as second:
+                if _took(second):
+                    raise OSError(errno.ENOLCK, "locks are not kept here", str(path))
+        except BaseException:
             self._file.close()
-            raise Locked(holder) from None
+            raise
         self._file.seek(0)
         self._file.truncate()
         json.dump(
@@ -136,23 +144,38 @@ class Lock:
         )
         self._file.flush()
 
+    @property
+    def held(self) -> bool:
+        """Whether it was not given back yet."""
+        return not self._file.closed
+
     def release(self) -> None:
         """Give the lock back."""
         if not self._file.closed:
             self._file.close()
 
 
+_TAKEN = (errno.EAGAIN, errno.EACCES, errno.EWOULDBLOCK, errno.EDEADLK)
+
+
+def _took(file: IO[str]) -> bool:
+    """Take the lock and say so, or say that somebody else has it; raise where this disk cannot lock."""
+    try:
+        _take(file)
+    except OSError as error:
+        if error.errno not in _TAKEN:
+            raise
+        return False
+    return True
+
+
 def holder_of(path: Path) -> dict[str, Any] | None:
     """Return who holds a lock, or None where nobody does; nothing is written."""
     try:
         with open(path, "a+" if os.access(path, os.W_OK) else "r", encoding="utf-8") as file:
-            try:
-                _take(file)
-            except OSError:
-                return _holder(file)
+            return None if _took(file) else _holder(file)
     except OSError:
-        return None  # why: where there is no lock nobody took it
-    return None
+        return None  # why: where there is no lock, or none can be, nobody took it
 
 
 def _holder(file: IO[str]) -> dict[str, Any]:

@@ -52,6 +52,11 @@ class Session(QObject):
         """Take the writer's lock; where somebody else holds it the window goes on reading only."""
         self._writer = Lane("writer", self._open_writer, Writer.close, self._deliver_of_writer)
         self._writer.ask(Writer.undoable, lambda words: self.undoable.emit(*words), "undoable")
+        self._writer.ask(lambda writer: writer.warnings, self._warn)
+
+    def _warn(self, warnings: tuple[Label, ...]) -> None:
+        for warning in warnings[:1]:
+            self.trouble.emit(warning)
 
     def _open_reader(self) -> Reader:
         try:

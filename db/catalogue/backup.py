@@ -16,6 +16,7 @@ from pathlib import Path
 
 import msgspec
 
+from db.catalogue.folder import settle
 from db.catalogue.places import (
     BACKUPS,
     FILES,
@@ -73,6 +74,7 @@ def back_up(
     ``watch`` is told the progress and may raise ``Stopped``. Raise ``Trouble`` where no backup came about: then
     everything older is as it was. Nothing here waits for the writer or keeps it waiting longer than one step.
     """
+    settle(folder)
     here = folder / BACKUPS
     with told(here):
         here.mkdir(exist_ok=True)

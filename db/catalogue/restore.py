@@ -16,6 +16,7 @@ import msgspec
 from db.catalogue.backup import prove
 from db.catalogue.folder import LOCAL, MARK, lock, person_or_login
 from db.catalogue.places import BACKUPS, Backup, backups_in, backups_of, fault_of, file_in, hash_of, named_by_hash
+from db.catalogue.signs import forget
 from db.model.changes import Progress
 from db.model.problems import NotPossible, Trouble
 from db.schema.label import Label
@@ -157,6 +158,7 @@ def finish_swap(folder: Path, held: Lock | None = None) -> None:
             if not any(place.iterdir()):
                 place.rmdir()
             replace(beside, live)
+            forget(folder)
         mark.unlink(missing_ok=True)
         sync_folder(folder)
     finally:

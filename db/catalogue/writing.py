@@ -14,6 +14,7 @@ from db.catalogue.folder import PROFILE, Profile, lock, person_or_login, settle,
 from db.catalogue.plain import Plain, accept, from_plain
 from db.catalogue.reading import Reader
 from db.catalogue.resolve import Resolver
+from db.catalogue.signs import note, signs
 from db.ledger import acts, undo
 from db.model.changes import Changes, Progress
 from db.model.edits import Basis, creation, differences, prefer, rival, understood
@@ -34,7 +35,8 @@ from db.store.projection import Projection, at_home_of, made_from
 class Writer:
     """An open catalogue to write into. Every method that changes something is one act, durable on return.
 
-    ``read`` is a reader over the same connection: it sees what was just written, in the same thread.
+    ``read`` is a reader over the same connection: it sees what was just written, in the same thread. ``warnings`` are
+    signs that the folder was changed from outside.
     """
 
     def __init__(
@@ -63,9 +65,12 @@ class Writer:
         self.station = station_of(folder)
         self._projection = Projection(self._store, description)
         self.read = Reader(folder, description, self._store)
+        self.warnings = signs(folder, self._store)
 
     def close(self) -> None:
         """Close the catalogue and give the lock back."""
+        if self._lock.held:
+            note(self.read.folder, self._store)
         self._store.close()
         self._lock.release()
 

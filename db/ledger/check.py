@@ -46,8 +46,7 @@ def check(store: Store, description: Description) -> Iterator[Progress | Report]
     """Check a store in slices; the last value yielded is the report."""
     findings: list[Finding] = []
     try:
-        for line in compare.integrity(store):
-            findings.append(Finding("", Label(f"Tệp cơ sở dữ liệu hỏng: {line}", f"Database file damaged: {line}")))
+        findings += _structure(store)
         acts, records, total = revisions.count(store)
         for id_, station, body in revisions.raw_changesets(store):
             findings += _act(id_, station, body)
@@ -68,15 +67,21 @@ def check(store: Store, description: Description) -> Iterator[Progress | Report]
 def sample(store: Store, most: int, chance: random.Random) -> list[Finding]:
     """Ask SQLite about the file and recompute the hashes of some revisions: a quick proof of a copy."""
     try:
-        found = [
-            Finding("", Label(f"Tệp cơ sở dữ liệu hỏng: {line}", f"Database file damaged: {line}"))
-            for line in compare.integrity(store)
-        ]
+        found = _structure(store)
         for row in revisions.raw_sample(store, most, chance):
             found += _revision(*row[1:])
     except Trouble as problem:
         return [Finding("", problem.label)]
     return found
+
+
+def _structure(store: Store) -> list[Finding]:
+    """Return what SQLite finds wrong with the file, as one finding: its own words are for those who know it."""
+    lines = compare.integrity(store)
+    if not lines:
+        return []
+    vi = f"Cấu trúc của tệp cơ sở dữ liệu hỏng ở {len(lines)} chỗ; hãy sửa sổ (lệnh mend) hoặc lấy lại bản sao lưu."
+    return [Finding("", Label(vi, f"The structure of the database file is damaged: {'; '.join(lines)[:2000]}"))]
 
 
 def _act(id_: bytes, station: str, body: bytes) -> Iterator[Finding]:

@@ -143,10 +143,18 @@ class _Ground:
         had = replaced[0].body[slot] if replaced else Entry()
         value = had.value
         if slot == LIFE:
-            value = had.value if is_deletion(had) else {"life": ALIVE}
+            value = self._deletion_again(had, over) if is_deletion(had) else {"life": ALIVE}
         if over and len(own) == 1 and self._says(own[0], slot) == value:
             return None
         return Entry(value, own, "", had.source, had.seen, had.certainty, had.note)
+
+    def _deletion_again(self, had: Entry, over: bool) -> Value:
+        """Return a deletion that has seen what the former one saw, or what stands for it since edits were done again."""
+        if over:
+            return deletion(self.heads)
+        seen = set(had.value["seen"]) if had.value.get("seen") else set()
+        again = {h for slot, heads in self.heads.items() for h in heads if seen & self._stands_for(h, slot)}
+        return {**had.value, "seen": sorted(seen | again)}
 
     def _says(self, revision: str, slot: str) -> Value:
         return self._by_id[revision].body[slot].value

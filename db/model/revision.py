@@ -151,7 +151,7 @@ def read_body(stored: bytes) -> Body:
     """Return a stored body; raise ``Damaged`` where it is not one."""
     try:
         return _decoder.decode(stored)
-    except (msgspec.MsgspecError, UnicodeError) as error:
+    except (msgspec.MsgspecError, UnicodeError, TypeError) as error:
         raise Damaged(str(error)) from None
 
 
@@ -160,7 +160,7 @@ def read_values(stored: bytes) -> dict[str, Value]:
     try:
         said = _values_decoder.decode(stored)
         return {slot: entry.value for slot, entry in said.items() if entry.value is not None}
-    except (msgspec.MsgspecError, UnicodeError) as error:
+    except (msgspec.MsgspecError, UnicodeError, TypeError) as error:
         raise Damaged(str(error)) from None
 
 
@@ -173,7 +173,7 @@ def read_changeset(stored: bytes) -> Changeset:
     """Return a stored changeset; raise ``Damaged`` where it is not one."""
     try:
         return msgspec.json.decode(stored, type=Changeset)
-    except (msgspec.MsgspecError, UnicodeError) as error:
+    except (msgspec.MsgspecError, UnicodeError, TypeError) as error:
         raise Damaged(str(error)) from None
 
 

@@ -30,7 +30,7 @@ _LEDGER = {"setting", "changeset", "record", "revision", "erasure"}
 _BUSY_MS = 5000
 _CACHE_KIB = 65536
 _PAGE_BYTES = 8192
-_COMMIT_TRIES = 600
+_COMMIT_SECONDS = 30.0
 _COMMIT_PAUSE = 0.02
 
 
@@ -43,6 +43,7 @@ class Store:
         self.writes = writes
         self._identity = _identity(path)
         self._database: Database | None = None
+        self._failing = False
 
     def all(self, sql: str, args: Any = ()) -> list[Any]:
         """Return all rows of a query at once: an open cursor would stop every commit."""
@@ -72,6 +73,8 @@ class Store:
         Unless ``bulk``, changed pages stay in memory until the commit, so that readers go on meanwhile.
         """
         database = self.database
+        if self._failing:
+            raise Trouble(_FAILING)
         try:
             self.conn.execute(f"PRAGMA cache_spill={'ON' if bulk else 'OFF'}")
             self.conn.execute("BEGIN IMMEDIATE")
@@ -86,6 +89,9 @@ class Store:
                     self.conn.execute("ROLLBACK")
                 raise
         except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+            # why: after a failed sync the system may forget what it did not write and call the next sync a success
+            code = getattr(error, "sqlite_errorcode", None) or 0
+            self._failing = code & 0xFF == sqlite3.SQLITE_IOERR and code != sqlite3.SQLITE_IOERR_WRITE
             raise trouble(error) from error
 
     @contextlib.contextmanager
@@ -107,12 +113,13 @@ class Store:
 
     def _commit(self) -> None:
         """Commit; a reader in our way leaves the transaction open, so the commit alone is said again."""
-        for left in range(_COMMIT_TRIES, -1, -1):
+        end = time.monotonic() + _COMMIT_SECONDS
+        while True:
             try:
                 self.conn.execute("COMMIT")
                 return
             except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or not left:
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > end:
                     raise
                 time.sleep(_COMMIT_PAUSE)
 
@@ -249,6 +256,12 @@ _REPLACED = Label(
     "chữ đang gõ còn trong bản nháp.",
     "The catalogue's file was replaced or removed from outside while open; nothing was written. Close and open it again.",
 )
+_FAILING = Label(
+    "Ổ đĩa đã báo lỗi khi ghi nên sổ này thôi không ghi thêm; chữ đang gõ còn trong bản nháp. Hãy đóng sổ, mở lại, chạy "
+    "“kiểm tra sổ” và sao lưu sang ổ khác.",
+    "The disk reported an error while writing, so nothing more is written here. Close the catalogue, open it again, "
+    "check it, and back it up to another disk.",
+)
 _TROUBLES = {
     sqlite3.SQLITE_FULL: Label(
         "Ổ đĩa đã đầy nên chưa ghi được gì; hãy dọn bớt chỗ rồi làm lại.",
@@ -280,7 +293,15 @@ _TROUBLES = {
 }
 
 
-_DAMAGE = ("no such table", "Could not decode to UTF-8", "malformed", "vtable constructor failed")
+_DAMAGE = (
+    "unsupported file format",
+    "invalid fts5 file format",
+    "fts5: corrupt",
+    "no such table",
+    "Could not decode to UTF-8",
+    "malformed",
+    "vtable constructor failed",
+)
 
 
 def trouble(error: Exception) -> Exception:

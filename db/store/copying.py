@@ -85,7 +85,10 @@ def _copy(source: Store, target: Path, told: Callable[[int, int], None], restart
         told(done, total)
 
     target.unlink(missing_ok=True)
-    copy = sqlite3.connect(target, isolation_level=None)
+    try:
+        copy = sqlite3.connect(target, isolation_level=None)
+    except sqlite3.DatabaseError as error:
+        raise trouble(error) from error
     try:
         # why: the copy counts only once it is whole and synced, so its own journal would protect nothing
         copy.execute("PRAGMA journal_mode=OFF")

@@ -10,6 +10,7 @@ import msgspec
 from db.model.problems import Damaged
 from db.model.revision import Changeset, group_of, read_body, read_changeset
 from db.store.connection import Store
+from db.store.revisions import onward
 
 _SLICE = 500
 _PART = 400
@@ -72,7 +73,7 @@ def sift(store: Store, wanted: Callable[[Changeset], bool], about: About) -> Ite
         rows = store.all("SELECT key, body FROM changeset WHERE key < ? ORDER BY key DESC LIMIT ?", (before, _SLICE))
         if not rows:
             return
-        before = rows[-1][0]
+        before = -onward(-before, -rows[-1][0])
         yield Acts(array("q", _sifted(store, rows, wanted, about))), of - before + 1, of
 
 

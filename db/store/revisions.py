@@ -27,6 +27,13 @@ def _revision(row: Sequence[object]) -> Revision:
     return Revision(id_.hex(), str(record), str(kind), changeset.hex(), read_body(body), key)
 
 
+def onward(last: int, key: int) -> int:
+    """Return the key to read on from; in a damaged file keys may go back, and reading would never end."""
+    if key <= last:
+        raise Damaged("keys out of their order")
+    return key
+
+
 def append(store: Store, changeset: Changeset, revisions: Iterable[Revision]) -> list[str]:
     """Append an act and its revisions (inside a transaction); return the records that got something new.
 
@@ -151,6 +158,18 @@ def latest(store: Store, limit: int) -> list[Changeset]:
     ]
 
 
+def last_act(store: Store) -> tuple[int, str]:
+    """Return place and id of the act that came here last; 0 and nothing where there is none."""
+    row = store.one("SELECT key, id FROM changeset ORDER BY key DESC LIMIT 1")
+    return (row[0], bytes(row[1]).hex()) if row else (0, "")
+
+
+def act_at(store: Store, place: int) -> str:
+    """Return the id of the act at a place, or nothing."""
+    row = store.one("SELECT id FROM changeset WHERE key = ?", (place,))
+    return bytes(row[0]).hex() if row else ""
+
+
 def station_of(store: Store, changeset: str) -> str | None:
     """Return the station an act was done at."""
     row = store.one("SELECT station FROM changeset WHERE id = ?", (bytes.fromhex(changeset),))
@@ -192,7 +211,7 @@ def in_slices(store: Store, home: str | None, size: int = 250, after: int = -1) 
                 out.append((key, id_, kind, []))
             out[-1][3].append((rev, changeset, station == home, body))
         yield out
-        last = out[-1][0]
+        last = onward(last, out[-1][0])
 
 
 def raw_in_slices(store: Store, size: int = 1000) -> Iterator[list[tuple[int, str, str, bytes, bytes, bytes]]]:
@@ -204,7 +223,7 @@ def raw_in_slices(store: Store, size: int = 1000) -> Iterator[list[tuple[int, st
         (last, size),
     ):
         yield rows
-        last = rows[-1][0]
+        last = onward(last, rows[-1][0])
 
 
 def raw_sample(store: Store, most: int, chance: random.Random) -> list[tuple[int, str, str, bytes, bytes, bytes]]:
@@ -240,7 +259,7 @@ def raw_changesets(store: Store) -> Iterator[tuple[bytes, str, bytes]]:
     ):
         for _, id_, station, body in rows:
             yield id_, station, body
-        last = rows[-1][0]
+        last = onward(last, rows[-1][0])
 
 
 def erase_body(store: Store, revision: Revision, changeset: str) -> None:

@@ -52,6 +52,8 @@ def writing(arguments: argparse.Namespace, description: Description) -> Iterator
     try:
         for _ in writer.bring_up():
             pass
+        for warning in writer.warnings:
+            sys.stderr.write(f"⚠ {warning.text(language_of(arguments))}\n")
         yield writer
     finally:
         writer.close()

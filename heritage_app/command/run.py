@@ -29,6 +29,11 @@ def run(arguments: argparse.Namespace, description: Description) -> int:
         label = trouble.label
     except Unprintable:
         label = Label("Chữ gõ vào có ký tự hỏng, không đọc được.", "What was typed holds a damaged character.")
+    except MemoryError:
+        label = Label(
+            "Máy không đủ bộ nhớ cho việc này nên chưa ghi gì; hãy đóng bớt chương trình khác rồi làm lại.",
+            "There is not enough memory for this, nothing was written; close other programs and try again.",
+        )
     sys.stderr.write(" ".join(label.text(language_of(arguments)).split()) + "\n")
     return REFUSED
 

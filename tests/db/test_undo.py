@@ -64,6 +64,19 @@ def test_undo_brings_back_exactly_what_was_there_and_redo_what_was_done(
     assert_sound(folder, description)
 
 
+def test_a_deletion_done_again_after_the_edits_before_it_were_done_again_deletes(writer: Writer, relic: Kind) -> None:
+    """Edits that were taken back and done again are new revisions, which the deletion of then has not seen."""
+    record = _add(writer, relic)
+    writer.amend(record, {"note": "Mái dột"})
+    writer.delete([record])
+    for _ in range(2):
+        for _ in range(3):
+            writer.undo()
+        for _ in range(3):
+            writer.redo()
+        assert writer.read.record(record).deleted and writer.read.open_questions() == []
+
+
 def test_undo_of_a_batch_takes_all_of_it_with_the_document_it_made(writer: Writer, relic: Kind) -> None:
     writer.add(
         relic,

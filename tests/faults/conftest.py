@@ -7,7 +7,12 @@ What a machine cannot do is told as "not run: why", and counted.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -32,6 +37,23 @@ def tell() -> Tell:
     return add
 
 
+@pytest.fixture
+def quick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder in memory where there is such a disk: thousands of trials must not wait for syncs that prove nothing."""
+    memory = Path("/dev/shm")
+    if not memory.is_dir() or shutil.disk_usage(memory).free < 512 << 20:
+        yield tmp_path
+        return
+    folder = Path(tempfile.mkdtemp(prefix="sodisan-", dir=memory))
+    scratch = folder / "scratch"
+    scratch.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(scratch))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 def not_run(fault: str, why: str) -> None:
     """Skip, and say so among the lines."""
     _lines.append((fault, f"{fault:<9} not run: {why}"))
@@ -46,3 +68,14 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(line)
     left = sum(1 for _, line in set(_lines) if " not run: " in line)
     terminalreporter.write_line(f"{len(set(_lines))} faults, {left} not run")
+
+
+@pytest.fixture(scope="session")
+def shim(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shim, compiled here."""
+    if not sys.platform.startswith("linux") or shutil.which("cc") is None:
+        not_run("F02–F07", "no C compiler for the shim before the system's library")
+    made = tmp_path_factory.mktemp("shim") / "shim.so"
+    source = Path(__file__).with_name("shim.c")
+    subprocess.run(["cc", "-shared", "-fPIC", "-O1", "-o", made, source, "-ldl"], check=True)
+    return made

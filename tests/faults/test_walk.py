@@ -1,0 +1,263 @@
+"""Seeded random walks over everything, against a model of what must stand (F37, F38).
+
+The model is dictionaries: what each record says, a stack of states that undo and redo move along, and what a backup would
+bring back. Each step is done with real writers on a real file and compared at once. A walk that fails is named by its seed.
+"""
+
+from __future__ import annotations
+
+import copy
+import os
+import random
+import shutil
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from db.catalogue import Writer, create
+from db.catalogue.backup import back_up
+from db.catalogue.places import Backup
+from db.catalogue.restore import restore
+from db.catalogue.salvage import salvage
+from db.model.problems import NotPossible
+from db.model.query import Query
+from tests.db.tools import assert_sound
+from tests.faults.conftest import Tell, trials
+from tests.faults.harness import FORKS, content
+from tests.faults.saver import small
+
+pytestmark = pytest.mark.timeout(0)
+State = dict[str, tuple[dict[str, str], bool]]
+"""What stands: of each record its texts by field, and whether it is deleted."""
+_FIELDS = ("name", "note", "level_reason")
+_STEPS = 14
+
+
+class Model:
+    """The states this station went through and where it stands among them; what others added beside."""
+
+    def __init__(self) -> None:
+        self.states: list[State] = [{}]
+        self.at = 0
+        self.others: State = {}
+
+    @property
+    def now(self) -> State:
+        return {**self.states[self.at], **self.others}
+
+    def do(self, state: State) -> None:
+        del self.states[self.at + 1 :]
+        self.states.append(state)
+        self.at += 1
+
+
+class Walk:
+    """One walk: a catalogue, its model, chance from a seed."""
+
+    def __init__(self, template: Path, place: Path, seed: int) -> None:
+        self.chance = random.Random(seed)
+        self.folder = Path(shutil.copytree(template, place / "so"))
+        self.place = place
+        self.model = Model()
+        self.backup: tuple[Backup, Model] | None = None
+        self.clock = datetime(2026, 11, 28, 8, tzinfo=UTC)
+        self.number = 0
+        self.writer = self.open()
+
+    def open(self) -> Writer:
+        writer = Writer(self.folder, small(), "Bùi Thị Lan", lambda: self.clock)
+        writer._store.conn.execute("PRAGMA synchronous=OFF")
+        return writer
+
+    def words(self) -> str:
+        self.number += 1
+        return f"{self.chance.choice(('Đền Bờ', 'Hang Khoài', 'Chùa Tiên'))} {self.number}"
+
+    def own(self, deleted: bool = False) -> list[str]:
+        return [r for r, (_, gone) in self.model.states[self.model.at].items() if gone == deleted]
+
+    def add(self) -> None:
+        texts = [{"name": self.words(), "note": self.words()} for _ in range(self.chance.choice((1, 1, 5)))]
+        _, ids = self.writer.add(small().kind("relic"), texts)
+        self.model.do({**self.model.states[self.model.at], **{i: (t, False) for i, t in zip(ids, texts, strict=True)}})
+
+    def amend(self) -> None:
+        if not self.own():
+            return self.add()
+        record = self.chance.choice(self.own())
+        field, text = self.chance.choice(_FIELDS), self.words()
+        self.writer.amend(record, {field: text})
+        state = self.model.states[self.model.at]
+        self.model.do({**state, record: ({**state[record][0], field: text}, False)})
+        return None
+
+    def delete(self) -> None:
+        some = self.chance.sample(self.own(), min(len(self.own()), self.chance.choice((1, 3))))
+        if some:
+            self.writer.delete(some)
+            state = self.model.states[self.model.at]
+            self.model.do({**state, **{r: (state[r][0], True) for r in some}})
+
+    def undelete(self) -> None:
+        if self.own(deleted=True):
+            record = self.chance.choice(self.own(deleted=True))
+            if record in self.writer_sees_deleted():
+                self.writer.restore([record])
+                state = self.model.states[self.model.at]
+                self.model.do({**state, record: (state[record][0], False)})
+
+    def writer_sees_deleted(self) -> set[str]:
+        return {r for r in self.own(deleted=True) if self.writer.read.record(r).deleted}
+
+    def undo(self) -> None:
+        if self.model.at:
+            self.writer.undo()
+            self.model.at -= 1
+        else:
+            with pytest.raises(NotPossible):
+                self.writer.undo()
+
+    def redo(self) -> None:
+        if self.model.at + 1 < len(self.model.states):
+            self.writer.redo()
+            self.model.at += 1
+        else:
+            with pytest.raises(NotPossible):
+                self.writer.redo()
+
+    def reopen(self) -> None:
+        self.writer.close()
+        self.writer = self.open()
+
+    def jump(self) -> None:
+        self.clock += timedelta(days=self.chance.choice((-4000, -1, 1, 40, 3650)))
+
+    def unite(self) -> None:
+        """A colleague's copy comes back with records of its own."""
+        self.writer.close()
+        laptop = Path(shutil.copytree(self.folder, self.place / "laptop"))
+        with_them = Writer(laptop, small(), "Quách Công Lợi")
+        texts = [{"name": self.words(), "note": self.words()} for _ in range(2)]
+        _, ids = with_them.add(small().kind("relic"), texts)
+        acts = with_them.hand_over()
+        with_them.close()
+        shutil.rmtree(laptop)
+        self.writer = self.open()
+        assert self.writer.take_in(acts) == 2 and self.writer.take_in(acts) == 0
+        self.model.others |= {i: (t, False) for i, t in zip(ids, texts, strict=True)}
+
+    def save_away(self) -> None:
+        self.backup = (back_up(self.folder)[0], copy.deepcopy(self.model))
+
+    def bring_back(self) -> None:
+        if self.backup is not None:
+            self.writer.close()
+            restore(self.folder, self.backup[0])
+            self.model = copy.deepcopy(self.backup[1])
+            self.writer = self.open()
+
+    def crash(self) -> None:
+        """A child that does an act is killed within it: the act is there whole, or not at all."""
+        if not FORKS:
+            return
+        self.writer.close()
+        texts = [{"name": self.words(), "note": self.words()} for _ in range(4)]
+        child = os.fork()
+        if child == 0:
+            try:
+                self.open().add(small().kind("relic"), texts)
+            finally:
+                os._exit(0)
+        time.sleep(self.chance.uniform(0, 0.06))
+        os.kill(child, 9)
+        os.waitpid(child, 0)
+        self.writer = self.open()
+        known = set(self.model.now)
+        new = [line.id for line in self.lines() if line.id not in known]
+        assert len(new) in (0, 4), "whole or absent"
+        if new:
+            by_name = {t["name"]: t for t in texts}
+            found = {r: (by_name[self.writer.read.record(r).name], False) for r in new}
+            self.model.do({**self.model.states[self.model.at], **found})
+
+    def lines(self) -> list[object]:
+        listing = self.writer.read.find(Query(kind="relic"))
+        return list(self.writer.read.lines(listing, 0, 10_000))
+
+    def compare(self) -> None:
+        shown = {line.id for line in self.lines()}
+        now = self.model.now
+        assert shown == {r for r, (_, deleted) in now.items() if not deleted}
+        for record in self.chance.sample(sorted(now), min(len(now), 12)):
+            texts, deleted = now[record]
+            found = self.writer.read.record(record)
+            assert ({f: v for f, v in found.values.items() if f in _FIELDS}, found.deleted) == (texts, deleted), record
+
+    def end(self, thorough: bool) -> None:
+        self.writer.close()
+        if thorough:
+            assert_sound(self.folder, small())
+            out = self.place / "cuu"
+            salvage(self.folder, out, small())
+            assert content(out) == content(self.folder)
+        shutil.rmtree(self.place)
+
+
+@pytest.fixture
+def template(quick: Path) -> Path:
+    folder = quick / "goc"
+    create(folder, small())
+    return folder
+
+
+def test_random_walks_over_everything_end_where_the_model_ends(template: Path, quick: Path, tell: Tell) -> None:
+    walks, steps = trials(60, 20_000), 0
+    ways = {
+        Walk.add: 4, Walk.amend: 6, Walk.delete: 2, Walk.undelete: 1, Walk.undo: 5, Walk.redo: 3, Walk.reopen: 2,
+        Walk.jump: 2, Walk.unite: 1, Walk.save_away: 1, Walk.bring_back: 1, Walk.crash: 1,
+    }  # fmt: skip
+    for seed in range(walks):
+        walk = Walk(template, quick / f"w{seed}", seed)
+        try:
+            for _ in range(_STEPS):
+                way = walk.chance.choices(list(ways), list(ways.values()))[0]
+                way(walk)
+                walk.compare()
+                steps += 1
+        except BaseException as error:
+            error.add_note(f"walk of seed {seed}, step {steps % _STEPS}")
+            raise
+        walk.end(thorough=seed % 15 == 0)
+    tell(
+        "F38",
+        f"walks of {_STEPS} steps over everything, against a model",
+        walks,
+        "0 differences; edits, undo, crashes, restores, copies, clocks",
+    )
+
+
+def test_as_many_steps_of_undo_and_redo_as_anybody_takes(template: Path, quick: Path, tell: Tell) -> None:
+    steps = trials(200, 5000)
+    walk = Walk(template, quick / "lui", 37)
+    for step in range(steps):
+        walk.chance.choices((walk.amend, walk.add, walk.delete), (8, 1, 1))[0]()
+        if step % 97 == 0:
+            walk.reopen()
+    for turn in range(3):
+        for step in range(steps if turn != 1 else steps // 2):
+            (walk.undo if turn % 2 == 0 else walk.redo)()
+            if step % 10 == 0:
+                walk.compare()
+            if step % 97 == 0:
+                walk.reopen()
+    assert walk.model.at == 0
+    walk.compare()
+    walk.end(thorough=True)
+    tell(
+        "F37",
+        "steps back one by one, half of them again, and back",
+        steps * 2 + steps // 2,
+        "each state as the model has it, across restarts",
+    )
