@@ -144,11 +144,20 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "folder-open",
         "writable",
     ),
+    ActionSpec("record_sound", "record", Label("Ghi âm…", "Record sound…"), "", "music", "writable_record"),
     ActionSpec("visit", "record", Label("Ảnh của một chuyến đi…", "Photos of a visit…"), "", "map-pin", "writable"),
     ActionSpec("look", "record", Label("Xem ảnh, nghe bản ghi", "Look at pictures, listen"), "F4", "zoom-in", "record"),
     ActionSpec("tuning", "record", Label("Thang âm của bộ chiêng", "Tuning of the gong set"), "", "music", "record"),
     ActionSpec(
         "add_here", "record", Label("Thêm hiện vật ở đây…", "Add an object here…"), "Ctrl+T", "plus", "writable", True
+    ),
+    ActionSpec(
+        "entry_sheet",
+        "record",
+        Label("Nhập nhiều phiếu như bảng tính…", "Enter many as in a spreadsheet…"),
+        "Ctrl+M",
+        "table",
+        "writable",
     ),
     ActionSpec("break_out", "record", Label("Tách khỏi lô…", "Take out of the lot…"), "", "layers", "writable_record"),
     ActionSpec(
@@ -205,6 +214,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("no_groups", "view", Label("Thôi nhóm danh sách", "List without groups"), "", "", "list"),
     ActionSpec("statistics", "view", Label("Thống kê…", "Statistics…"), "Ctrl+Shift+T", "table", apart=True),
     ActionSpec("questions", "view", Label("Giá trị cần chọn", "Values to choose"), "", "circle-help"),
+    ActionSpec("registers", "view", Label("Sổ số, số trùng…", "Registers, numbers twice…"), "", "clipboard-list"),
     ActionSpec("as_of", "view", Label("Sổ như vào một ngày…", "The book as of a day…"), "", "calendar", "list"),
     ActionSpec("journal", "view", Label("Nhật ký", "Journal"), "Ctrl+J", "history"),
     ActionSpec("vietnamese", "view", Label("Tiếng Việt", "Tiếng Việt"), "", "", apart=True, group="language"),

@@ -26,6 +26,11 @@ def offer_draft(window: MainWindow, drafts: Drafts, draft: Draft) -> None:
 
 def _open(window: MainWindow, draft: Draft) -> None:
     window.go(draft.kind)
+    if "sheet" in draft.values:
+        from heritage_app.entry.view import open_draft  # why: opened on demand
+
+        open_draft(window, draft.record)
+        return
     if not draft.record:
         window.page.show_new(window.session.description.kind(draft.kind), {})
         window.page.show_draft(draft)

@@ -36,8 +36,8 @@ def printed(
     first: int = 1,
     wanted: Set[str] | None = None,
 ) -> list[Picture]:
-    """Return the pictures and scans of a record that an audience may see, as paper shows them, numbered from ``first``."""
-    media = [m for m in media_of(reader, record, audience) if m.type.startswith(_SEEN)]
+    """Return the pictures and scans of a record an audience may see and paper may show, numbered from ``first``."""
+    media = [m for m in media_of(reader, record, audience) if m.type.startswith(_SEEN) and m.printable]
     if wanted is not None:
         media = [m for m in media if m.id in wanted]
     media = media[: most or None]
@@ -86,6 +86,13 @@ def print_contact_sheet(
     setting = Setting(form, keeper, audience, date.today(), reader.words(audience))
     found = [(reader.record(r, audience), printed(reader, r, audience, setting.words)) for r in records]
     found = [(record, pictures) for record, pictures in found if pictures]
+    if not found and any(_withheld(reader, r, audience) for r in records):
+        raise NotPossible(
+            Label(
+                "Ảnh của các phiếu này chưa được phép in trong hồ sơ (ô “Được dùng để” của từng tệp).",
+                "The pictures of these records may not be printed in dossiers (see “Permitted use” of each file).",
+            )
+        )
     if not found:
         raise NotPossible(
             Label(
@@ -97,6 +104,10 @@ def print_contact_sheet(
 
     title = setting.words.say("Tập ảnh", "Album") if album else setting.words.say("Bảng ảnh", "Contact sheet")
     return write_pdf(compose_contact_sheet(setting, found, album=album), out, title)
+
+
+def _withheld(reader: Reader, record: str, audience: Audience) -> bool:
+    return any(m.type.startswith(_SEEN) and not m.printable for m in media_of(reader, record, audience))
 
 
 def print_cards(reader: Reader, records: Sequence[str], out: Path) -> int:

@@ -17,6 +17,8 @@ from db.catalogue import Reader
 from db.model.query import Query
 from db.schema.kind import Description
 from heritage_app import theme
+from heritage_app.entry.cells import Cell
+from heritage_app.entry.view import EntryView
 from heritage_app.qt_words import VietnameseQt
 from heritage_app.session import Session
 from heritage_app.settings import Settings
@@ -136,6 +138,15 @@ def take_all(folder: Path, description: Description, out: Path) -> int:
             ),
         )
         take("as-of", light, then(trai, lambda window: window.run_action("as_of"), partial(_look_back, studio)))
+        take(
+            "entry-sheet",
+            light,
+            then(
+                lambda window: window.go("gong"),
+                lambda window: window.run_action("entry_sheet"),
+                partial(_paste_gongs, studio),
+            ),
+        )
         survey = open_first("survey", "cồng chiêng")
         take("survey-progress", light, then(survey, lambda window: window.run_action("survey_progress")))
         take("history", light, then(trai, lambda window: window.run_action("history")))
@@ -164,4 +175,20 @@ def _look_back(studio: Studio, window: MainWindow) -> None:
     studio.rest(window)
     while not view.idle:
         studio.app.processEvents()
+    studio.rest(window)
+
+
+def _paste_gongs(studio: Studio, window: MainWindow) -> None:
+    """Paste a few gongs, one of them with a slip, into the open sheet."""
+    view = window.findChild(EntryView)
+    assert view is not None
+    view.resize(*_SIZE)
+    rows = [f"Chiêng số {n}\t{24 + n},5\t{'nứt' if n % 4 == 0 else 'nguyên'}\t{n},4 kg" for n in range(1, 13)]
+    text = "\n".join(
+        ["Tên chiêng\tĐường kính mặt\tTình trạng\tTrọng lượng", *rows, "Chiêng số 13\tmột gang\tnứt\t380 kg"]
+    )
+    QApplication.clipboard().setText(text)
+    view.model.put({(-1, "place"): Cell("xã Lạc Sơn, tỉnh Phú Thọ")})
+    view.table.go(1, 0)
+    view.table.paste_block()
     studio.rest(window)

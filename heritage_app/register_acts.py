@@ -7,7 +7,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QCheckBox, QInputDialog, QPushButton
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QInputDialog, QPushButton
 
 from db.catalogue import Reader, Writer
 from db.catalogue.joining import break_out, join, take_apart
@@ -55,6 +55,13 @@ def statistics(window: MainWindow) -> None:
     kind = window.list.kind.id if window.list.kind is not None else ""
     colours, drill = window._colours, partial(show_query, window)
     StatisticsDialog(window, window.session, window.say, colours, kind, drill).open()
+
+
+def all_registers(window: MainWindow) -> None:
+    """Show the registers, the numbers left out and those given twice."""
+    from heritage_app.views.registers import RegistersDialog  # why: opened on demand
+
+    RegistersDialog(window, window.session, window.say, partial(show_query, window)).open()
 
 
 def join_two(window: MainWindow) -> None:
@@ -223,10 +230,15 @@ def add_here(window: MainWindow) -> None:
         values = here_values(kind, _place(own, record), record)
         if not values:
             continue
-        door = QPushButton(say.label(kind.label))
-        door.clicked.connect(sheet.accept)
-        door.clicked.connect(lambda _=False, k=kind, v=values: _begin(window, k, v))
-        sheet.column.addWidget(door)
+        door, many = QPushButton(say.label(kind.label)), QPushButton(say("Nhiều phiếu…", "Many…"))
+        many.setAccessibleName(f"{door.text()}: {say('nhập nhiều phiếu như bảng tính', 'as in a spreadsheet')}")
+        for button, act in ((door, _begin), (many, _begin_many)):
+            button.clicked.connect(sheet.accept)
+            button.clicked.connect(lambda _=False, a=act, k=kind, v=values: a(window, k, v))
+        row = QHBoxLayout()
+        row.addWidget(door, 1)
+        row.addWidget(many)
+        sheet.column.addLayout(row)
     sheet.column.addStretch(1)
     sheet.open()
 
@@ -235,6 +247,18 @@ def _begin(window: MainWindow, kind: Kind, values: dict[str, Any]) -> None:
     from heritage_app.acts import begin  # why: the acts of the window import this module's table
 
     window.leave(lambda: begin(window, kind, values))
+
+
+def _begin_many(window: MainWindow, kind: Kind, values: dict[str, Any]) -> None:
+    from heritage_app.entry.view import open_sheet  # why: opened on demand
+
+    open_sheet(window, kind, values)
+
+
+def entry_sheet(window: MainWindow) -> None:
+    """Open an entry sheet of the kind shown."""
+    if window.list.kind is not None:
+        _begin_many(window, window.list.kind, {})
 
 
 def _place(kind: Kind, record: Record) -> Any:
@@ -299,11 +323,13 @@ def final_numbers(window: MainWindow) -> None:
 
 REGISTER_ACTS: Mapping[str, Callable[[MainWindow], None]] = {
     "statistics": statistics,
+    "registers": all_registers,
     "join": join_two,
     "separate": separate,
     "break_out": take_out,
     "survey_progress": survey_progress,
     "add_here": add_here,
+    "entry_sheet": entry_sheet,
     "as_of": as_of,
     "checks": checks,
     "final_numbers": final_numbers,

@@ -13,7 +13,9 @@ from db.model.telling import label_of, say
 from db.schema.field_type import Words, grouped
 from db.schema.kind import Kind
 from db.schema.label import Label, Language
-from reports.blocks import Band, Block, Note, OfficeHead, Paper, Row, Table, TableColumn, Title
+from reports.blocks import Band, Bar, Bars, Block, Heading, Note, OfficeHead, Paper, Row, Table, TableColumn, Title
+
+_MOST_BARS = 40
 
 
 def column_label(kind: Kind | None, path: str, language: Language) -> str:
@@ -62,6 +64,29 @@ def _blocks(reader: Reader, query: Query, by: Sequence[str], found: Sequence[Tal
         TableColumn(words.say("Số chiếc", "Pieces"), 0.8, "right"),
     )
     yield Table(columns, _rows(found, words))
+    if len(found) > 1:
+        yield from _chart(column_label(kind, by[0], words.language), found, words)
+
+
+def _chart(label: str, found: Sequence[Tallied], words: Words) -> Iterator[Block]:
+    """Draw how many records each value of the first field has; of very many the largest, and the others together."""
+    counts: dict[str, int] = {}
+    for t in found:
+        counts[t.words[0]] = counts.get(t.words[0], 0) + t.records
+    kept = set(sorted(counts, key=lambda name: -counts[name])[:_MOST_BARS])
+    rest = [counts[name] for name in counts if name not in kept]
+    most = max(counts[name] for name in kept)
+    bars = [Bar(name, counts[name] / most, grouped(counts[name])) for name in counts if name in kept]
+    what = label[:1].lower() + label[1:]
+    yield Heading(words.say(f"Biểu đồ: số phiếu theo {what}", f"Chart: records by {what}"))
+    yield Bars(tuple(bars))
+    if rest:
+        yield Note(
+            words.say(
+                f"{len(rest)} nhóm nhỏ hơn, cộng {grouped(sum(rest))} phiếu, không vẽ ở biểu đồ.",
+                f"{len(rest)} smaller groups, {sum(rest)} records together, are not drawn.",
+            )
+        )
 
 
 def _today(today: date) -> Label:

@@ -29,6 +29,7 @@ from heritage_app.keeping import KeepingDesk
 from heritage_app.layout import Layout
 from heritage_app.media.desk import MediaDesk
 from heritage_app.places import PLACES, Apart
+from heritage_app.register_acts import show_query
 from heritage_app.say import Say
 from heritage_app.session import Session
 from heritage_app.settings import Settings
@@ -155,6 +156,7 @@ class MainWindow(QMainWindow):
             page.saved.connect(self._say_saved)
             page.drawn.connect(self.enable_actions)
             page.wants_list.connect(partial(to_list, self))
+            page.wants_query.connect(partial(show_query, self))
             page.stuck.connect(lambda text: self.notice.tell(text, stay=True, about_saving=True))
             layout = self.right.layout()
             assert layout is not None
@@ -253,7 +255,8 @@ class MainWindow(QMainWindow):
 
     def _whole_again(self, place: str) -> None:
         """A click on the kind whose list is narrowed to some work shows all of it again."""
-        if place == self.place and (self.list.query.where is not None or self.list.query.unlinked):
+        query = self.list.query
+        if place == self.place and (query.where is not None or query.unlinked or query.ids):
             self.leave(lambda: self.go(place))
 
     @property

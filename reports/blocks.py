@@ -143,6 +143,20 @@ class Pictures(msgspec.Struct, frozen=True):
     across: int = 2
 
 
+class Bar(msgspec.Struct, frozen=True):
+    """One bar of a chart: what it stands for, its length as a part of the longest, and its number in words."""
+
+    label: str
+    share: float
+    value: str
+
+
+class Bars(msgspec.Struct, frozen=True):
+    """A chart of bars below each other; each keeps its label and number beside it."""
+
+    bars: tuple[Bar, ...]
+
+
 class Card(msgspec.Struct, frozen=True):
     """A card to cut out: a QR code that says ``code``, a name and a line below it."""
 
@@ -222,6 +236,7 @@ Block: TypeAlias = (
     | Table
     | Fact
     | Pictures
+    | Bars
     | Cards
     | WritingLines
     | Signatures

@@ -46,7 +46,7 @@ class _Read(Protocol):
 
     def words(self) -> Words: ...
     def record(self, record: str) -> Record: ...
-    def linking_to(self, record: str) -> list[tuple[Line, str]]: ...
+    def linking_to(self, record: str, *, path: str) -> list[tuple[Line, str]]: ...
     def named(self, text: str, kinds: Sequence[str]) -> list[str]: ...
 
 
@@ -61,7 +61,7 @@ def problems_of(read: _Read, record: Record, today: date) -> list[Problem]:
             return None
 
     def linking(id_: str, path: str) -> list[Record]:
-        found = (known(line.id) for line, by in read.linking_to(id_) if by == path)
+        found = (known(line.id) for line, _ in read.linking_to(id_, path=path))
         return [r for r in found if r is not None]
 
     def namesakes(of: Record) -> list[str]:

@@ -107,8 +107,8 @@ def join(writer: Writer, keep: str, absorb: str, chosen: Mapping[str, str] | Non
 def _pointed(read: Reader, old: str, new: str) -> list[tuple[Record, dict[str, Value]]]:
     """Return the records that link to ``old``, each with its fields pointed to ``new``."""
     found = []
-    for line in {line.id: line for line, _ in read.linking_to(old)}.values():
-        record = read.record(line.id)
+    for id_ in read._lister.linking_ids(old):
+        record = read.record(id_)
         kind = read.description.kind(record.kind)
         changed = _repointed(kind, record.values, old, new)
         if changed:

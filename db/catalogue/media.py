@@ -249,6 +249,15 @@ def all_media(reader: Reader, audience: Audience = "full") -> list[Medium]:
     return rows.every(reader._store, audience) if rows.known(reader.description) else []
 
 
+def has_bytes_of(reader: Reader, path: Path) -> bool:
+    """Say whether a file's bytes stand in the store and a living record points to them."""
+    hash_ = store.hash_of(path)
+    return any(
+        store.holds(reader.folder, medium.hash, medium.type)
+        for medium in rows.by_ids(reader._store, rows.with_hash(reader._store, hash_), "full").values()
+    )
+
+
 def detach(writer: Writer, medium: str, target: str) -> Changes | None:
     """Take a file off a record; the file and its record stay."""
     before = writer.read.record(medium)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import msgspec
 
 from db.catalogue.reading import Reader
 from db.catalogue.writing import Writer
 from db.model.changes import Changes
+from db.model.condition import Either, Test
 from db.model.edits import differences
 from db.model.numbers import Pattern, read_pattern
 from db.model.problems import NotPossible
@@ -20,52 +22,96 @@ _PROVISIONAL = "provisional"
 
 
 class Gap(msgspec.Struct, frozen=True):
-    """A number nobody goes by, and why, as far as somebody recorded it."""
+    """A number nobody goes by, why, as far as somebody recorded it, and whether a deleted record has it."""
 
     number: str
     reason: str = ""
+    deleted: bool = False
+
+
+def gap_words(gap: Gap) -> Label:
+    """Return why a number is not used, in words."""
+    if gap.reason:
+        return Label(gap.reason, gap.reason)
+    if gap.deleted:
+        return Label("số của phiếu đã xóa", "number of a deleted record")
+    return Label("chưa ghi lý do", "no reason recorded")
 
 
 class Register(msgspec.Struct, frozen=True):
-    """A register: whose it is (empty: the program's own pattern for a kind), its pattern, what is next, what was left out."""
+    """A register: whose it is (empty: the program's own pattern for a kind), its pattern, what is next, what was left out.
+
+    ``problem`` says why a pattern cannot be counted in; nothing is known of such a register.
+    """
 
     owner: str
     kind: str
     pattern: str
-    used: int
-    next: str
-    gaps: tuple[Gap, ...]
+    used: int = 0
+    next: str = ""
+    gaps: tuple[Gap, ...] = ()
+    owner_id: str = ""
+    problem: Label | None = None
+
+
+_WITH_REGISTERS = Either((Test("number_patterns", "any"), Test("number_gaps", "any")))
 
 
 def registers(reader: Reader) -> list[Register]:
     """Return every register with its gaps; a number of a deleted record is a gap that says so."""
     reasons: dict[str, str] = {}
-    own: list[tuple[str, str, str]] = []
-    for group in reader.records(reader.find(Query("group")), "full"):
+    own: list[Register] = []
+    for group in reader.records(reader.find(Query("group", where=_WITH_REGISTERS)), "full"):
         for row in group.values.get("number_patterns") or ():
             if row.get("pattern"):
-                own.append((group.name, str(row.get("pattern_kind") or ""), str(row["pattern"])))
+                kind = str(row.get("pattern_kind") or "")
+                own.append(Register(group.name, kind, str(row["pattern"]), owner_id=group.id))
         for row in group.values.get("number_gaps") or ():
             reasons[str(row.get("gap") or "")] = str(row.get("gap_reason") or "")
-    found = [_register(reader, "", kind.id, kind.pattern, reasons) for kind in reader.description.kinds if kind.pattern]
-    for owner, kind_id, text in own:
-        try:
-            found.append(_register(reader, owner, kind_id, text, reasons))
-        except NotPossible:
-            continue  # what was typed is no pattern; it stays in the group's record and is told nowhere else
+    kinds = [Register("", kind.id, kind.pattern) for kind in reader.description.kinds if kind.pattern]
+    found = [_counted(reader, register, reasons) for register in (*kinds, *own)]
     return [r for r in found if r.used or r.owner]
 
 
-def _register(reader: Reader, owner: str, kind: str, text: str, reasons: dict[str, str]) -> Register:
-    pattern = read_pattern(text)
+def _counted(reader: Reader, register: Register, reasons: dict[str, str]) -> Register:
+    try:
+        pattern = read_pattern(register.pattern)
+    except NotPossible as problem:
+        return msgspec.structs.replace(register, problem=problem.label)
     lives = reader._lister.lives_of_numbers(pattern.before)
     used = [number for number, _ in lives if pattern.read(number) is not None]
     gone = {number for number, alive in lives if not alive and pattern.read(number) is not None}
-    deleted = "số của phiếu đã xóa"
     gaps = [Gap(number, reasons.get(number, "")) for number in pattern.gaps(used)]
-    gaps += [Gap(number, reasons.get(number) or deleted) for number in gone]
+    gaps += [Gap(number, reasons.get(number, ""), deleted=True) for number in gone]
     gaps.sort(key=lambda gap: pattern.read(gap.number) or 0)
-    return Register(owner, kind, text, len(used), pattern.next(used), tuple(gaps))
+    return msgspec.structs.replace(register, used=len(used), next=pattern.next(used), gaps=tuple(gaps))
+
+
+def explain_gaps(writer: Writer, register: Register, numbers: Sequence[str], reason: str) -> Changes | None:
+    """Record why numbers were left out, with the institution whose register it is (the office that keeps the book).
+
+    No reason takes back what was recorded.
+    """
+    record = writer.read.record(register.owner_id or _office(writer))
+    named = set(numbers)
+    rows = [r for r in record.values.get("number_gaps") or [] if r.get("gap") not in named]
+    words, today = reason.strip(), date.today().isoformat()
+    new = [{"gap": number, "gap_reason": words, "gap_day": today} for number in numbers] if words else []
+    return writer.save(record, {"number_gaps": [*rows, *new]})
+
+
+def _office(writer: Writer) -> str:
+    """Return the record of the office that keeps the book, made where there is none yet."""
+    office = writer.read.profile().office.strip()
+    if not office:
+        raise NotPossible(
+            Label(
+                "Hãy ghi tên cơ quan trước (Tệp → Cơ quan, người ký).",
+                "Name the office first (File → Office, signer).",
+            )
+        )
+    known = writer.read.named(office, ("group",))
+    return known[0] if known else writer.add(writer.description.kind("group"), [{"name": office}])[1][0]
 
 
 def duplicates(reader: Reader) -> list[tuple[str, str, tuple[str, ...]]]:

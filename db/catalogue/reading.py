@@ -150,9 +150,12 @@ class Reader:
         ]
         return f"{prefix}{max(used, default=0) + 1:0{width}d}"
 
-    def linking_to(self, record: str, audience: Audience = "full") -> list[tuple[Line, str]]:
-        """Return the records that link to one, with the field they do it by."""
-        return self._lister.linking_to(record, audience)
+    def linking_to(self, record: str, audience: Audience = "full", path: str = "") -> list[tuple[Line, str]]:
+        """Return the records that link to one (by a path), with the field they do it by; the first 2,000 at most.
+
+        How many there are in all: ``search.linking``.
+        """
+        return self._lister.linking_to(record, audience, path)
 
     def candidates(self, typed: str, kinds: Sequence[str], limit: int = 12) -> list[Line]:
         """Return records a link may mean, best first."""

@@ -34,6 +34,10 @@ class Searching:
         """Return how many records and pieces a query has."""
         return statistics.count(self._finder, query)
 
+    def linking(self, record: str, audience: Audience = "full") -> list[tuple[str, str, int]]:
+        """Return how many records of each kind link to one, by each path: (kind, path, how many)."""
+        return statistics.linking(self._finder, record, audience)
+
     def tally(self, query: Query, by: Sequence[str], language: Language = "vi") -> list[Tallied]:
         """Return the records and pieces of a query by the values of fields."""
         return statistics.tally(self._finder, query, by, language)

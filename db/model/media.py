@@ -34,6 +34,13 @@ class Medium(msgspec.Struct, frozen=True):
     level: str = ""
     unsettled: bool = False
     order: int = 0
+    permitted: tuple[str, ...] = ()
+    """What it may be used for (terms of ``media_use``); empty where nothing was recorded."""
+
+    @property
+    def printable(self) -> bool:
+        """Whether it may stand on a paper of the office: permitted for dossiers or publication, or never limited."""
+        return not self.permitted or bool({"dossier", "publish"} & set(self.permitted))
 
     @property
     def is_picture(self) -> bool:

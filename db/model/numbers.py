@@ -1,4 +1,4 @@
-"""Patterns of numbers as data: "C-00000", "T3-000", "BTHB-KL.0000". The last run of zeros counts; the rest stands."""
+"""Patterns of numbers as data: "C-00000", "T3-000", "KL.000/2026". The longest run of zeros counts; the rest stands."""
 
 from __future__ import annotations
 
@@ -50,14 +50,14 @@ class Pattern(msgspec.Struct, frozen=True):
 
 def read_pattern(text: str) -> Pattern:
     """Return a pattern from its text; raise ``NotPossible`` where nothing in it counts."""
-    runs = list(_ZEROS.finditer(text.strip()))
-    if not runs or len(runs[-1].group()) > _MOST_DIGITS:
+    clean = text.strip()
+    # why: the year in "KL.000/2026" has a zero too; of runs as long as each other the last one counts
+    counter = max(_ZEROS.finditer(clean), key=lambda run: (len(run.group()), run.start()), default=None)
+    if counter is None or len(counter.group()) > _MOST_DIGITS:
         raise NotPossible(
             Label(
                 f"Mẫu số “{text}” phải có chỗ đếm, ghi bằng số 0, ví dụ C-00000.",
                 f"The pattern “{text}” must have a counter written in zeros, for example C-00000.",
             )
         )
-    last = runs[-1]
-    clean = text.strip()
-    return Pattern(clean[: last.start()], len(last.group()), clean[last.end() :])
+    return Pattern(clean[: counter.start()], len(counter.group()), clean[counter.end() :])

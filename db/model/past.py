@@ -54,8 +54,11 @@ def span_fields(rows: Rows) -> tuple[str, str]:
 
 def row_holds(rows: Rows, row: Row, day: str) -> bool:
     """Say whether a row holds on a day; a day known in part begins with its first day and ends with its last."""
-    begins, ends = span_fields(rows)
-    return _begun(row.get(begins), day) and not _ended(row.get(ends), day)
+    return _holds(span_fields(rows), row, day)
+
+
+def _holds(span: tuple[str, str], row: Row, day: str) -> bool:
+    return _begun(row.get(span[0]), day) and not _ended(row.get(span[1]), day)
 
 
 def _begun(value: Value, day: str) -> bool:
@@ -73,23 +76,37 @@ def _plain(value: str) -> str:
     return known.isoformat() if known else value.removeprefix("L")
 
 
+class Holding:
+    """What of the records of a kind holds on a day; which of its slots have days is looked up once for all of them."""
+
+    def __init__(self, kind: Kind) -> None:
+        self._begins = kind.begins
+        self._spans = {field.id: span_fields(rows) for field, rows in kind.groups}
+        self._since: dict[str, str] = {}
+        for field in kind.fields:
+            if type(field.type) is Day:
+                self._since[field.id] = field.id
+            elif field.since and field.id not in self._spans:
+                self._since[field.id] = field.since
+
+    def left(self, values: Mapping[str, Value], day: str) -> dict[str, Value] | None:
+        """Return what of a record's slots (fields, ``group/ROW``) held on a day; None where the record had not begun."""
+        if self._begins and not _begun(values.get(self._begins), day):
+            return None
+        left: dict[str, Value] = {}
+        for slot, value in values.items():
+            name, row, _ = slot.partition("~")[0].partition("/")
+            since = self._since.get(name)
+            if value is None:
+                left[slot] = value
+            elif row and name in self._spans and isinstance(value, dict) and "~" not in slot:
+                if _holds(self._spans[name], value, day):
+                    left[slot] = value
+            elif since is None or _begun(value if since == name else values.get(since), day):
+                left[slot] = value
+        return left
+
+
 def held(kind: Kind, values: Mapping[str, Value], day: str) -> dict[str, Value] | None:
-    """Return what of a record's slots (fields, ``group/ROW``) held on a day; None where the record had not begun."""
-    if kind.begins and not _begun(values.get(kind.begins), day):
-        return None
-    left: dict[str, Value] = {}
-    for slot, value in values.items():
-        base, _, _ = slot.partition("~")
-        name, _, row = base.partition("/")
-        field = kind.by_id.get(name)
-        if field is None or value is None:
-            left[slot] = value
-        elif isinstance(field.type, Rows):
-            if not row or not isinstance(value, dict) or "~" in slot or row_holds(field.type, value, day):
-                left[slot] = value
-        elif type(field.type) is Day:
-            if _begun(value, day):
-                left[slot] = value
-        elif not field.since or _begun(values.get(field.since), day):
-            left[slot] = value
-    return left
+    """Return what of a record's slots held on a day; of many records ask one ``Holding``."""
+    return Holding(kind).left(values, day)

@@ -47,7 +47,10 @@ _COMMUNE_TYPES = frozenset({"xa", "phuong", "thi_tran", "dac_khu"})
 
 
 class Unit(msgspec.Struct, frozen=True):
-    """One administrative unit during one stretch of validity (ISO partial dates, ``to`` is the last day)."""
+    """One administrative unit during one stretch of validity (ISO partial dates, ``to`` is the last day).
+
+    ``centre`` (latitude, longitude, WGS84) and ``km2`` (area) stand where they were verified.
+    """
 
     id: str
     code: str
@@ -57,6 +60,8 @@ class Unit(msgspec.Struct, frozen=True):
     begins: str | None = msgspec.field(default=None, name="from")
     ends: str | None = msgspec.field(default=None, name="to")
     aliases: tuple[str, ...] = ()
+    centre: tuple[float, float] | None = None
+    km2: float = 0
 
     @property
     def current(self) -> bool:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
 import msgspec
 
 from db.model.revision import Revision, read_body, read_values
@@ -22,8 +26,28 @@ class Derivation(msgspec.Struct):
     tally: dict[tuple[str, int, int], tuple[int, int]]
 
 
-def derive_slice(projector: Projector, part: list[Stored]) -> Derivation:
-    """Return the derived rows of some records."""
+@contextmanager
+def no_collecting() -> Iterator[None]:
+    """Look for no garbage meanwhile: the rows of a slice are none, and looking takes a seventh of the time."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
+Left = Callable[[str, Standing], Standing | None]
+"""What is left of a record of a kind to be derived; None where nothing is."""
+
+
+def _all_of_it(_kind: str, standing: Standing) -> Standing:
+    return standing
+
+
+def derive_slice(projector: Projector, part: list[Stored], left: Left = _all_of_it) -> Derivation:
+    """Return the derived rows of what is left of some records."""
     tables: dict[str, Rows] = {}
     tally: dict[tuple[str, int, int], tuple[int, int]] = {}
     names = {
@@ -33,7 +57,10 @@ def derive_slice(projector: Projector, part: list[Stored]) -> Derivation:
     links, numbers = tables.setdefault("link", []), tables.setdefault("used_number", [])
     questions, unknown = tables.setdefault("open_question", []), tables.setdefault("unknown_slot", [])
     for key, id_, kind, said in part:
-        d = projector.derive(key, id_, kind, _standing(id_, kind, said))
+        standing = left(kind, _standing(id_, kind, said))
+        if standing is None:
+            continue
+        d = projector.derive(key, id_, kind, standing)
         items.append(d.item)
         if kind in names:
             table, groups = names[kind]

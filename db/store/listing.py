@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from db.model.condition import visible
 from db.model.query import Count, Line
@@ -15,6 +15,7 @@ from db.store.finding import Finder, Listing
 from db.store.tables import columns_of, kind_table
 
 _PAGE = 500
+_LINKS = 2000
 
 
 class Lister:
@@ -72,18 +73,32 @@ class Lister:
         )
         return [Count(*row) for row in rows]
 
-    def linking_to(self, record: str, audience: Audience = "full") -> list[tuple[Line, str]]:
-        """Return the records that link to one, with the field they do it by."""
+    def linking_to(
+        self, record: str, audience: Audience = "full", path: str = "", limit: int = _LINKS
+    ) -> list[tuple[Line, str]]:
+        """Return the first records that link to one (by a path), with the field they do it by."""
         rows = self.store.all(
             "SELECT i.id, i.kind, i.name, i.number, i.open, i.unit, l.field FROM link l JOIN item i ON i.key = l.source "
-            "WHERE l.target = ? AND i.deleted = 0 AND i.level <= ? ORDER BY i.kind, i.sort LIMIT 2000",
-            (record, highest_level(audience)),
+            "WHERE l.target = ?1 AND i.deleted = 0 AND i.level <= ?2 AND (?3 = '' OR l.field = ?3) "
+            "ORDER BY i.kind, i.sort LIMIT ?4",
+            (record, highest_level(audience), path, limit),
         )
         return [
             (Line(r[0], r[1], r[2], r[3], (), bool(r[4]), r[5]), r[6])
             for r in rows
             if (kind := self.description.by_id.get(r[1])) and visible(kind, r[6], audience)
         ]
+
+    def linking_ids(self, record: str) -> Iterator[str]:
+        """Yield every living record that links to one, a slice at a time."""
+        last = -1
+        while rows := self.store.all(
+            "SELECT DISTINCT l.source, i.id FROM link l JOIN item i ON i.key = l.source "
+            "WHERE l.target = ? AND i.deleted = 0 AND l.source > ? ORDER BY l.source LIMIT ?",
+            (record, last, _LINKS),
+        ):
+            last = rows[-1][0]
+            yield from (row[1] for row in rows)
 
     def open_questions(self) -> list[tuple[str, str]]:
         """Return record and slot of every open question."""

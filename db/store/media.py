@@ -14,9 +14,10 @@ _PART = 400
 _SEEN = "i.deleted = 0 AND i.level <= ?"
 # why: whoever said no said it for everybody but those who keep the catalogue
 _CONSENT = " AND (k.consent IS NULL OR k.consent NOT IN ('refused', 'withdrawn'))"
+_PUBLISHED = " AND (k.permitted IS NULL OR k.permitted LIKE '%|publish|%')"
 _COLUMNS = (
     "i.id, i.name, k.file_hash, k.file_type, k.media_kind, k.turned, k.author, k.taken, k.width, k.height, "
-    "k.file_size, k.level, i.open"
+    "k.file_size, k.level, i.open, k.permitted"
 )
 
 
@@ -126,11 +127,13 @@ def last_order(store: Store, record: str) -> int:
 
 
 def _agreed(audience: Audience) -> str:
-    return "" if audience == "full" else _CONSENT
+    if audience == "full":
+        return ""
+    return _CONSENT + _PUBLISHED if audience == "public" else _CONSENT
 
 
 def _medium(row: Sequence[object]) -> Medium:
-    id_, name, hash_, type_, kind, turned, author, taken, width, height, size, level, open_, order = row
+    id_, name, hash_, type_, kind, turned, author, taken, width, height, size, level, open_, permitted, order = row
     return Medium(
         id=str(id_),
         name=str(name or ""),
@@ -146,4 +149,5 @@ def _medium(row: Sequence[object]) -> Medium:
         level=str(level or ""),
         unsettled=bool(open_),
         order=int(str(order or 0)),
+        permitted=tuple(str(permitted).strip("|").split("|")) if permitted else (),
     )

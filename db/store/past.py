@@ -11,14 +11,15 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from db.model.past import AsOf, held, span_fields
-from db.model.revision import Revision, read_body
-from db.model.state import Standing, standing_of, state_of
+from db.model.past import AsOf, Holding, span_fields
+from db.model.state import Standing
 from db.schema.kind import Description
 from db.schema.time import Day
 from db.store.connection import FILE_NAME, Store
+from db.store.derivation import derive_slice, no_collecting
 from db.store.projection import HOME
 from db.store.projector import Projector
+from db.store.revisions import Stored
 from db.store.tables import columns_of, create_all, group_table, indexes, kind_table
 
 _SLICE = 2000
@@ -32,6 +33,7 @@ class Past:
     def __init__(self, folder: Path, description: Description, moment: AsOf) -> None:
         self.moment = moment
         self._description = description
+        self._holding = {k.id: Holding(k) for k in description.kinds} if moment.by_event else {}
         self._have: set[str] = set()
         conn = sqlite3.connect(":memory:", uri=True, isolation_level=None)
         self.store = Store(folder / FILE_NAME, conn, writes=False)
@@ -67,6 +69,12 @@ class Past:
         if "words" not in self._have:
             self._have.add("words")
             self._copy("words", "rowid")
+            with no_collecting():
+                projector = Projector(self._description)
+                for part in self._earlier():
+                    rows = derive_slice(projector, part, self._left).rows.get("words", ((), []))[1]
+                    into = "INSERT INTO main.words(rowid, pub, int, full) VALUES(?,?,?,?)"
+                    self.store.conn.executemany(into, rows)
 
     def _changed_in_the_book(self) -> None:
         """Acts after the day are not there; records they touched are derived again from what went before."""
@@ -111,29 +119,15 @@ class Past:
         for table in _COPIED:
             self._copy(table, "key")
         self._copy("link", "source")
-        projector = Projector(self._description)
+        # why: words cost as much as all else, and most lists of a day are not searched
+        projector = Projector(self._description, searched=False)
         conn = self.store.conn
         conn.execute("BEGIN")
-        for part in self._earlier():
-            tables: dict[str, list[tuple[Any, ...]]] = {}
-            for key, id_, kind, standing in part:
-                d = projector.derive(key, id_, kind, standing)
-                tables.setdefault("item", []).append(d.item)
-                tables.setdefault("words", []).append((key, *d.words))
-                declared = self._description.by_id.get(kind)
-                if declared is not None:
-                    tables.setdefault(kind_table(declared), []).append((key, *d.columns))
-                    for group, rows in d.rows.items():
-                        name = group_table(declared, declared.by_id[group])
-                        tables.setdefault(name, []).extend((key, *row) for row in rows)
-                tables.setdefault("link", []).extend((key, f, t) for f, t in d.links)
-                tables.setdefault("open_question", []).extend((key, slot) for slot in d.open)
-                tables.setdefault("unknown_slot", []).extend((slot, key) for slot in set(d.unknown))
-                tables.setdefault("used_number", []).extend((number, key) for number in d.numbers)
-            for name, rows in tables.items():
-                if rows:
-                    into = "words(rowid, pub, int, full)" if name == "words" else name
-                    conn.executemany(f"INSERT INTO main.{into} VALUES({','.join('?' * len(rows[0]))})", rows)
+        with no_collecting():
+            for part in self._earlier():
+                for table, (used, rows) in derive_slice(projector, part, self._left).rows.items():
+                    if table != "words":
+                        self._insert(table, used, rows)
         conn.execute(
             "INSERT INTO main.tally SELECT kind, level, deleted, count(*), sum(pieces) FROM main.item GROUP BY 1, 2, 3"
         )
@@ -142,8 +136,24 @@ class Past:
             conn.execute(made.replace("CREATE INDEX ", "CREATE INDEX main.", 1))
         conn.execute("COMMIT")
 
-    def _earlier(self) -> Iterator[list[tuple[int, str, str, Standing]]]:
-        """Yield what stood then in the records that differ, a slice at a time."""
+    def _left(self, kind: str, standing: Standing) -> Standing | None:
+        """Return what of a record held on the day; None where it had not begun."""
+        holding = self._holding.get(kind)
+        if holding is None:
+            return standing
+        values = holding.left(standing.values, self.moment.day)
+        return None if values is None else Standing(values, standing.open, standing.deleted, standing.numbers)
+
+    def _insert(self, table: str, used: Sequence[int], rows: Sequence[tuple[Any, ...]]) -> None:
+        names = self._names(table)
+        columns = ", ".join(names[at] for at in used)
+        self.store.conn.executemany(f"INSERT INTO {table}({columns}) VALUES({','.join('?' * len(used))})", rows)
+
+    def _names(self, table: str) -> list[str]:
+        return [f'"{row[1]}"' for row in self.store.all(f"PRAGMA main.table_info({table})")]
+
+    def _earlier(self) -> Iterator[list[Stored]]:
+        """Yield the records that differ with what was said of them by then, a slice at a time."""
         last, home = -1, self.store.setting(HOME)
         acts = "live.changeset" if self.moment.by_event else "temp.changeset"
         while keys := self.store.all("SELECT key FROM temp.changed WHERE key > ? ORDER BY key LIMIT ?", (last, _SLICE)):
@@ -154,34 +164,18 @@ class Past:
                 (last, keys[-1][0]),
             )
             last = keys[-1][0]
-            yield list(self._standing(rows, home))
-
-    def _standing(self, rows: Sequence[Any], home: str | None) -> Iterator[tuple[int, str, str, Standing]]:
-        at = 0
-        while at < len(rows):
-            key, id_, kind = rows[at][:3]
-            said: list[Revision] = []
-            ours: set[str] = set()
-            while at < len(rows) and rows[at][0] == key:
-                _, _, _, rev, act, station, body = rows[at]
-                said.append(Revision(rev.hex(), id_, kind, act.hex(), read_body(body)))
-                if station == home:
-                    ours.add(act.hex())
-                at += 1
-            standing = standing_of(state_of(said, ours.__contains__))
-            declared = self._description.by_id.get(kind)
-            if self.moment.by_event and declared is not None:
-                values = held(declared, standing.values, self.moment.day)
-                if values is None:
-                    continue
-                standing = Standing(values, standing.open, standing.deleted, standing.numbers)
-            yield key, id_, kind, standing
+            part: list[Stored] = []
+            for key, id_, kind, rev, act, station, body in rows:
+                if not part or part[-1][0] != key:
+                    part.append((key, id_, kind, []))
+                part[-1][3].append((rev, act, station == home, body))
+            yield part
 
     def _copy(self, table: str, key: str) -> None:
         """Copy what did not differ, a slice of records at a time; a table that grew has its columns in another order."""
         conn = self.store.conn
         top = self.store.one("SELECT coalesce(max(key), 0) FROM live.record")[0]
-        names = [f'"{row[1]}"' for row in self.store.all(f"PRAGMA main.table_info({table})")]
+        names = self._names(table)
         columns = ", ".join(["rowid", *names] if key == "rowid" else names)
         for low in range(0, top + 1, _SLICE):
             conn.execute(

@@ -46,6 +46,10 @@ def bucket(openness: Openness) -> int:
     return _BUCKET[openness]
 
 
+def _no_words(_value: Value, _words: Words) -> str:
+    return ""
+
+
 class _Put:
     """Where a field's values go, and by which of its type's methods; looked up once for all records.
 
@@ -63,16 +67,18 @@ class _Put:
         "project",
         "remembered",
         "search",
+        "searched",
         "varied",
         "width",
     )
 
-    def __init__(self, field: Field, at: int, path: str, floor: int, words: Words) -> None:
+    def __init__(self, field: Field, at: int, path: str, floor: int, words: Words, searched: bool) -> None:
         self.at, self.path, self._words = at, path, words
         self.width = len(field.type.columns)
         self.bucket = max(floor, _BUCKET[field.audience])
         self.plain = type(field.type) in (Text, LongText)
-        self.project, self.search = field.type.project, field.type.search
+        self.searched = searched
+        self.project, self.search = field.type.project, field.type.search if searched else _no_words
         self.link = isinstance(field.type, (RecordLink, Source))
         self.varied = self.link or isinstance(field.type, Place)
         self.remembered: dict[Value, _Made] = {}
@@ -108,7 +114,7 @@ class _Group(msgspec.Struct, frozen=True):
 class _Compiled:
     """A kind with everything looked up that its records need."""
 
-    def __init__(self, kind: Kind, words: Words) -> None:
+    def __init__(self, kind: Kind, words: Words, searched: bool) -> None:
         self.kind = kind
         self.fields: dict[str, _Put] = {}
         self.groups: dict[str, _Group] = {}
@@ -116,9 +122,9 @@ class _Compiled:
         for field in kind.fields:
             places[field.id] = at
             if isinstance(field.type, Rows):
-                self.groups[field.id] = _group(field, field.type, at, words)
+                self.groups[field.id] = _group(field, field.type, at, words, searched)
             else:
-                self.fields[field.id] = _Put(field, at, field.id, 0, words)
+                self.fields[field.id] = _Put(field, at, field.id, 0, words, searched)
             at += len(columns_of(field))
         self.sorted = tuple((places[f.id], at + n) for n, f in enumerate(sorted_fields(kind)))
         self.width = at + len(self.sorted)
@@ -126,11 +132,11 @@ class _Compiled:
         self.pieces = kind.pieces
 
 
-def _group(field: Field, rows: Rows, at: int, words: Words) -> _Group:
+def _group(field: Field, rows: Rows, at: int, words: Words, searched: bool) -> _Group:
     inner: dict[str, _Put] = {}
     width = 0
     for f in rows.fields:
-        inner[f.id] = _Put(f, width, f"{field.id}.{f.id}", _BUCKET[field.audience], words)
+        inner[f.id] = _Put(f, width, f"{field.id}.{f.id}", _BUCKET[field.audience], words, searched)
         width += len(f.type.columns)
     return _Group(field.id, inner, width, at, inner[rows.head_field.id], 0 if rows.current == "first" else -1)
 
@@ -140,12 +146,12 @@ def _in_order(row: tuple[str, dict[str, Any]]) -> tuple[str, str]:
 
 
 class Projector:
-    """Makes derived rows for the kinds of one description."""
+    """Makes derived rows for the kinds of one description; the words they are ``searched`` by only where somebody will."""
 
-    def __init__(self, description: Description) -> None:
+    def __init__(self, description: Description, searched: bool = True) -> None:
         self.words = Words(description.vocabularies, description.units)
         self.kinds = description.kinds
-        self._kinds = {kind.id: _Compiled(kind, self.words) for kind in description.kinds}
+        self._kinds = {kind.id: _Compiled(kind, self.words, searched) for kind in description.kinds}
 
     def derive(self, key: int, id_: str, kind: str, standing: Standing) -> Derived:
         """Return the derived rows of a record; of an unknown kind only its head."""
@@ -167,7 +173,8 @@ class Projector:
                 plain[slot] = value
                 if put.plain:
                     columns[put.at] = value
-                    texts[put.bucket].append(indexed(value))
+                    if put.searched:
+                        texts[put.bucket].append(indexed(value))
                 else:
                     _put(put, value, columns, texts, out.links)
             elif "~" in slot:
@@ -275,7 +282,8 @@ def _rows(
                     out.unknown.append(f"{group.path}.{key}")
             elif put.plain:
                 cells[put.at] = value
-                texts[put.bucket].append(indexed(value))
+                if put.searched:
+                    texts[put.bucket].append(indexed(value))
             else:
                 _put(put, value, cells, texts, links)
         made.append((row_id, row.get("pos"), *cells))

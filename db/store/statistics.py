@@ -7,10 +7,11 @@ from collections.abc import Sequence
 
 import msgspec
 
-from db.model.condition import kinds_of
+from db.model.condition import kinds_of, visible
 from db.model.problems import NotPossible
 from db.model.query import Query
-from db.schema.field import Field
+from db.model.record import highest_level
+from db.schema.field import Audience, Field
 from db.schema.field_type import Flag, Words
 from db.schema.kind import Description, Kind
 from db.schema.label import Label, Language
@@ -54,6 +55,17 @@ def count(finder: Finder, query: Query) -> tuple[int, int]:
         f"SELECT count(*), coalesce(sum(i.pieces), 0) FROM {narrowed.source} WHERE {narrowed.where}", narrowed.args
     )
     return row[0], row[1]
+
+
+def linking(finder: Finder, record: str, audience: Audience) -> list[tuple[str, str, int]]:
+    """Return how many living records of each kind link to one by each path an audience may see."""
+    rows = finder.store.all(
+        "SELECT i.kind, l.field, count(DISTINCT l.source) FROM link l JOIN item i ON i.key = l.source "
+        "WHERE l.target = ? AND i.deleted = 0 AND i.level <= ? GROUP BY 1, 2 ORDER BY 1, 2",
+        (record, highest_level(audience)),
+    )
+    kinds = finder.description.by_id
+    return [(k, path, n) for k, path, n in rows if k in kinds and visible(kinds[k], path, audience)]
 
 
 def tally(finder: Finder, query: Query, by: Sequence[str], language: Language = "vi") -> list[Tallied]:

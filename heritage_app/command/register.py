@@ -10,7 +10,7 @@ from pathlib import Path
 from db.catalogue.joining import break_out as take_out
 from db.catalogue.joining import join as join_records
 from db.catalogue.joining import take_apart
-from db.catalogue.numbering import duplicates, give_final, registers
+from db.catalogue.numbering import duplicates, gap_words, give_final, registers
 from db.catalogue.registering import piles, progress, work_list
 from db.catalogue.registering import surveys as all_surveys
 from db.model.problems import NotPossible
@@ -178,7 +178,8 @@ def numbers(arguments: argparse.Namespace, description: Description) -> int:
                         "pattern": r.pattern,
                         "used": r.used,
                         "next": r.next,
-                        "gaps": [{"number": g.number, "reason": g.reason} for g in r.gaps],
+                        "gaps": [{"number": g.number, "reason": g.reason, "deleted": g.deleted} for g in r.gaps],
+                        "problem": r.problem.text(language) if r.problem else None,
                     }
                     for r in found
                 ],
@@ -188,8 +189,10 @@ def numbers(arguments: argparse.Namespace, description: Description) -> int:
         return DONE
     for r in found:
         sys.stdout.write(f"{r.pattern}\t{r.owner or r.kind}\t{grouped(r.used)}\t{r.next}\n")
+        if r.problem:
+            sys.stdout.write(f"  {r.problem.text(language)}\n")
         for gap in r.gaps:
-            sys.stdout.write(f"  {gap.number}\t{gap.reason or Label('chưa ghi lý do', 'no reason').text(language)}\n")
+            sys.stdout.write(f"  {gap.number}\t{gap_words(gap).text(language)}\n")
     for kind, number, ids in twice:
         sys.stdout.write(f"{Label('trùng', 'twice').text(language)}\t{kind}\t{number}\t{' '.join(ids)}\n")
     return DONE

@@ -15,8 +15,8 @@ from db.schema.reference import ManyTerms, OneTerm, RecordLink
 from db.schema.rows import Rows
 from db.schema.space import Place
 from db.schema.vietnamese import fold
-from heritage_app.forms.choice import terms_offered
 from heritage_app.forms.editor import Desk
+from heritage_app.forms.lookups import terms
 from heritage_app.forms.suggest import Suggestion
 
 Give: TypeAlias = Callable[[list[Suggestion]], None]
@@ -60,8 +60,8 @@ def values_offered(field: Field, desk: Desk) -> Look | None:
     """
     type_ = leaf_type(field)
     if isinstance(type_, (OneTerm, ManyTerms)):
-        terms = terms_offered(desk, type_.vocabulary, own=False)
-        return lambda text, give: terms(text, lambda found: give([Suggestion(s.text, (s.text, s.data)) for s in found]))
+        known = terms(desk, type_.vocabulary, own=False)
+        return lambda text, give: known(text, lambda found: give([Suggestion(s.text, (s.text, s.data)) for s in found]))
     if isinstance(type_, Flag):
         return lambda _text, give: give(
             [Suggestion(w, (w, w)) for w in (desk.say("có", "yes"), desk.say("không", "no"))]

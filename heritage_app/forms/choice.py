@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QToolButto
 from db.schema.field import Field
 from db.schema.field_type import Refused, Value
 from db.schema.reference import ManyTerms, OneTerm
-from db.schema.vietnamese import fold
 from heritage_app.forms.editor import Desk, Editor, quiet_line
 from heritage_app.forms.flow import Flow
-from heritage_app.forms.suggest import Suggestion, Suggestions
+from heritage_app.forms.lookups import terms
+from heritage_app.forms.suggest import Suggestions
 from heritage_app.icons import icon
 
 
@@ -62,33 +62,6 @@ class FlagEditor(Editor):
         return super().eventFilter(watched, event)
 
 
-def terms_offered(
-    desk: Desk, vocabulary: str, own: bool = True
-) -> Callable[[str, Callable[[list[Suggestion]], None]], None]:
-    """Return the look-up of a vocabulary's terms: letters narrow them, marks not needed; ``own``: one may be added."""
-
-    def look(text: str, give: Callable[[list[Suggestion]], None]) -> None:
-        wanted = fold(text.strip())
-        words = desk.words.vocabularies[vocabulary]
-        hits = [
-            t
-            for t in words.terms
-            if t.became is None and (not wanted or any(wanted in fold(w) for w in (t.label.vi, t.label.en, *t.also)))
-        ]
-        hits.sort(key=lambda t: not fold(t.label.text(desk.say.language)).startswith(wanted))
-        found = [Suggestion(desk.say.label(t.label), t.id) for t in hits]
-        if own and words.open and wanted and words.find(text) is None:
-            found.append(
-                Suggestion(
-                    desk.say(f"Thêm mục của sổ này: “{text.strip()}”", f"Add to this catalogue: “{text.strip()}”"),
-                    "~" + text.strip(),
-                )
-            )
-        give(found)
-
-    return look
-
-
 class TermEditor(Editor):
     """One term: typed in part, narrowed and chosen."""
 
@@ -99,7 +72,7 @@ class TermEditor(Editor):
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.line)
         assert isinstance(field.type, OneTerm)
-        self.suggestions = Suggestions(self.line, terms_offered(desk, field.type.vocabulary), self._choose)
+        self.suggestions = Suggestions(self.line, terms(desk, field.type.vocabulary), self._choose)
         self.line.textEdited.connect(lambda _: self.edited.emit())
         self.line.left.connect(self._leave)
         self.line.returnPressed.connect(self._leave)
@@ -171,7 +144,7 @@ class TermsEditor(Editor):
         box.setSpacing(2)
         box.addWidget(self.chips)
         box.addWidget(self.line)
-        self.suggestions = Suggestions(self.line, terms_offered(desk, field.type.vocabulary), self._add)
+        self.suggestions = Suggestions(self.line, terms(desk, field.type.vocabulary), self._add)
         self.line.returnPressed.connect(self._enter)
         self.line.left.connect(self._enter)
         self.line.textEdited.connect(lambda _: self.edited.emit())

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from db.model.query import Line
 from db.schema.field import Field
 from db.schema.field_type import Value
-from db.schema.reference import DecisionLink, RecordLink, read_decision
+from db.schema.reference import RecordLink
 from db.schema.space import today
-from db.schema.units import Unit
 from heritage_app.forms.editor import Desk, Editor, quiet_line
-from heritage_app.forms.suggest import Suggestion, Suggestions
+from heritage_app.forms.lookups import records, units
+from heritage_app.forms.suggest import Suggestions
 from heritage_app.icons import icon
-
-_MADE_ON_THE_SPOT = ("group", "person", "document", "relic")
 
 
 class LinkEditor(Editor):
@@ -39,10 +35,9 @@ class LinkEditor(Editor):
         row.addWidget(self.line, 1)
         row.addWidget(self.open)
         assert isinstance(field.type, RecordLink)
-        self._type: RecordLink = field.type
         self._kept: Value = None
         self._shown = ""
-        self.suggestions = Suggestions(self.line, self._look, self._choose)
+        self.suggestions = Suggestions(self.line, records(desk, field.type), self._choose)
         self.line.textEdited.connect(lambda _: self.edited.emit())
         self.line.left.connect(self._leave)
         self.line.returnPressed.connect(self._leave)
@@ -70,42 +65,6 @@ class LinkEditor(Editor):
 
     def target(self) -> QWidget:
         return self.line
-
-    def _look(self, text: str, give: Callable[[list[Suggestion]], None]) -> None:
-        typed = text.strip()
-        if not typed:
-            give([])
-            return
-
-        def found(lines: list[Line]) -> None:
-            kinds = self.desk.description.by_id
-            offers = [
-                Suggestion(
-                    f"{line.name}   {line.number}   · {self.desk.say.label(kinds[line.kind].label)}",
-                    (line.id, line.name),
-                )
-                for line in lines
-            ]
-            if isinstance(self._type, DecisionLink):
-                if read_decision(typed) and not any(line.number == typed for line in lines):
-                    offers.append(
-                        Suggestion(
-                            self.desk.say(f"Lập phiếu văn bản mới: {typed}", f"New document: {typed}"), {"t": typed}
-                        )
-                    )
-            else:
-                for kind in self._type.kinds:
-                    if kind in _MADE_ON_THE_SPOT and kind in kinds:
-                        label = self.desk.say.label(kinds[kind].label.within())
-                        offers.append(
-                            Suggestion(
-                                self.desk.say(f"Lập phiếu mới ({label}): {typed}", f"New {label}: {typed}"),
-                                {"t": typed, "new": kind},
-                            )
-                        )
-            give(offers)
-
-        self.desk.look_up(typed, self._type.kinds, found)
 
     def _choose(self, data: Any) -> None:
         if isinstance(data, tuple):
@@ -161,7 +120,7 @@ class PlaceEditor(Editor):
         box.addWidget(self.locate, 0, Qt.AlignmentFlag.AlignLeft)
         self._kept: dict[str, Any] = {}
         self._shown = ""
-        self.suggestions = Suggestions(self.line, self._look, self._choose)
+        self.suggestions = Suggestions(self.line, units(desk), self._choose)
         self.line.textEdited.connect(self._typing)
         self.line.left.connect(self._leave)
         self.line.returnPressed.connect(self._leave)
@@ -210,26 +169,6 @@ class PlaceEditor(Editor):
 
     def _point_text(self) -> str:
         return f"{self._kept['y']}, {self._kept['x']}" if self._kept.get("x") else ""
-
-    def _look(self, text: str, give: Callable[[list[Suggestion]], None]) -> None:
-        head, comma, last = text.rpartition(",")
-        typed = last.strip()
-        if len(typed) < 2:
-            give([])
-            return
-        units = self.desk.words.units
-        give(
-            [
-                Suggestion(
-                    self._unit_text(unit), (unit.id, head + comma + (" " if comma else "") + units.text(unit.id))
-                )
-                for unit in units.search(typed)
-            ]
-        )
-
-    def _unit_text(self, unit: Unit) -> str:
-        text = self.desk.words.units.text(unit.id, self.desk.say.language)
-        return text if unit.current else text + self.desk.say("  (tên đến 6/2025)", "  (name until June 2025)")
 
     def _choose(self, data: tuple[str, str]) -> None:
         unit, text = data

@@ -11,7 +11,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QVBoxLayout
 
 from db.catalogue import Reader, Writer
-from db.catalogue.media import Attached, attach, detach, first_media, media_of, reorder, warnings_for
+from db.catalogue.media import Attached, attach, detach, first_media, has_bytes_of, media_of, reorder, warnings_for
 from db.catalogue.visit import Guess
 from db.model.changes import Changes
 from db.model.media import KIND, Medium
@@ -136,6 +136,28 @@ class MediaDesk(QObject):
             window.leave(lambda: window.session.ask(lambda reader: warnings_for(reader, target), begin))
         else:
             begin([])
+
+    def record_sound(self) -> None:
+        """Record from the microphone onto the record shown."""
+        from heritage_app.media.recorder import Recorder  # why: opened on demand
+
+        window, record = self._window, self._window.record
+        if record is not None and record.id:
+            Recorder(window, window.say, window.session.folder, record.name or record.number, self._keep_sound).open()
+
+    def _keep_sound(self, path: Path) -> None:
+        """Take a recording in; its file in ``local/`` goes once its bytes are proved to be in the store."""
+
+        def here(found: bool) -> None:
+            if found:
+                self.intake.settled.disconnect(settled)
+                path.unlink(missing_ok=True)
+
+        def settled(_outcome: Outcome) -> None:
+            self._window.session.ask(lambda reader: path.exists() and has_bytes_of(reader, path), here)
+
+        self.intake.settled.connect(settled)
+        self.take([path])
 
     def choose_visit(self) -> None:
         """Ask for the photos of a visit to many records; they are matched, and taken in when confirmed."""
@@ -365,5 +387,6 @@ MEDIA_ACTS: Mapping[str, Callable[[MainWindow], None]] = {
     "print_album": lambda window: window.media.print_pictures(album=True),
     "visit": lambda window: window.media.choose_visit(),
     "print_cards": lambda window: window.media.print_cards(),
+    "record_sound": lambda window: window.media.record_sound(),
     "tuning": lambda window: window.media.tuning(),
 }

@@ -6,13 +6,12 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
-from db.model.media import KIND
-from db.model.query import Line
+from db.model.condition import Test
+from db.model.query import Line, Query
+from db.schema.field_type import grouped
 from db.schema.kind import Description
 from heritage_app.forms.form import RecordForm
 from heritage_app.say import Say
-
-_MOST = 60
 
 
 def show_linking(
@@ -21,14 +20,15 @@ def show_linking(
     description: Description,
     say: Say,
     open_record: Callable[[str], None],
+    links: Sequence[tuple[str, str, int]] = (),
+    open_list: Callable[[Query, str], None] = lambda _query, _title: None,
 ) -> None:
-    """Put the records that point to a form's record below its sections; its files have a strip of their own."""
+    """Put the records that point to a form's record below its sections; of many, ``links`` are doors to whole lists."""
     old = form.findChild(QWidget, "linking")
     if old is not None:
         old.setObjectName("")
         old.hide()
         old.deleteLater()
-    linking = [(line, path) for line, path in linking if line.kind != KIND]
     if not linking:
         return
     panel = QWidget()
@@ -39,7 +39,17 @@ def show_linking(
     heading = QLabel(say("Phiếu khác nhắc tới phiếu này", "Records that point here"))
     heading.setObjectName("heading")
     column.addWidget(heading)
-    for line, path in linking[:_MOST]:
+    record, name = form.record.id, form.record.name
+    for kind_id, path, number in links:
+        kind = description.kind(kind_id)
+        field = kind.field(path)
+        where = say.label(field.label.within()) if field else path
+        words = f"{say.label(kind.plural)} {grouped(number)}"
+        door = QPushButton(say(f"Xem cả danh sách: {words} · {where}", f"The whole list: {words} · {where}"))
+        query = Query(kind_id, where=Test(path, "is", (record,)))
+        door.clicked.connect(lambda _=False, q=query, w=f"{where}: {name}": open_list(q, w))
+        column.addWidget(door)
+    for line, path in linking:
         kind = description.kind(line.kind)
         field = kind.field(path)
         where = say.label(field.label.within()) if field else ""

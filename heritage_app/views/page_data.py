@@ -8,6 +8,7 @@ from datetime import date
 import msgspec
 
 from db.catalogue import Reader
+from db.model.media import KIND
 from db.model.problems import Problem
 from db.model.query import Line
 from db.model.record import Record
@@ -15,6 +16,9 @@ from db.schema.field_type import Value
 from db.schema.kind import Kind
 from db.schema.reference import RecordLink, Source
 from db.schema.rows import Rows
+
+MOST_LINKS = 60
+"""How many of the records that point here a page names one by one; its files have a strip of their own."""
 
 
 class PageData(msgspec.Struct, frozen=True):
@@ -24,6 +28,8 @@ class PageData(msgspec.Struct, frozen=True):
     names: dict[str, str | None]
     problems: list[Problem]
     linking: list[tuple[Line, str]]
+    links: list[tuple[str, str, int]] = []
+    """How many records of a kind link here by a path, where not all of them are in ``linking``."""
 
 
 def read_page(reader: Reader, record_id: str) -> PageData:
@@ -32,7 +38,10 @@ def read_page(reader: Reader, record_id: str) -> PageData:
     kind = reader.description.kind(record.kind)
     words = reader.words()
     names = {target: words.name_of(target) for target in _links(kind, record)}
-    return PageData(record, names, reader.problems(record, date.today()), reader.linking_to(record_id))
+    linking = [(line, path) for line, path in reader.linking_to(record_id) if line.kind != KIND]
+    links = reader.search.linking(record_id) if len(linking) > MOST_LINKS else []
+    problems = reader.problems(record, date.today())
+    return PageData(record, names, problems, linking[:MOST_LINKS], [found for found in links if found[0] != KIND])
 
 
 def _links(kind: Kind, record: Record) -> set[str]:

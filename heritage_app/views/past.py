@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -173,6 +173,8 @@ class PastView(QDialog):
         pane.table.selectionModel().currentRowChanged.connect(lambda *_: self._choose(pane.current()))
         pane.model.modelReset.connect(self._enable)
         pane.model.modelReset.connect(partial(self._hint, moment))
+        # why: where the record one came from was not there on that day, the list stands at none
+        pane.model.modelReset.connect(lambda: QTimer.singleShot(0, pane, partial(_stand_somewhere, pane)))
         self.middle.insertWidget(0, pane)
         self.middle.setStretchFactor(0, 5)
         self.middle.setStretchFactor(1, 6)
@@ -262,3 +264,9 @@ class PastView(QDialog):
         self._end()
         super().done(result)
         self.deleteLater()
+
+
+def _stand_somewhere(pane: ListPane) -> None:
+    """Go to the first line of a list that stands at none."""
+    if pane.model.rowCount() and not pane.table.currentIndex().isValid():
+        pane.table.selectRow(0)

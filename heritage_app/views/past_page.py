@@ -28,6 +28,7 @@ from db.schema.label import Language
 from heritage_app.forms.form import LABEL_LETTERS
 from heritage_app.say import Say
 from heritage_app.theme import Colours
+from heritage_app.views.page_data import MOST_LINKS
 
 
 class Then(msgspec.Struct, frozen=True):
@@ -39,11 +40,12 @@ class Then(msgspec.Struct, frozen=True):
 
 
 class PastPage(msgspec.Struct, frozen=True):
-    """A record as of a day in words: name, what stands under it, and its sections."""
+    """A record as of a day in words: name, what stands under it, its sections, and what pointed to it then."""
 
     name: str
     under: str
     sections: tuple[tuple[str, tuple[Then, ...]], ...]
+    linking: tuple[str, ...] = ()
 
 
 def read_past(reader: Reader, record_id: str, language: Language) -> PastPage:
@@ -64,7 +66,23 @@ def read_past(reader: Reader, record_id: str, language: Language) -> PastPage:
         )
     finally:
         today.close()
-    return PastPage(record.name, _under(kind, record, now, words), sections)
+    return PastPage(record.name, _under(kind, record, now, words), sections, _linking(reader, record_id, words))
+
+
+def _linking(reader: Reader, record: str, words: Words) -> tuple[str, ...]:
+    """Return what pointed to a record then, each in a line; of very many the first, and how many more."""
+    found = reader.linking_to(record)
+    lines = []
+    for line, path in found[:MOST_LINKS]:
+        kind = reader.description.kind(line.kind)
+        field = kind.field(path)
+        where = field.label.within().text(words.language) if field else ""
+        head = "   ".join(part for part in (line.name, line.number) if part)
+        lines.append(f"{head}   ·  {kind.label.text(words.language)}, {where}")
+    if len(found) > MOST_LINKS:
+        more = sum(n for _, _, n in reader.search.linking(record)) - MOST_LINKS
+        lines.append(words.say(f"… và {more} phiếu nữa", f"… and {more} more"))
+    return tuple(lines)
 
 
 def _under(kind: Kind, record: Record, now: Record, words: Words) -> str:
@@ -123,6 +141,13 @@ class PastSheet(QTextBrowser):
             c.insertBlock(_space_above(self.fontMetrics().height()))
             self._write(c, heading, colours.accent, 1.15, bold=True)
             self._table(c, fields)
+        if page.linking:
+            c.insertBlock(_space_above(self.fontMetrics().height()))
+            heading = self._say("Phiếu khác nhắc tới phiếu này vào ngày ấy", "Records that pointed here on that day")
+            self._write(c, heading, colours.accent, 1.15, bold=True)
+            for line in page.linking:
+                c.insertBlock(QTextBlockFormat())
+                self._write(c, line, colours.ink)
         self.moveCursor(QTextCursor.MoveOperation.Start)
 
     def _table(self, c: QTextCursor, fields: tuple[Then, ...]) -> None:

@@ -48,6 +48,7 @@ class RecordPage(QWidget):
     stuck = Signal(str)
     drawn = Signal()
     wants_list = Signal()
+    wants_query = Signal(object, str)
 
     def __init__(self, session: Session, say: Say, colours: Colours, drafts: Drafts) -> None:
         super().__init__()
@@ -162,7 +163,7 @@ class RecordPage(QWidget):
         kind = self._session.description.kind(data.record.kind)
         self.desk.names.update(data.names)
         self._show(kind, data.record, data.problems)
-        self._show_linking(data.linking)
+        self._show_linking(data.linking, data.links)
 
     def show_new(self, kind: Kind, values: Mapping[str, Value], number: str = "") -> None:
         """Show an empty record of a kind, with values carried over and the number offered."""
@@ -225,10 +226,10 @@ class RecordPage(QWidget):
             button.setEnabled(not self.is_new)
         self.drawn.emit()
 
-    def _show_linking(self, linking: Sequence[tuple[Line, str]]) -> None:
-        form = self.form()
+    def _show_linking(self, linking: Sequence[tuple[Line, str]], links: Sequence[tuple[str, str, int]] = ()) -> None:
+        form, description = self.form(), self._session.description
         if form is not None:
-            show_linking(form, linking, self._session.description, self._say, self.wants_record.emit)
+            show_linking(form, linking, description, self._say, self.wants_record.emit, links, self.wants_query.emit)
 
     def clear(self) -> None:
         """Show no record."""
@@ -302,7 +303,7 @@ class RecordPage(QWidget):
         form.rebase(data.record, wanted)
         form.tell(data.problems)
         self._draw_head()
-        self._show_linking(data.linking)
+        self._show_linking(data.linking, data.links)
         self.saved.emit(data.record.id, datetime.now().strftime("%H:%M"))
         self._done()
 

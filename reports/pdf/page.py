@@ -27,6 +27,7 @@ SIZES: Mapping[Size, tuple[float, float]] = {
 }
 _DRAFT_SIZE = 96
 _DRAFT_GREY = 0.93
+_BAR_GREY = 0.78
 _TOUCH = 1.02  # squares of a code overlap a little, or white lines show between them
 _NUMBER_DOWN = 13 * _MM
 
@@ -131,6 +132,10 @@ class Press:
     def dots(self, x1: float, x2: float, y: float) -> None:
         """Draw a dotted line to write on."""
         self._rules.append(f"S [0.6 2] 0 d {x1:.2f} {y:.2f} m {x2:.2f} {y:.2f} l S [] 0 d")
+
+    def bar(self, x: float, y: float, width: float, height: float) -> None:
+        """Draw a grey bar with its lower left corner at a point."""
+        self._rules.append(f"S q {_BAR_GREY} g {x:.2f} {y:.2f} {width:.2f} {height:.2f} re B Q")
 
     def size_of(self, path: str) -> tuple[int, int]:
         """Return the pixels of a picture, wide and high."""

@@ -11,6 +11,7 @@ from typing import Any
 from reports import blocks as b
 from reports.disk import told_to_disk
 from reports.pdf import flow, heads
+from reports.pdf.bars import bars
 from reports.pdf.page import Press
 from reports.pdf.pictures import cards, pictures
 from reports.pdf.table import draw_table
@@ -29,6 +30,7 @@ _DRAWN: Mapping[type, Callable[[Press, Any], None]] = {
     b.Fact: flow.fact,
     b.Pictures: pictures,
     b.Cards: cards,
+    b.Bars: bars,
     b.WritingLines: flow.writing_lines,
     b.Signatures: flow.signatures,
     b.Foot: flow.foot,

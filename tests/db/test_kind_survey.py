@@ -9,6 +9,7 @@ import pytest
 
 from db.catalogue import Writer
 from db.model.problems import NotPossible
+from db.model.rules.places import distance
 from db.schema.kind import Description
 from db.schema.kinds.common import HERITAGE
 
@@ -122,6 +123,44 @@ def test_coordinates_that_cannot_be_are_told(writer: Writer, point: dict[str, st
     record = add(writer, "relic", places=[{"place": {"t": "xóm Trại", **point}}])
     found = [t for t in told(writer, record, "places") if "ọa độ" in t or "độ" in t]
     assert found == ([words] if words else [])
+
+
+@pytest.mark.parametrize(
+    ("commune", "y", "x", "told_of"),
+    [
+        ("xã Lạc Sơn, tỉnh Phú Thọ", "20.46", "105.45", ""),
+        ("xã Lạc Sơn, tỉnh Phú Thọ", "21.30", "105.40", "xã Lạc Sơn"),
+        ("xã Tân Lập, huyện Lạc Sơn", "20.50", "105.40", ""),
+        ("xã Tân Lập, huyện Lạc Sơn", "16.05", "108.20", "xã Mường Vang"),
+        ("xã Tân Mai, tỉnh Phú Thọ", "16.05", "108.20", ""),
+        ("huyện Lạc Sơn, tỉnh Hòa Bình", "16.05", "108.20", ""),
+    ],
+)
+def test_a_point_far_from_its_commune_is_told_where_the_commune_is_known_for_sure(
+    writer: Writer, commune: str, y: str, x: str, told_of: str
+) -> None:
+    unit = writer.description.units.read(commune).unit
+    assert unit is not None
+    record = add(writer, "relic", places=[{"place": {"t": commune, "unit": unit.id, "x": x, "y": y}}])
+    found = [t for t in told(writer, record, "places") if "km; xem lại tọa độ" in t]
+    assert bool(found) == bool(told_of) and all(told_of in t for t in found)
+    writer.read.checks.switch("far_from_commune", False)
+    assert not [t for t in told(writer, record, "places") if "km; xem lại tọa độ" in t]
+
+
+def test_distances_on_the_sphere() -> None:
+    hoa_binh, ha_noi = (20.8172, 105.3376), (21.0278, 105.8342)
+    assert distance(hoa_binh, ha_noi) == pytest.approx(56.6, abs=0.5)
+    assert distance(hoa_binh, hoa_binh) == 0
+    assert distance((0, 0), (0, 180)) == pytest.approx(20015, abs=1)
+
+
+def test_centres_lie_in_the_province(description: Description) -> None:
+    with_centre = [u for u in description.units.units if u.centre]
+    assert len(with_centre) == 144
+    assert all(
+        u.current and 20 < u.centre[0] < 22 and 104.5 < u.centre[1] < 106 and u.km2 > 0 for u in with_centre if u.centre
+    )
 
 
 def test_swapped_coordinates_are_refused_in_words_that_say_so(writer: Writer) -> None:

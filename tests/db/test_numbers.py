@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
-from db.catalogue import Writer
-from db.catalogue.numbering import Gap, duplicates, give_final, registers
+from db.catalogue import Profile, Writer
+from db.catalogue.numbering import Gap, duplicates, explain_gaps, gap_words, give_final, registers
 from db.model.numbers import Pattern, read_pattern
 from db.model.problems import NotPossible
+from db.model.query import Query
 from tests.db.tools import assert_refused, command
 
 
@@ -24,7 +25,7 @@ def add(writer: Writer, kind: str, **typed: Any) -> str:
     [
         ("C-00000", Pattern("C-", 5)),
         ("T3-000", Pattern("T3-", 3)),
-        ("KL.0/2026", Pattern("KL.0/2", 1, "26")),
+        ("KL.000/2026", Pattern("KL.", 3, "/2026")),
         (" BT 000/KL ", Pattern("BT ", 3, "/KL")),
     ],
 )
@@ -60,7 +61,7 @@ def test_gaps_have_their_reason(writer: Writer) -> None:
     museum = next(r for r in registers(writer.read) if r.owner == "Bảo tàng tỉnh")
     assert museum.next == "KL.006"
     assert museum.gaps == (
-        Gap("KL.002", "số của phiếu đã xóa"),
+        Gap("KL.002", deleted=True),
         Gap("KL.003", "viết nhầm trên sổ giấy"),
         Gap("KL.004"),
     )
@@ -94,3 +95,31 @@ def test_the_commands(writer: Writer, folder: Path) -> None:
     assert command("number", "T3-017", "--in", folder).stdout == "Cấp số chính thức cho 1 phiếu\n"
     told = json.loads(command("numbers", "--in", folder, "--json").stdout)
     assert [(r["pattern"], r["next"]) for r in told["registers"]] == [("C-00000", "C-00002")]
+
+
+def test_a_reason_is_recorded_with_the_owner_and_taken_back(writer: Writer) -> None:
+    for number in ("KL.001", "KL.004"):
+        add(writer, "object", name=number, number=number)
+    museum = add(writer, "group", name="Bảo tàng tỉnh", number_patterns=["KL.000", "không có chỗ đếm"])
+    register, wrong = (r for r in registers(writer.read) if r.owner)
+    assert wrong.problem is not None and "phải có chỗ đếm" in wrong.problem.vi
+    explain_gaps(writer, register, ["KL.002", "KL.003"], " bỏ cách khi sang sổ mới ")
+    gaps = next(r for r in registers(writer.read) if r.owner).gaps
+    assert [gap_words(g).vi for g in gaps] == ["bỏ cách khi sang sổ mới"] * 2
+    assert [row["gap"] for row in writer.read.record(museum).values["number_gaps"]] == ["KL.002", "KL.003"]
+    explain_gaps(writer, register, ["KL.002"], "")
+    gaps = next(r for r in registers(writer.read) if r.owner).gaps
+    assert [gap_words(g).vi for g in gaps] == ["chưa ghi lý do", "bỏ cách khi sang sổ mới"]
+
+
+def test_the_programs_own_register_is_explained_with_the_office(writer: Writer) -> None:
+    for number in ("C-00001", "C-00003"):
+        add(writer, "gong", name=number, number=number)
+    (register,) = registers(writer.read)
+    with pytest.raises(NotPossible, match="Hãy ghi tên cơ quan trước"):
+        explain_gaps(writer, register, ["C-00002"], "viết nhầm")
+    writer.set_profile(Profile(office="Bảo tàng tỉnh"))
+    explain_gaps(writer, register, ["C-00002"], "viết nhầm")
+    explain_gaps(writer, register, ["C-00002"], "viết nhầm hai lần")
+    assert registers(writer.read)[0].gaps == (Gap("C-00002", "viết nhầm hai lần"),)
+    assert len(writer.read.find(Query("group"))) == 1

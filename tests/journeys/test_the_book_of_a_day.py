@@ -88,7 +88,7 @@ def test_a_gong_set_as_of_two_dates(folder: Path, description: Description, late
 def test_an_object_moved_and_the_list_of_its_relic_before_and_after(
     folder: Path, description: Description, later: list[Officer], tmp_path: Path
 ) -> None:
-    given(
+    _, bell, _ = given(
         folder,
         description,
         ("relic", {"name": "Đền Thượng", "number": "DT-1"}),
@@ -109,19 +109,27 @@ def test_an_object_moved_and_the_list_of_its_relic_before_and_after(
         ("object", {"name": "Bia đá", "locations": [{"site": "DT-1", "location": "Sân đền"}]}),
     )
     officer = comes(folder, description, later)
-    officer.goes_to_kind("object")
-    officer.keys("F6", "Down")
+    officer.window.open_record(bell)
+    officer.rest()
     view = looks_back(officer)
     for day, holder, other in (
         ("1/1/2010", "Đền Thượng", "Bảo tàng tỉnh"),
         ("1/1/2011", "Bảo tàng tỉnh", "Đền Thượng"),
     ):
         asks(officer, view, day, by_event=True)
-        row = next(r for r in lines(view) if "Chuông" in r)
-        assert holder in row and other not in row
+        named = sorted(name for row in lines(view) for name in row if name in ("Bia đá", "Chuông"))
+        assert named == ["Bia đá", "Chuông"]
         page = view.sheet.toPlainText()
         assert page.startswith("Chuông"), "the record one came from is the one shown"
-        assert holder in page.partition("nay: ")[0]
+        then, _, now = page.partition("nay: ")
+        assert holder in then and (other not in then or other in now), "who held it then, and beside it who does now"
+    view.kind.setCurrentIndex(view.kind.findData("relic"))
+    view.kind.activated.emit(view.kind.currentIndex())
+    for day, there in (("1/1/2010", ("Bia đá", "Chuông")), ("1/1/2011", ("Bia đá",))):
+        asks(officer, view, day, by_event=True)
+        _, _, listed = view.sheet.toPlainText().partition("Phiếu khác nhắc tới phiếu này vào ngày ấy")
+        assert tuple(name for name in ("Bia đá", "Chuông") if name in listed) == there, "what stood in the relic then"
+    view.kind.setCurrentIndex(view.kind.findData("object"))
     asks(officer, view, "1/1/2010", by_event=True)
     press(officer, "In danh mục")
     preview = view.findChild(Preview)
@@ -143,9 +151,11 @@ def test_the_book_of_a_day_before_a_correction_and_before_the_first_line(
     (gong,) = writer.add(description.kind("gong"), [{"name": "Chiêng bồng", "d_face": "38"}])[1]
     now[0] = datetime(2025, 6, 1, tzinfo=UTC)
     writer.amend(gong, {"d_face": "83"})
+    (later_one,) = writer.add(description.kind("gong"), [{"name": "Chiêng ghi sau"}])[1]
     writer.close()
     officer = comes(folder, description, later)
-    officer.goes_to_kind("gong")
+    officer.window.open_record(later_one)
+    officer.rest()
     view = looks_back(officer)
     asks(officer, view, "31/12/2024", by_event=False)
     page = view.sheet.toPlainText()

@@ -8,12 +8,14 @@ from pathlib import Path
 from shutil import which
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QInputDialog, QPushButton
 
 from db.catalogue import Reader, Writer
 from db.model.query import Query
 from db.schema.kind import Description
 from heritage_app.views.joining import JoinDialog
+from heritage_app.views.registers import RegistersDialog
 from heritage_app.views.sidebar import START
 from heritage_app.views.statistics import StatisticsDialog
 from tests.journeys.driver import Officer
@@ -261,3 +263,59 @@ def test_a_check_is_switched_off_and_a_provisional_number_made_final(
     officer.window.run_action("final_numbers")
     officer.rest()
     assert sorted(row[0] for row in officer.list()) == ["C-00041", "C-00042"]
+
+
+def test_registers_tell_what_is_next_left_out_and_given_twice(
+    folder: Path, description: Description, later: list[Officer]
+) -> None:
+    given(
+        folder,
+        description,
+        ("group", {"name": "Bảo tàng tỉnh", "number_patterns": ["KL.000"]}),
+        *(("object", {"name": f"Hiện vật {n}", "number": f"KL.{n:03d}"}) for n in (1, 2, 6, 6)),
+    )
+    officer = Officer(folder, description)
+    later.append(officer)
+    officer.window.run_action("registers")
+    officer.rest()
+    dialog = officer.dialog()
+    assert isinstance(dialog, RegistersDialog)
+    museum = dialog.tree.findItems("Bảo tàng tỉnh", Qt.MatchFlag.MatchStartsWith)[0]
+    assert [museum.text(column) for column in range(1, 5)] == ["KL.000", "3", "KL.007", "3"]
+    gap = museum.child(0)
+    assert (gap.text(0), gap.text(1)) == ("KL.003 – KL.005 (3 số)", "chưa ghi lý do")
+    dialog.tree.setCurrentItem(gap)
+    officer.clicks(dialog.reason)
+    asked = next(d for d in dialog.findChildren(QInputDialog) if d.isVisible())
+    asked.setTextValue("bỏ cách khi sang sổ mới")
+    asked.accept()
+    officer.rest()
+    museum = dialog.tree.findItems("Bảo tàng tỉnh", Qt.MatchFlag.MatchStartsWith)[0]
+    assert museum.child(0).text(1) == "bỏ cách khi sang sổ mới"
+    twice = dialog.tree.findItems("Số trùng: 1", Qt.MatchFlag.MatchExactly)[0]
+    assert (twice.child(0).text(0), twice.child(0).text(1)) == ("KL.006", "Hiện vật: 2 phiếu")
+    dialog.tree.setCurrentItem(twice.child(0))
+    officer.clicks(dialog.door)
+    assert [row[0] for row in officer.list()] == ["KL.006", "KL.006"]
+    officer.goes_to_kind("object")
+    assert len(officer.list()) == 4, "the kind itself is shown whole again"
+
+
+def test_a_holder_of_many_opens_the_whole_list(folder: Path, description: Description, later: list[Officer]) -> None:
+    museum, *_ = given(
+        folder,
+        description,
+        ("group", {"name": "Bảo tàng tỉnh", "number": "BT-1"}),
+        ("gong", {"name": "Chiêng", "custody": [{"holder": "BT-1"}]}),
+    )
+    writer = Writer(folder, description, "Quách Văn Nam")
+    objects = [{"name": f"Hiện vật {n}", "custody": [{"holder": "BT-1"}]} for n in range(80)]
+    writer.add(description.kind("object"), objects)
+    writer.close()
+    officer = Officer(folder, description)
+    later.append(officer)
+    officer.window.open_record(museum)
+    officer.rest()
+    press(officer, "Xem cả danh sách: Hiện vật 80")
+    assert len(officer.list()) == 80
+    assert "Bảo tàng tỉnh" in officer.window.list.title.text()

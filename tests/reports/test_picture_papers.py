@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,51 @@ def test_who_may_not_see_a_picture_gets_none(
     assert len(images_of(tmp_path / "a.pdf")) == 1, "consent withdrawn holds for every paper"
     print_contact_sheet(writer.read, [gong], "internal", tmp_path / "a.pdf")
     assert len(images_of(tmp_path / "a.pdf")) == 6
+
+
+def test_a_picture_is_printed_only_where_its_permitted_use_covers_it(writer: Writer, gong: str, tmp_path: Path) -> None:
+    media = media_of(writer.read, gong)
+    for medium, use in zip(media, ("lưu trữ nội bộ", "in trong hồ sơ", "công bố, đưa lên mạng"), strict=False):
+        writer.amend(medium.id, {"permitted": use, "level": "công khai"})
+    print_contact_sheet(writer.read, [gong], "internal", tmp_path / "a.pdf")
+    assert len(images_of(tmp_path / "a.pdf")) == 6, "what is for the archive alone stays there"
+    print_contact_sheet(writer.read, [gong], "public", tmp_path / "a.pdf")
+    assert len(images_of(tmp_path / "a.pdf")) == 1, "to the public goes what may be published"
+    assert len(media_of(writer.read, gong, "full")) == 7, "who keeps the catalogue sees all"
+    for medium in media:
+        writer.amend(medium.id, {"permitted": "lưu trữ nội bộ"})
+    with pytest.raises(NotPossible, match="chưa được phép in trong hồ sơ"):
+        print_contact_sheet(writer.read, [gong], "internal", tmp_path / "b.pdf")
+    assert not (tmp_path / "b.pdf").exists()
+
+
+def test_a_public_file_without_permission_is_told(writer: Writer, gong: str) -> None:
+    medium = media_of(writer.read, gong)[0].id
+
+    def told() -> list[str]:
+        record = writer.read.record(medium)
+        return [p.label.vi for p in writer.read.problems(record, date(2026, 11, 28)) if p.field == "level"]
+
+    writer.amend(medium, {"level": "công khai", "permitted": "in trong hồ sơ"})
+    assert told() == ["Tệp để công khai nhưng “Được dùng để” không có công bố, đưa lên mạng."]
+    writer.amend(medium, {"permitted": ["in trong hồ sơ", "công bố, đưa lên mạng"]})
+    assert told() == []
+    writer.amend(medium, {"consent": "chưa hỏi"})
+    assert told() == ["Tệp để công khai nhưng người trong ảnh, trong bản ghi chưa đồng ý."]
+    writer.read.checks.switch("publication_permitted", False)
+    assert told() == []
+
+
+def test_an_attached_picture_with_a_scale_is_enough_for_registration(writer: Writer, gong: str) -> None:
+    writer.amend(gong, {"registrations": [{"registration_no": "12"}]})
+
+    def asked() -> bool:
+        record = writer.read.record(gong)
+        return any("thước tỉ lệ" in p.label.vi for p in writer.read.problems(record, date(2026, 11, 28)))
+
+    assert asked()
+    writer.amend(media_of(writer.read, gong)[3].id, {"media_kind": "ảnh có thước tỉ lệ"})
+    assert not asked()
 
 
 def test_a_missing_file_leaves_an_empty_frame(writer: Writer, gong: str, folder: Path, tmp_path: Path) -> None:

@@ -97,7 +97,9 @@ def public_not_sold(record: Record, around: Around) -> Iterator[Problem]:
 @check("Ảnh có thước tỉ lệ", "A photograph with a scale")
 def scale_photo(record: Record, around: Around) -> Iterator[Problem]:
     """Each artefact of a dossier has a photograph with a scale (TT 09/2011, Đ.9)."""
-    if rows(record, "registrations") and not any(r.get("with_scale") for r in rows(record, "photos")):
+    if not rows(record, "registrations") or any(r.get("with_scale") for r in rows(record, "photos")):
+        return
+    if not any(file.values.get("media_kind") == "scale" for file in around.linking(record.id, "shows.shown")):
         yield warn(
             "photos",
             "TT 09/2011/TT-BVHTTDL, Đ.9",

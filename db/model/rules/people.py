@@ -63,6 +63,27 @@ def consent_covers(record: Record, around: Around) -> Iterator[Problem]:
         )
 
 
+@check("Tệp công khai được phép công bố", "A public file may be published")
+def publication_permitted(record: Record, around: Around) -> Iterator[Problem]:
+    """A file is public only where nobody shown or heard said no, and where its permitted use covers publication."""
+    if record.values.get("level") != "public":
+        return
+    if record.values.get("consent") in ("refused", "withdrawn", "not_asked"):
+        yield warn(
+            "level",
+            _DATA_LAW,
+            "Tệp để công khai nhưng người trong ảnh, trong bản ghi chưa đồng ý.",
+            "The file is public, but those shown or heard have not consented.",
+        )
+    elif record.values.get("permitted") and "publish" not in record.values["permitted"]:
+        yield warn(
+            "level",
+            _DATA_LAW,
+            "Tệp để công khai nhưng “Được dùng để” không có công bố, đưa lên mạng.",
+            "The file is public, but its permitted use does not cover publication.",
+        )
+
+
 @check("Có phải một người?", "Is it one person?")
 def one_person(record: Record, around: Around) -> Iterator[Problem]:
     """Another person has the same name, and nothing recorded tells them apart."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
@@ -12,6 +13,11 @@ from db.model.rules.ground import Around, advise, check
 
 _WEST, _EAST, _SOUTH, _NORTH = Decimal(102), Decimal(118), Decimal(6), Decimal(24)
 _MOST_DEGREES = 360
+_EARTH_KM = 6371.0
+_REACH = 3
+"""How many radii of a circle of its area a commune may reach from its centre."""
+_SLACK = 5.0
+"""Kilometres by which a centre may be off."""
 
 
 def _places(record: Record) -> Iterator[tuple[str, dict[str, Any], str]]:
@@ -69,6 +75,48 @@ def coordinates(record: Record, around: Around) -> Iterator[Problem]:
                 )
         elif not (_WEST <= x <= _EAST and _SOUTH <= y <= _NORTH):
             yield advise(field, "", "Tọa độ nằm ngoài Việt Nam.", "The point lies outside Vietnam.")
+
+
+@check("Tọa độ gần xã, phường đã ghi", "A point near its commune")
+def far_from_commune(record: Record, around: Around) -> Iterator[Problem]:
+    """A point (WGS84) that lies several times as far from its commune's centre as the commune reaches.
+
+    Asked only where the centre and area of the commune of today are verified; of a split one the nearest part counts.
+    """
+    units = around.units
+    if units is None:
+        return
+    for field, place, _ in _places(record):
+        if "x" not in place or "unit" not in place or place.get("datum") != "WGS84":
+            continue
+        here = float(place["y"]), float(place["x"])
+        parts = [units.by_id[u] for u in (units.today(place["unit"]) if "now" not in place else (place["now"],))]
+        if not parts or any(part.centre is None for part in parts):
+            continue
+        found = [
+            (distance(here, part.centre) - _REACH * math.sqrt(part.km2 / math.pi), part)
+            for part in parts
+            if part.centre
+        ]
+        beyond, nearest = min(found, key=lambda f: f[0])
+        if beyond > _SLACK and nearest.centre is not None:
+            away = round(distance(here, nearest.centre))
+            yield advise(
+                field,
+                "",
+                f"Tọa độ cách trung tâm {nearest.text()} khoảng {away} km; xem lại tọa độ hoặc xã đã ghi.",
+                f"The point is about {away} km from the centre of {nearest.text('en')}; look at the point or the commune.",
+            )
+
+
+def distance(a: tuple[float, float], b: tuple[float, float]) -> float:
+    """Return the distance of two points (latitude, longitude in degrees) on the sphere, in km (haversine)."""
+    north_a, east_a, north_b, east_b = map(math.radians, (*a, *b))
+    half = (
+        math.sin((north_b - north_a) / 2) ** 2
+        + math.cos(north_a) * math.cos(north_b) * math.sin((east_b - east_a) / 2) ** 2
+    )
+    return 2 * _EARTH_KM * math.asin(math.sqrt(min(half, 1.0)))
 
 
 def _day(text: str) -> str:

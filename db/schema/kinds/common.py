@@ -13,7 +13,7 @@ from db.schema.space import Place
 from db.schema.time import Dating, Day
 
 L = Label
-PLACE_RULES = ("unit_in_its_time", "coordinates")
+PLACE_RULES = ("unit_in_its_time", "coordinates", "far_from_commune")
 LAW = "Luật 45/2024/QH15"
 HOLDERS = ("group", "person")
 AGENTS = ("person", "group")

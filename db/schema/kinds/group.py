@@ -139,8 +139,8 @@ GROUP = Kind(
                     ),
                     audience="internal",
                     help=L(
-                        "Số 0 cuối cùng là chỗ đếm: KL.000, T3-000 (số tạm của đội). Số dạng phân số ghi cả hai: KL.123/456.",
-                        "The last run of zeros counts: KL.000, T3-000 (provisional). Fractions are written whole: KL.123/456.",
+                        "Dãy số 0 dài nhất là chỗ đếm: KL.000, KL.000/2026, T3-000 (số tạm). Số dạng phân số ghi cả hai: KL.123/456.",
+                        "The longest run of zeros counts: KL.000, KL.000/2026, T3-000. Fractions are written whole: KL.123/456.",
                     ),
                 ),
                 Field(

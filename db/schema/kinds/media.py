@@ -23,6 +23,7 @@ MEDIA = Kind(
     icon="image",
     classifier=L("tệp", "file"),
     indexed=("numbers", "media_kind", "taken", "author", "state"),
+    rules=("publication_permitted",),
     sections=(
         Section(
             "identity",

@@ -1,0 +1,75 @@
+"""The statistics paper: its table, its chart, the day it is of; read back from the file."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from db.catalogue import Writer
+from db.model.query import Query
+from heritage_app.statistics_paper import print_statistics
+from reports.blocks import Bar, Bars, Block
+from reports.pdf.write import write_pdf
+
+_RECT = re.compile(r"([\d.]+) ([\d.]+) ([\d.]+) ([\d.]+) re B")
+
+
+def printed(out: Path) -> str:
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(out).pages).split())
+
+
+def lengths(out: Path) -> list[float]:
+    """Return the length of every bar that was drawn, in the order of drawing."""
+    found: list[float] = []
+    for page in PdfReader(out).pages:
+        contents = page.get_contents()
+        assert contents is not None
+        found += [float(m[3]) for m in _RECT.finditer(contents.get_data().decode("latin-1"))]
+    return found
+
+
+@pytest.fixture
+def many(writer: Writer) -> Writer:
+    """Gongs in three states, and records of forty-five places that stand for themselves."""
+    states = ["nứt"] * 6 + ["nguyên"] * 3 + ["thủng"]
+    writer.add(writer.description.kind("gong"), [{"name": f"Chiêng {n}", "condition": s} for n, s in enumerate(states)])
+    return writer
+
+
+def test_the_chart_has_a_bar_as_long_as_its_number_for_every_line(many: Writer, tmp_path: Path) -> None:
+    out = tmp_path / "bảng.pdf"
+    print_statistics(many.read, Query("gong"), ("condition",), out)
+    text = printed(out)
+    assert "Biểu đồ: số phiếu theo tình trạng" in text
+    assert "Cộng: 10 phiếu, 10 chiếc" in text
+    by_number = sorted(lengths(out))
+    assert len(by_number) == 3
+    assert by_number[0] * 3 == pytest.approx(by_number[1], rel=0.01)
+    assert by_number[0] * 6 == pytest.approx(by_number[2], rel=0.01)
+
+
+def test_with_two_fields_the_chart_adds_up_the_first(many: Writer, tmp_path: Path) -> None:
+    out = tmp_path / "bảng.pdf"
+    print_statistics(many.read, Query("gong"), ("commune", "condition"), out)
+    assert len(lengths(out)) == 1, "all ten stand in no commune"
+
+
+def test_of_very_many_groups_the_largest_are_drawn_and_the_others_told(writer: Writer, tmp_path: Path) -> None:
+    kind = writer.description.kind("survey")
+    records = [{"name": f"Đợt {n}", "begun": str(1950 + n)} for n in range(45)]
+    writer.add(kind, [*records, *({"name": f"Thêm {n}", "begun": str(1955 + n)} for n in range(40))])
+    out = tmp_path / "bảng.pdf"
+    print_statistics(writer.read, Query("survey"), ("begun",), out)
+    assert len(lengths(out)) == 40
+    assert "5 nhóm nhỏ hơn, cộng 5 phiếu, không vẽ ở biểu đồ." in printed(out)
+
+
+def test_bars_of_odd_labels_and_no_records_are_printed(tmp_path: Path) -> None:
+    blocks: list[Block] = [Bars((Bar("một tên rất dài " * 30, 1.0, "1.000"), Bar("<b>&", 0.0, "0"), Bar("", 2.0, "?")))]
+    write_pdf(blocks, tmp_path / "thanh.pdf", "Thanh")
+    text = printed(tmp_path / "thanh.pdf")
+    assert "1.000" in text and "<b>&" in text
+    assert len(lengths(tmp_path / "thanh.pdf")) == 2, "nothing is drawn for no records"
