@@ -26,6 +26,13 @@ _KINDS = ("dossier", "catalogue_list")
 Work = Callable[[Reader, Callable[[Progress], None]], Any]
 
 
+def _panels() -> tuple[type[DossierPanel], type[ListPanel]]:
+    from heritage_app.views.dossier_panel import DossierPanel  # why: most days open no dossier
+    from heritage_app.views.list_panel import ListPanel
+
+    return DossierPanel, ListPanel
+
+
 def _pressing(button: str) -> Callable[[MainWindow], None]:
     """Return what presses a button of the dossier shown, or says that none is."""
 
@@ -131,21 +138,24 @@ class DossierDesk(QObject):
         kind = record.kind if record is not None and record.id and not record.deleted else ""
         if page is None or (kind not in _KINDS and self.dossier is None and self.list is None):
             return
-        if kind == "dossier" and self.dossier is None:
-            from heritage_app.views.dossier_panel import DossierPanel  # why: most days open no dossier
-
-            self.dossier = DossierPanel(window, self)
-            self._insert(page, self.dossier)
-        if kind == "catalogue_list" and self.list is None:
-            from heritage_app.views.list_panel import ListPanel  # why: as above
-
-            self.list = ListPanel(window, self)
-            self._insert(page, self.list)
+        if (kind == "dossier" and self.dossier is None) or (kind == "catalogue_list" and self.list is None):
+            # why: what the panels need takes a moment to load, which the window does not wait for
+            window.session.ask(lambda _: _panels(), self._make, "panels")
+            return
         for panel, wanted in ((self.dossier, "dossier"), (self.list, "catalogue_list")):
             if panel is not None:
                 panel.setVisible(kind == wanted)
                 if kind == wanted and record is not None:
                     panel.show_record(record)
+
+    def _make(self, panels: tuple[type[DossierPanel], type[ListPanel]]) -> None:
+        if self._page is None or self.dossier is not None:
+            return
+        self.dossier, self.list = panels[0](self._window, self), panels[1](self._window, self)
+        for panel in (self.dossier, self.list):
+            panel.hide()
+            self._insert(self._page, panel)
+        self._drawn()
 
     def _insert(self, page: RecordPage, panel: DossierPanel | ListPanel) -> None:
         box = page.layout()

@@ -16,6 +16,7 @@ from db.schema.kind import Description
 from heritage_app.views.dossier_panel import DossierPanel
 from heritage_app.views.list_panel import ListPanel
 from tests.journeys.driver import Officer
+from tests.journeys.watchdog import MOST, Watchdog
 
 
 @pytest.fixture
@@ -35,6 +36,16 @@ def opened(officer: Officer, row: int = 0) -> DossierPanel:
     assert panel is not None
     officer.until(lambda: panel.now is not None)
     return panel
+
+
+def test_the_window_lives_while_a_dossier_is_opened_and_frozen(officer: Officer) -> None:
+    officer.goes_to_kind("dossier")
+    with Watchdog() as seen:
+        panel = opened(officer)
+        officer.until(lambda: panel.now is not None)
+        panel.freeze.click()
+        officer.until(panel.prove.isVisible)
+    assert seen.longest < MOST, seen
 
 
 def test_the_page_of_a_dossier_says_what_is_missing_and_who_asks(officer: Officer) -> None:

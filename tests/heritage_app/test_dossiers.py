@@ -29,6 +29,7 @@ from heritage_app.dossier_editions import decide, freeze, kept_edition, verify
 from heritage_app.dossiers import status
 from reports.book import from_bytes, to_bytes
 from reports.dossiers import load_editions
+from reports.shelf import read_shelf
 from tests.db.odd_pictures import quarters, saved
 from tests.db.tools import assert_refused, assert_sound, command
 from tests.heritage_app.dossier_kit import PAPERS, add, artefact, dossier
@@ -356,7 +357,7 @@ def test_a_scan_as_a_picture_fills_a_page(writer: Writer, caves: str, tmp_path: 
 
 
 def test_editions_are_declared_with_articles_and_known_terms(description: Description) -> None:
-    words = description.vocabularies
+    words, forms = description.vocabularies, {form.id for form in read_shelf(description).forms}
     for edition in load_editions():
         assert edition.status in ("truoc_2025", "mau_tam") and edition.basis
         assert edition.id in words["dossier_edition"].by_id
@@ -366,6 +367,7 @@ def test_editions_are_declared_with_articles_and_known_terms(description: Descri
             for part in rules.parts:
                 assert part.part in words["dossier_part"].by_id and part.article
                 assert all(m in words["media_kind"].by_id for take in part.takes for m in take.media)
+                assert {form for take in part.takes for form in take.forms} <= forms
 
 
 def test_the_command_line_tells_what_is_missing(writer: Writer, caves: str, folder: Path, tmp_path: Path) -> None:
