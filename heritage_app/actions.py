@@ -205,6 +205,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "print_cards", "print", Label("In thẻ mã QR để chụp…", "Print QR cards to photograph…"), "", "file-text", "list"
     ),
+    ActionSpec("forms", "print", Label("Các mẫu in, sửa mẫu…", "Forms, changing them…"), "", "list", apart=True),
     ActionSpec("other_pane", "view", Label("Sang danh sách / phiếu", "To list / record"), "F6", ""),
     ActionSpec("gallery", "view", Label("Danh sách dạng ảnh", "List as pictures"), "F7", "image", "list"),
     ActionSpec(

@@ -190,6 +190,13 @@ def print_blank(window: MainWindow) -> None:
         )
 
 
+def forms(window: MainWindow) -> None:
+    """Show the forms, and let those of the office be written."""
+    from heritage_app.views.forms import FormsSheet  # why: opened on demand
+
+    FormsSheet(window, window.session, window.say).open()
+
+
 def preview(window: MainWindow, order: Order, title: str, file: str) -> None:
     """Show a paper as it will be printed."""
     from heritage_app.views.preview import Preview  # why: papers are heavy, and not every day prints
@@ -287,6 +294,7 @@ ACTS: Mapping[str, Callable[[MainWindow], None]] = {
     "print_sheet": print_sheet,
     "print_list": print_list,
     "print_blank": print_blank,
+    "forms": forms,
     "profile": profile,
     "check": check,
     "all_fields": all_fields,

@@ -32,7 +32,7 @@ from reports.compose.inventory import Part
 from reports.compose.paper import Matter, compose_form
 from reports.compose.setting import Keeper, Setting
 from reports.compose.tables import Cells
-from reports.forms import Records, Tally, Tuning, Within
+from reports.forms import Form, Records, Tally, Tuning, Within
 from reports.shelf import read_shelf
 
 _PAGE = 500
@@ -44,7 +44,22 @@ def print_paper(reader: Reader, order: Order, out: Path, heard: Callable[[int, i
     Raise ``NotPossible`` where there is nothing to print. ``heard`` is told before each record how many are done of
     how many, and stops the printing by saying False; a stopped or refused printing leaves ``out`` as it was.
     """
-    title, blocks = compose_paper(reader, order, date.today(), heard)
+    day = date.today()
+    return print_form(
+        reader, read_shelf(reader.description, reader.folder).choose(order.form, day), order, day, out, heard
+    )
+
+
+def print_form(
+    reader: Reader,
+    form: Form,
+    order: Order,
+    day: date,
+    out: Path,
+    heard: Callable[[int, int], bool] = lambda *_: True,
+) -> int:
+    """Print a paper in a form that is at hand, on the shelf or not, as ``print_paper`` does."""
+    title, blocks = _compose(reader, form, order, day, heard)
     if out.suffix.lower() == ".docx":
         from reports.docx.write import write_docx  # why: loaded only when something is printed for Word
 
@@ -59,6 +74,12 @@ def compose_paper(
 ) -> tuple[str, Iterator[Block]]:
     """Return title and blocks of a paper printed on a day; raise ``NotPossible`` where there is nothing to print."""
     form = read_shelf(reader.description, reader.folder).choose(order.form, day)
+    return _compose(reader, form, order, day, heard)
+
+
+def _compose(
+    reader: Reader, form: Form, order: Order, day: date, heard: Callable[[int, int], bool]
+) -> tuple[str, Iterator[Block]]:
     profile = reader.profile()
     keeper = Keeper(profile.superior, profile.office, profile.locality, profile.signer_role, profile.signer)
     as_of = reader.moment.label if reader.moment else None

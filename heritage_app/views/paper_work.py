@@ -66,8 +66,6 @@ class Progress:
 
 def render(reader: Reader, order: Order, path: Path, width: int) -> Rendered:
     """Print a paper into a file and paint its first pages, as wide as there is room for."""
-    import pypdfium2  # why: only when a paper is looked at
-
     offers: tuple[Offer, ...] = ()
     faults: tuple[Label, ...] = ()
     progress = Progress()
@@ -79,16 +77,24 @@ def render(reader: Reader, order: Order, path: Path, width: int) -> Rendered:
         pages = print_paper(reader, shown, path, progress.heard)
     except Trouble as trouble:
         return Rendered(0, [], offers, faults=faults, trouble=trouble.label)
+    pictures = paint(path, SHOWN_PAGES, width)
+    return Rendered(pages, pictures, offers, progress.count <= SHOWN_RECORDS, progress.count, faults)
+
+
+def paint(path: Path, most: int, width: int) -> list[tuple[int, int, bytes]]:
+    """Return the first pages of a PDF as pictures (width, height, RGB), as wide as there is room for."""
+    import pypdfium2  # why: only when a paper is looked at
+
     document = pypdfium2.PdfDocument(str(path))
     try:
         pictures = []
-        for number in range(min(pages, SHOWN_PAGES)):
+        for number in range(min(len(document), most)):
             page = document[number]
             bitmap = page.render(scale=min(_ZOOM, width / page.get_width()), rev_byteorder=True)
             pictures.append((bitmap.width, bitmap.height, bytes(bitmap.to_pil().convert("RGB").tobytes())))
     finally:
         document.close()
-    return Rendered(pages, pictures, offers, progress.count <= SHOWN_RECORDS, progress.count, faults)
+    return pictures
 
 
 def save(reader: Reader, order: Order, target: Path, progress: Progress) -> Label | None:

@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from assets import asset
 from db.catalogue import Writer
 from db.schema.kind import Description
+from heritage_app.office_forms import listed
+from heritage_app.views.forms import FormsSheet
 from heritage_app.views.preview import Preview
 from tests.journeys.driver import Officer
 from tests.reports.reading import joined, pages_of, words_of
@@ -92,4 +95,71 @@ def test_a_printing_is_stopped_with_its_button(officer: Officer, tmp_path: Path)
     assert "Đã dừng in" in preview.state.text()
     assert list(tmp_path.glob("phiếu*")) == []
     preview.reject()
+    officer.rest()
+
+
+def _sheet(officer: Officer) -> FormsSheet:
+    officer.window.run_action("forms")
+    sheet = officer.dialog()
+    assert isinstance(sheet, FormsSheet)
+    officer.rest()
+    return sheet
+
+
+def _names(sheet: FormsSheet) -> list[tuple[str, str]]:
+    rows = range(sheet.table.rowCount())
+    return [(sheet.table.item(r, 0).text(), sheet.table.item(r, 1).text()) for r in rows]
+
+
+def test_a_form_of_the_office_is_written_tried_out_and_kept(officer: Officer, folder: Path, tmp_path: Path) -> None:
+    officer.goes_to_kind("relic")
+    sheet = _sheet(officer)
+    names = _names(sheet)
+    assert ("Lý lịch di tích (2011)", "chương trình") in names and ("hong.json", "cơ quan") in names
+    sheet.table.selectRow(names.index(("Phiếu kiểm kê di tích", "chương trình")))
+    officer.until(lambda: "Mẫu đúng" in sheet.told.text())
+    assert sheet.pages.count() > 1 and not sheet.save.isEnabled()
+
+    good = sheet.text.toPlainText()
+    sheet.text.setPlainText(good.replace('"fields": ["name"]', '"fields": ["ten"]', 1))
+    officer.until(lambda: "không có trường “ten”" in sheet.told.text())
+    assert sheet.pages.count() > 1, "the last pages that were right stay"
+    sheet.save.click()
+    assert "không có trường “ten”" in sheet.told.text()
+    assert not (folder / "forms" / "relic_sheet.json").exists(), "a form with a mistake is not kept"
+
+    sheet.text.undo()
+    sheet.text.setPlainText(good.replace("1. Tên gọi", "1. Tên gọi của xóm", 1))
+    officer.until(lambda: "Mẫu đúng" in sheet.told.text())
+    sheet.save.click()
+    assert (folder / "forms" / "relic_sheet.json").exists()
+    assert ("Phiếu kiểm kê di tích", "cơ quan") in _names(sheet)
+    officer.rest()
+    sheet.reject()
+    officer.rest()
+
+    officer.keys("Ctrl+P")
+    preview = _preview(officer)
+    _choose(officer, preview, "relic_sheet")
+    preview.write(tmp_path / "a.pdf")
+    assert joined("1. Tên gọi của xóm: Hang số 01") in joined("\n".join(pages_of(tmp_path / "a.pdf")))
+    officer.rest()
+
+
+def test_a_form_is_taken_from_a_file_and_set_aside(officer: Officer, folder: Path, tmp_path: Path) -> None:
+    sheet = _sheet(officer)
+    shared = asset("forms", "zones.json").read_text("utf-8").replace('"id": "zones"', '"id": "zones_ours"')
+    (tmp_path / "của-sở-bạn.json").write_text(shared, "utf-8")
+    sheet.take_from(tmp_path / "của-sở-bạn.json")
+    assert [f.file for f in listed(officer.description, folder) if f.office] == ["của-sở-bạn.json", "hong.json"]
+    for wrong in ("hong.json", "không-có.json"):
+        (tmp_path / "hong.json").write_bytes(b"\xff\xfe\x00[")
+        sheet.take_from(tmp_path / wrong)
+        assert wrong in sheet.told.text()
+    assert sheet.drop.isEnabled()
+    sheet.drop.click()
+    assert not (folder / "forms" / "của-sở-bạn.json").exists()
+    assert (folder / "forms" / "của-sở-bạn.json.cu1").read_text("utf-8") == shared, "nothing is thrown away"
+    officer.rest()
+    sheet.reject()
     officer.rest()
