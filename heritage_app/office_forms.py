@@ -40,7 +40,7 @@ def listed(description: Description, folder: Path) -> list[Listed]:
     """Return the forms there are, and after them the files of the office that hold none."""
     shelf = read_shelf(description, folder)
     return [
-        *(Listed(f.file, f.office, f.name, f.edition, span(f), f.status) for f in shelf.forms),
+        *(Listed(f.file, f.office, f.called_so, f.edition, span(f), f.status) for f in shelf.forms),
         *(Listed(f.file, True, Label(f.file, f.file), fault=f.label) for f in shelf.faults),
     ]
 

@@ -234,8 +234,9 @@ FormBlock: TypeAlias = (
 class Form(Timed, frozen=True):
     """One edition of a paper as declared.
 
-    ``per`` says whether each record has its paper, one lists them all, or one tells what was done to them; ``numbered`` is the number as it is left
-    open ("……/TTr-………") of a paper that gets one, ``subject`` the line below the title, ``named`` prints the
+    ``per`` says whether each record has its paper, one lists them all, or one tells what was done to them;
+    ``numbered`` is the number as it is left open ("……/TTr-………") of a paper that gets one, ``called`` its name where
+    one chooses, ``subject`` the line below the title, ``named`` prints the
     record's name there, ``receivers`` who gets it, ``notes`` what is told to whoever fills the empty form.
     ``where`` narrows the records of a list; ``office`` and ``file`` are known from where it was read.
     """
@@ -255,6 +256,7 @@ class Form(Timed, frozen=True):
     named: bool = False
     said: Literal["head", "foot"] = "head"
     titles: dict[str, Label] = {}
+    called: Label | None = None
     head: tuple[Label, ...] = ()
     where: str = ""
     columns: dict[str, tuple[FormColumn, ...]] = {}
@@ -271,6 +273,11 @@ class Form(Timed, frozen=True):
     def key(self) -> str:
         """Its id and edition, as a command names it."""
         return f"{self.id}@{self.edition}" if self.edition else self.id
+
+    @property
+    def called_so(self) -> Label:
+        """What the form is called where one chooses: "Biên bản khoanh vùng" for a paper titled "Biên bản"."""
+        return self.called or self.name
 
     @property
     def name(self) -> Label:

@@ -148,7 +148,7 @@ def span(form: Form) -> Label:
         return Label(f"từ {since} đến trước {until}", f"from {since}, before {until}")
     if since:
         return Label(f"từ {since}", f"from {since}")
-    return Label(f"trước {until}", f"before {until}") if until else Label("không giới hạn ngày", "any day")
+    return Label(f"trước {until}", f"before {until}") if until else Label("", "")
 
 
 @cache

@@ -27,7 +27,7 @@ def forms(arguments: argparse.Namespace, description: Description) -> int:
                 {
                     "id": form.id,
                     "edition": form.edition,
-                    "title": {"vi": form.name.vi, "en": form.name.en},
+                    "title": {"vi": form.called_so.vi, "en": form.called_so.en},
                     "status": form.status,
                     "valid_from": form.valid_from or None,
                     "valid_to": form.valid_to or None,
@@ -46,7 +46,7 @@ def forms(arguments: argparse.Namespace, description: Description) -> int:
     for form in shelf.forms:
         state = STATUSES[form.status].text(language).strip("()")
         kinds = "*" if len(form.kinds) == len(description.kinds) else ", ".join(form.kinds)
-        cells = (form.key, form.name.text(language), state, span(form).text(language), kinds)
+        cells = (form.key, form.called_so.text(language), state, span(form).text(language), kinds)
         sys.stdout.write("\t".join(cells) + "\n")
     for fault in shelf.faults:
         sys.stdout.write(f"!\t{fault.label.text(language)}\n")

@@ -38,7 +38,7 @@ from heritage_app.views.words import plain
 from reports.forms import STATUSES
 
 _PAUSE = 700  # milliseconds without a key before a form is tried out
-_WIDE = 520
+_WIDE = 440
 
 Tried = tuple[Label | None, list[tuple[int, int, bytes]]]
 
@@ -68,7 +68,7 @@ class FormsSheet(QDialog):
         split = QSplitter(Qt.Orientation.Horizontal)
         for widget in (self._make_table(), self._make_text(), self._make_pages()):
             split.addWidget(widget)
-        split.setSizes([330, 480, 530])
+        split.setSizes([400, 440, 500])
         box = QVBoxLayout(self)
         box.setContentsMargins(12, 10, 12, 10)
         box.addWidget(
@@ -90,7 +90,7 @@ class FormsSheet(QDialog):
     def _make_table(self) -> QTableWidget:
         say = self._say
         self.table = QTableWidget(0, 3)
-        self.table.setHorizontalHeaderLabels([say("Mẫu", "Form"), say("Của", "Of"), say("Dùng cho giấy", "For papers")])
+        self.table.setHorizontalHeaderLabels([say("Mẫu", "Form"), say("Của", "Of"), say("Hiệu lực", "Valid")])
         self.table.setAccessibleName(say("Các mẫu in", "Forms"))
         self.table.verticalHeader().hide()
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -99,7 +99,10 @@ class FormsSheet(QDialog):
         self.table.setTabKeyNavigation(False)
         self.table.setShowGrid(False)
         self.table.setWordWrap(True)
-        self.table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        heads = self.table.horizontalHeader()
+        heads.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        heads.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.table.itemSelectionChanged.connect(self._chosen)
         return self.table
 
@@ -148,13 +151,12 @@ class FormsSheet(QDialog):
             self.table.setRowCount(len(self._forms))
             for row, form in enumerate(self._forms):
                 title = say.label(form.title) + (f" ({form.edition})" if form.edition else "")
-                of = say("cơ quan", "the office") if form.office else say("chương trình", "the program")
+                of = say("cơ quan", "the office") if form.office else ""
                 valid = say("có lỗi", "faulty") if form.fault else say.label(form.valid)
                 for column, words in enumerate((title, of, valid)):
                     item = QTableWidgetItem(words)
                     item.setToolTip(say.label(form.fault or self._state(form)))
                     self.table.setItem(row, column, item)
-            self.table.resizeRowsToContents()
         at = next((n for n, f in enumerate(self._forms) if f.file == file and f.office), 0)
         self.table.selectRow(at)
         self._chosen()

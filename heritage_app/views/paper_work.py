@@ -119,14 +119,11 @@ def _offers(reader: Reader, shelf: Shelf, order: Order) -> tuple[Offer, ...]:
 
 
 def _offer(form: Form, kind: Kind) -> Offer:
-    title = form.title_of(kind)
+    title = form.called or form.title_of(kind)
     more = f" ({form.edition})" if form.edition else ""
-    about = Label("", "")
-    if form.subject and "{" not in form.subject.vi:
-        about = Label(f": {form.subject.vi}", f": {form.subject.en}")
     return Offer(
         form.id,
-        Label(f"{title.vi}{about.vi}{more}", f"{title.en}{about.en}{more}"),
+        Label(f"{title.vi}{more}", f"{title.en}{more}"),
         bool(form.numbered),
         form.per == "list",
     )

@@ -31,6 +31,7 @@ from reports.compose.sheet import Counted, missing_of, sections, writing_of_sect
 from reports.compose.tables import ActLine, Cells, acts_table, cells_of_rows, counted_heads, heads, numbered_table
 from reports.compose.values import filled_in, shown
 from reports.forms import (
+    PLACE_OF_KIND,
     Bases,
     Blank,
     Deeds,
@@ -221,6 +222,8 @@ def _values(setting: Setting, matter: Matter) -> Callable[[str], str]:
             return str(matter.count())
         if matter.record is None or matter.kind is None:
             return ""
+        if path == PLACE_OF_KIND:
+            return "; ".join(shown(matter.kind, matter.record, matter.kind.place, words, "all", in_table=True))
         return "; ".join(shown(matter.kind, matter.record, path, words, in_table=True)).replace("\n", "; ")
 
     return value
