@@ -44,6 +44,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("new_catalogue", "file", Label("Lập sổ mới…", "New catalogue…"), "Ctrl+Shift+N", "folder-plus"),
     ActionSpec("open_catalogue", "file", Label("Mở sổ…", "Open catalogue…"), "Ctrl+O", "folder-open"),
     ActionSpec("import_table", "file", Label("Nhập bảng…", "Import a table…"), "Ctrl+Shift+B", "table", "writable"),
+    ActionSpec(
+        "paste_table", "file", Label("Nhập bảng vừa chép", "Import the copied table"), "Ctrl+Shift+V", "", "writable"
+    ),
     ActionSpec("profile", "file", Label("Cơ quan, người ký…", "Office, signer…"), "", "landmark", "writable"),
     ActionSpec("checks", "file", Label("Các phép kiểm tra…", "Checks…"), "", "list"),
     ActionSpec("check", "file", Label("Kiểm tra sổ", "Check the catalogue"), "", "clipboard-check", apart=True),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
 if TYPE_CHECKING:
@@ -38,7 +41,7 @@ def take_table(window: MainWindow, path: Path) -> None:
     window.leave(lambda: _assist(window, path))
 
 
-def _assist(window: MainWindow, path: Path) -> None:
+def _assist(window: MainWindow, path: Path, after: Callable[[], None] = lambda: None) -> None:
     from heritage_app.tables.dialog import ImportDialog  # why: not every day a table comes in
 
     session = window.session
@@ -48,6 +51,7 @@ def _assist(window: MainWindow, path: Path) -> None:
     dialog.bug.connect(session.bug)
     dialog.finished_with.connect(lambda report: _tell(window, report))
     dialog.finished.connect(lambda _: dialog.end())
+    dialog.finished.connect(lambda _: after())
     dialog.open()
 
 
@@ -57,4 +61,21 @@ def _tell(window: MainWindow, report: Report) -> None:
         window.go(report.kind)
 
 
-TABLE_ACTS: Mapping[str, Callable[[MainWindow], None]] = {"import_table": choose_table}
+def paste_table(window: MainWindow) -> None:
+    """Open the assistant on a table that was copied elsewhere."""
+    text = QGuiApplication.clipboard().text()
+    if "\t" not in text and "\n" not in text.strip():
+        window.notice.tell(
+            window.say(
+                "Chưa có bảng nào được chép: chọn các ô trong Excel hay Word, Ctrl+C, rồi thử lại.",
+                "No table was copied: choose cells in Excel or Word, press Ctrl+C, and try again.",
+            )
+        )
+        return
+    folder = Path(tempfile.mkdtemp(prefix="sodisan-"))
+    path = folder / (window.say("bảng đã chép", "copied table") + ".tsv")
+    path.write_text(text, "utf-8")
+    window.leave(lambda: _assist(window, path, lambda: shutil.rmtree(folder, ignore_errors=True)))
+
+
+TABLE_ACTS: Mapping[str, Callable[[MainWindow], None]] = {"import_table": choose_table, "paste_table": paste_table}

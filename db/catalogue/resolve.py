@@ -25,6 +25,7 @@ class Resolver:
         self.made: list[tuple[str, str, dict[str, Entry]]] = []
         self._known: dict[tuple[str, ...], str] = {}
         self._met: dict[tuple[str, ...], list[str]] = {}
+        self._types: dict[int, dict[str, FieldType]] = {}
         self._inhabited = {c.kind for c in read.counts() if c.alive}
 
     def settle(self, kind: Kind, values: Mapping[str, Value]) -> dict[str, Value]:
@@ -37,7 +38,9 @@ class Resolver:
 
     def _value(self, type_: FieldType, value: Value) -> Value:
         if isinstance(type_, Rows) and value:
-            types = {f.id: f.type for f in type_.fields}
+            types = self._types.get(id(type_))
+            if types is None:
+                types = self._types[id(type_)] = {f.id: f.type for f in type_.fields}
             return [{k: self._value(types[k], v) if k in types else v for k, v in row.items()} for row in value]
         if isinstance(type_, DecisionLink) and isinstance(value, dict):
             return self._decision(type_, value)

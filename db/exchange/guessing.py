@@ -6,6 +6,7 @@ import difflib
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import groupby
 
 import msgspec
 
@@ -92,7 +93,7 @@ def _all_names(kind: Kind) -> Iterator[tuple[str, str, float]]:
         for inner in rows.fields if rows else ():
             for name in said(inner):
                 bare = bare_header(name)
-                yield bare, f"{field.id}.{inner.id}", _INNER
+                yield bare, f"{field.id}.{inner.id}", 0.95 if name in inner.also else _INNER
                 for group in (field.id, field.label.vi, field.label.en):
                     yield f"{bare_header(group)} {bare}", f"{field.id}.{inner.id}", 1.0
 
@@ -178,18 +179,29 @@ def guess(kind: Kind, headers: Sequence[str], samples: Sequence[Sequence[str]], 
         for path, score in scored.items():
             field = kind.field(path)
             if field is not None:
-                offers.append((score * _weight(field.type, sample, words), at, path))
+                weight = _weight(field.type, sample, words)
+                # why: an address a commune is recognised in is more than words
+                offers.append((score * (weight * 1.1 if path == kind.place and weight > _SURE else weight), at, path))
         if max(scored.values(), default=0) < _SURE and len(sample) >= 3:
             offers += [(score, at, path) for path, score in _by_contents(kind, sample, words)]
     taken: set[str] = {p for c in fixed.values() for p in c.to}
-    for score, at, path in sorted(offers, key=lambda o: (-o[0], o[1], o[2])):
+    listed = {f.id for f in kind.listed}
+    groups: set[str] = set()
+    for (score, at), equal in groupby(sorted(offers, key=_first), key=lambda o: (o[0], o[1])):
         if score < _ENOUGH:
             break
-        if at not in fixed and path not in taken:
+        free = [path for _, _, path in equal if path not in taken]
+        if at not in fixed and free:
+            # why: many groups have a "Số quyết định"; it is of the one another column fills, or that lists show
+            path = min(free, key=lambda p: (p.partition(".")[0] not in groups, p.partition(".")[0] not in listed))
             fixed[at] = column_to(kind, headers[at], at, path, samples[at])
-            taken.add(path)
-            taken |= set(fixed[at].to)
+            taken |= {path, *fixed[at].to}
+            groups.add(path.partition(".")[0])
     return Mapping(kind.id, tuple(fixed.get(at) or Column(h, at, (RAW,)) for at, h in enumerate(headers)))
+
+
+def _first(offer: tuple[float, int, str]) -> tuple[float, int, str]:
+    return -offer[0], offer[1], offer[2]
 
 
 def _special(kind: Kind, header: str, at: int) -> Column | None:
@@ -322,7 +334,7 @@ def _wide(headers: Sequence[str], samples: Sequence[Sequence[str]]) -> list[Colu
         to = HOLDER if at == holder else CLASS if at in classes else next(iter(role_of(header)), RAW)
         if header == SECTION_HEADER:
             to = SECTION
-        total = bare[at] in ("tong", "tong so", "tong cong", "cong") or last[at] in (
+        total = bare[at] in ("tong", "tong so", "tong cong") or last[at] in (
             "tong",
             "tong so",
             "tong cong",

@@ -20,14 +20,16 @@ _LONG_HEADER = 90
 _NUMBERED = re.compile(r"^[(\[]?\s*(\d{1,3}|[A-Z]|[ivxIVX]{1,5})\s*[)\].]?$")
 _NUMBER = re.compile(r"^[\d.,/%:\- ]+$")
 _RANGE = re.compile(r"^\d+([.,]\d+)?\s*[-–]\s*\d+")
-_TOTAL = re.compile(r"^(tong cong|tong so|tong|cong|toan tinh|toan huyen|toan xa)\b[\s:.(]*")
+# why with marks: a row that begins with "Cồng" or "Cổng" is no sum ("Cộng"), one with "Bàn" no hamlet ("Bản")
+_TOTAL = re.compile(r"^(tổng cộng|tổng số|tổng|cộng|tong cong|tong so|toàn (tỉnh|huyện|xã))\b[\s:.(]*")
 _SIGNED = re.compile(
     r"^(nguoi lap|nguoi tong hop|nguoi kiem ke|thu truong|xac nhan|noi nhan|ky ten|\(ky|giam doc|pho giam doc|chu tich|"
     r"tm\.|kt\.|truong phong|can bo|.{0,30}ngay\s.{0,12}thang\s.{0,12}nam\b)"
 )
 _SECTION = re.compile(
-    r"^([ivxlc]{1,6}|[a-z]|\d{1,2})\s*[.)/\-:]\s*\D|^(huyen|xa|phuong|thi tran|thanh pho|tp|tinh|xom|thon|ban|cum|khu|nhom|loai|phan)\b"
+    r"^([ivxlc]{1,6}|[a-z]|\d{1,2})\s*[.)/\-:]\s*\D|^(huyện|xã|phường|thị trấn|thành phố|tp|tỉnh|xóm|thôn|bản)\b"
 )
+_GROUP = re.compile(r"^(cụm|khu|nhóm|loại|phần|mục)\b")
 _ROMAN = re.compile(r"^[IVXLC]{1,6}\.?$|^[A-Z]\.?$")
 
 
@@ -147,7 +149,7 @@ class Sorting:
         if len(filled) > 2 and _NUMBERED.match(filled[0][1]) and self._counting(filled):
             return Junk(Label("dòng đánh số cột", "numbers of the columns"))
         word = next((t for _, t in filled if not _NUMBER.match(t)), "")
-        if word and _TOTAL.match(fold(word[:40])) and self._is_total(filled, word):
+        if word and _TOTAL.match(word[:40].lower()) and self._is_total(filled, word):
             return Junk(Label("dòng tổng cộng", "a total"))
         few = len(filled) <= 2 or len(filled) * 3 <= self._usual
         if few and self._usual > 3 and any(_SIGNED.match(fold(t)) for _, t in filled):
@@ -165,7 +167,7 @@ class Sorting:
     def _is_total(self, filled: list[tuple[int, str]], words: str) -> bool:
         if sum(not _NUMBER.match(t) for _, t in filled) != 1:
             return False
-        rest = _TOTAL.sub("", fold(words)).strip(" :.)")
+        rest = _TOTAL.sub("", words.lower()).strip(" :.)")
         return len(rest) < 40 and (len(filled) > 1 or bool(re.search(r"\d", words)) or not rest)
 
     def _counting(self, filled: list[tuple[int, str]]) -> bool:
@@ -189,8 +191,8 @@ class Sorting:
         at, text = filled[0]
         if _NUMBER.match(text):
             return False
-        looks = bool(_SECTION.match(fold(text)))
-        return looks if at == self._naming else looks or at == self._sequence
+        looks = bool(_SECTION.match(text.lower()))
+        return looks if at == self._naming else looks or at == self._sequence or bool(_GROUP.match(text.lower()))
 
     @staticmethod
     def _at(keys: list[str], at: int) -> str | None:

@@ -87,7 +87,7 @@ class SurveyJudge:
     def _count(self, name: str, places: list[str], at: int, header: str, text: str) -> dict[str, Value] | None:
         if not text.isdigit() or int(text) == 0:
             return None
-        total = fold(header.rpartition(" – ")[2]).startswith(("tong", "cong"))
+        total = header.rpartition(" – ")[2].lower().startswith(("tổng", "cộng"))
         return self._row(name, places, {"counted": int(text), "count_class": "tổng số" if total else header})
 
     def _row(self, name: str, places: list[str], said: dict[str, Value]) -> dict[str, Value]:

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 
 import msgspec
 
 from db.catalogue import Reader, Writer
 from db.catalogue.resolve import Resolver
-from db.exchange.judging import VERDICTS, Judge, Judged, Row, Verdict
+from db.exchange.judging import VERDICTS, Entries, Judge, Judged, Row, Verdict
 from db.exchange.mapping import ROLES
 from db.exchange.mapping import Mapping as Columns
+from db.exchange.spool import Spool
 from db.exchange.survey_sheet import SurveyJudge
 from db.exchange.work import Work
 from db.model.changes import Changes, Progress
 from db.model.problems import Trouble
-from db.model.revision import Entry
 from db.schema.kind import Kind
 from db.schema.label import Label
 
@@ -89,9 +89,6 @@ class Report(msgspec.Struct, frozen=True):
         return self.headers[column] if 0 <= column < len(self.headers) else ""
 
 
-Touched = list[tuple[str, str, Mapping[str, Entry]]]
-
-
 def kind_taken(work: Work, kind: Kind, columns: Columns, read: Reader) -> Kind:
     """Return the kind the records of a table are of: the one asked for, or surveys for a wide sheet of counts."""
     return read.description.kind("survey") if columns.shape == "survey" else kind
@@ -109,9 +106,17 @@ def take_in(writer: Writer, work: Work, kind: Kind, columns: Columns) -> Iterato
 
     Closing the generator before the last value writes nothing.
     """
-    judging = _Judging(writer.read, work, kind, columns)
+    spool = Spool(work.table.kept.with_name("touched"))
+    try:
+        yield from _taken_in(writer, _Judging(writer.read, work, kind, columns, spool), spool)
+    finally:
+        spool.close()
+
+
+def _taken_in(writer: Writer, judging: _Judging, spool: Spool) -> Iterator[Progress | Report]:
     yield from judging.progress()
     report = judging.report()
+    spool.first = judging.resolver.made
     if not judging.touched:
         if not report.counts["same"]:
             raise Trouble(
@@ -123,19 +128,20 @@ def take_in(writer: Writer, work: Work, kind: Kind, columns: Columns) -> Iterato
         yield report
         return
     yield Progress(report.offered, report.offered, _WRITING)
-    changes = writer.act(_sentence(report, writer), [*judging.resolver.made, *judging.touched])
+    changes = writer.act(_sentence(report, writer), spool)
     yield msgspec.structs.replace(report, changes=changes)
 
 
 class _Judging:
-    """One pass over a table, with what it found."""
+    """One pass over a table, with what it found; what is to be written goes into the spool."""
 
-    def __init__(self, read: Reader, work: Work, kind: Kind, columns: Columns) -> None:
+    def __init__(self, read: Reader, work: Work, kind: Kind, columns: Columns, spool: Spool | None = None) -> None:
         self.work, self.columns = work, columns
         self.kind = kind_taken(work, kind, columns, read)
         self.resolver = Resolver(read.description, read)
         self.rows: list[Row] = []
-        self.touched: Touched = []
+        self.touched = 0
+        self._spool = spool
 
     def progress(self) -> Iterator[Progress]:
         """Judge line by line, telling how far it has come."""
@@ -143,7 +149,7 @@ class _Judging:
         for row, entries in self._judged():
             self.rows.append(row)
             if entries:
-                self.touched.append((row.record or "", self.kind.id, entries))
+                self._touch(row.record, entries)
             if len(self.rows) % _LINES_A_STEP == 0:
                 yield Progress(len(self.rows), of, _JUDGING)
         self.rows.sort(key=lambda row: row.at)
@@ -154,9 +160,14 @@ class _Judging:
             for row, entries in judge.judged():
                 yield (row, None)
                 if entries:
-                    self.touched.append((judge.survey, self.kind.id, entries))
+                    self._touch(judge.survey, entries)
             return
         yield from Judge(self.resolver, self.work, self.kind, self.columns).judged()
+
+    def _touch(self, record: str, entries: Entries) -> None:
+        self.touched += 1
+        if self._spool is not None:
+            self._spool.add(record, self.kind.id, entries)
 
     def report(self) -> Report:
         """Return what was found."""

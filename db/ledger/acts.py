@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Protocol
 
 from db.model.changes import Changes
 from db.model.problems import Trouble
@@ -13,9 +14,15 @@ from db.store import revisions
 from db.store.connection import Store
 from db.store.projection import After, Projection
 
-_MOST_IN_MEMORY = 25_000
-Touched = Sequence[tuple[str, str, Mapping[str, Entry]]]
-"""Record id, kind id and entries of each record an act touches."""
+_MOST_IN_MEMORY = 5_000
+
+
+class Touched(Protocol):
+    """Record id, kind id and entries of each record an act touches, walked through once; and how many there are."""
+
+    def __iter__(self) -> Iterator[tuple[str, str, Mapping[str, Entry]]]: ...
+
+    def __len__(self) -> int: ...
 
 
 def commit(
@@ -31,15 +38,25 @@ def commit(
     ``before`` gives the states of records that were just read in this thread, so that they need not be read again;
     ``within`` is done in the same transaction, after the entries stand and before the tables follow.
     """
-    made = [new_revision(record, kind, changeset.id, entries) for record, kind, entries in touched if entries]
-    with store.transaction(bulk=len(made) > _MOST_IN_MEMORY):
-        records = revisions.append(store, changeset, made)
+    kinds: set[str] = set()
+
+    def made() -> Iterator[Revision]:
+        for record, kind, entries in touched:
+            if entries:
+                kinds.add(kind)
+                yield new_revision(record, kind, changeset.id, entries)
+
+    # why: what is sealed outside the transaction must be held in memory, which many records do not fit into
+    many = len(touched) > _MOST_IN_MEMORY
+    sealed = made() if many and not before else list(made())
+    with store.transaction(bulk=many):
+        records = revisions.append(store, changeset, sealed)
         within()
-        projection.update(records, _after(made, before) if before else None)
-    return Changes(changeset.id, changeset.sentence, tuple(records), frozenset(r.kind for r in made))
+        projection.update(records, _after(sealed, before) if before else None)
+    return Changes(changeset.id, changeset.sentence, tuple(records), frozenset(kinds))
 
 
-def _after(made: Sequence[Revision], before: Mapping[str, State]) -> dict[str, After]:
+def _after(made: Iterable[Revision], before: Mapping[str, State]) -> dict[str, After]:
     return {
         r.record: After(
             r.kind,

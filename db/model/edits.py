@@ -20,7 +20,15 @@ Basis = Mapping[str, str]
 def creation(kind: Kind, values: Mapping[str, Value], basis: Mapping[str, Basis] | None = None) -> dict[str, Entry]:
     """Return the entries of a new record."""
     entries = {LIFE: Entry({"life": ALIVE})}
-    entries.update(differences(kind, None, values, basis))
+    for field_id, value in values.items():
+        said = (basis or {}).get(field_id, {})
+        if isinstance(kind.by_id[field_id].type, Rows):
+            rows = value or []
+            for row, pos in zip(rows, spread(len(rows)), strict=True):
+                content = {k: v for k, v in row.items() if k != "id"} | {"pos": pos}
+                entries[f"{field_id}/{new_id()}"] = _entry(content, None, "", said)
+        elif said or value not in (None, "", [], {}):
+            entries[field_id] = _entry(None if value in ("", [], {}) else value, None, "", said)
     return entries
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
+from functools import lru_cache
 
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
@@ -73,6 +74,7 @@ def fold_letters(text: str) -> str:
     return "".join(fold(c)[:1] or c for c in text)
 
 
+@lru_cache(maxsize=20_000)  # why: the names of a table and of its owners return all the time
 def same_word(text: str) -> str:
     """Return a key equal for spellings that differ only in tone placement, case or spaces (hoà = hòa).
 

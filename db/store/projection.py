@@ -174,9 +174,8 @@ class Projection:
 
     def _grow(self, records: list[str]) -> list[str]:
         """Write the rows of the records that are new here as a rebuild does, many at once; return the others."""
-        conn = self.store.conn
-        last = conn.execute("SELECT coalesce(max(key), 0) FROM item").fetchone()[0]
-        old = [r for r in records if conn.execute("SELECT key FROM record WHERE id = ?", (r,)).fetchone()[0] <= last]
+        last = self.store.conn.execute("SELECT coalesce(max(key), 0) FROM item").fetchone()[0]
+        old = [record for key, record in revisions.keys_of(self.store, records) if key <= last]
         if len(records) - len(old) < _MANY:
             return records
         for _ in self.fill(self.store, len(records), last):

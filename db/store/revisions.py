@@ -7,6 +7,7 @@ import hashlib
 import json
 import random
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from db.model.problems import Damaged
 from db.model.revision import Changeset, Revision, read_body, read_changeset, write_body, write_changeset
@@ -34,6 +35,9 @@ def onward(last: int, key: int) -> int:
     return key
 
 
+_AT_ONCE = 1000
+
+
 def append(store: Store, changeset: Changeset, revisions: Iterable[Revision]) -> list[str]:
     """Append an act and its revisions (inside a transaction); return the records that got something new.
 
@@ -47,15 +51,19 @@ def append(store: Store, changeset: Changeset, revisions: Iterable[Revision]) ->
             (bytes.fromhex(changeset.id), changeset.station, write_changeset(changeset)),
         )
         known = conn.execute("SELECT last_insert_rowid()").fetchone()
-    made = list(revisions)
-    here = _here(store, made)
-    new = list({r.id: r for r in made if r.id not in here}.values())
-    conn.executemany("INSERT OR IGNORE INTO record(id, kind) VALUES(?, ?)", [(r.record, r.kind) for r in new])
-    conn.executemany(
-        "INSERT INTO revision(id, changeset, record, body) SELECT ?, ?, key, ? FROM record WHERE id = ?",
-        [(bytes.fromhex(r.id), known[0], write_body(r.body), r.record) for r in new],
-    )
-    return [r.record for r in new]
+    touched: list[str] = []
+    rest = iter(revisions)
+    # why: an act of many records is made while it is written, and is never in memory as a whole
+    while made := list(islice(rest, _AT_ONCE)):
+        here = _here(store, made)
+        new = list({r.id: r for r in made if r.id not in here}.values())
+        conn.executemany("INSERT OR IGNORE INTO record(id, kind) VALUES(?, ?)", [(r.record, r.kind) for r in new])
+        conn.executemany(
+            "INSERT INTO revision(id, changeset, record, body) SELECT ?, ?, key, ? FROM record WHERE id = ?",
+            [(bytes.fromhex(r.id), known[0], write_body(r.body), r.record) for r in new],
+        )
+        touched += [r.record for r in new]
+    return touched
 
 
 def _here(store: Store, revisions: Sequence[Revision]) -> set[str]:

@@ -40,7 +40,7 @@ def take(arguments: argparse.Namespace, description: Description) -> int:
                 report = finish(take_in(writer, work, kind, columns))
         said = plain_report(report, table.reading, language_of(arguments))
     if arguments.report:
-        write_report(Path(arguments.report), said)
+        _write_report(Path(arguments.report), said, report, arguments, description)
     if arguments.json:
         print_json(said)
     else:
@@ -64,6 +64,18 @@ def _chosen(path: Path, wanted: str) -> str:
     visible: list[Sheet] = [s for s in sheets if not s.hidden] or list(sheets)
     filled = [s for s in visible if s.lines] or visible
     return filled[0].name
+
+
+def _write_report(
+    path: Path, said: dict[str, Any], report: Report, arguments: argparse.Namespace, description: Description
+) -> None:
+    if path.suffix.lower() != ".pdf":
+        write_report(path, said)
+        return
+    from heritage_app.import_paper import print_import  # why: papers are heavy, most reports are no paper
+
+    with reading(arguments, description) as reader:
+        print_import(report, reader.profile(), description, reader.words("full", language_of(arguments)), path)
 
 
 def _say(said: dict[str, Any], report: Report, description: Description, language: Language) -> None:

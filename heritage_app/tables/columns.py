@@ -51,8 +51,6 @@ class ColumnsPage(QWidget):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
-        self.table.setColumnWidth(1, 220)
-        self.table.setColumnWidth(3, 280)
         self.table.cellClicked.connect(lambda row, column: self.choose(row) if column == _GOES else None)
         self.table.cellActivated.connect(lambda row, _column: self.choose(row))
         box = QVBoxLayout(self)
@@ -64,6 +62,10 @@ class ColumnsPage(QWidget):
         """Show a table's columns and their mapping."""
         self._work, self._kind, self.mapping = work, kind, mapping
         self.told.setText(told)
+        self.told.setVisible(bool(told))
+        letter = self.fontMetrics().averageCharWidth()
+        self.table.setColumnWidth(1, 28 * letter)
+        self.table.setColumnWidth(_GOES, 40 * letter)
         self.table.setRowCount(0)
         for column in mapping.columns:
             if SECTION in column.to:

@@ -61,6 +61,7 @@ class ImportDialog(QDialog):
         self._suggest = True
         self.sheet = QComboBox()
         self.sheet.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.sheet.setMinimumContentsLength(18)
         self.sheet.setAccessibleName(say("Trang tính", "Sheet"))
         self.kind = QComboBox()
         self.kind.setAccessibleName(say("Loại phiếu", "Kind of record"))
@@ -321,12 +322,23 @@ class ImportDialog(QDialog):
 
     def _write_report(self) -> None:
         from db.exchange.report import plain_report, write_report  # why: only where a report is asked for
+        from heritage_app.import_paper import print_import
 
         name, _ = QFileDialog.getSaveFileName(
-            self, self.write.text(), str(Path.home() / "bao-cao-nhap.csv"), "CSV (*.csv);;JSON (*.json)"
+            self,
+            self.write.text(),
+            str(Path.home() / "bao-cao-nhap.pdf"),
+            "PDF (*.pdf);;Excel (*.xlsx);;CSV (*.csv);;JSON (*.json)",
         )
         if name and self.report is not None and self._work is not None:
-            report, work = self.report, self._work
+            report, work, description = self.report, self._work, self._session.description
+            if name.lower().endswith(".pdf"):
+                self._set_busy(self._say("Đang in báo cáo…", "Printing the report…"))
+                self._session.ask(
+                    lambda reader: print_import(report, reader.profile(), description, reader.words(), Path(name)),
+                    lambda _pages: self._set_busy(""),
+                )
+                return
             self._to_file(lambda: write_report(Path(name), plain_report(report, work.reading, self._say.language)))
 
     def _to_file(self, write: Callable[[], None]) -> None:

@@ -202,8 +202,9 @@ class ReviewPage(QWidget):
             return
         self.lines.show(self._report, str(self.which.currentData() or ""))
         header = self.table.horizontalHeader()
-        for column, width in enumerate((60, 90, 220, 190, 220)):
-            self.table.setColumnWidth(column, width)
+        letter = self.fontMetrics().averageCharWidth()
+        for column, letters in enumerate((7, 10, 18, 20, 23)):
+            self.table.setColumnWidth(column, letters * letter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setStretchLastSection(True)
 
@@ -215,11 +216,18 @@ class ReviewPage(QWidget):
             shown = self._say(f"có phải: {hint}?" if hint else "chọn…", f"{hint}?" if hint else "choose…")
             for at, text in enumerate((question.text, grouped(question.times), f"{shown}  ▾")):
                 self.questions.setItem(row, at, QTableWidgetItem(" ".join(text.split())))
-        self.questions.setColumnWidth(0, 280)
+        letter = self.fontMetrics().averageCharWidth()
+        self.questions.setColumnWidth(0, 34 * letter)
+        self.questions.setColumnWidth(1, 14 * letter)
         self.questions.horizontalHeader().setStretchLastSection(True)
-        self.questions.setMaximumHeight(self.questions.horizontalHeader().height() + 31 * min(len(questions), 8) + 6)
+        self.questions.setMaximumHeight(
+            self.questions.horizontalHeader().sizeHint().height() + self._row_height() * min(len(questions), 8) + 6
+        )
         self.questions.setVisible(bool(questions))
         self.asking.setVisible(bool(questions))
+
+    def _row_height(self) -> int:
+        return self.questions.verticalHeader().defaultSectionSize() + 1
 
     def decide(self, row: int) -> None:
         """Ask what a word means."""

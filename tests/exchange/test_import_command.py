@@ -12,9 +12,14 @@ import sys
 import time
 from pathlib import Path
 
+import openpyxl
 import pytest
+from pypdf import PdfReader
 
 from db.catalogue import create
+from db.exchange.judging import VERDICTS
+from db.exchange.reading import read_table
+from db.exchange.report import plain_report, write_report
 from db.schema.kind import Description
 from tests.db.tools import ROOT, assert_refused, assert_sound, command
 from tests.exchange.sheets import RELICS, department_sheet
@@ -42,6 +47,31 @@ def test_the_command_tells_before_it_writes_and_adds_up(tmp_path: Path) -> None:
         "every line is in the report"
     )
     assert "Nhập di tích" in command("undo", "--in", folder).stdout
+
+
+@pytest.mark.parametrize("ending", ["pdf", "xlsx", "json"])
+def test_a_report_adds_up_in_every_form(tmp_path: Path, description: Description, ending: str) -> None:
+    from heritage_app.import_paper import print_import  # why: loads ReportLab
+
+    source, out = department_sheet(tmp_path / "di tích.xlsx"), tmp_path / f"báo cáo.{ending}"
+    with opened(tmp_path / "sổ", description) as writer:
+        report = taken(writer, source, "relic", "Di tích")
+        if ending == "pdf":
+            print_import(report, writer.read.profile(), description, writer.read.words(), out)
+            text = " ".join(" ".join(page.extract_text() for page in PdfReader(out).pages).split())
+            assert "Cộng: 17 dòng có chữ" in text and "Nhà hàng Sông Đà" in text and "chân trang, chữ ký" in text
+            return
+        with read_table(source, "Di tích") as table:
+            write_report(out, plain_report(report, table.reading, "vi"))
+    if ending == "json":
+        assert json.loads(out.read_text("utf-8"))["offered"] == 17
+        return
+    book = openpyxl.load_workbook(out)
+    counts = {row[0].value: row[1].value for row in book["Tổng hợp"].iter_rows()}
+    assert counts["Dòng có chữ"] == 17 == sum(counts[v.vi] for v in VERDICTS.values())
+    assert {row[1].value for row in book["Từng dòng"].iter_rows(min_row=2)} == {
+        str(at) for at, r in enumerate(RELICS, 1) if any(r)
+    }
 
 
 def test_what_cannot_be_done_is_refused_in_a_sentence(tmp_path: Path) -> None:

@@ -59,6 +59,30 @@ def test_quotes_line_ends_and_ragged_lines_are_kept_apart(tmp_path: Path) -> Non
     ]  # fmt: skip
 
 
+SPECTRUM: dict[str, tuple[str, list[list[str]]]] = {
+    "phẩy trong ngoặc": ('tên,xã\n"Hang, động","Tân Lập"\n', [["tên", "xã"], ["Hang, động", "Tân Lập"]]),
+    "ô trống": ('a,b,c\n1,"",""\n2,3,4\n', [["a", "b", "c"], ["1"], ["2", "3", "4"]]),
+    "ngoặc kép": ('a,b\n1,"ha ""ha"" ha"\n', [["a", "b"], ["1", 'ha "ha" ha']]),
+    "json": ('k,v\n1,"{""type"": ""Point""}"\n', [["k", "v"], ["1", '{"type": "Point"}']]),
+    "xuống dòng": ('a,b\n1,"một\nhai"\n', [["a", "b"], ["1", "một\nhai"]]),
+    "xuống dòng và ngoặc": ('a,b\n1,"ha\n""ha""\nha"\n', [["a", "b"], ["1", 'ha\n"ha"\nha']]),
+    "sep=": ("sep=|\na|b\n1|2\n", [["sep="], ["a", "b"], ["1", "2"]]),
+    "một cột": ("tên\nHang A\nHang B\n", [["tên"], ["Hang A"], ["Hang B"]]),
+    "khoảng trắng": ("a;b\n  1 ; 2\n ; \n", [["a", "b"], ["  1 ", " 2"]]),
+    "chữ Nôm": ("tên,chữ\nmo,𡨸喃\n", [["tên", "chữ"], ["mo", "𡨸喃"]]),
+}
+
+
+@pytest.mark.parametrize("name", SPECTRUM)
+def test_the_usual_traps_of_text_tables(tmp_path: Path, name: str) -> None:
+    from db.exchange.delimited import read_text_table
+
+    text, cells = SPECTRUM[name]
+    path = tmp_path / "bảng.csv"
+    path.write_text(text, "utf-8", newline="")
+    assert [line.cells for line in read_text_table(path)[0]] == cells
+
+
 def test_a_quotation_mark_that_is_never_closed_swallows_nothing(tmp_path: Path) -> None:
     path = tmp_path / "hở.csv"
     path.write_text('tên,số\n"Hang A,1\nHang B,2\nHang C,3\n', "utf-8")

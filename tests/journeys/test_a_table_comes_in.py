@@ -107,6 +107,24 @@ def test_a_household_sheet_says_that_it_makes_no_objects_and_the_mapping_is_reme
     officer.rest()
 
 
+def test_a_table_copied_elsewhere_is_pasted(officer: Officer) -> None:
+    QApplication.clipboard().setText("không có bảng")
+    officer.window.run_action("paste_table")
+    assert assistant(officer) is None and "Chưa có bảng nào được chép" in officer.reads()
+    QApplication.clipboard().setText("Tên chiêng\tXã\tĐường kính (cm)\nChiêng bồng\tMường Vang\t38,5\n")
+    officer.window.run_action("paste_table")
+    officer.until(lambda: assistant(officer) is not None)
+    dialog = assistant(officer)
+    assert dialog is not None
+    officer.until(dialog.next.isEnabled)
+    assert dialog.kind.currentText() == "Chiêng"
+    dialog.next.click()
+    officer.until(lambda: dialog.pages.currentIndex() == 1)
+    assert "mới 1" in dialog.review.summary.text()
+    dialog.reject()
+    officer.rest()
+
+
 def test_a_file_that_is_no_table_is_told_and_leaves_a_way_out(officer: Officer, tmp_path: Path) -> None:
     path = tmp_path / "hỏng.xlsx"
     path.write_bytes(b"PK\x03\x04" + bytes(300))

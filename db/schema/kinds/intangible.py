@@ -473,7 +473,12 @@ INTANGIBLE = Kind(
                             Field("list", L("Danh mục, danh sách", "List"), OneTerm("intangible_list")),
                             Field("act", L("Việc", "Act"), OneTerm("intangible_act")),
                             DECISION,
-                            Field("act_day", L("Ngày quyết định", "Day of the decision"), Day()),
+                            Field(
+                                "act_day",
+                                L("Ngày quyết định", "Day of the decision"),
+                                Day(),
+                                also=("Năm ghi danh", "Ngày ghi danh"),
+                            ),
                             Field("act_authority", L("Người, cơ quan quyết định", "Authority"), OneTerm("authority")),
                             Field("act_place", L("Địa bàn ghi trong quyết định", "Area as decided"), Place()),
                             Field("act_name", L("Tên ghi trong quyết định", "Name as decided"), Text()),

@@ -72,7 +72,7 @@ CUSTODY = Section(
                         "holder",
                         L("Người, nơi giữ", "Holder"),
                         RecordLink(HOLDERS),
-                        also=("Người giữ", "Đơn vị quản lý"),
+                        also=("Người giữ", "Đơn vị quản lý", "Nơi lưu giữ", "Nơi bảo quản", "Đơn vị lưu giữ"),
                     ),
                     Field("holding", L("Hình thức", "Form"), OneTerm("holding")),
                     FROM,
@@ -127,7 +127,12 @@ CUSTODY = Section(
             L("Tiếp nhận, sưu tầm", "Acquisition"),
             Rows(
                 (
-                    Field("acquisition", L("Phương thức", "Method"), OneTerm("acquisition")),
+                    Field(
+                        "acquisition",
+                        L("Phương thức", "Method"),
+                        OneTerm("acquisition"),
+                        also=("Nguồn gốc", "Phương thức sưu tầm", "Nguồn gốc hiện vật", "Hình thức sưu tầm"),
+                    ),
                     Field("giver", L("Từ ai", "From whom"), RecordLink(AGENTS)),
                     Field("acquired", L("Ngày", "Day"), Day()),
                     Field("acquired_place", L("Nơi", "Where"), Place()),

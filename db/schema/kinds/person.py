@@ -68,6 +68,7 @@ PERSON = Kind(
                     "gender",
                     L("Giới tính", "Gender"),
                     OneTerm("gender"),
+                    also=("Nam/Nữ", "Nam, nữ", "Giới"),
                     audience="personal",
                     demand=Demand(f"{OUTLINE}, 3.1", "advice", ("roles.role", ARTISANS)),
                     maps="lido:genderActor",

@@ -1,0 +1,54 @@
+"""What the lines of a table will write, kept in a file until the act is written, so that memory does not grow with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+
+from db.model.revision import Entry
+
+_LENGTH_BYTES = 4
+Touch = tuple[str, str, Mapping[str, Entry]]
+
+
+class Spool:
+    """Touched records in the order they came; those in ``first`` (made on the way) come before them."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._file: BinaryIO | None = path.open("wb")
+        self._kept = 0
+        self.first: Sequence[Touch] = ()
+
+    def add(self, record: str, kind: str, entries: Mapping[str, Entry]) -> None:
+        """Keep what a record will be given."""
+        assert self._file is not None
+        packed = _encoder.encode((record, kind, entries))
+        self._file.write(len(packed).to_bytes(_LENGTH_BYTES, "big"))
+        self._file.write(packed)
+        self._kept += 1
+
+    def __len__(self) -> int:
+        return self._kept + len(self.first)
+
+    def __iter__(self) -> Iterator[Touch]:
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+        yield from self.first
+        with self._path.open("rb") as file:
+            while length := file.read(_LENGTH_BYTES):
+                yield _decoder.decode(file.read(int.from_bytes(length, "big")))
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._file is not None:
+            self._file.close()
+        self._path.unlink(missing_ok=True)
+
+
+_encoder = msgspec.msgpack.Encoder()
+_decoder = msgspec.msgpack.Decoder(tuple[str, str, dict[str, Entry]])
