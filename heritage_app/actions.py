@@ -35,6 +35,7 @@ MENUS: Mapping[str, Label] = {
     "file": Label("&Tệp", "&File"),
     "edit": Label("&Sửa", "&Edit"),
     "record": Label("&Phiếu", "&Record"),
+    "register": Label("&Kiểm kê", "&Inventory"),
     "print": Label("&In", "P&rint"),
     "view": Label("&Xem", "&View"),
     "help": Label("Trợ &giúp", "&Help"),
@@ -152,27 +153,29 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("look", "record", Label("Xem ảnh, nghe bản ghi", "Look at pictures, listen"), "F4", "zoom-in", "record"),
     ActionSpec("tuning", "record", Label("Thang âm của bộ chiêng", "Tuning of the gong set"), "", "music", "record"),
     ActionSpec(
-        "add_here", "record", Label("Thêm hiện vật ở đây…", "Add an object here…"), "Ctrl+T", "plus", "writable", True
+        "add_here", "register", Label("Thêm hiện vật ở đây…", "Add an object here…"), "Ctrl+T", "plus", "writable", True
     ),
     ActionSpec(
         "entry_sheet",
-        "record",
+        "register",
         Label("Nhập nhiều phiếu như bảng tính…", "Enter many as in a spreadsheet…"),
         "Ctrl+M",
         "table",
         "writable",
     ),
-    ActionSpec("break_out", "record", Label("Tách khỏi lô…", "Take out of the lot…"), "", "layers", "writable_record"),
     ActionSpec(
-        "final_numbers", "record", Label("Cấp số chính thức", "Give final numbers"), "", "clipboard-list", "writable"
+        "break_out", "register", Label("Tách khỏi lô…", "Take out of the lot…"), "", "layers", "writable_record"
     ),
-    ActionSpec("join", "record", Label("Gộp hai phiếu trùng…", "Join two records…"), "", "link", "writable"),
     ActionSpec(
-        "separate", "record", Label("Tách lại phiếu đã gộp", "Take a join apart"), "", "copy", "writable_record"
+        "final_numbers", "register", Label("Cấp số chính thức", "Give final numbers"), "", "clipboard-list", "writable"
+    ),
+    ActionSpec("join", "register", Label("Gộp hai phiếu trùng…", "Join two records…"), "", "link", "writable"),
+    ActionSpec(
+        "separate", "register", Label("Tách lại phiếu đã gộp", "Take a join apart"), "", "copy", "writable_record"
     ),
     ActionSpec(
         "survey_progress",
-        "record",
+        "register",
         Label("Tiến độ đợt kiểm kê", "Progress of the survey"),
         "",
         "clipboard-check",

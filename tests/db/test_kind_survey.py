@@ -9,7 +9,6 @@ import pytest
 
 from db.catalogue import Writer
 from db.model.problems import NotPossible
-from db.model.rules.places import distance
 from db.schema.kind import Description
 from db.schema.kinds.common import HERITAGE
 
@@ -148,11 +147,13 @@ def test_a_point_far_from_its_commune_is_told_where_the_commune_is_known_for_sur
     assert not [t for t in told(writer, record, "places") if "km; xem lại tọa độ" in t]
 
 
-def test_distances_on_the_sphere() -> None:
-    hoa_binh, ha_noi = (20.8172, 105.3376), (21.0278, 105.8342)
-    assert distance(hoa_binh, ha_noi) == pytest.approx(56.6, abs=0.5)
-    assert distance(hoa_binh, hoa_binh) == 0
-    assert distance((0, 0), (0, 180)) == pytest.approx(20015, abs=1)
+def test_a_point_in_metres_is_checked_too(writer: Writer) -> None:
+    unit = writer.description.units.read("xã Lạc Sơn, tỉnh Phú Thọ").unit
+    assert unit is not None
+    for north, far in (("2263000", False), ("2355000", True)):
+        point = {"x": "443000", "y": north, "datum": "VN-2000", "meridian": "106°00"}
+        record = add(writer, "relic", places=[{"place": {"t": "Lạc Sơn", "unit": unit.id, **point}}])
+        assert any("km; xem lại tọa độ" in t for t in told(writer, record, "places")) is far
 
 
 def test_centres_lie_in_the_province(description: Description) -> None:

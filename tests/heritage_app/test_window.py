@@ -69,7 +69,7 @@ def test_the_window_speaks_english_at_once_when_asked(officer: Officer, sample: 
     officer.open(language="en")
     assert officer.window.list.title.text() == "Relics"
     menus = [action.text().replace("&", "") for action in officer.window.menuBar().actions()]
-    assert menus == ["File", "Edit", "Record", "Print", "View", "Help"]
+    assert menus == ["File", "Edit", "Record", "Inventory", "Print", "View", "Help"]
     texts = [a.text() for a in officer.window.actions_by_id.values()]
     assert not [t for t in texts if _VIETNAMESE.search(t) and t != "Tiếng Việt" and "“" not in t]
 

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
+from db.model.geodesy import degrees, distance, meridian_of
 from db.model.problems import Problem
 from db.model.record import Record
 from db.model.rules.ground import Around, advise, check
 
 _WEST, _EAST, _SOUTH, _NORTH = Decimal(102), Decimal(118), Decimal(6), Decimal(24)
 _MOST_DEGREES = 360
-_EARTH_KM = 6371.0
+_MOST_NORTH = 3_000_000
 _REACH = 3
 """How many radii of a circle of its area a commune may reach from its centre."""
 _SLACK = 5.0
@@ -79,7 +80,7 @@ def coordinates(record: Record, around: Around) -> Iterator[Problem]:
 
 @check("Tọa độ gần xã, phường đã ghi", "A point near its commune")
 def far_from_commune(record: Record, around: Around) -> Iterator[Problem]:
-    """A point (WGS84) that lies several times as far from its commune's centre as the commune reaches.
+    """A point that lies several times as far from its commune's centre as the commune reaches.
 
     Asked only where the centre and area of the commune of today are verified; of a split one the nearest part counts.
     """
@@ -87,9 +88,9 @@ def far_from_commune(record: Record, around: Around) -> Iterator[Problem]:
     if units is None:
         return
     for field, place, _ in _places(record):
-        if "x" not in place or "unit" not in place or place.get("datum") != "WGS84":
+        here = _degrees(place)
+        if here is None or "unit" not in place:
             continue
-        here = float(place["y"]), float(place["x"])
         parts = [units.by_id[u] for u in (units.today(place["unit"]) if "now" not in place else (place["now"],))]
         if not parts or any(part.centre is None for part in parts):
             continue
@@ -109,14 +110,16 @@ def far_from_commune(record: Record, around: Around) -> Iterator[Problem]:
             )
 
 
-def distance(a: tuple[float, float], b: tuple[float, float]) -> float:
-    """Return the distance of two points (latitude, longitude in degrees) on the sphere, in km (haversine)."""
-    north_a, east_a, north_b, east_b = map(math.radians, (*a, *b))
-    half = (
-        math.sin((north_b - north_a) / 2) ** 2
-        + math.cos(north_a) * math.cos(north_b) * math.sin((east_b - east_a) / 2) ** 2
-    )
-    return 2 * _EARTH_KM * math.asin(math.sqrt(min(half, 1.0)))
+def _degrees(place: dict[str, Any]) -> tuple[float, float] | None:
+    """Return a point as latitude and longitude; None where it has none, or metres of no known zone."""
+    if "x" not in place:
+        return None
+    x, y = float(place["x"]), float(place["y"])
+    if place.get("datum") != "VN-2000":
+        return y, x
+    meridian = meridian_of(str(place.get("meridian") or ""))
+    metres = abs(x) > _MOST_DEGREES and 0 < y < _MOST_NORTH
+    return degrees(x, y, meridian) if meridian is not None and metres else None
 
 
 def _day(text: str) -> str:
