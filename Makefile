@@ -24,7 +24,7 @@ faults-release: setup
 	SODISAN_FAULTS=release QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest tests/faults --timeout 0
 
 pictures: setup
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m heritage_app.showcase --pictures docs/pictures
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m heritage_app.showcase --pictures docs/pictures $(if $(ONLY),--only $(ONLY))
 
 bench: setup
 	$(BIN)/python benchmarks/run.py

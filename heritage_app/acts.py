@@ -7,11 +7,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from db.catalogue import Profile, Reader, Writer
-from db.model.changes import Changes, finish
+from db.model.changes import Changes
 from db.schema.kind import Kind
 from heritage_app.order import Order
 from heritage_app.views.sidebar import START
-from heritage_app.views.words import plain
 
 if TYPE_CHECKING:
     from heritage_app.views.welcome import OfficeDialog
@@ -224,33 +223,6 @@ def _keep_profile(window: MainWindow, dialog: OfficeDialog) -> None:
     window.who.setText(f"{profile.office} · {dialog.person.text().strip()}".strip(" ·"))
 
 
-def check(window: MainWindow) -> None:
-    """Prove the catalogue."""
-    window.notice.tell(window.say("Đang kiểm tra sổ…", "Checking the catalogue…"), stay=True)
-    window.session.ask(lambda reader: finish(reader.check()), partial(_show_report, window), "check")
-
-
-def _show_report(window: MainWindow, report: Any) -> None:
-    from heritage_app.views.dialogs import Sheet  # why: opened on demand
-
-    say = window.say
-    if report.sound:
-        window.notice.tell(
-            say(
-                f"Sổ nguyên vẹn: {report.records} phiếu, {report.acts} việc, {report.revisions} lần sửa.",
-                f"Sound: {report.records} records, {report.acts} acts.",
-            ),
-            stay=True,
-        )
-        return
-    window.notice.hide()
-    sheet = Sheet(window, say("Kiểm tra sổ", "Check"), say)
-    for finding in report.findings:
-        sheet.column.addWidget(plain(say.label(finding.label)))
-    sheet.column.addStretch(1)
-    sheet.open()
-
-
 def all_fields(window: MainWindow) -> None:
     """Show every field of the record."""
     form = window.page.form()
@@ -296,7 +268,6 @@ ACTS: Mapping[str, Callable[[MainWindow], None]] = {
     "print_blank": print_blank,
     "forms": forms,
     "profile": profile,
-    "check": check,
     "all_fields": all_fields,
     "other_pane": other_pane,
     "shortcuts": shortcuts,

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from heritage_app.acts import ACTS
+from heritage_app.checking import CHECKING_ACTS
 from heritage_app.dossier_desk import DOSSIER_ACTS
 from heritage_app.finding.acts import FINDING_ACTS
 from heritage_app.keeping import KEEPING_ACTS
@@ -22,6 +23,7 @@ ALL_ACTS: Mapping[str, Callable[[MainWindow], None]] = {
     **MEDIA_ACTS,
     **REGISTER_ACTS,
     **KEEPING_ACTS,
+    **CHECKING_ACTS,
     **PAST_ACTS,
     **TABLE_ACTS,
     **FINDING_ACTS,

@@ -6,7 +6,10 @@ import gc
 import os
 import shutil
 import sys
+import threading
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import platformdirs
@@ -16,7 +19,8 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from assets import asset
 from db.catalogue import Profile, Reader, Writer, create
-from db.model.problems import Trouble
+from db.model.changes import Progress, Stopped
+from db.model.problems import Newer, NotOurs, Trouble
 from db.schema.built_in import built_in
 from db.schema.kind import Description
 from db.schema.label import Label
@@ -29,6 +33,12 @@ from heritage_app.session import Session
 from heritage_app.settings import Settings, load_settings, save_settings
 from heritage_app.window import MainWindow
 
+if TYPE_CHECKING:
+    from heritage_app.views.doors import Doors
+    from heritage_app.views.working import Working
+
+_PATIENCE_SECONDS = 8
+
 
 class Program(QObject):
     """The running program: one window at a time over one catalogue."""
@@ -37,6 +47,8 @@ class Program(QObject):
         super().__init__()
         self.app, self.description, self.settings = app, description, settings
         self.window: MainWindow | None = None
+        self.doors: Doors | None = None
+        self.working: Working | None = None
         self.alarm = Alarm(lambda: self.window, lambda: Say(self.settings.language))
         self._vietnamese = VietnameseQt()
         theme.load_fonts()
@@ -92,8 +104,12 @@ class Program(QObject):
         elif what == "sample":
             self._open_sample()
             return
-        elif what == "restore":
-            self._restore(detail)
+        elif what in ("restore", "mend") and self.window is not None:
+            folder = self.window.folder
+            if what == "restore":
+                self._restore(folder, detail)
+            else:
+                self._mend(folder)
             return
         self._reopen()
 
@@ -143,41 +159,165 @@ class Program(QObject):
         self._try_open(folder)
 
     def _try_open(self, folder: Path) -> None:
-        try:
-            Reader(folder, self.description).close()
-        except Trouble as trouble:
-            self._tell(trouble.label)
-            return
-        window, self.window = self.window, None
-        if window is not None:
-            window.close()
-            window.deleteLater()
-        self.open(folder)
+        why = self._fault(folder)
+        if why is None:
+            self._close_window()
+            self.open(folder)
+        elif self.window is not None:
+            self._tell(why.label)
+        else:
+            self.open_or_offer(folder)
 
-    def _restore(self, backup: str) -> None:
-        """Put a backup in the place of the open catalogue, which is backed up at closing and kept; open it again."""
-        from db.catalogue.restore import choose, restore  # why: a start has nothing to restore
+    def _restore(self, folder: Path, backup: str) -> None:
+        """Put a backup in the place of the catalogue, which is backed up at closing and kept; open it again."""
+        from db.catalogue.restore import Restored, choose, restore  # why: a start has nothing to restore
 
-        if self.window is None:
-            return
-        window, folder = self.window, self.window.folder
-        self.window = None
-        window.close()
-        window.deleteLater()
-        try:
-            done = restore(folder, choose(folder, backup), self.settings.person or None)
-            told = Label(
-                f"Đã phục hồi bản sao lưu {done.backup.number}: {done.records} phiếu. Sổ bị thay giữ ở “{done.replaced}”.",
-                f"Backup {done.backup.number} restored: {done.records} records. What it replaced: “{done.replaced}”.",
+        person = self.settings.person or None
+
+        def told(done: Restored) -> Label:
+            kept = f" Sổ bị thay giữ ở “{done.replaced}”." if done.replaced else ""
+            kept_en = f" What it replaced: “{done.replaced}”." if done.replaced else ""
+            return Label(
+                f"Đã phục hồi bản sao lưu {done.backup.number}: {done.records} phiếu.{kept}",
+                f"Backup {done.backup.number} restored: {done.records} records.{kept_en}",
             )
-        except Trouble as trouble:
-            told = trouble.label
-        self.open(folder)
-        self._tell(told)
+
+        self._away(
+            folder,
+            Label("Phục hồi bản sao lưu", "Bringing a backup back"),
+            lambda watch: restore(folder, choose(folder, backup), person, watch),
+            told,
+        )
+
+    def _mend(self, folder: Path) -> None:
+        """Mend what is damaged from proved sources, and open the catalogue again."""
+        from db.catalogue.mending import Mended, mend  # why: a start has nothing to mend
+        from heritage_app.views.check import told as told_of  # why: as above
+
+        person = self.settings.person or None
+
+        def told(done: Mended) -> Label:
+            left = told_of(done.left)
+            number = done.brought + done.turned + len(done.files)
+            tables = Label("dựng lại bảng tra cứu; ", "tables made anew; ") if done.tables else Label("", "")
+            return Label(
+                f"Đã sửa: {tables.vi}{number} chỗ lấy lại được. {left.vi}",
+                f"Mended: {tables.en}{number} things brought back. {left.en}",
+            )
+
+        self._away(
+            folder,
+            Label("Sửa chỗ hỏng của sổ", "Mending the catalogue"),
+            lambda watch: mend(folder, self.description, person, watch),
+            told,
+        )
+
+    def _away(
+        self,
+        folder: Path,
+        title: Label,
+        work: Callable[[Callable[[Progress], None]], Any],
+        told: Callable[[Any], Label],
+    ) -> None:
+        """Do long work on a catalogue nobody has open, with a window that shows how far it is; then open it."""
+        from heritage_app.views.working import Working  # why: as rare as what it shows
+
+        say = Say(self.settings.language)
+
+        def then(result: Any, error: BaseException | None) -> None:
+            if isinstance(error, Stopped):
+                label = Label("Đã dừng; sổ vẫn như cũ.", "Stopped; the catalogue is as it was.")
+            elif isinstance(error, Trouble):
+                label = error.label
+            elif error is not None:
+                self.alarm.show(error)
+                label = Label("Việc vừa làm không xong; sổ vẫn như cũ.", "That did not succeed.")
+            else:
+                label = told(result)
+            if self.open_or_offer(folder, label):
+                self._tell(label)
+
+        self.working = Working(say, say.label(title), work, then)
+        self.working.show()  # why: before the last other window goes, or the program would end
+        self._close_window()
+        self.working.begin()
+
+    def _close_window(self) -> None:
+        for shown in (self.window, self.doors):
+            if shown is not None:
+                shown.close()
+                shown.deleteLater()
+        self.window = self.doors = None
+
+    def open_or_offer(self, folder: Path, before: Label | None = None) -> bool:
+        """Open a catalogue; where it does not open, say why with every way out: its backups, mending, another one.
+
+        ``before`` is what was done just now, told first. Return whether it opened.
+        """
+        trouble = self._fault(folder)
+        if trouble is None:
+            self._close_window()
+            self.open(folder)
+            return True
+        why = trouble.label
+        sys.stderr.write(why.text(self.settings.language) + "\n")
+        if before is not None and before != why:
+            why = Label(f"{before.vi} {why.vi}", f"{before.en} {why.en}")
+        from db.catalogue.places import backups_of  # why: only where a catalogue does not open
+        from heritage_app.views.doors import Doors  # why: as above
+
+        there = (folder / "catalogue.sqlite").exists()
+        ways: list[tuple[Label, Callable[[], None]]] = [
+            (Label("Thử lại", "Try again"), lambda: self._again(folder)),
+            (Label("Mở sổ khác…", "Open another…"), self._ask_open),
+            (Label("Lập sổ mới…", "New catalogue…"), self._ask_new),
+        ]
+        if there and not isinstance(trouble, NotOurs):
+            ways.insert(1, (Label("Sửa chỗ hỏng", "Mend"), lambda: self._mend(folder)))
+        doors = Doors(
+            Say(self.settings.language),
+            folder,
+            why,
+            [] if isinstance(trouble, Newer) else backups_of(folder),
+            lambda backup: self._restore(folder, str(backup.folder)),
+            ways,
+        )
+        doors.show()
+        self._close_window()
+        self.doors = doors
+        return False
+
+    def _again(self, folder: Path) -> None:
+        self.open_or_offer(folder)
+
+    def _fault(self, folder: Path) -> Trouble | None:
+        """Return why a catalogue does not open, or None; a disk that does not answer is told after some seconds."""
+        found: list[Trouble | None] = []
+
+        def look() -> None:
+            try:
+                Reader(folder, self.description).close()
+                found.append(None)
+            except Trouble as trouble:
+                found.append(trouble)
+
+        looking = threading.Thread(target=look, name="opening", daemon=True)
+        looking.start()
+        looking.join(_PATIENCE_SECONDS)
+        if found:
+            return found[0]
+        return Trouble(
+            Label(
+                "Ổ đĩa hoặc thư mục mạng giữ sổ không trả lời; hãy kiểm tra dây, mạng rồi thử lại.",
+                "The disk or network folder of the catalogue does not answer; check it and try again.",
+            )
+        )
 
     def _tell(self, told: Label) -> None:
         if self.window is not None:
             self.window.notice.tell(told.text(self.settings.language), stay=True)
+        elif self.doors is not None:
+            self.doors.tell(told)
 
 
 def _collect_garbage() -> None:
@@ -217,16 +357,14 @@ def start(folder: str | None) -> int:
     program = Program(app, description, settings)
     program.alarm.listen()
     path = Path(folder or settings.catalogue or default_folder())
-    try:
-        if folder is None and not (path / "catalogue.sqlite").exists():
-            path = default_folder()
-            if not (path / "catalogue.sqlite").exists():
+    if folder is None and not (path / "catalogue.sqlite").exists():
+        path = default_folder()
+        if not (path / "catalogue.sqlite").exists():
+            try:
                 create(path, description)
-        Reader(path, description).close()
-    except Trouble as trouble:
-        sys.stderr.write(trouble.label.text(settings.language) + "\n")
-        return 1
-    program.open(path)
+            except Trouble as trouble:
+                sys.stderr.write(trouble.label.text(settings.language) + "\n")
+    program.open_or_offer(path)
     status = app.exec()
     sys.stdout.flush()
     sys.stderr.flush()

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QItemSelectionModel
 from PySide6.QtWidgets import QApplication, QDialog
 
-from db.catalogue import Reader
+from db.catalogue import Reader, Writer
 from db.model.query import Query
 from db.schema.kind import Description
 from heritage_app import theme
@@ -22,6 +23,7 @@ from heritage_app.entry.view import EntryView
 from heritage_app.qt_words import VietnameseQt
 from heritage_app.session import Session
 from heritage_app.settings import Settings
+from heritage_app.views.journal import JournalView
 from heritage_app.views.past import PastView
 from heritage_app.window import MainWindow
 
@@ -80,12 +82,32 @@ def take_main(folder: Path, description: Description, out: Path) -> Path:
     return out
 
 
-def take_all(folder: Path, description: Description, out: Path) -> int:
-    """Take all pictures of the documentation; return the exit status."""
+def divided(folder: Path, description: Description, place: Path) -> Path:
+    """Copy a catalogue in which two people then write differently into the same fields, without seeing each other."""
+    here, there = place / folder.name, place / "máy xách tay"
+    for copy in (here, there):
+        shutil.copytree(folder, copy, ignore=shutil.ignore_patterns("local", "backups"))
+    laptop = Writer(there, description, "Quách Đình Hợi")
+    laptop.amend(laptop.read.resolve("hb-r-002"), {"note": "Mái hang đã sụt một góc.", "name_en": "Trai Hamlet Cave"})
+    laptop.delete([laptop.read.resolve("hb-r-111")])
+    handed = laptop.hand_over()
+    laptop.close()
+    writer = Writer(here, description, "Bùi Thị Lan")
+    writer.amend(writer.read.resolve("hb-r-002"), {"note": "Mái hang còn nguyên.", "name_en": "Xóm Trại Cave"})
+    writer.amend(writer.read.resolve("hb-r-111"), {"note": "Đình có hội tháng Giêng."})
+    writer.take_in(handed)
+    writer.close()
+    return here
+
+
+def take_all(folder: Path, description: Description, out: Path, only: Collection[str] = ()) -> int:
+    """Take all pictures of the documentation, or only some of them; return the exit status."""
     out.mkdir(parents=True, exist_ok=True)
     studio = Studio(folder, description)
 
     def take(name: str, settings: Settings, act: Callable[[MainWindow], None], size: tuple[int, int] = _SIZE) -> None:
+        if only and name not in only:
+            return
         window = studio.window(settings, size)
         act(window)
         studio.rest(window)
@@ -150,6 +172,10 @@ def take_all(folder: Path, description: Description, out: Path) -> int:
         survey = open_first("survey", "cồng chiêng")
         take("survey-progress", light, then(survey, lambda window: window.run_action("survey_progress")))
         take("history", light, then(trai, lambda window: window.run_action("history")))
+        studio.folder = divided(folder, description, Path(home))
+        take("journal", light, then(lambda window: window.run_action("journal"), _down))
+        take("questions", light, lambda window: window.run_action("questions"))
+        studio.folder = folder
         take("other-values", light, then(trai, lambda window: window.run_action("rivals")))
         take("preview-sheet", light, then(trai, lambda window: window.run_action("print_sheet")))
         take(
@@ -158,6 +184,12 @@ def take_all(folder: Path, description: Description, out: Path) -> int:
             then(lambda window: window.go("relic"), lambda window: window.run_action("print_list")),
         )
     return 0
+
+
+def _down(window: MainWindow) -> None:
+    view = window.apart[window.place]
+    if isinstance(view, JournalView):
+        view.table.selectRow(1)
 
 
 def _go(kind: str, window: MainWindow) -> None:

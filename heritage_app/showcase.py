@@ -51,6 +51,7 @@ def main() -> int:
     arguments.add_argument(
         "--pictures", metavar="FOLDER", help="chỉ chụp các màn hình vào thư mục này / only take the pictures"
     )
+    arguments.add_argument("--only", nargs="+", default=(), metavar="NAME", help="chỉ những hình này / only these")
     given = arguments.parse_args()
     description = built_in()
     RUN.mkdir(exist_ok=True)
@@ -60,7 +61,7 @@ def main() -> int:
     if given.pictures:
         from heritage_app.pictures import take_all  # why: only for the documentation
 
-        return take_all(SAMPLE, description, Path(given.pictures))
+        return take_all(SAMPLE, description, Path(given.pictures), given.only)
     if has_display():
         return start(str(SAMPLE))
     sys.stdout.write(

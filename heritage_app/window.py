@@ -21,6 +21,7 @@ from heritage_app.actions import ACTIONS, make_actions, tick_chosen
 from heritage_app.acts import to_list
 from heritage_app.all_acts import ALL_ACTS
 from heritage_app.aside import Aside
+from heritage_app.checking import CheckingDesk
 from heritage_app.dossier_desk import DossierDesk
 from heritage_app.drafting import offer_draft
 from heritage_app.drafts import Drafts
@@ -120,6 +121,7 @@ class MainWindow(QMainWindow):
         self.statusBar().addWidget(self.saved)
         self.finding: FindingDesk = FindingDesk(self)
         self.media: MediaDesk = MediaDesk(self)
+        self.checking: CheckingDesk = CheckingDesk(self)
         self.keeping: KeepingDesk = KeepingDesk(self)
         self.dossiers: DossierDesk = DossierDesk(self)
         self.statusBar().addPermanentWidget(self.who)
@@ -195,6 +197,7 @@ class MainWindow(QMainWindow):
         self._count_questions()
         self.keeping.begin()
         self.finding.begin()
+        self.checking.begin()
         kinds = self.session.description.by_id
         kept = self._layout.kept
         if not any(c.alive for c in counts):
@@ -390,6 +393,7 @@ class MainWindow(QMainWindow):
         self.dossiers.end()
         self.hide()
         self.aside.end()
+        self.checking.end()
         self.session.close()
         self.keeping.end()
         event.accept()

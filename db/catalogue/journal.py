@@ -90,12 +90,14 @@ class Effect(msgspec.Struct, frozen=True):
 
 class Weighed(msgspec.Struct, frozen=True):
     """What taking an act back would do: in how many slots of how many records, in how many of them something written since
-    would go, and some of it told; ``done``: it was taken back already."""
+    would go, and some of it told; ``kept``: in how many slots it is taken back where that is to stay; ``done``: it was taken
+    back already."""
 
     slots: int = 0
     records: int = 0
     later: int = 0
     told: tuple[Effect, ...] = ()
+    kept: int = 0
     done: bool = False
 
 
@@ -206,18 +208,20 @@ def weigh(
     store, words = reader._store, reader.words("full", language)
     if undo.taken_back(store, changeset):
         return Weighed(done=True)
-    slots = records = later = 0
+    slots = records = later = kept = 0
     told: dict[bool, list[Effect]] = {True: [], False: []}
     for at, (said, of, over, still) in enumerate(undo.inverses(store, changeset, at_home_of(store))):
         watch(Progress(at, of, _WEIGHING))
-        lost = over.keys() - _kept(said, still).keys()
+        gentle = _kept(said, still)
+        lost = {slot for slot in over if slot not in gentle or set(over[slot].replaces) - set(gentle[slot].replaces)}
         slots, records, later = slots + len(over), records + bool(over), later + len(lost)
+        kept += len(gentle)
         wanted = [slot for slot in over if not most or len(told[slot in lost]) < most]
         if wanted:
-            for effect in _effects(reader, said, {slot: over[slot] for slot in wanted}, lost, words):
+            for effect in _effects(reader, said, {slot: over[slot] for slot in wanted}, lost, gentle, words):
                 told[effect.later].append(effect)
     both = (*told[True], *told[False])
-    return Weighed(slots, records, later, both[: most or None])
+    return Weighed(slots, records, later, both[: most or None], kept)
 
 
 def _kept(said: Revision, still: dict[str, Entry]) -> dict[str, Entry]:
@@ -229,7 +233,12 @@ def _kept(said: Revision, still: dict[str, Entry]) -> dict[str, Entry]:
 
 
 def _effects(
-    reader: Reader, said: Revision, entries: Mapping[str, Entry], lost: Set[str], words: Words
+    reader: Reader,
+    said: Revision,
+    entries: Mapping[str, Entry],
+    lost: Set[str],
+    gentle: Mapping[str, Entry],
+    words: Words,
 ) -> Iterator[Effect]:
     kind = reader.description.by_id.get(said.kind)
     if kind is None:
@@ -237,7 +246,12 @@ def _effects(
     by_id = {r.id: r for r in revisions.of_record(reader._store, said.record)}
     name = reader.record(said.record).name
     for slot, entry in entries.items():
-        now = [by_id[r].body[slot] for r in entry.replaces if r in by_id and slot in by_id[r].body]
+        standing = [r for r in entry.replaces if r in by_id and slot in by_id[r].body]
+        if slot in lost and slot in gentle:
+            standing.sort(
+                key=lambda r: r in gentle[slot].replaces
+            )  # why: what would be lost is told, not the act's own
+        now = [by_id[r].body[slot] for r in standing]
         change = change_of(kind, slot, entry, now, words, "full")
         if change is not None:
             yield Effect(said.record, said.kind, name, change, slot in lost)

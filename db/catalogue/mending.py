@@ -22,7 +22,7 @@ from db.catalogue.restore import BESIDE, swap_in
 from db.catalogue.salvage import fill
 from db.ledger.salvage import Salvage
 from db.model.changes import Progress, finish
-from db.model.problems import Trouble
+from db.model.problems import NotOurs, Trouble
 from db.schema.kind import Description
 from db.schema.label import Label
 from db.store import revisions
@@ -64,6 +64,7 @@ def mend(
     Nobody may have the catalogue open. What is damaged and found nowhere is in ``left``.
     """
     settle(folder)
+    _refuse_others(folder, description)
     held = lock(folder, person_or_login(person))
     try:
         watch(Progress(0, 1, _LOOKING))
@@ -84,6 +85,16 @@ def mend(
         ) from error
     finally:
         held.release()
+
+
+def _refuse_others(folder: Path, description: Description) -> None:
+    """Refuse what is whole and not ours: a newer program's catalogue, another program's file."""
+    try:
+        Reader(folder, description).close()
+    except NotOurs:
+        raise
+    except Trouble:
+        return
 
 
 def _ledger_sound(folder: Path, description: Description) -> bool:

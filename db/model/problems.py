@@ -34,6 +34,14 @@ class NotPossible(Trouble):
     """What was asked cannot be done: an unknown record, a value that is not one, nothing to undo."""
 
 
+class NotOurs(Trouble):
+    """A file of another program, or of a newer version of this one: nothing in it may be mended."""
+
+
+class Newer(NotOurs):
+    """A catalogue of a newer version of the program: it is whole, and this one is too old for it."""
+
+
 class Damaged(Trouble):
     """Stored bytes that are not what the ledger wrote; named by the check, told in words everywhere else."""
 

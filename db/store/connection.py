@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from db.model.problems import Trouble
+from db.model.problems import Newer, NotOurs, Trouble
 from db.schema.label import Label
 from db.store.migrations import m0001_ledger
 from db.system import replace
@@ -232,7 +232,7 @@ def _connect(path: Path, write: bool, busy_ms: int) -> sqlite3.Connection:
 def _gate(conn: sqlite3.Connection, path: Path) -> None:
     """Refuse what is not a catalogue, or one of a newer major form; a newer minor form opens."""
     if conn.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
-        raise Trouble(
+        raise NotOurs(
             Label(
                 f"“{path.name}” không phải là sổ di sản của chương trình này.",
                 f"“{path.name}” is not a catalogue of this program.",
@@ -243,7 +243,7 @@ def _gate(conn: sqlite3.Connection, path: Path) -> None:
         raise Trouble(_TROUBLES[sqlite3.SQLITE_CORRUPT])
     major = conn.execute("PRAGMA user_version").fetchone()[0] // 1000
     if major > MAJOR:
-        raise Trouble(
+        raise Newer(
             Label(
                 "Sổ này do bản chương trình mới hơn tạo ra; hãy cài bản mới rồi mở lại. Sổ không bị thay đổi gì.",
                 "This catalogue was made by a newer program; install it and open again. Nothing was changed.",

@@ -28,6 +28,7 @@ class DeedPane(QScrollArea):
     wants_back = Signal(str, bool)
     wants_record = Signal(str)
     wants_act = Signal(str)
+    wants_list = Signal()
 
     def __init__(self, description: Description, say: Say, colours: Colours) -> None:
         super().__init__()
@@ -35,10 +36,16 @@ class DeedPane(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(say("Việc đã chọn", "The chosen act"))
+        self._alone = False
         self.back: QPushButton | None = None
         self.keep: QPushButton | None = None
         self._box = QVBoxLayout()
         self.clear()
+
+    def set_alone(self, alone: bool) -> None:
+        """Say whether the act is shown in the place of the list: then it shows the way back."""
+        self._alone = alone
+        self.to_list.setVisible(alone)
 
     def clear(self) -> None:
         """Show no act."""
@@ -142,7 +149,7 @@ class DeedPane(QScrollArea):
         self.back.setIcon(icon("undo-2", self._colours.on_accent if not weighed.later else self._colours.accent))
         self.back.clicked.connect(partial(self.wants_back.emit, act, False))
         row.addWidget(self.back)
-        if 0 < weighed.later < weighed.slots:
+        if weighed.later and weighed.kept:
             self.keep = QPushButton(say("Hoàn tác, giữ chỗ ghi sau", "Take back, keep what came since"))
             self.keep.setObjectName("primary")
             self.keep.clicked.connect(partial(self.wants_back.emit, act, True))
@@ -176,6 +183,11 @@ class DeedPane(QScrollArea):
         self._box = QVBoxLayout(inner)
         self._box.setContentsMargins(18, 14, 14, 14)
         self._box.setSpacing(4)
+        self.to_list = QPushButton(self._say("‹ Về danh sách", "‹ Back to the list"))
+        self.to_list.setObjectName("quiet")
+        self.to_list.clicked.connect(lambda _=False: self.wants_list.emit())
+        self.to_list.setVisible(self._alone)
+        self._box.addWidget(self.to_list)
         self._outlook = QVBoxLayout()
         self.back = self.keep = None
         self.setWidget(inner)

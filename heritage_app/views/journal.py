@@ -38,7 +38,7 @@ from heritage_app.views.words import local_time
 
 _PAUSE_MS = 250
 _LONG_WORDS = 40
-_ROOM_BESIDE = 900
+_ROOM_BESIDE = 46
 
 
 class ActTable(PagedTable):
@@ -145,6 +145,10 @@ class JournalView(QWidget):
         self.split.addWidget(self.pane)
         self.split.setChildrenCollapsible(False)
         self.split.setSizes([620, 500])
+        self._left, self._narrow = left, False
+        self.table.clicked.connect(lambda _: self._turn(act=True))
+        self.table.activated.connect(lambda _: self._turn(act=True))
+        self.pane.wants_list.connect(lambda: self._turn(act=False))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.split)
@@ -180,7 +184,7 @@ class JournalView(QWidget):
         self._fill_fields()
         self.kind.currentIndexChanged.connect(lambda _: self._fill_fields())
         for combo in (self.kind, self.field):
-            combo.setMaximumWidth(190)
+            combo.setMaximumWidth(combo.fontMetrics().horizontalAdvance("Tổ chức, cộng đồng giữ") + 40)
             combo.currentIndexChanged.connect(lambda _: self._timer.start())
         self.all = QPushButton(say("Xem tất cả", "Show all"))
         self.all.setObjectName("quiet")
@@ -227,7 +231,7 @@ class JournalView(QWidget):
         header.setHighlightSections(False)
         header.setStretchLastSection(True)
         wide = table.fontMetrics().horizontalAdvance
-        header.resizeSection(0, wide("00:00 00/00/0000") + 24)
+        header.resizeSection(0, wide("00:00 00/00/0000") + 2 * wide("0") + 16)
         header.resizeSection(1, wide("Nguyễn Thị Phương") + 24)
         table.selectionModel().currentRowChanged.connect(self._moved)
         return table
@@ -359,8 +363,16 @@ class JournalView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow = self.width() < _ROOM_BESIDE * self.fontMetrics().height() / 18
-        self.split.setOrientation(Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal)
+        self._narrow = self.width() < _ROOM_BESIDE * self.fontMetrics().height()
+        self.pane.set_alone(self._narrow)
+        self._turn(act=False)
+
+    def _turn(self, act: bool) -> None:
+        """Where there is no room for both, the list and the act take turns."""
+        self._left.setVisible(not self._narrow or not act)
+        self.pane.setVisible(not self._narrow or act)
+        if self._narrow and not act:
+            self.table.setFocus()
 
 
 def _day(line: QLineEdit) -> date | None:

@@ -7,9 +7,10 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFrame,
-    QHBoxLayout,
     QLabel,
     QListWidget,
     QListWidgetItem,
@@ -30,6 +31,7 @@ from heritage_app.views.words import local_time, plain
 
 _MOST = 500
 _SHORT = 80
+_ROOM_BESIDE = 34
 
 
 class QuestionsView(QWidget):
@@ -44,6 +46,7 @@ class QuestionsView(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._session, self._say = session, say
         self._waiting: list[Waiting] = []
+        self._cards: list[QBoxLayout] = []
         title = QLabel(say("Giá trị cần chọn", "Values to choose"))
         title.setObjectName("title")
         self.explain = plain(
@@ -129,7 +132,18 @@ class QuestionsView(QWidget):
                 lambda reader: questions_of(reader, record, language), partial(self._ask, row), "questions of"
             )
 
+    def _direction(self) -> QBoxLayout.Direction:
+        """Side by side where there is room for it, else one below the other."""
+        roomy = self.pane.viewport().width() > _ROOM_BESIDE * self.fontMetrics().height()
+        return QBoxLayout.Direction.LeftToRight if roomy else QBoxLayout.Direction.TopToBottom
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for cards in self._cards:
+            cards.setDirection(self._direction())
+
     def _begin(self) -> QVBoxLayout:
+        self._cards = []
         inner = QWidget()
         box = QVBoxLayout(inner)
         box.setContentsMargins(18, 14, 18, 14)
@@ -151,8 +165,9 @@ class QuestionsView(QWidget):
         box.addWidget(door)
         for question in questions:
             box.addWidget(plain(say.label(question.label), "heading"))
-            cards = QHBoxLayout()
+            cards = QBoxLayout(self._direction())
             cards.setSpacing(10)
+            self._cards.append(cards)
             for at, side in enumerate(question.sides):
                 cards.addWidget(self._card(question, side, shown=at == 0), 1, Qt.AlignmentFlag.AlignTop)
             box.addLayout(cards)

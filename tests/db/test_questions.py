@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from db.catalogue import Writer
+from db.catalogue.journal import Asked, deeds, take_back, weigh
 from db.catalogue.questions import DELETE, KEEP, Question, answer, questions_of, waiting
 from db.model.problems import NotPossible
 from db.schema.kind import Description
@@ -121,6 +122,27 @@ def test_what_one_emptied_and_the_other_changed_leaves_nothing_to_keep_beside(
         assert "note" not in writer.read.record(gong).values
         with pytest.raises(NotPossible):
             answer(writer, gong, "d_face", "x")
+    finally:
+        writer.close()
+
+
+def test_taking_back_one_of_two_values_tells_that_the_other_would_go_and_can_leave_it(
+    folder: Path, description: Description, gong: str
+) -> None:
+    writer = apart(
+        folder,
+        description,
+        lambda w: w.amend(gong, {"d_face": "61 cm"}),
+        lambda w: w.amend(gong, {"d_face": "62,5 cm"}),
+    )
+    try:
+        his = next(d.id for d in deeds(writer.read, Asked(person="hoi")))
+        found = weigh(writer.read, his)
+        assert (found.later, found.kept) == (1, 1)
+        assert (found.told[0].change.old_text, found.told[0].change.new_text) == ("61 cm", "60 cm")
+        take_back(writer, his, keep_later=True)
+        record = writer.read.record(gong)
+        assert {c.entry.value["n"] for c in record.open["d_face"]} == {"61", "60"}
     finally:
         writer.close()
 

@@ -95,7 +95,9 @@ def test_a_restored_backup_is_opened_and_what_it_replaced_is_kept(
     qtbot.waitSignal(first.session.undoable, timeout=15_000).wait()
     qtbot.waitUntil(lambda: first.idle, timeout=15_000)
     first.wants.emit("restore", str(backups_of(sample)[0].folder))
+    qtbot.waitUntil(lambda: program.window is not None and program.window is not first, timeout=15_000)
     window = program.window
+    assert window is not None
     qtbot.waitUntil(lambda: window.idle, timeout=15_000)
     said = "\n".join(label.text() for label in window.findChildren(QLabel))
     assert "Đã phục hồi bản sao lưu 1: " in said

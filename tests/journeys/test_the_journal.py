@@ -169,3 +169,16 @@ def test_a_long_journal_is_leafed_through_by_keys(qtbot: QtBot, folder: Path, de
         assert "1 việc" in [label.text() for label in view.findChildren(QLabel)]
     finally:
         officer.quit()
+
+
+def test_at_twice_the_size_the_list_and_the_act_take_turns(busy: Officer) -> None:
+    busy.quit()
+    busy.open(scale=200).resize(1366, 740)
+    busy.keys("Ctrl+J")
+    view = _view(busy)
+    assert view.table.isVisible() and not view.pane.isVisible()
+    busy.keys("Down", "Return")
+    busy.until(lambda: view.pane.isVisible() and not view.table.isVisible())
+    assert "Ghi chú:  mái dột" in busy.reads(view.pane)
+    busy.clicks(_button(view.pane, "‹ Về danh sách"))
+    assert view.table.isVisible() and busy.focused() == "Các việc đã làm"

@@ -1,0 +1,206 @@
+"""Checks of the open catalogue: by hand with a dialog, and slowly by itself while nobody works; what the last one found."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+import time
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+from queue import SimpleQueue
+from typing import TYPE_CHECKING
+
+import msgspec
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QPushButton
+
+from db.catalogue.deep import Deep, check_deep
+from db.model.changes import Progress, Stopped
+from db.model.problems import Trouble
+from db.schema.label import Label
+from db.system import whole_file
+from heritage_app.lanes import Answer, Lane
+
+if TYPE_CHECKING:
+    from heritage_app.views.check import CheckSheet
+    from heritage_app.window import MainWindow
+
+IDLE_MINUTES = 5
+_LOOK_MS = 30_000
+_SOME_DAYS = 3
+_PAUSE = 0.05
+_AT_WORK = (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel)
+
+
+class Checked(msgspec.Struct, frozen=True):
+    """When the catalogue was last checked whole on this machine, and how many things were damaged."""
+
+    at: str
+    damages: int = 0
+
+
+def kept_at(folder: Path) -> Path:
+    """Return the file that remembers the last check; it may be deleted."""
+    return folder / "local" / "checked.json"
+
+
+def last_check(folder: Path) -> Checked | None:
+    """Return the last check of a catalogue on this machine."""
+    try:
+        return msgspec.json.decode(kept_at(folder).read_bytes(), type=Checked)
+    except (OSError, msgspec.MsgspecError):
+        return None
+
+
+class CheckingDesk(QObject):
+    """Checks a window's catalogue in a thread of its own and says in the status line what the last check found."""
+
+    _arrived = Signal()
+    _moved = Signal(object)
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self.line = QPushButton()
+        self.line.setObjectName("quiet")
+        self.line.clicked.connect(lambda _=False: self.by_hand())
+        window.statusBar().addPermanentWidget(self.line)
+        self.sheet: CheckSheet | None = None
+        self._lane: Lane[Path] | None = None
+        self._answers: SimpleQueue[Answer] = SimpleQueue()
+        self._stop = threading.Event()
+        self._at_work = time.monotonic()
+        self._arrived.connect(self._hand_out, Qt.ConnectionType.QueuedConnection)
+        self._moved.connect(self._show_progress, Qt.ConnectionType.QueuedConnection)
+        self._look = QTimer(self)
+        self._look.setInterval(_LOOK_MS)
+        self._look.timeout.connect(self.if_idle)
+        self._look.start()
+        application = QApplication.instance()
+        assert application is not None
+        application.installEventFilter(self)
+
+    def begin(self) -> None:
+        """Show what the last check found."""
+        self._show_last(last_check(self._window.session.folder))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in _AT_WORK:
+            self._at_work = time.monotonic()
+        return False
+
+    @property
+    def busy(self) -> bool:
+        """Whether a check is under way."""
+        return self._lane is not None and not (self._lane.idle and self._answers.empty())
+
+    def by_hand(self) -> None:
+        """Check now, with a dialog that shows how far it has come and what was found."""
+        from heritage_app.views.check import CheckSheet  # why: opened on demand
+
+        window = self._window
+        self.stop()
+        self.sheet = sheet = CheckSheet(window, window.say, window.session.writable)
+        sheet.stops.connect(self.stop)
+        sheet.rejected.connect(self.stop)
+        sheet.mends.connect(lambda: window.wants.emit("mend", ""))
+        sheet.restores.connect(lambda: window.run_action("backups"))
+        sheet.open()
+        self._check(lambda: False, slowly=False)
+
+    def if_idle(self) -> None:
+        """Check slowly where nobody has worked for a while and the last check is some days old."""
+        last = last_check(self._window.session.folder)
+        rested = time.monotonic() - self._at_work > IDLE_MINUTES * 60
+        due = last is None or abs((datetime.now().astimezone() - datetime.fromisoformat(last.at)).days) >= _SOME_DAYS
+        if rested and due and not self.busy and self._window.session.writable:
+            self._check(lambda: time.monotonic() - self._at_work < IDLE_MINUTES * 60, slowly=True)
+
+    def stop(self) -> None:
+        """Stop what runs."""
+        self._stop.set()
+        self._stop = threading.Event()
+
+    def end(self) -> None:
+        """Stop, and end the thread."""
+        self._look.stop()
+        self._stop.set()
+        if self._lane is not None:
+            self._lane.end()
+
+    def _check(self, waits: Callable[[], bool], slowly: bool) -> None:
+        """Check; it pauses while ``waits`` says so: somebody came back to work."""
+        if self._lane is None:
+            folder = self._window.session.folder
+            self._lane = Lane("checking", lambda: folder, lambda _: None, self._deliver)
+        stop, description = self._stop, self._window.session.description
+
+        def watch(progress: Progress) -> None:
+            while waits() and not stop.is_set():
+                time.sleep(_PAUSE)
+            if stop.is_set():
+                raise Stopped
+            if slowly:
+                time.sleep(_PAUSE)  # why: an old disk stays free for whoever comes back
+            else:
+                self._moved.emit(progress)
+
+        self._lane.ask(lambda folder: check_deep(folder, description, watch), self._show, "check")
+
+    def _deliver(self, answer: Answer) -> None:
+        self._answers.put(answer)
+        self._arrived.emit()
+
+    def _hand_out(self) -> None:
+        while not self._answers.empty():
+            done, result, error = self._answers.get()
+            if isinstance(error, Stopped):
+                if self.sheet is not None and self.sheet.isVisible() and not self.busy:
+                    self.sheet.stopped()
+            elif isinstance(error, Trouble):
+                self._window.session.trouble.emit(error.label)
+            elif error is not None:
+                self._window.session.bug.emit(error)
+            elif done is not None:
+                done(result)
+
+    def _show_progress(self, progress: Progress) -> None:
+        if self.sheet is not None and self.sheet.isVisible():
+            self.sheet.move_on(progress)
+
+    def _show(self, found: Deep) -> None:
+        checked = Checked(datetime.now().astimezone().isoformat(timespec="seconds"), _damages(found))
+        with contextlib.suppress(OSError), whole_file(kept_at(self._window.session.folder)) as part:
+            part.write_bytes(msgspec.json.encode(checked))
+        self._show_last(checked)
+        if self.sheet is not None and self.sheet.isVisible():
+            self.sheet.show_found(found)
+        elif checked.damages:
+            from heritage_app.views.check import told  # why: only where something is damaged
+
+            say = self._window.say
+            self._window.notice.tell(say.label(told(found)), (say("Xem", "See"), self.by_hand), stay=True)
+
+    def _show_last(self, checked: Checked | None) -> None:
+        self.line.setText(self._window.say.label(_words(checked)))
+        self.line.setToolTip(self._window.say("Kiểm tra sổ", "Check the catalogue"))
+
+
+def _damages(found: Deep) -> int:
+    return len(found.damages) or len(found.report.findings)
+
+
+def _words(checked: Checked | None) -> Label:
+    """Return the words of the status line for the last check."""
+    if checked is None:
+        return Label("chưa kiểm tra", "not checked yet")
+    at = datetime.fromisoformat(checked.at).astimezone()
+    today = at.date() == datetime.now().astimezone().date()
+    when = f"{at:%H:%M}" if today else f"{at:%d/%m/%Y}"
+    if checked.damages:
+        return Label(f"⚠ {checked.damages} chỗ hỏng ({when})", f"⚠ {checked.damages} damaged ({when})")
+    return Label(f"nguyên vẹn {when}", f"sound {when}")
+
+
+CHECKING_ACTS: Mapping[str, Callable[[MainWindow], None]] = {"check": lambda window: window.checking.by_hand()}
