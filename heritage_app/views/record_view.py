@@ -60,6 +60,8 @@ class RecordView(QTableView):
         self._typing.timeout.connect(self.forget_typed)
         self.setHorizontalHeader(header)
         self.setModel(model)
+        # why: a header asks every row whether it is chosen, each time it is painted; it shows nothing of it
+        header.setSelectionModel(QItemSelectionModel(model, header))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setShowGrid(False)
