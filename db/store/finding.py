@@ -119,7 +119,9 @@ class Finder:
             return Facet(path, ())
         names = [n for n, _ in columns_of(inner)]
         column = names[2] if isinstance(inner.type, Place) else names[0]
-        if isinstance(group.type, Rows):
+        if _whole(query):
+            rows = self._of_all(kind, group, column)
+        elif isinstance(group.type, Rows):
             rows = self.store.all(
                 f"SELECT r.{column}, count(DISTINCT r.key) FROM {group_table(kind, group)} r WHERE r.key IN "
                 f"(SELECT i.key FROM {narrowed.source} WHERE {narrowed.where}) GROUP BY 1",
@@ -136,6 +138,27 @@ class Finder:
                 f"SELECT k.{column}, count(*) FROM {narrowed.source} WHERE {narrowed.where} GROUP BY 1", narrowed.args
             )
         return self._facet(path, inner, rows, self.words(query.audience, language))
+
+    def _of_all(self, kind: Kind, group: Field, column: str) -> list[tuple[Column, int]]:
+        """Count all living records of a kind out of an index: those of the table, without the few that are deleted."""
+        is_group = isinstance(group.type, Rows)
+        table = group_table(kind, group) if is_group else kind_table(kind)
+        number = "count(DISTINCT t.key)" if is_group else "count(*)"
+        counts: dict[Column, int] = dict(self.store.all(f"SELECT t.{column}, {number} FROM {table} t GROUP BY 1"))
+        gone = self.store.all(
+            f"SELECT t.{column}, {number} FROM item i JOIN {table} t ON t.key = i.key WHERE i.kind = ? AND i.deleted = 1 GROUP BY 1",
+            (kind.id,),
+        )
+        for value, deleted in gone:
+            counts[value] -= deleted
+        if is_group:
+            alive, some = self.store.one(
+                "SELECT (SELECT coalesce(sum(records), 0) FROM tally WHERE kind = ? AND deleted = 0), count(*) FROM item i "
+                f"WHERE i.kind = ? AND i.deleted = 0 AND i.key IN (SELECT t.key FROM {table} t WHERE t.{column} IS NOT NULL)",
+                (kind.id, kind.id),
+            )
+            counts[None] = alive - some
+        return [(value, n) for value, n in counts.items() if n]
 
     def _facet(self, path: str, field: Field, rows: Sequence[tuple[Column, int]], words: Words) -> Facet:
         counts: dict[str, int] = {}
@@ -249,6 +272,12 @@ class Finder:
             links = ((k, path) for k, path, f in self.description.walk() if isinstance(f.type, RecordLink))
             known = self._paths[audience] = sorted({path for kind, path in links if visible(kind, path, audience)})
         return known
+
+
+def _whole(query: Query) -> bool:
+    """Say whether a query asks for all living records of its kind."""
+    narrowed = query.words.strip() or query.where is not None or query.ids or query.unlinked
+    return not narrowed and not query.deleted and query.audience == "full"
 
 
 def _asked_values(type_: FieldType, value: Column) -> Sequence[str]:

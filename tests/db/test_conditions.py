@@ -359,3 +359,25 @@ def test_commands_filter_sort_count_and_save(gongs: Writer, folder: Any) -> None
         assert_refused(command(*words, *at))
     assert command("searches", "--forget", "Nứt", *at).returncode == 0
     assert command("searches", *at).stdout == ""
+
+
+def test_counts_out_of_an_index_are_those_of_the_records(writer: Writer, description: Description) -> None:
+    kind = description.kind("relic")
+    rows = [
+        {"name": f"Hang {n}", "condition": "" if n % 3 == 0 else "?", "places": places}
+        for n, places in enumerate(
+            [[{"place": "xã Lạc Sơn, tỉnh Phú Thọ"}], [], [{"place": "xã Mường Vang, tỉnh Phú Thọ"}]] * 5
+        )
+    ]
+    made = [{k: v for k, v in row.items() if v} for row in rows]
+    terms = [t.label.vi for t in description.vocabularies[kind.by_id["condition"].type.vocabulary].terms[:2]]  # type: ignore[attr-defined]
+    for at, row in enumerate(made):
+        if "condition" in row:
+            row["condition"] = terms[at % 2]
+    ids = writer.add(kind, made)[1]
+    writer.delete(ids[:4])
+    for path in ("condition", "places"):
+        whole = writer.read.search.facet(Query(kind="relic"), path)
+        narrowed = writer.read.search.facet(Query(kind="relic", where=Test("name", "any")), path)
+        assert whole.counts == narrowed.counts and whole.empty == narrowed.empty
+        assert sum(n for _, _, n in whole.counts) + whole.empty == 11
