@@ -83,6 +83,12 @@ class Ordering:
 
     def few(self, kind: Kind | None, query: Query, keys: Sequence[int], typed: str) -> list[int]:
         """Return some records in order; of what was searched the best hits first, unless another order is asked for."""
+        if not typed and query.order in ((), (NAME,)):
+            rows = self._store.all(
+                "SELECT i.key FROM item i WHERE i.key IN (SELECT value FROM json_each(?)) ORDER BY i.sort, i.key",
+                (json.dumps(keys),),
+            )
+            return [r[0] for r in rows]
         fields = [(by, kind.by_id[by.path]) for by in query.order if kind and by.path in kind.by_id]
         columns = [f"k.{n}" for _, field in fields for n, _ in columns_of(field)]
         source = f"item i JOIN {kind_table(kind)} k ON k.key = i.key" if kind and columns else "item i"
