@@ -33,7 +33,8 @@ def suggestions(finder: Finder, query: Query, most: int = 3) -> list[str]:
         hits = len(finder.find(msgspec.structs.replace(query, words=text + " ", order=(), limit=_COUNTED)))
         if hits:
             ranked.append((cost, -hits, text))
-    return list(dict.fromkeys(text for _, _, text in sorted(ranked)))[:most]
+    best = min((cost for cost, _, _ in ranked), default=0)
+    return list(dict.fromkeys(text for cost, _, text in sorted(ranked) if cost == best))[:most]
 
 
 def _finds(finder: Finder, query: Query, words: str) -> bool:

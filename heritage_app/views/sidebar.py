@@ -62,10 +62,10 @@ class Sidebar(QTreeWidget):
         self._add(JOURNAL, say("Nhật ký", "Journal"), "history")
         self._add(QUESTIONS, say("Giá trị cần chọn", "Values to choose"), "circle-help")
         self._items[QUESTIONS].setHidden(True)
+        self._head(say("BỘ LỌC ĐÃ LƯU", "SAVED SEARCHES"))
         self._head(say("DANH MỤC DI SẢN", "HERITAGE"))
         for kind in description.kinds:
             self._add(kind.id, say.label(kind.plural), kind.icon)
-        self._head(say("BỘ LỌC ĐÃ LƯU", "SAVED SEARCHES"))
         self._head(say("PHIẾU ĐÃ XÓA", "DELETED"))
         for kind in description.kinds:
             self._add(f"{DELETED}:{kind.id}", say.label(kind.plural), "trash-2")
@@ -99,7 +99,7 @@ class Sidebar(QTreeWidget):
         self._items[place] = item
 
     def show_saved(self, names: Sequence[str]) -> None:
-        """Show the saved searches by name, above the deleted records."""
+        """Show the saved searches by name, above the kinds."""
         head = self._items[self._say("BỘ LỌC ĐÃ LƯU", "SAVED SEARCHES")]
         current = self.currentItem()
         here = current.data(0, _PLACE) if current is not None else None
