@@ -56,6 +56,7 @@ class Columns:
             header.resizeSection(at, width)
         header.blockSignals(False)
         self._table.updateGeometries()
+        self._table.viewport().update()  # why: with its signals held back the heading tells nobody that cells have moved
 
     def remember(self, kind: Kind, fields: Sequence[Field]) -> None:
         """Keep the columns as they stand."""
