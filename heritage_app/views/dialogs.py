@@ -113,14 +113,18 @@ class Palette(QDialog):
             self._show([])
             return
 
-        def read(reader: Reader) -> list[Line]:
-            listing = reader.find(Query(words=words.replace("\x00", ""), limit=30))
-            return reader.lines(listing, 0, 30)
+        def read(reader: Reader) -> tuple[list[Line], list[str]]:
+            query = Query(words=words.replace("\x00", ""), limit=30)
+            lines = reader.lines(reader.find(query), 0, 30)
+            return lines, [] if lines else reader.search.suggestions(query)
 
-        self._session.ask(read, self._show, "palette")
+        self._session.ask(read, lambda found: self._show(*found), "palette")
 
-    def _show(self, lines: list[Line]) -> None:
-        """List what is meant, most likely first: an exact action or kind, an exact name, other records, other actions."""
+    def _show(self, lines: list[Line], meant: Sequence[str] = ()) -> None:
+        """List what is meant, most likely first: an exact action or kind, an exact name, other records, other actions.
+
+        Where no record is found, what may have been meant by the words typed comes last.
+        """
         wanted = fold(self.line.text().strip())
         found: list[tuple[int, str, object]] = []
         kinds = self._session.description.by_id
@@ -137,6 +141,8 @@ class Palette(QDialog):
             exact = fold(line.name) == wanted or fold(line.number) == wanted
             words = f"{line.name}   {line.number}   ·  {self._say.label(kinds[line.kind].label)}"
             found.append((1 if exact else 3, words, (line.id,)))
+        for typed in meant:
+            found.append((5, self._say(f"Có phải: {typed}", f"Did you mean: {typed}"), [typed]))
         self.list.clear()
         for _, words, what in sorted(found, key=lambda f: f[0]):
             item = QListWidgetItem(words)
@@ -148,6 +154,9 @@ class Palette(QDialog):
         if item is None:
             return
         what = item.data(Qt.ItemDataRole.UserRole)
+        if isinstance(what, list):
+            self.line.setText(what[0])
+            return
         self.accept()
         if isinstance(what, QAction):
             what.trigger()

@@ -15,6 +15,7 @@ from db.model.condition import By
 from db.model.query import Query
 from heritage_app.finding.change_sheet import ChangeSheet
 from heritage_app.finding.column_sheet import ColumnSheet
+from heritage_app.views.dialogs import Palette
 from heritage_app.views.preview import Preview
 from heritage_app.views.record_view import _ALSO
 from tests.journeys.driver import Officer
@@ -545,3 +546,19 @@ def test_a_slip_is_offered_as_the_word_it_meant_and_a_hit_tells_where_it_is(offi
     officer.rest()
     assert len(officer.list()) > 0 and officer.window.list.search.text() == "xóm"
     assert officer.window.list.hit.isVisible() and officer.window.list.hit.text().startswith("Thấy ở ")
+
+
+def test_the_line_that_finds_anything_offers_what_a_slip_meant(officer: Officer) -> None:
+    officer.keys("Ctrl+K")
+    palette = officer.dialog()
+    assert isinstance(palette, Palette)
+    palette.line.setText("troosng")
+    officer.until(lambda: not palette._timer.isActive())
+    officer.rest()
+    shown = [palette.list.item(at).text() for at in range(palette.list.count())]
+    assert shown == ["Có phải: trống"]
+    palette._take(palette.list.item(0))
+    officer.until(lambda: not palette._timer.isActive())
+    officer.rest()
+    assert palette.line.text() == "trống" and "rống" in palette.list.item(0).text()
+    palette.close()
