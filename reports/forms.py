@@ -88,7 +88,8 @@ class Timed(Declared, frozen=True, kw_only=True):
 class FormColumn(Declared, frozen=True):
     """A column of a list: which fields (``group.field`` for a row's) it shows, joined; ``rows`` which rows of a group.
 
-    ``take`` "first" shows the first of the fields that is recorded, ``named`` says each value's field before it.
+    ``take`` "first" shows the first of the fields that is recorded, ``named`` says each value's field before it,
+    ``most`` shortens to about so many letters where the form itself asks for that, and says so with "…".
     """
 
     label: Label
@@ -98,6 +99,7 @@ class FormColumn(Declared, frozen=True):
     rows: Literal["current", "all"] = "current"
     take: Literal["all", "first"] = "all"
     named: bool = False
+    most: int = 0
 
 
 class Role(Timed, frozen=True):
@@ -154,7 +156,10 @@ class Sections(Declared, frozen=True, tag_field="block", tag="sections"):
 
 
 class Records(Declared, frozen=True, tag_field="block", tag="records"):
-    """The records of the paper as a table; ``grouped`` by today's commune, ``closed`` by how many they are in all."""
+    """The records of the paper as a table; ``grouped`` by today's commune.
+
+    ``closed`` ends it with how many they are in all and numbers the kinds; a table within a text does neither.
+    """
 
     grouped: bool = True
     closed: bool = True

@@ -94,8 +94,14 @@ def cells_of(columns: tuple[FormColumn, ...], kind: Kind, record: Record, words:
                 parts.append(text)
         if column.take == "first":
             parts = parts[:1]
-        cells.append(joined(parts, "; " if column.named else ", "))
+        cells.append(_shortened(joined(parts, "; " if column.named else ", "), column.most))
     return tuple(cells)
+
+
+def _shortened(text: str, most: int) -> str:
+    if not most or len(text) <= most:
+        return text
+    return text[:most].rpartition(" ")[0].rstrip(" ,;.") + "…"
 
 
 def _seen(kind: Kind, path: str, audience: Audience) -> bool:
@@ -121,7 +127,7 @@ def _asked(kind: Kind, path: str) -> list[Field]:
 
 
 def _deep(kind: Kind, column: FormColumn) -> bool:
-    if column.take == "first" or column.named:
+    if column.take == "first" or column.named or column.most:
         return True
     for path in column.fields:
         if path in (NUMBER, REMARKS):

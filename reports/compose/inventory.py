@@ -48,7 +48,8 @@ def records_tables(
     for at, part in enumerate(parts, 1):
         kind, tally = part.plan.kind, _Tally()
         if not single:
-            yield Title(f"{roman(at)}. {setting.say(kind.plural).upper()}", 2)
+            numbered = f"{roman(at)}. " if block.closed else ""
+            yield Title(numbered + setting.say(kind.plural).upper(), 2)
         yield Table(
             (
                 TableColumn(words.say("STT", "No."), _NUMBER_SHARE, "center", "00000"),

@@ -228,6 +228,16 @@ def test_a_box_is_full_for_what_is_recorded(written: tuple[Writer, dict[str, str
     )
 
 
+def test_the_register_shortens_descriptions_as_its_form_asks(written: tuple[Writer, dict[str, str]]) -> None:
+    writer, _ = written
+    _, blocks = compose_paper(writer.read, Order("register", "internal"), date(2026, 11, 28))
+    [table] = [b for b in blocks if isinstance(b, Table)]
+    at = [c.label for c in table.columns].index("Miêu tả")
+    said = [row.cells[at] for row in table.rows if hasattr(row, "cells")]
+    assert len(said) == 3
+    assert all(len(text) <= 161 and text.endswith("…") and _LONG.startswith(text[:-1]) for text in said)
+
+
 def test_the_lists_hold_only_what_they_are_for(written: tuple[Writer, dict[str, str]], tmp_path: Path) -> None:
     writer, _ = written
     print_paper(writer.read, Order("restricted", "internal"), tmp_path / "a.pdf")
