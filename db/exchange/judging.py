@@ -89,6 +89,10 @@ class Judge:
         self._role = {to: c.at for c in columns.columns for to in c.to if to.startswith("@")}
         self._inhabited = similar and any(c.kind == kind.id and c.alive for c in self.read.counts())
         self._places: dict[str, Value] = {}
+        self._seen: dict[int, list[Told]] = {}
+        for remark in work.reading.remarks:
+            if remark.at:
+                self._seen.setdefault(remark.at, []).append(Told(remark.column, "", remark.label))
         self._ids: dict[str, int] = {}
         self._met: dict[tuple[str, str], int] = {}
 
@@ -114,7 +118,7 @@ class Judge:
 
     def _record(self, entry: Said) -> Judged:
         record = self._text(entry, ID).upper()
-        told: list[Told] = []
+        told = list(self._seen.get(entry.at, ()))
         taken: list[tuple[str, Value]] = []
         rows: list[tuple[str, Value]] = []
         kept: list[str] = []

@@ -62,8 +62,9 @@ def read_sheet(path: Path, name: str, format_: str) -> tuple[Iterator[Line], Rea
                 "delete the empty lines and columns and save it again.",
             )
         )
+    book = _open(path)
     try:
-        sheet = _open(path).get_sheet_by_name(name)
+        sheet = book.get_sheet_by_name(name)
     except (calamine.CalamineError, OSError, ValueError) as error:
         raise NotRead(_BROKEN) from error
     # why: its rows begin with the sheet's first one, but its columns with the first that holds anything
@@ -78,7 +79,7 @@ def read_sheet(path: Path, name: str, format_: str) -> tuple[Iterator[Line], Rea
     found += [line for at, width in sorted(beyond.items()) if (line := _line(at, 0, [], seen, width))]
     there = {line.at for line in found}
     lost = tuple(sorted(seen.lines - there))[:_MOST_TOLD] if second == "lines" else ()
-    remarks = list(_remarks(seen, name))
+    remarks = [*_others(book, name), *_remarks(seen, name)]
     if second == "count" and len(seen.lines) != len(found):
         remarks.append(_differ(len(found), len(seen.lines)))
     merged = tuple((a + 1, b, c + 1, d) for (a, b), (c, d) in (sheet.merged_cell_ranges or ())[:_MOST_TOLD])
@@ -192,6 +193,15 @@ def _remarks(seen: sheet_xml.Looked, name: str) -> Iterator[Remark]:
                     f"Column {column_name(column)} is hidden; it is read.",
                 ),
             )
+
+
+def _others(book: Any, name: str) -> Iterator[Remark]:
+    others = [f"“{m.name}”" for m in book.sheets_metadata if m.name != name]
+    if others:
+        shown = ", ".join(others[:8]) + (" …" if len(others) > 8 else "")
+        yield Remark(
+            0, -1, Label(f"Tệp còn trang {shown}; mỗi lần nhập một trang.", f"The file has more sheets: {shown}.")
+        )
 
 
 def _differ(first: int, second: int) -> Remark:

@@ -85,6 +85,9 @@ def _say(said: dict[str, Any], report: Report, description: Description, languag
     for column in report.columns.columns:
         to = ", ".join(role_or_path(kind, t).text(language) for t in column.to) or "–"
         write(f"  {column_name(column.at)}  {column.header or '–'}  →  {to}\n")
+    for remark in said["read"]["remarks"]:
+        if not remark["line"]:
+            write(f"  {remark['text']}\n")
     shown = 0
     for row in said["rows"]:
         for told in row["told"]:

@@ -51,6 +51,8 @@ def test_every_line_is_a_record_or_is_named(tmp_path: Path, description: Descrip
         report = taken(writer, department_sheet(tmp_path / "di tích.xlsx"), "relic", "Di tích")
         assert report.offered == len([r for r in RELICS if any(r)]) == sum(report.counts.values())
         assert report.counts == {"new": 5, "changed": 0, "same": 0, "rejected": 0, "ignored": 12}
+        with read_table(tmp_path / "di tích.xlsx", "Di tích") as table:
+            assert "Tệp còn trang “Nháp”" in table.reading.remarks[0].label.vi, "no sheet is passed over in silence"
         why = {row.at: row.told[0].label.vi for row in report.rows if row.verdict == "ignored"}
         assert why[4] == "trên dòng tiêu đề" and why[7] == "dòng đánh số cột" and why[8] == "dòng nhóm"
         assert why[14] == "tiêu đề lặp lại" and why[16] == "dòng tổng cộng" and why[18] == "chân trang, chữ ký"

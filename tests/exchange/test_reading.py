@@ -110,6 +110,7 @@ def test_cells_are_what_the_sheet_shows(tmp_path: Path) -> None:
     assert found[0].at == 3 and reading.hidden_lines == (3,) and reading.merged == ((9, 3, 10, 4),)
     assert found[1].cells == ["", "=1/0"], "a formula nobody reckoned is not an empty cell"
     told = " ".join(r.label.vi for r in reading.remarks)
+    assert "Tệp còn trang" not in told
     assert "chưa có kết quả" in told and "Cột C đang ẩn" in told and "1 dòng ẩn" in told
 
 
