@@ -125,6 +125,25 @@ def test_a_table_copied_elsewhere_is_pasted(officer: Officer) -> None:
     officer.rest()
 
 
+def test_what_is_stopped_leaves_nothing_and_can_be_done_again(officer: Officer, tmp_path: Path) -> None:
+    source = tmp_path / "dài.csv"
+    lines = [f"Hang số {n};xã Tân Lập, huyện Lạc Sơn;ghi chú {n}" for n in range(1200)]
+    source.write_text("\n".join(["Tên di tích;Địa điểm;Ghi chú", *lines]), "utf-8")
+    dialog = drop(officer, source)
+    dialog.next.click()
+    officer.until(lambda: dialog.pages.currentIndex() == 1)
+    dialog.next.click()
+    assert dialog.stop.isVisible()
+    dialog.stop.click()
+    officer.until(lambda: "Đã dừng" in dialog.problem.text())
+    assert dialog.next.isEnabled() and dialog.pages.currentIndex() == 1
+    dialog.next.click()
+    officer.until(lambda: dialog.pages.currentIndex() == 2)
+    dialog.next.click()
+    officer.rest()
+    assert len(officer.list()) == 1200
+
+
 def test_a_file_that_is_no_table_is_told_and_leaves_a_way_out(officer: Officer, tmp_path: Path) -> None:
     path = tmp_path / "hỏng.xlsx"
     path.write_bytes(b"PK\x03\x04" + bytes(300))
