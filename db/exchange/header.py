@@ -17,6 +17,7 @@ from db.schema.vietnamese import fold
 
 _MOST_HEADER_LINES = 60
 _LONG_HEADER = 90
+_MOST_TITLES = 10
 _NUMBERED = re.compile(r"^[(\[]?\s*(\d{1,3}|[A-Z]|[ivxIVX]{1,5})\s*[)\].]?$")
 _NUMBER = re.compile(r"^[\d.,/%:\- ]+$")
 _RANGE = re.compile(r"^\d+([.,]\d+)?\s*[-–]\s*\d+")
@@ -62,6 +63,8 @@ def find_header(
         if score > best_score + 0.01:
             best, best_score = at, score
     if best < 0:
+        best = _by_shape([texts for _, texts in first], reading.columns)
+    if best < 0:
         return Header(tuple(f"Cột {column_name(c)}" for c in range(reading.columns)), ())
     line, texts = first[best]
     over = {c: c2 for a, c, b, c2 in reading.merged if a == line.at and c2 > c}
@@ -97,6 +100,21 @@ def _score(texts: Sequence[str], known: Callable[[str], float], columns: int) ->
     if hits < 0.9:
         return 0.0
     return hits * 3 + 0.2 * min(len(filled), 20) - numbers
+
+
+def _by_shape(lines: Sequence[Sequence[str]], columns: int) -> int:
+    """Return which line is a header of names nobody knows: short different words over a column of numbers; -1: none."""
+    for at, texts in enumerate(lines[:_MOST_TITLES]):
+        filled = [t for t in texts if t]
+        words = len(filled) > 1 and len(set(filled)) == len(filled) and not any(_NUMBER.match(t) for t in filled)
+        if not words or len(filled) * 10 < columns * 7 or any(len(t) > _LONG_HEADER for t in filled):
+            continue
+        below = lines[at + 1 : at + 30]
+        for column in range(len(texts)):
+            values = [t[column] for t in below if column < len(t) and t[column]]
+            if len(values) > 1 and sum(bool(_NUMBER.match(v)) for v in values) * 10 >= len(values) * 7:
+                return at
+    return -1
 
 
 def _goes_on(above: Sequence[str], under: Sequence[str], over: dict[int, int], known: Callable[[str], float]) -> bool:

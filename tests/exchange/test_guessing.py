@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from db.exchange.guessing import guess, known_header
-from db.exchange.header import Header, Sorting
+from db.exchange.header import Header, Sorting, find_header
 from db.schema.field_type import Words
 from db.schema.kind import Description
 
@@ -62,6 +64,21 @@ def test_a_new_field_is_found_by_its_label_alone(description: Description) -> No
             if sure < 0.9 or path.partition(".")[0] != field.id:
                 lost.append((kind.id, field.id, path))
     assert len(lost) <= 12, lost
+
+
+def test_a_header_of_names_nobody_knows_is_seen_by_what_stands_below(tmp_path: Path, description: Description) -> None:
+    from db.exchange.delimited import read_text_table
+
+    for text, headers in (
+        ("Abc;Xyz\nhang;12\nđộng;7\n", ("Abc", "Xyz")),
+        ("hang;12\nđộng;7\n", ("Cột A", "Cột B")),
+        ("hang;động\nđình;chùa\n", ("Cột A", "Cột B")),
+    ):
+        path = tmp_path / "lạ.csv"
+        path.write_text(text, "utf-8")
+        lines, reading = read_text_table(path)
+        found = find_header(lines, reading, lambda _: 0.0, lambda cell, _: cell)
+        assert found.texts == headers, text
 
 
 @pytest.mark.parametrize(
