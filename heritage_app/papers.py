@@ -60,6 +60,11 @@ def print_form(
 ) -> int:
     """Print a paper in a form that is at hand, on the shelf or not, as ``print_paper`` does."""
     title, blocks = _compose(reader, form, order, day, heard)
+    return write_paper(blocks, out, title)
+
+
+def write_paper(blocks: Iterable[Block], out: Path, title: str) -> int:
+    """Write blocks as PDF, or as Word by the ending of ``out``; return the number of pages (of papers in Word)."""
     if out.suffix.lower() == ".docx":
         from reports.docx.write import write_docx  # why: loaded only when something is printed for Word
 

@@ -13,6 +13,7 @@ from db.model.telling import label_of, say
 from db.schema.field_type import Words, grouped
 from db.schema.kind import Kind
 from db.schema.label import Label, Language
+from heritage_app.papers import write_paper
 from reports.blocks import Band, Bar, Bars, Block, Heading, Note, OfficeHead, Paper, Row, Table, TableColumn, Title
 
 _MOST_BARS = 40
@@ -28,13 +29,11 @@ def column_label(kind: Kind | None, path: str, language: Language) -> str:
 
 
 def print_statistics(reader: Reader, query: Query, by: tuple[str, ...], out: Path) -> int:
-    """Print a table of counts into ``out`` and return the number of its pages."""
+    """Print a table of counts into ``out`` (PDF, or Word by its ending) and return the number of its pages."""
     words = reader.words(query.audience)
     found = reader.search.tally(query, by)
     blocks = _blocks(reader, query, by, found, words)
-    from reports.pdf.write import write_pdf  # why: ReportLab and its fonts are loaded only when something is printed
-
-    return write_pdf(blocks, out, words.say("Bảng thống kê", "Statistics"))
+    return write_paper(blocks, out, words.say("Bảng thống kê", "Statistics"))
 
 
 def _blocks(reader: Reader, query: Query, by: Sequence[str], found: Sequence[Tallied], words: Words) -> Iterator[Block]:

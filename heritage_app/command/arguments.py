@@ -328,7 +328,10 @@ def _register(
     stats = command("stats", "thống kê phiếu và hiện vật", "statistics of records and pieces")
     stats.add_argument("--kind", default="")
     stats.add_argument("--find", dest="words", default="", metavar="WORDS")
-    stats.add_argument("--by", nargs="+", default=[], metavar="FIELD", help="không có: theo loại phiếu / none: by kind")
+    # why a name of its own: "by" is who does it, and reading may have to mend the tables first
+    stats.add_argument(
+        "--by", dest="fields", nargs="+", default=[], metavar="FIELD", help="không có: theo loại phiếu / none: by kind"
+    )
     stats.add_argument("--out", default="", metavar="FILE.pdf", help="in ra PDF / print to PDF")
     narrows(stats)
     dated(stats)

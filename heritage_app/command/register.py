@@ -100,7 +100,7 @@ def stats(arguments: argparse.Namespace, description: Description) -> int:
     language = language_of(arguments)
     with reading(arguments, description) as reader:
         query = ask.asked(reader, arguments)
-        by = arguments.by or ["kind"]
+        by = arguments.fields or ["kind"]
         found = reader.search.tally(query, by, language)
         if arguments.out:
             from heritage_app.statistics_paper import print_statistics  # why: papers are heavy

@@ -232,7 +232,7 @@ class StatisticsDialog(QDialog):
     def _print(self) -> None:
         say = self._say
         name, _ = QFileDialog.getSaveFileName(
-            self, say("In bảng thống kê", "Print the table"), "thong-ke.pdf", "PDF (*.pdf)"
+            self, say("In bảng thống kê", "Print the table"), "thong-ke.pdf", "PDF (*.pdf);;Word (*.docx)"
         )
         if name:
             self.write(Path(name))
@@ -241,9 +241,7 @@ class StatisticsDialog(QDialog):
         """Print the table as shown into a file."""
         self._session.ask(
             lambda reader: self._dated(reader, lambda r: print_statistics(r, self._query(), self._by(), out)),
-            lambda pages: self.total.setText(
-                self._say(f"Đã in {pages} trang vào “{out}”.", f"{pages} pages printed to “{out}”.")
-            ),
+            lambda _: self.total.setText(self._say(f"Đã lưu “{out}”.", f"Saved “{out}”.")),
         )
 
 

@@ -14,6 +14,7 @@ _CAPITAL, _DIGIT, _SMALL, _BOLD = 0.74, 0.52, 0.5, 1.08  # of the size: about th
 _PAD = 7.0
 _WIDEST_WORD, _WIDEST = 0.16, 0.3  # parts of the whole width
 _TALL = 1500  # letters of a cell that may not fit a page: such a row may be parted
+_BAR_PARTS, _BLOCKS = (0.34, 0.54, 0.12), 30
 _EMU = 12700  # a point
 _LARGE, _SMALL_HIGH, _GAP = (425.2, 283.5), 0.75, 8.0
 
@@ -47,6 +48,23 @@ def table(block: b.Table, width: float) -> Iterator[str]:
         yield _row(held, widths, aligns, size, keep=block.signed is not None)
     yield TABLE_ENDS
     yield paragraph("", before=0)
+
+
+def bars(block: b.Bars, width: float) -> str:
+    """Return a chart of bars as a table without lines: label, a bar of full blocks, number."""
+    parts = [width * share for share in _BAR_PARTS]
+    rows = []
+    for bar in block.bars:
+        share = min(max(bar.share, 0.0), 1.0)
+        blocks = "█" * (max(round(share * _BLOCKS), 1) if share else 0)
+        rows.append(
+            row(
+                cell(paragraph(run(bar.label, size=11), "Cell", "right"), parts[0], middle=True)
+                + cell(paragraph(run(blocks, size=8), "Cell"), parts[1], middle=True)
+                + cell(paragraph(run(bar.value, size=11), "Cell"), parts[2], middle=True)
+            )
+        )
+    return table_begins(parts, lined=False) + "".join(rows) + TABLE_ENDS + paragraph("", before=0)
 
 
 def _row(found: b.Row | b.Band, widths: list[float], aligns: Sequence[b.Align], size: float, *, keep: bool) -> str:

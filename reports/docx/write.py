@@ -12,7 +12,7 @@ from db.schema.label import Label
 from reports import blocks as b
 from reports.disk import told_to_disk
 from reports.docx import package, text
-from reports.docx.tables import Album, table
+from reports.docx.tables import Album, bars, table
 from reports.docx.words import kept_with_next, paragraph, twips
 
 _MM = 72 / 25.4
@@ -39,6 +39,7 @@ _WRITTEN: Mapping[type, Callable[[Any, float], str]] = {
     b.Signatures: text.signatures,
     b.Foot: text.foot,
     b.End: text.end,
+    b.Bars: bars,
 }
 
 

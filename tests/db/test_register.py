@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from db.catalogue import Writer
+from db.catalogue import Writer, create
 from db.catalogue.registering import piles, progress, work_list
 from db.model.condition import OfRow, Test
 from db.model.duties import WORK_LISTS, due
@@ -197,3 +197,19 @@ def test_the_commands(writer: Writer, folder: Path, tmp_path: Path) -> None:
         assert "BẢNG THỐNG KÊ DI TÍCH" in text and "tính đến ngày" in text and "42 phiếu" in text
     else:
         print("not run: pdftotext is not here")
+
+
+def test_statistics_are_counted_in_a_catalogue_of_an_older_program(tmp_path: Path, description: Description) -> None:
+    older = Description(
+        tuple(k for k in description.kinds if k.id in ("gong", "group", "person", "document")),
+        description.vocabularies,
+        description.units,
+    )
+    folder = tmp_path / "sổ cũ"
+    create(folder, older)
+    writer = Writer(folder, older, "Bùi Thị Lan")
+    writer.add(older.kind("gong"), [{"name": "Chiêng", "condition": "nứt"}])
+    writer.close()
+    ran = command("stats", "--in", folder, "--kind", "gong", "--by", "condition")
+    assert ran.returncode == 0, ran.stderr[-800:]
+    assert ran.stdout.split("\n")[0] == "nứt\t1\t1"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from xml.etree import ElementTree
+from zipfile import ZipFile
 
 import pytest
 from pypdf import PdfReader
@@ -14,6 +16,7 @@ from heritage_app.statistics_paper import print_statistics
 from reports.blocks import Bar, Bars, Block
 from reports.pdf.write import write_pdf
 
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _RECT = re.compile(r"([\d.]+) ([\d.]+) ([\d.]+) ([\d.]+) re B")
 
 
@@ -73,3 +76,17 @@ def test_bars_of_odd_labels_and_no_records_are_printed(tmp_path: Path) -> None:
     text = printed(tmp_path / "thanh.pdf")
     assert "1.000" in text and "<b>&" in text
     assert len(lengths(tmp_path / "thanh.pdf")) == 2, "nothing is drawn for no records"
+
+
+def test_the_paper_is_a_word_file_too(many: Writer, tmp_path: Path) -> None:
+    out = tmp_path / "bảng.docx"
+    assert print_statistics(many.read, Query("gong"), ("condition",), out) == 1
+    with ZipFile(out) as file:
+        document = ElementTree.fromstring(file.read("word/document.xml"))
+    *_, chart = document.iter(f"{_W}tbl")
+    told = {}
+    for row in chart.iter(f"{_W}tr"):
+        label, bar, number = ("".join(t.text or "" for t in cell.iter(f"{_W}t")) for cell in row.iter(f"{_W}tc"))
+        told[label] = (len(bar), number)
+    assert told == {"nguyên": (15, "3"), "nứt": (30, "6"), "thủng": (5, "1")}
+    assert "Biểu đồ: số phiếu theo tình trạng" in "".join(document.itertext())
