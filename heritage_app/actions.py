@@ -35,6 +35,7 @@ MENUS: Mapping[str, Label] = {
     "file": Label("&Tệp", "&File"),
     "edit": Label("&Sửa", "&Edit"),
     "record": Label("&Phiếu", "&Record"),
+    "media": Label("Ả&nh, ghi âm", "&Media"),
     "register": Label("&Kiểm kê", "&Inventory"),
     "print": Label("&In", "P&rint"),
     "view": Label("&Xem", "&View"),
@@ -133,25 +134,26 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec(
         "attach",
-        "record",
+        "media",
         Label("Thêm ảnh, ghi âm, bản quét…", "Add pictures, recordings, scans…"),
         "Ctrl+I",
         "image",
         "writable",
-        apart=True,
     ),
     ActionSpec(
         "attach_folder",
-        "record",
+        "media",
         Label("Nhận cả thư mục, thẻ nhớ…", "Take in a folder, a card…"),
         "Ctrl+Shift+I",
         "folder-open",
         "writable",
     ),
-    ActionSpec("record_sound", "record", Label("Ghi âm…", "Record sound…"), "", "music", "writable_record"),
-    ActionSpec("visit", "record", Label("Ảnh của một chuyến đi…", "Photos of a visit…"), "", "map-pin", "writable"),
-    ActionSpec("look", "record", Label("Xem ảnh, nghe bản ghi", "Look at pictures, listen"), "F4", "zoom-in", "record"),
-    ActionSpec("tuning", "record", Label("Thang âm của bộ chiêng", "Tuning of the gong set"), "", "music", "record"),
+    ActionSpec("record_sound", "media", Label("Ghi âm…", "Record sound…"), "", "music", "writable_record"),
+    ActionSpec("visit", "media", Label("Ảnh của một chuyến đi…", "Photos of a visit…"), "", "map-pin", "writable"),
+    ActionSpec(
+        "look", "media", Label("Xem ảnh, nghe bản ghi", "Look at pictures, listen"), "F4", "zoom-in", "record", True
+    ),
+    ActionSpec("tuning", "media", Label("Thang âm của bộ chiêng", "Tuning of the gong set"), "", "music", "record"),
     ActionSpec(
         "add_here", "register", Label("Thêm hiện vật ở đây…", "Add an object here…"), "Ctrl+T", "plus", "writable", True
     ),

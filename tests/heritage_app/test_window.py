@@ -69,7 +69,7 @@ def test_the_window_speaks_english_at_once_when_asked(officer: Officer, sample: 
     officer.open(language="en")
     assert officer.window.list.title.text() == "Relics"
     menus = [action.text().replace("&", "") for action in officer.window.menuBar().actions()]
-    assert menus == ["File", "Edit", "Record", "Inventory", "Print", "View", "Help"]
+    assert menus == ["File", "Edit", "Record", "Media", "Inventory", "Print", "View", "Help"]
     texts = [a.text() for a in officer.window.actions_by_id.values()]
     assert not [t for t in texts if _VIETNAMESE.search(t) and t != "Tiếng Việt" and "“" not in t]
 
@@ -92,6 +92,11 @@ def test_every_action_has_its_words_and_no_key_twice() -> None:
     keys = [spec.key for spec in ACTIONS if spec.key]
     assert len(keys) == len(set(keys))
     assert all(spec.label.vi and spec.label.en for spec in ACTIONS)
+
+
+def test_every_menu_fits_a_small_screen(officer: Officer) -> None:
+    tall = {action.text(): action.menu().sizeHint().height() for action in officer.window.menuBar().actions()}
+    assert len(tall) > 5 and all(height <= 768 - 60 for height in tall.values()), tall
 
 
 def test_what_cannot_be_saved_stays_typed_and_says_why(officer: Officer) -> None:
