@@ -187,6 +187,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "print_list", "print", Label("In danh mục", "Print the inventory list"), "Ctrl+Shift+P", "printer", "list"
     ),
+    ActionSpec("send_out", "print", Label("Xuất bảng…", "Export…"), "Ctrl+Shift+X", "table", "list", apart=True),
     ActionSpec(
         "print_blank", "print", Label("In phiếu trống để ghi tay", "Print an empty sheet"), "", "file-text", "list"
     ),

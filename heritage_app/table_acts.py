@@ -11,12 +11,18 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
+from heritage_app.sending import send_out
+
 if TYPE_CHECKING:
+    from db.exchange.coming_back import Came
     from db.exchange.taking_in import Report
+    from db.model.changes import Changes
     from heritage_app.window import MainWindow
 
 TABLES = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv", ".docx")
 """The endings of files that are taken in as tables when they are dropped on the window."""
+WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
+"""Of these, one that this program wrote comes back as it went out."""
 _APART = ("media",)
 
 
@@ -37,8 +43,30 @@ def choose_table(window: MainWindow) -> None:
 
 
 def take_table(window: MainWindow, path: Path) -> None:
-    """Open the assistant on a file, when what is typed on the page is saved."""
-    window.leave(lambda: _assist(window, path))
+    """Take a file in when what is typed on the page is saved: by the assistant, or back where this program wrote it."""
+    window.leave(lambda: _taken(window, path))
+
+
+def _taken(window: MainWindow, path: Path) -> None:
+    if path.suffix.lower() not in WORKBOOKS:
+        _assist(window, path)
+        return
+    from heritage_app.tables import back  # why: not every day a workbook comes back
+
+    def show(came: Came | None) -> None:
+        if came is None:
+            _assist(window, path)
+            return
+        sheet = back.BackSheet(window, window.say, came)
+        sheet.agreed.connect(lambda: window.session.write(lambda writer: back.write(writer, path), told))
+        sheet.open()
+
+    def told(changes: Changes | None) -> None:
+        if changes is not None:
+            undo = (window.say("Hoàn tác", "Undo"), lambda: window.run_action("undo"))
+            window.notice.tell(window.say.label(changes.sentence) + ".", undo)
+
+    window.aside.ask(lambda reader, watch: back.tried(reader, path, watch), show, "back")
 
 
 def _assist(window: MainWindow, path: Path, after: Callable[[], None] = lambda: None) -> None:
@@ -78,4 +106,8 @@ def paste_table(window: MainWindow) -> None:
     window.leave(lambda: _assist(window, path, lambda: shutil.rmtree(folder, ignore_errors=True)))
 
 
-TABLE_ACTS: Mapping[str, Callable[[MainWindow], None]] = {"import_table": choose_table, "paste_table": paste_table}
+TABLE_ACTS: Mapping[str, Callable[[MainWindow], None]] = {
+    "import_table": choose_table,
+    "paste_table": paste_table,
+    "send_out": send_out,
+}

@@ -12,6 +12,7 @@ from db.catalogue.checking import Checks, problems_of
 from db.catalogue.folder import PROFILE, Profile, settle
 from db.catalogue.history import Act, Step, told
 from db.catalogue.searching import Searching
+from db.catalogue.sheets import Sheets
 from db.ledger.check import Report, check
 from db.model.changes import Progress
 from db.model.past import AsOf
@@ -49,6 +50,7 @@ class Reader:
         self._lister = Lister(self._finder)
         self.checks = Checks(self._store)
         self.search = Searching(self._store, self._finder)
+        self.sheets = Sheets(self._store)
 
     def close(self) -> None:
         """Close the catalogue."""

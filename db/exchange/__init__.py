@@ -1,1 +1,1 @@
-"""Tables in and out: reading what departments have, mapping it, showing what would happen, taking it in as one act."""
+"""In and out: tables of departments, sheets that come back, the open format, old texts; above the catalogue's door."""

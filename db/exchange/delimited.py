@@ -18,7 +18,7 @@ from typing import Literal
 from db.exchange.table import Line, Reading, Remark
 from db.media.problem import NotRead
 from db.schema.label import Label
-from db.schema.old_text import cure, syllables
+from db.schema.old_text import usual_code
 from db.schema.vietnamese import border
 
 DELIMITERS = ",;\t|"
@@ -117,15 +117,9 @@ def _all_utf8(path: Path) -> bool:
 
 
 def _eight_bit(head: bytes) -> str:
-    """Tell Windows-1258 from the older codes by which of them gives Vietnamese syllables."""
-    as_1258 = border(head.decode("cp1258", "replace").replace("\x00", ""))
-    good, words = syllables(as_1258)
-    if words and good * 10 >= words * 8 and "\ufffd" not in as_1258:
-        latin = head.decode("latin-1").replace("\x00", "")
-        cured = [c for line in latin.splitlines()[:400] if (c := cure(line)).code]
-        other = sum(syllables(c.text)[0] for c in cured)
-        return "cp1258" if good > other else "latin-1"
-    return "latin-1"
+    """Tell Windows-1258, which the system decodes, from the codes of fonts, which are cured cell by cell."""
+    lines = head.decode("latin-1").replace("\x00", "").splitlines()[:400]
+    return "cp1258" if usual_code(lines) == "Windows-1258" else "latin-1"
 
 
 def _sample(path: Path, encoding: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -45,6 +46,12 @@ def read(path: str, sheet: str, out: str) -> dict[str, Any]:
         write_lines(file, lines)
     found: dict[str, Any] = msgspec.to_builtins(reading)
     return found
+
+
+def read_several(path: str, sheets: str, out: str) -> dict[str, Any]:
+    """Read several tables (their names as JSON), each into a file of ``out`` by its place in the list."""
+    readings = [read(path, name, str(Path(out) / str(at))) for at, name in enumerate(json.loads(sheets))]
+    return {"readings": readings}
 
 
 def _read(path: Path, sheet: str) -> tuple[Iterator[Line], Reading]:
@@ -128,4 +135,4 @@ def _refuse_bombs(parts: list[zipfile.ZipInfo]) -> None:
         )
 
 
-JOBS: Mapping[str, Callable[..., dict[str, Any]]] = {"offer": offer, "read": read}
+JOBS: Mapping[str, Callable[..., dict[str, Any]]] = {"offer": offer, "read": read, "read_several": read_several}

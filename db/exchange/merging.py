@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from db.catalogue.resolve import Resolver
+from db.exchange.cells import cell_of
 from db.model.edits import differences, same
 from db.model.record import Record
 from db.model.revision import Entry
@@ -38,7 +39,7 @@ class Standing(msgspec.Struct, frozen=True):
             value = row.get(inner) if row else None
         if field is None or value in (None, "", []):
             return ""
-        return field.type.typed(value, self.words)
+        return cell_of(field.type, value, self.words)
 
     def row(self, group: str) -> dict[str, Value] | None:
         """Return the row a cell of the record's own line shows."""
@@ -63,7 +64,7 @@ def merged(
     values = dict(taken)
     for path, text in shown.items():
         group, _, inner = path.partition(".")
-        if kind.field(path) is None or _as_read(text) == _as_read(standing.shown(path)):
+        if kind.field(path) is None or as_read(text) == as_read(standing.shown(path)):
             continue
         if path not in values and (text or standing.then is None):
             continue
@@ -90,11 +91,12 @@ def merged(
     return {
         slot: e
         for slot, e in entries.items()
-        if slot.partition("/")[0] in standing.now.open or not _stands(standing, slot, e)
+        if slot.partition("/")[0] in standing.now.open or not stands(standing, slot, e)
     }
 
 
-def _stands(standing: Standing, slot: str, entry: Entry) -> bool:
+def stands(standing: Standing, slot: str, entry: Entry) -> bool:
+    """Say whether a slot holds now what an entry would say, while the sheet was written before."""
     if standing.then is None:
         return False
     field, _, row = slot.partition("/")
@@ -113,6 +115,6 @@ def _keep_original(standing: Standing, kept: Sequence[str], wanted: dict[str, Va
         wanted["raw"] = "\n".join([had, *new] if had else new)
 
 
-def _as_read(text: str) -> str:
+def as_read(text: str) -> str:
     """Return a text as two programs agree on it: line ends and the blanks around it are not part of it."""
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -29,6 +30,10 @@ class Table(msgspec.Struct, frozen=True):
     def lines(self) -> Iterator[Line]:
         """Yield the lines with content."""
         return read_lines(self.kept)
+
+
+class _Several(msgspec.Struct, frozen=True):
+    readings: list[Reading]
 
 
 class Stopped(Exception):
@@ -59,6 +64,15 @@ def read_table(path: Path, sheet: str, stopped: Callable[[], bool] = _never) -> 
                 )
             )
         yield Table(path, reading, kept)
+
+
+@contextmanager
+def read_tables(path: Path, sheets: Sequence[str]) -> Iterator[list[Table]]:
+    """Read several tables of a file in one worker and give them as long as they are needed; a table may be empty."""
+    with tempfile.TemporaryDirectory(prefix="sodisan-", ignore_cleanup_errors=True) as folder:
+        answer = _asked(path, "read_several", {"sheets": json.dumps(list(sheets)), "out": folder}, _never)
+        readings = msgspec.convert(answer, _Several).readings
+        yield [Table(path, reading, Path(folder) / str(at)) for at, reading in enumerate(readings)]
 
 
 def _asked(path: Path, job: str, given: dict[str, str], stopped: Callable[[], bool]) -> Answer:

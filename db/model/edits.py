@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from typing import Any
 
 from db.model.ids import between, new_id, spread
@@ -30,6 +30,14 @@ def creation(kind: Kind, values: Mapping[str, Value], basis: Mapping[str, Basis]
         elif said or value not in (None, "", [], {}):
             entries[field_id] = _entry(None if value in ("", [], {}) else value, None, "", said)
     return entries
+
+
+def rows_as_given(group: str, rows: Sequence[Row]) -> dict[str, Entry]:
+    """Return the entries of rows that bring their own ids, in their order: those of a record that comes whole."""
+    return {
+        f"{group}/{row['id']}": Entry({k: v for k, v in row.items() if k != "id"} | {"pos": pos})
+        for row, pos in zip(rows, spread(len(rows)), strict=True)
+    }
 
 
 def differences(

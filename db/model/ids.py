@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -9,7 +10,16 @@ _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 def new_id() -> str:
     """Return a new identity for a record, a station or a row."""
-    number = int.from_bytes(os.urandom(16))
+    return _written(os.urandom(16))
+
+
+def id_from(text: str) -> str:
+    """Return the identity that follows from a text, the same one every time."""
+    return _written(hashlib.sha256(text.encode()).digest()[:16])
+
+
+def _written(bits: bytes) -> str:
+    number = int.from_bytes(bits)
     return "".join(_ALPHABET[number >> shift & 31] for shift in range(125, -1, -5))
 
 

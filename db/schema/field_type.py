@@ -64,6 +64,8 @@ class FieldType(msgspec.Struct, frozen=True):
     """Whether lists sort the first column as Vietnamese text or as a number."""
     conditions: ClassVar[tuple[Op, ...]] = WORDED
     """What the field may be asked for, the usual one first."""
+    written_from: ClassVar[int] = 0
+    """Which of the columns the cell of a sheet is made from."""
 
     def accept(self, raw: Value, words: Words) -> Value:
         """Return the kept form of typed text or of a kept form from outside; raise ``Refused``."""
@@ -88,6 +90,10 @@ class FieldType(msgspec.Struct, frozen=True):
     def cell(self, columns: tuple[Column, ...], words: Words) -> str:
         """Return what a list shows for the columns of a value."""
         return "" if columns[0] is None else str(columns[0])
+
+    def written(self, column: Column, words: Words) -> str:
+        """Return the text of a sheet's cell, which ``accept`` reads back, from the column ``written_from`` names."""
+        return "" if column is None else str(column)
 
     def search(self, value: Value, words: Words) -> str:
         """Return the words by which the value is found."""
@@ -163,6 +169,9 @@ class Flag(FieldType, frozen=True):
     def cell(self, columns: tuple[Column, ...], words: Words) -> str:
         return "" if columns[0] is None else self.show(columns[0], words)
 
+    def written(self, column: Column, words: Words) -> str:
+        return "" if column is None else self.show(column, words)
+
     def search(self, value: Value, words: Words) -> str:
         return ""
 
@@ -210,6 +219,9 @@ class Count(FieldType, frozen=True):
 
     def cell(self, columns: tuple[Column, ...], words: Words) -> str:
         return "" if columns[0] is None else grouped(int(columns[0]))
+
+    def written(self, column: Column, words: Words) -> str:
+        return "" if column is None else grouped(int(column))
 
     def search(self, value: Value, words: Words) -> str:
         return ""

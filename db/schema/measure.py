@@ -62,6 +62,7 @@ class Quantity(FieldType, frozen=True):
     columns = (("", "REAL"), ("_typed", "TEXT"))
     order = "number"
     conditions = MEASURED
+    written_from = 1
     dimension: str = "length"
     unit: str = "cm"
     low: str | None = None

@@ -1,20 +1,22 @@
-"""Text typed with the fonts of before Unicode: TCVN3 (.VnTime, .VnArial) and VNI-Windows, found by content.
+"""Text of before Unicode: TCVN3 (.VnTime, .VnArial), VNI-Windows, VISCII, Windows-1258, and UTF-8 read byte by byte.
 
-Sources: TCVN 5712:1993 (VN3); the VNI-Windows layout. In TCVN3 a capital with a tone has the byte of the
-small letter: only the font makes it a capital, so it comes back small. VPS shares its bytes with VISCII and
-is never guessed.
+Sources: TCVN 5712:1993 (VN3); the VNI-Windows layout; RFC 1456 (VISCII); Microsoft's code page 1258. In TCVN3 a
+capital with a tone has the byte of the small letter: only the font makes it a capital, so it comes back small. VPS
+shares its bytes with VISCII and is never guessed.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import product
 
 import msgspec
 
-from db.schema.vietnamese import border, fold
+from db.schema.syllables import is_syllable, syllables, words_of
+from db.schema.vietnamese import border
 
 _TCVN3_TONED = {
     "µ¶·¸¹": "aàảãáạ", "»¼½¾Æ": "ăằẳẵắặ", "ÇÈÉÊË": "âầẩẫấậ", "ÌÎÏÐÑ": "eèẻẽéẹ", "ÒÓÔÕÖ": "êềểễếệ", "×ØÜÝÞ": "iìỉĩíị",
@@ -48,13 +50,21 @@ def _vni() -> dict[str, str]:
 
 VNI: Mapping[str, str] = _vni()
 _VNI_PART = re.compile("|".join(sorted(map(re.escape, VNI), key=len, reverse=True)))
-_SYLLABLE = re.compile(
-    r"(ngh|ch|gh|gi|kh|ng|nh|ph|qu|th|tr|[bcdghklmnpqrstvx])?"
-    r"(oai|oay|oao|oeo|uay|uoi|uou|uya|uye|uyu|ieu|yeu|ai|ao|au|ay|eo|eu|ia|ie|iu|oa|oe|oi|oo|ua|ue|ui|uo|uu|uy|ye|[aeiouy])"
-    r"(ch|ng|nh|[cmnpt])?"
+_VISCII = (
+    "ẠẮẰẶẤẦẨẬẼẸẾỀỂỄỆỐỒỔỖỘỢỚỜỞỊỎỌỈỦŨỤỲÕắằặấầẩậẽẹếềểễệốồổỗỠƠộờởịỰỨỪỬơớƯÀÁÂÃẢĂẳẵÈÉÊẺÌÍĨỳĐứÒÓÔạỷừửÙÚỹỵÝỡư"
+    "àáâãảăữẫèéêẻìíĩỉđựòóôõỏọụùúũủýợỮ"
 )
-_WORD = re.compile(r"[^\W\d_]+")
-_BEYOND = re.compile("[^\x00-\xff\u2010-\u2026]")
+VISCII: Mapping[str, str] = {
+    **dict(zip("\x02\x05\x06\x14\x19\x1e", "ẲẴẪỶỸỴ", strict=True)),
+    **{chr(0x80 + at): letter for at, letter in enumerate(_VISCII)},
+}
+_OF_BYTES = {b: bytes([b]).decode("cp1252", "ignore") or chr(b) for b in range(0x80, 0xA0)}
+_TO_BYTES = {ord(char): chr(b) for b, char in _OF_BYTES.items()}
+_BEYOND = re.compile(f"[^\x00-\xff{''.join(map(re.escape, _OF_BYTES.values()))}\u2010-\u2026]")
+_OLD_FONT = re.compile(r"\.?(vni|vn)[^a-z]?", re.IGNORECASE)
+_MOST_LETTERS = 2000
+_MOST_UNSURE = 10
+"""One word in so many may be no syllable (a name, a number with letters): it is told, the text is converted."""
 
 
 class Cured(msgspec.Struct, frozen=True):
@@ -65,42 +75,132 @@ class Cured(msgspec.Struct, frozen=True):
     uncertain: tuple[str, ...] = ()
 
 
-def cure(text: str) -> Cured:
-    """Return a text in Unicode if it surely is Vietnamese in an old code; anything else comes back as it is (NFC)."""
+def cure(text: str, font: str = "", usual: str = "") -> Cured:
+    """Return a text in Unicode if it surely is Vietnamese in an old code; anything else comes back as it is (NFC).
+
+    The font a file names decides before the content does, and is the only way to the capitals of TCVN3. ``usual`` is
+    the code most of what stands around the text is in (``usual_code``): it settles what is too short to tell.
+    """
     kept = border(text)
     if kept.isascii() or _BEYOND.search(kept):
         return Cured(kept)
-    best = max(_readings(kept), key=lambda reading: reading[0], default=None)
-    if best is None:
+    code, capitals = code_of_font(font)
+    if code:
+        read = read_as(kept, code)
+        return Cured(read.upper() if capitals else read, code, _unsure(read))
+    if usual:
+        read = read_as(kept, usual)
+        good, marked = syllables(read)
+        if marked and good * 10 >= marked * 8:
+            return Cured(read, usual, _unsure(read))
+    readings = sorted(_readings(kept), reverse=True)
+    if not readings or not readings[0][1]:
         return Cured(kept)
-    _, code, cured, uncertain = best
-    return Cured(cured, code, uncertain)
+    likely, code, read = readings[0]
+    if len(readings) > 1 and likely - readings[1][0] < _CLEARLY:
+        return Cured(kept)  # why: two codes read it nearly as well; a wrong guess is worse than none
+    return Cured(read, code, _unsure(read))
+
+
+def usual_code(texts: Iterable[str]) -> str:
+    """Return the code most texts with letters beyond ASCII are in; nothing where they are Unicode, or it is not plain."""
+    found: Counter[str] = Counter()
+    for text in texts:
+        if text.isascii():
+            continue
+        if _BEYOND.search(text):
+            found[""] += 1
+        elif len(text) < _MOST_LETTERS:
+            found[cure(" ".join(text.split())).code or _only_fit(text)] += 1
+    code, times = found.most_common(1)[0] if found else ("", 0)
+    return code if times * 2 > found.total() else ""
+
+
+def _only_fit(text: str) -> str:
+    """Return the code under which every word of a short text is a syllable, where that is one code only."""
+    fits = []
+    for code in CODES:
+        read = read_as(text, code)
+        good, marked = syllables(read)
+        if marked and good == marked and read != text and syllables(text)[0] < syllables(text)[1]:
+            fits.append(code)
+    return fits[0] if len(fits) == 1 else ""
+
+
+def code_of_font(font: str) -> tuple[str, bool]:
+    """Return the code a font of before Unicode is for (else nothing), and whether its small letters look like capitals."""
+    name = font.strip()
+    found = _OLD_FONT.match(name)
+    if found is None:
+        return "", False
+    if found[1].lower() == "vni":
+        return "VNI", False
+    # why: "VNtimes new roman" and the like are Unicode fonts; those of TCVN3 begin with a point, or go on with a capital
+    if not (name.startswith(".") or re.match(r"Vn[A-Z]", name)):
+        return "", False
+    return "TCVN3", name.upper().endswith("H") or name.upper().endswith("H NARROW")
 
 
 def read_as(text: str, code: str) -> str:
-    """Return a text known to be in an old code (``TCVN3`` or ``VNI``) as Unicode (NFC)."""
-    if code == "TCVN3":
-        return border("".join(TCVN3.get(c, c) for c in text))
-    return border(_VNI_PART.sub(lambda m: VNI[m[0]], text))
+    """Return a text known to be in one of ``CODES`` as Unicode (NFC)."""
+    return border(_READ[code](text))
 
 
-def _readings(text: str) -> Iterator[tuple[float, str, str, tuple[str, ...]]]:
-    for code, cured in (
-        ("TCVN3", read_as(text, "TCVN3")),
-        ("VNI", read_as(text, "VNI")),
-    ):
-        words = [w for w in _WORD.findall(cured) if not w.isascii()]
-        wrong = [w for w in words if not _SYLLABLE.fullmatch(fold(w)) or _tones(w) > 1]
-        # why: one or two words may be French or German by chance; then nothing is converted
-        if len(words) >= 3 and len(wrong) * 10 <= len(words):
-            yield (len(words) - 2 * len(wrong)) / len(words), code, cured, tuple(dict.fromkeys(wrong))
+def _by_bytes(text: str) -> str:
+    return text.translate(_TO_BYTES)
 
 
-def syllables(text: str) -> tuple[int, int]:
-    """Return how many of the words with letters beyond ASCII are Vietnamese syllables, and how many there are."""
-    words = [w for w in _WORD.findall(text) if not w.isascii()]
-    return sum(bool(_SYLLABLE.fullmatch(fold(w))) and _tones(w) <= 1 for w in words), len(words)
+def _cp1258(text: str) -> str:
+    return "".join(
+        bytes([ord(c)]).decode("cp1258", "ignore") or c if 0x80 <= ord(c) <= 0xFF else c for c in _by_bytes(text)
+    )
 
 
-def _tones(word: str) -> int:
-    return sum(c in "\u0300\u0301\u0303\u0309\u0323" for c in unicodedata.normalize("NFD", word))
+def _utf8(text: str) -> str:
+    try:
+        return _by_bytes(text).encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return text
+
+
+_READ: Mapping[str, Callable[[str], str]] = {
+    "TCVN3": lambda text: "".join(TCVN3.get(c, c) for c in text),
+    "VNI": lambda text: _VNI_PART.sub(lambda m: VNI[m[0]], text),
+    "VISCII": lambda text: "".join(VISCII.get(c, c) for c in _by_bytes(text)),
+    "Windows-1258": _cp1258,
+    "UTF-8": _utf8,
+}
+CODES: tuple[str, ...] = tuple(_READ)
+
+
+def _readings(text: str) -> Iterator[tuple[float, str, str]]:
+    """Yield how good each reading of a text is as Vietnamese, its code and the reading; no code: the text as it is."""
+    for code in ("", *CODES):
+        read = read_as(text, code) if code else text
+        if code and read == text:
+            continue
+        good, marked = syllables(read)
+        every = list(words_of(read))
+        wrong = marked - good
+        # why: one or two words may be French or German by chance; and around them words of that language would stand
+        if marked < 3 or wrong * _MOST_UNSURE > marked or sum(map(is_syllable, every)) * 2 < len(every):
+            continue
+        strange = sum(not (c.isalpha() or c.isspace() or c.isascii() or c in _USUAL) for c in read)
+        strange += len(_SIGN_IN_WORD.findall(read))
+        letters = [place for c in read.lower() if (place := _PLACE.get(c)) is not None]
+        rare = sum(letters) / (len(letters) * len(_PLACE))
+        # why: what is Vietnamese as it stands is never read anew
+        yield (good - 2 * wrong - strange) / marked - rare + _BEFOREHAND.get(code, 0), code, read
+
+
+_COMMON_FIRST = "đưàạệếêảáịốậờồơìăúộôóãểíâụòữủấứềổầợừớýựọắửởặỉùũĩễỏỹéằỡẫèõỗẩỳẹẻẽỵẳỷẵ"
+_PLACE = {letter: at for at, letter in enumerate(_COMMON_FIRST)}
+_CLEARLY = 0.06
+_BEFOREHAND = {"": 1, "VISCII": -0.06, "Windows-1258": -0.03}
+"""How likely a code is before anything is read: offices here wrote TCVN3 and VNI."""
+_SIGN_IN_WORD = re.compile(r"(?<=[^\W\d_])[^\w\s.,/'’–-](?=[^\W\d_])")
+_USUAL = frozenset("“”‘’–—…•·«»°±×÷²³½¼§µ€₫")
+
+
+def _unsure(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(w for w in words_of(text) if not w.isascii() and not is_syllable(w)))

@@ -49,6 +49,9 @@ class OneTerm(FieldType, frozen=True):
     def cell(self, columns: tuple[Column, ...], words: Words) -> str:
         return self.show(columns[0], words) if columns[0] else ""
 
+    def written(self, column: Column, words: Words) -> str:
+        return self.told("is", str(column), words) if column else ""
+
     def search(self, value: Value, words: Words) -> str:
         term = words.vocabularies[self.vocabulary].by_id.get(value)
         return term.label.vi if term else str(value).removeprefix("~")
@@ -94,6 +97,13 @@ class ManyTerms(FieldType, frozen=True):
     def cell(self, columns: tuple[Column, ...], words: Words) -> str:
         return self.show(str(columns[0]).strip("|").split("|"), words) if columns[0] else ""
 
+    def written(self, column: Column, words: Words) -> str:
+        one = OneTerm(self.vocabulary)
+        terms = str(column).strip("|").split("|") if column else []
+        told = [one.written(term, words) for term in terms]
+        # why: a semicolon parts terms, so a term with one in its words goes by its id
+        return "; ".join(term if ";" in text else text for term, text in zip(terms, told, strict=True))
+
     def search(self, value: Value, words: Words) -> str:
         one = OneTerm(self.vocabulary)
         return "\n".join(one.search(item, words) for item in value)
@@ -135,6 +145,9 @@ class RecordLink(FieldType, frozen=True):
     def cell(self, columns: tuple[Column, ...], words: Words) -> str:
         text = str(columns[0] or "")
         return text[1:] if text.startswith("~") else (self.show(text, words) if text else "")
+
+    def written(self, column: Column, words: Words) -> str:
+        return self.cell((column,), words)
 
     def search(self, value: Value, words: Words) -> str:
         return value["t"] if isinstance(value, dict) else ""

@@ -97,3 +97,6 @@ class Rows(FieldType, frozen=True):
 
     def cell(self, columns: tuple[Column, ...], words: Words) -> str:
         return self.head_field.type.cell(columns, words)
+
+    def written(self, column: Column, words: Words) -> str:
+        return self.head_field.type.written(column, words)

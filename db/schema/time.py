@@ -99,6 +99,9 @@ class Day(FieldType, frozen=True):
     def cell(self, columns: tuple[Column, ...], words: Words) -> str:
         return self.show(str(columns[0]), words) if columns[0] else ""
 
+    def written(self, column: Column, words: Words) -> str:
+        return self.show(str(column), words) if column else ""
+
     def ask(self, op: Op, typed: str, words: Words) -> str:
         return str(self.accept(typed, words)).removeprefix("L")
 
@@ -137,6 +140,7 @@ class Dating(FieldType, frozen=True):
     columns = (("", "INTEGER"), ("_to", "INTEGER"), ("_typed", "TEXT"))
     order = "number"
     conditions = (*DATED, "contains")
+    written_from = 2
 
     def accept(self, raw: Value, words: Words) -> Value:
         if isinstance(raw, int) and not isinstance(raw, bool):
@@ -278,6 +282,7 @@ class YearlyDay(FieldType, frozen=True):
     columns = (("", "INTEGER"), ("_typed", "TEXT"))
     order = "number"
     conditions = ("is", "between", "contains", "any", "none")
+    written_from = 1
 
     def ask(self, op: Op, typed: str, words: Words) -> str:
         text = text_of(typed).strip()

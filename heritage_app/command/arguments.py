@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any, NoReturn
 
 from db.schema.field import AUDIENCES
+from heritage_app.command.exchange_arguments import exchange
 
 WRONG_USAGE = 2
 
@@ -157,8 +158,8 @@ def parser() -> argparse.ArgumentParser:
         help="chừa dòng ghi tay ở chỗ còn thiếu / writing lines where nothing is recorded",
     )
     _audience(paper)
+    exchange(command, narrows, _audience)
     _register(command, shows, narrows, dated)
-    _exchange(command)
     _files(command, shows)
     _lists(command)
     _dossiers(command)
@@ -209,19 +210,6 @@ def parser() -> argparse.ArgumentParser:
         elif name == "salvage":
             found.add_argument("--out", required=True, metavar="NEW", help="thư mục của sổ mới / the new folder")
     return main
-
-
-def _exchange(command: Callable[..., argparse.ArgumentParser]) -> None:
-    take = command(
-        "import", "nhập bảng Excel, CSV, Word", "take in a table (.xlsx, .xls, .ods, .csv, .docx)", writes=True
-    )
-    take.add_argument("source", metavar="FILE")
-    take.add_argument("--kind", required=True)
-    take.add_argument("--sheet", default="", metavar="S", help="trang tính, bảng / the sheet or table")
-    take.add_argument("--map", default="", metavar="FILE", help="ghép cột đã lưu / a mapping kept before")
-    take.add_argument("--dry-run", action="store_true", help="chỉ xem, không ghi gì / only tell, write nothing")
-    take.add_argument("--report", default="", metavar="FILE", help="ghi báo cáo (.json, .csv) / write a report")
-    take.add_argument("--json", action="store_true", help="in ra JSON / print JSON")
 
 
 def _files(command: Any, shows: Any) -> None:

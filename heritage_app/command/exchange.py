@@ -9,22 +9,32 @@ from typing import Any
 
 from db.exchange.judging import VERDICTS
 from db.exchange.mapping import load_mapping
+from db.exchange.own_sheets import is_ours
 from db.exchange.reading import offer_of, read_table
 from db.exchange.report import plain_report, write_report
 from db.exchange.table import Sheet, column_name
 from db.exchange.taking_in import Report, judge, role_or_path, take_in
 from db.exchange.work import Work
 from db.model.changes import finish
-from db.model.problems import Trouble
+from db.model.problems import NotPossible, Trouble
 from db.schema.kind import Description
 from db.schema.label import Label, Language
 from heritage_app.command.common import DONE, kind_of, language_of, print_json, reading, writing
+from heritage_app.command.sending import receive, take_back
 
 _MOST_SAID = 200
 
 
 def take(arguments: argparse.Namespace, description: Description) -> int:
-    """Take a table in as one act, or say what it would do."""
+    """Take a table (or a file of the open format) in as one act, or say what it would do."""
+    if Path(arguments.source).suffix.lower() == ".jsonl":
+        return receive(arguments, description)
+    if not arguments.kind and is_ours(Path(arguments.source), description):
+        return take_back(arguments, description)
+    if not arguments.kind:
+        raise NotPossible(
+            Label("Bảng này cần biết loại phiếu: hãy thêm --kind.", "This table needs a kind of records: add --kind.")
+        )
     path, kind = Path(arguments.source), kind_of(description, arguments.kind)
     mapping = load_mapping(Path(arguments.map), kind, description) if arguments.map else None
     with reading(arguments, description) as reader:

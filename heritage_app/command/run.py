@@ -16,7 +16,7 @@ from db.schema.field_type import Text
 from db.schema.kind import Description, Kind
 from db.schema.label import Label
 from db.schema.vietnamese import Unprintable
-from heritage_app.command import ask, keep, look, many, old_text, past
+from heritage_app.command import ask, keep, look, many, past
 from heritage_app.command.common import DONE, REFUSED, WRONG, kind_of, language_of, print_json, writing
 
 
@@ -191,8 +191,22 @@ def _of_damage(name: str, arguments: argparse.Namespace, description: Descriptio
     return done
 
 
+def _of_old_text(name: str, arguments: argparse.Namespace, description: Description) -> int:
+    from heritage_app.command import old_text  # why: most commands meet no old texts
+
+    done: int = getattr(old_text, name)(arguments, description)
+    return done
+
+
+def _of_sending(name: str, arguments: argparse.Namespace, description: Description) -> int:
+    from heritage_app.command import sending  # why: most commands neither take in nor send out
+
+    done: int = getattr(sending, name)(arguments, description)
+    return done
+
+
 def _of_exchange(name: str, arguments: argparse.Namespace, description: Description) -> int:
-    from heritage_app.command import exchange  # why: most commands read no tables
+    from heritage_app.command import exchange  # why: most commands neither take in nor send out
 
     done: int = getattr(exchange, name)(arguments, description)
     return done
@@ -235,7 +249,8 @@ _COMMANDS: Mapping[str, Callable[[argparse.Namespace, Description], int]] = {
     "acts": past.acts,
     "restore-value": past.restore_old,
     "redo": _redo,
-    "fix-text": old_text.fix_text,
+    "fix-text": lambda a, d: _of_old_text("fix_text", a, d),
+    "fix-field": lambda a, d: _of_old_text("fix_field", a, d),
     "check": _check,
     "rebuild": _rebuild,
     "mend": lambda a, d: _of_damage("mend_all", a, d),
@@ -245,6 +260,7 @@ _COMMANDS: Mapping[str, Callable[[argparse.Namespace, Description], int]] = {
     "restore": keep.bring_back,
     "forms": lambda a, d: _of_papers("forms", a, d),
     "print": lambda a, d: _of_papers("paper", a, d),
+    "export": lambda a, d: _of_sending("send", a, d),
     "surveys": lambda a, d: _of_register("surveys", a, d),
     "worklist": lambda a, d: _of_register("worklist", a, d),
     "stats": lambda a, d: _of_register("stats", a, d),

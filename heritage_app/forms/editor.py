@@ -6,14 +6,16 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from db.model.query import Line
 from db.schema.field import Field
 from db.schema.field_type import Refused, Value, Words
 from db.schema.kind import Description
 from db.schema.label import Label
+from db.schema.old_text import Cured
+from heritage_app.forms.pasting import Paragraphs, paste_into, told
 from heritage_app.say import Say
 from heritage_app.theme import Colours
 
@@ -88,6 +90,7 @@ class Line_(QLineEdit):
     """A line that leaves Ctrl+Z to the program when it has nothing of its own to undo."""
 
     left = Signal()
+    cured = Signal(object)
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
@@ -102,6 +105,9 @@ class Line_(QLineEdit):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(event_key("Paste")) and (found := paste_into(self, QGuiApplication.clipboard().mimeData())):
+            self.cured.emit(found)
+            return
         super().keyPressEvent(event)
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers()
         if enter and self.hasFocus():  # why: what Enter did may have sent the keyboard on already
@@ -145,6 +151,7 @@ class LineEditor(Editor):
         self._kept: Value = None
         self._shown = ""
         self.line.textEdited.connect(self._typing)
+        self.line.cured.connect(self._tell_cured)
         self.line.left.connect(self._leave)
         self.line.returnPressed.connect(self._leave)
         self.setFocusProxy(self.line)
@@ -176,6 +183,11 @@ class LineEditor(Editor):
         self._understand()
         self.edited.emit()
 
+    def _tell_cured(self, found: Cured) -> None:
+        self.edited.emit()
+        self.understood.setText(told(found, self.desk.say))
+        self.understood.show()
+
     def _leave(self) -> None:
         if self.line.text() != self._shown:
             try:
@@ -206,13 +218,20 @@ class LongEditor(Editor):
 
     def __init__(self, field: Field, desk: Desk) -> None:
         super().__init__(field, desk)
-        self.text = QPlainTextEdit()
+        self.text = Paragraphs()
         self.text.setProperty("quiet", "true")
         self.text.setTabChangesFocus(True)
         self.text.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.text)
+        self.understood = QLabel()
+        self.understood.setObjectName("understood")
+        self.understood.setTextFormat(Qt.TextFormat.PlainText)
+        self.understood.setWordWrap(True)
+        self.understood.hide()
+        box.addWidget(self.understood)
+        self.text.cured.connect(self._tell_cured)
         self._kept = ""
         self._quiet = False
         self.text.textChanged.connect(self._typing)
@@ -241,8 +260,13 @@ class LongEditor(Editor):
     def target(self) -> QWidget:
         return self.text
 
+    def _tell_cured(self, found: Cured) -> None:
+        self.understood.setText(told(found, self.desk.say))
+        self.understood.show()
+
     def _typing(self) -> None:
         self._grow()
+        self.understood.hide()
         if not self._quiet:
             self.edited.emit()
 

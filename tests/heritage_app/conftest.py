@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from db.schema.kind import Description
@@ -42,3 +43,4 @@ def officer(qtbot: QtBot, sample: Path, description: Description) -> Iterator[Of
     someone = Officer(sample, description)
     yield someone
     someone.quit()
+    QGuiApplication.clipboard().clear()  # why: the platform of tests falls over what it still holds when Python is gone

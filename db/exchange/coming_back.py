@@ -1,0 +1,337 @@
+"""A workbook this program wrote comes back: only the cells a person edited speak, as one act.
+
+Each cell is compared with what the record stood as when the sheet was written; an edit replaces what was seen then, so
+that what somebody else changed meanwhile stays, and two answers to one question are both kept. A line that is missing
+from the sheet says nothing. A row of a group is taken away by emptying its cells and leaving its two ids.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from db.catalogue import Reader, Writer
+from db.catalogue.resolve import Resolver
+from db.catalogue.standing import names_ever, stood
+from db.exchange.cells import CUT, cell_of, read_cell
+from db.exchange.judging import VERDICTS, Row, Told, Verdict
+from db.exchange.layout import sheet_names
+from db.exchange.merging import Standing, as_read, stands
+from db.exchange.own_sheets import Page, page_of
+from db.exchange.reading import offer_of, read_tables
+from db.exchange.table import Line
+from db.model.changes import Changes, Progress
+from db.model.edits import creation, differences, rows_as_given, same
+from db.model.ids import new_id
+from db.model.revision import Entry
+from db.schema.field import Field
+from db.schema.field_type import Refused, Value, Words
+from db.schema.kind import Kind
+from db.schema.label import Label
+from db.schema.reference import RECORD_ID, RecordLink
+from db.schema.rows import Rows
+
+_AT_ONCE = 500
+_NOT_SHOWN = ("(không công bố)", "(phiếu chưa có ở đây)")
+_JUDGING = Label("So từng ô với sổ", "Comparing the cells")
+_WRITING = Label("Ghi vào sổ", "Writing")
+
+
+class Came(msgspec.Struct, frozen=True):
+    """What a workbook did (``changes``), or would do, line by line of each sheet."""
+
+    source: str
+    lines: tuple[tuple[str, Row], ...]
+    changes: Changes | None = None
+
+    @property
+    def act(self) -> str:
+        """The act that was written, or nothing."""
+        return self.changes.changeset if self.changes is not None else ""
+
+    @property
+    def counts(self) -> dict[Verdict, int]:
+        """How many lines there are of each verdict."""
+        found = Counter(row.verdict for _, row in self.lines)
+        return {verdict: found[verdict] for verdict in VERDICTS}
+
+
+def come_back(read: Reader, path: Path, writer: Writer | None = None) -> Iterator[Progress | Came]:
+    """Judge every line and, with a writer, write the edits as one act; the last value yielded is ``Came``."""
+    judging = _Judging(read, path)
+    yield from judging.progress()
+    came = judging.came()
+    if writer is not None and judging.touched:
+        yield Progress(1, 1, _WRITING)
+        changes = writer.act(_sentence(came), [*judging.resolver.made, *judging.touched])
+        came = msgspec.structs.replace(came, changes=changes)
+    yield came
+
+
+def _sentence(came: Came) -> Label:
+    touched = {verdict: len({row.record for _, row in came.lines if row.verdict == verdict}) for verdict in VERDICTS}
+    parts_vi = [f"sửa {touched['changed']} phiếu"] * bool(touched["changed"])
+    parts_en = [f"{touched['changed']} changed"] * bool(touched["changed"])
+    if touched["new"]:
+        parts_vi.append(f"thêm {touched['new']} phiếu hoặc dòng")
+        parts_en.append(f"{touched['new']} new")
+    return Label(
+        f"Nhập lại bảng “{came.source}”: {', '.join(parts_vi)}",
+        f"Sheets back from “{came.source}”: {', '.join(parts_en)}",
+    )
+
+
+class _Edit(msgspec.Struct):
+    """What a sheet says of one record."""
+
+    standing: Standing | None
+    wanted: dict[str, Value]
+    rows: list[int]
+    told_whole: set[str] = set()
+
+
+class _Judging:
+    def __init__(self, read: Reader, path: Path) -> None:
+        self.read, self.path = read, path
+        self.resolver = Resolver(read.description, read)
+        self.words: Words = read.words()
+        self.lines: list[tuple[str, Row]] = []
+        self.touched: list[tuple[str, str, Mapping[str, Entry]]] = []
+
+    def progress(self) -> Iterator[Progress]:
+        """Read all sheets of our own, then judge kind by kind."""
+        offered = {s.name: s.lines for s in offer_of(self.path).sheets}
+        named = {name: place for place, name in sheet_names(self.read.description).items() if offered.get(name)}
+        of = sum(offered[name] for name in named)
+        yield Progress(0, of, _JUDGING)
+        with read_tables(self.path, list(named)) as tables:
+            for kind in self.read.description.kinds:
+                pages: dict[str, Page] = {}
+                for (owner, group), table in zip(named.values(), tables, strict=True):
+                    if owner == kind.id and table.reading.lines:
+                        page, heading = page_of(table, kind, group)
+                        self._tell(table.reading.sheet, heading)
+                        if page is not None:
+                            pages[group] = page
+                for _ in self._kind(kind, pages):
+                    yield Progress(min(len(self.lines), of), of, _JUDGING)
+
+    def came(self) -> Came:
+        """Return what was found."""
+        return Came(self.path.name, tuple(self.lines))
+
+    def _tell(self, sheet: str, row: Row) -> int:
+        self.lines.append((sheet, row))
+        return len(self.lines) - 1
+
+    def _kind(self, kind: Kind, pages: Mapping[str, Page]) -> Iterator[None]:
+        own = pages.get("")
+        edits: dict[str, _Edit] = {}
+        if own is not None:
+            lines = iter(own.lines)
+            while part := list(islice(lines, _AT_ONCE)):
+                self._records(kind, own, part, edits)
+                yield
+        for group, page in pages.items():
+            if group:
+                self._group(kind, kind.by_id[group], page, edits)
+                yield
+        for record, edit in edits.items():
+            self._settle(kind, record, edit)
+
+    def _records(self, kind: Kind, page: Page, lines: Sequence[Line], edits: dict[str, _Edit]) -> None:
+        marks = {
+            i: page.text(line, page.second)
+            for line in lines
+            if RECORD_ID.match(i := page.text(line, page.record).upper())
+        }
+        found = stood(self.read, marks)
+        for line in lines:
+            record = page.text(line, page.record).upper()
+            if record in edits:
+                self._reject(page, line, record, "mã phiếu này đã có ở một dòng trên", "this record has a line already")
+                continue
+            if record and not RECORD_ID.match(record):
+                self._reject(page, line, "", f"“{record}” không phải mã phiếu", f"“{record}” is no record id")
+                continue
+            there = found.get(record)
+            reason = _unfit(kind, there.now) if there else None
+            if reason is not None:
+                self._reject(page, line, record, reason.vi, reason.en)
+                continue
+            standing = Standing(kind, there.now, there.then, self.words) if there else None
+            told: list[Told] = []
+            wanted = self._wanted(kind, standing, page, line, told)
+            if standing is None and not wanted:
+                self._tell(
+                    page.name, Row(line.at, "ignored", told=(*told, Told(-1, "", Label("dòng trống", "an empty line"))))
+                )
+                continue
+            verdict: Verdict = "new" if standing is None else "changed" if wanted else "rejected" if told else "same"
+            at = self._tell(page.name, Row(line.at, verdict, record=record, told=tuple(told)))
+            edits[record or new_id()] = _Edit(standing, wanted, [at])
+
+    def _wanted(
+        self, kind: Kind, standing: Standing | None, page: Page, line: Line, told: list[Told]
+    ) -> dict[str, Value]:
+        wanted: dict[str, Value] = {}
+        for at, field, text in page.cells(line):
+            if not isinstance(field.type, Rows):
+                had = standing.base.values.get(field.id) if standing else None
+                changed, value = self._edited(field, had, text, standing, at, told)
+                if changed:
+                    wanted[field.id] = value
+                continue
+            head = field.type.head_field
+            current = standing.row(field.id) if standing else None
+            changed, value = self._edited(head, current.get(head.id) if current else None, text, standing, at, told)
+            if changed:
+                rows = _rows_of(standing, wanted, field)
+                row = next((r for r in rows if current and r["id"] == current["id"]), None)
+                if row is None:
+                    rows.append(row := {"id": new_id()})
+                _put(row, head.id, value)
+                wanted[field.id] = rows
+        return wanted
+
+    def _edited(
+        self, field: Field, had: Value, text: str, standing: Standing | None, at: int, told: list[Told]
+    ) -> tuple[bool, Value]:
+        """Return whether a person edited a cell, and the value it has now; None: emptied."""
+        if text == as_read(cell_of(field.type, had, self.words)) or (not text and had is None):
+            return False, None
+        if not text:
+            # why: without a mark nobody knows whether the cell was empty already when the sheet was written
+            return standing is not None and standing.then is not None, None
+        if text.endswith(CUT):
+            told.append(
+                Told(at, text[:40], Label("ô này bị cắt khi xuất, không nhập", "cut when exported, not taken in"))
+            )
+            return False, None
+        if isinstance(field.type, RecordLink) and isinstance(had, str) and self._once_named(text, had):
+            return False, None
+        try:
+            value = read_cell(field.type, text, self.words)
+        except Refused as refused:
+            told.append(Told(at, text[:200], refused.label))
+            return False, None
+        return not (value is None or (had is not None and same(value, had))), value
+
+    def _once_named(self, text: str, record: str) -> bool:
+        """Say whether a cell shows a linked record as the sheet did: by a name it has no more, or hidden from its audience."""
+        return text in _NOT_SHOWN or text in names_ever(self.read, record)
+
+    def _group(self, kind: Kind, group: Field, page: Page, edits: dict[str, _Edit]) -> None:
+        alone = {
+            i: ""
+            for line in page.lines
+            if RECORD_ID.match(i := page.text(line, page.record).upper()) and i not in edits
+        }
+        found = stood(self.read, alone)
+        met: set[tuple[str, str]] = set()
+        for line in page.lines:
+            record, row_id = page.text(line, page.record).upper(), page.text(line, page.second).upper()
+            edit = edits.get(record)
+            if edit is None and record in found and _unfit(kind, found[record].now) is None:
+                edit = edits[record] = _Edit(Standing(kind, found[record].now, None, self.words), {}, [])
+            if edit is None:
+                self._reject(
+                    page, line, record, "dòng của một phiếu không có ở đây", "a row of a record that is not here"
+                )
+                continue
+            if row_id and (not RECORD_ID.match(row_id) or (record, row_id) in met):
+                self._reject(page, line, record, "mã dòng sai hoặc lặp lại", "the row's id is wrong or there twice")
+                continue
+            met.add((record, row_id or new_id()))
+            self._row(group, page, line, record, row_id, edit)
+
+    def _row(self, group: Field, page: Page, line: Line, record: str, row_id: str, edit: _Edit) -> None:
+        standing, told = edit.standing, list[Told]()
+        had = next((r for r in (standing.base.values.get(group.id, ()) if standing else ()) if r["id"] == row_id), None)
+        if had is None and row_id and standing is not None:
+            label = Label("dòng này không còn trong phiếu", "this row is no longer in the record")
+            self._tell(page.name, Row(line.at, "rejected", record=record, told=(Told(-1, row_id, label),)))
+            return
+        edited: dict[str, Value] = {}
+        for at, field, text in page.cells(line):
+            changed, value = self._edited(field, had.get(field.id) if had else None, text, standing, at, told)
+            if changed:
+                edited[field.id] = value
+        if standing is None and group.id not in edit.told_whole:
+            # why: of a new record the kind's sheet shows one row's head; the sheet of the rows tells them all
+            edit.wanted.pop(group.id, None)
+            edit.told_whole.add(group.id)
+        rows = _rows_of(standing, edit.wanted, group)
+        row = next((r for r in rows if r["id"] == row_id), None)
+        if edited and row is None:
+            rows.append(row := {"id": row_id or new_id()})
+        clash = [
+            name for name in edited if row is not None and had is not None and not same(row.get(name), had.get(name))
+        ]
+        if clash:
+            label = Label(
+                "ô này đã được sửa khác ở trang của loại phiếu", "this cell was edited otherwise in the kind's sheet"
+            )
+            told.append(Told(-1, "", label))
+        for name, value in edited.items():
+            if row is not None and name not in clash:
+                _put(row, name, value)
+        done = len(edited) > len(clash)
+        if done:
+            edit.wanted[group.id] = rows
+        verdict: Verdict = (
+            ("changed" if had else "new") if done else "rejected" if told else "same" if had else "ignored"
+        )
+        edit.rows.append(self._tell(page.name, Row(line.at, verdict, record=record, told=tuple(told))))
+
+    def _settle(self, kind: Kind, record: str, edit: _Edit) -> None:
+        standing = edit.standing
+        for field_id, value in edit.wanted.items():
+            if isinstance(kind.by_id[field_id].type, Rows):
+                edit.wanted[field_id] = [r for r in value if set(r) - {"id", "pos"}]
+        settled = self.resolver.settle(kind, edit.wanted)
+        if standing is None:
+            groups = {f for f in settled if isinstance(kind.by_id[f].type, Rows)}
+            entries: dict[str, Entry] = creation(kind, {f: v for f, v in settled.items() if f not in groups})
+            for group in groups:
+                entries |= rows_as_given(group, settled[group])
+        else:
+            entries = {s: e for s, e in differences(kind, standing.base, settled).items() if not stands(standing, s, e)}
+        if entries:
+            self.touched.append((record, kind.id, entries))
+        name = str(settled.get("name") or (standing.now.name if standing else ""))
+        for at in edit.rows:
+            sheet, row = self.lines[at]
+            verdict = row.verdict
+            if not entries and verdict in ("changed", "new"):
+                verdict = "same"  # why: somebody wrote the very same meanwhile
+            self.lines[at] = (sheet, msgspec.structs.replace(row, verdict=verdict, record=record, name=name))
+
+    def _reject(self, page: Page, line: Line, record: str, vi: str, en: str) -> None:
+        self._tell(page.name, Row(line.at, "rejected", record=record, told=(Told(-1, record, Label(vi, en)),)))
+
+
+def _unfit(kind: Kind, now: Any) -> Label | None:
+    if now.kind != kind.id:
+        return Label("mã này là của phiếu loại khác", "this id is of a record of another kind")
+    if now.deleted:
+        return Label("phiếu này đã xóa; khôi phục rồi nhập lại", "this record is deleted; restore it first")
+    return None
+
+
+def _rows_of(standing: Standing | None, wanted: Mapping[str, Value], group: Field) -> list[dict[str, Any]]:
+    if group.id in wanted:
+        found: list[dict[str, Any]] = wanted[group.id]
+        return found
+    return [dict(r) for r in (standing.base.values.get(group.id, ()) if standing else ())]
+
+
+def _put(row: dict[str, Any], field: str, value: Value) -> None:
+    row.pop(field, None)
+    if value is not None:
+        row[field] = value

@@ -1,0 +1,280 @@
+"""JSON Lines back into a catalogue: all of a file as one act, or nothing; every line is checked before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+
+from db.catalogue import Writer
+from db.exchange.json_lines import ACTS, FORMAT, RECORDS, VERSION
+from db.model.changes import Changes
+from db.model.edits import rows_as_given
+from db.model.problems import NotPossible, Trouble
+from db.model.record import LEVELS, level_of
+from db.model.revision import ALIVE, LIFE, Body, Changeset, Entry, Revision
+from db.schema.field_type import FieldType, Refused, Value, Words, text_of
+from db.schema.kind import Description, Kind
+from db.schema.label import Label
+from db.schema.measure import Quantity
+from db.schema.reference import RECORD_ID, ManyTerms, OneTerm
+from db.schema.rows import Rows
+from db.schema.vietnamese import Unprintable, border
+from db.system import reason
+
+_MOST_LINE_BYTES = 64 << 20
+_DEEPEST = 12
+_BASIS = ("source", "seen", "certainty", "note")
+
+
+class Received(msgspec.Struct, frozen=True):
+    """What came in: records, or acts that were new here; ``changes`` is the act that can be taken back."""
+
+    records: int = 0
+    acts: int = 0
+    changes: Changes | None = None
+
+
+class _Act(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="is", tag="act"):
+    id: str
+    vi: str
+    en: str
+    actor: str
+    station: str
+    at: str
+    nonce: str
+    revisions: list[_Sealed]
+    reverts: str | None = None
+
+
+class _Sealed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    id: str
+    record: str
+    kind: str
+    body: Body
+
+
+class _Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="is", tag="record"):
+    id: str
+    kind: str
+    level: Literal["public", "report", "internal", "restricted"]
+    values: dict[str, Any]
+    basis: dict[str, dict[str, str]] = {}
+    rivals: list[dict[str, Any]] = []
+    others: dict[str, Any] = {}
+
+
+def take_in_lines(writer: Writer, path: Path) -> Received:
+    """Take a file of the open format in; raise ``Trouble`` naming the first line that is not right, nothing written."""
+    lines = _lines(path)
+    holds = _heading(path, next(lines, (1, b"")))
+    if holds == ACTS:
+        acts = [_act(at, raw) for at, raw in lines if not _of_dictionary(at, raw)]
+        return Received(acts=writer.take_in([(act, said) for act, said in acts]))
+    words, description = writer.read.words(), writer.description
+    touched: list[tuple[str, str, Mapping[str, Entry]]] = []
+    seen: set[str] = set()
+    for at, raw in lines:
+        if _of_dictionary(at, raw):
+            continue
+        record = _decode(at, raw, _Record)
+        if not RECORD_ID.match(record.id) or record.id in seen:
+            raise _wrong(at, "mã phiếu sai hoặc lặp lại", "the record's id is wrong or there twice")
+        seen.add(record.id)
+        touched.append((record.id, record.kind, _entries(at, record, description, words)))
+    there = writer.read.sheets.known(sorted(seen))
+    if there:
+        raise NotPossible(
+            Label(
+                f"{len(there)} phiếu trong tệp đã có trong sổ (ví dụ {min(there)}); tệp này chỉ nhận vào sổ chưa có các phiếu ấy.",
+                f"{len(there)} records of the file are in the catalogue already (such as {min(there)}).",
+            )
+        )
+    if not touched:
+        raise NotPossible(Label("Tệp không có phiếu nào.", "The file holds no record."))
+    sentence = Label(
+        f"Nhận {len(touched)} phiếu từ tệp “{path.name}”", f"Take in {len(touched)} records from “{path.name}”"
+    )
+    return Received(len(touched), changes=writer.act(sentence, touched))
+
+
+def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
+    try:
+        with open(path, "rb") as file:
+            at = 0
+            while raw := file.readline(_MOST_LINE_BYTES + 1):
+                at += 1
+                if len(raw) > _MOST_LINE_BYTES:
+                    raise _wrong(at, "dòng quá dài", "the line is too long")
+                if raw.strip():
+                    yield at, raw
+    except (OSError, ValueError) as error:
+        said = reason(error) if isinstance(error, OSError) else "tên tệp có ký tự hỏng"
+        raise Trouble(Label(f"Không đọc được tệp “{path}”: {said}.", f"The file “{path}” cannot be read.")) from None
+
+
+def _heading(path: Path, line: tuple[int, bytes]) -> str:
+    try:
+        said = msgspec.json.decode(line[1])
+    except (msgspec.MsgspecError, UnicodeError, RecursionError):
+        said = None
+    if not isinstance(said, dict) or said.get("is") != "file" or said.get("format") != FORMAT:
+        raise NotPossible(
+            Label(
+                f"“{path.name}” không phải tệp JSON Lines do chương trình này xuất ra.",
+                f"“{path.name}” is not a JSON Lines file of this program.",
+            )
+        )
+    if said.get("version") != VERSION or said.get("holds") not in (RECORDS, ACTS):
+        raise NotPossible(
+            Label(
+                f"“{path.name}” do bản chương trình mới hơn xuất ra; hãy cập nhật chương trình rồi nhập.",
+                f"“{path.name}” was made by a newer program; update this one first.",
+            )
+        )
+    return str(said["holds"])
+
+
+def _of_dictionary(at: int, raw: bytes) -> bool:
+    return _decode(at, raw, _Tagged).is_ in ("vocabulary", "kind")
+
+
+class _Tagged(msgspec.Struct, frozen=True):
+    is_: str = msgspec.field(name="is")
+
+
+def _decode(at: int, raw: bytes, type_: Any) -> Any:
+    try:
+        return msgspec.json.decode(raw, type=type_)
+    except (msgspec.MsgspecError, UnicodeError, RecursionError):
+        raise _wrong(at, "không đúng dạng", "it is not of the right form") from None
+
+
+def _act(at: int, raw: bytes) -> tuple[Changeset, list[Revision]]:
+    said: _Act = _decode(at, raw, _Act)
+    act = Changeset(said.id, said.vi, said.en, said.actor, said.station, said.at, said.nonce, said.reverts)
+    for revision in said.revisions:
+        if not RECORD_ID.match(revision.record):
+            raise _wrong(at, "mã phiếu sai", "a record's id is wrong")
+        for slot, entry in revision.body.items():
+            _clean(at, [slot, entry.value, *(getattr(entry, name) for name in _BASIS)])
+    return act, [Revision(r.id, r.record, r.kind, said.id, r.body) for r in said.revisions]
+
+
+def _entries(at: int, record: _Record, description: Description, words: Words) -> dict[str, Entry]:
+    kind = description.by_id.get(record.kind)
+    if kind is None:
+        raise _wrong(at, f"không có loại phiếu “{record.kind}”", f"there is no kind “{record.kind}”")
+    _clean(at, [record.values, record.basis, record.rivals, record.others])
+    entries = {LIFE: Entry({"life": ALIVE})}
+    for name, value in record.values.items():
+        field = kind.by_id.get(name)
+        if field is None:
+            raise _wrong(at, f"{kind.label.vi} không có trường “{name}”", f"{kind.label.en} has no field “{name}”")
+        _check(at, field.type, value, words, field.label)
+        if isinstance(field.type, Rows):
+            entries |= _rows(at, name, value)
+        else:
+            entries[name] = Entry(value)
+    if level_of(kind, record.values) != LEVELS[record.level]:
+        entries["level"] = Entry(record.level)
+    for slot, said in record.basis.items():
+        if slot not in entries:
+            raise _wrong(at, f"nguồn của “{slot}” không thuộc giá trị nào", f"the basis of “{slot}” has no value")
+        entries[slot] = _based(at, entries[slot], said)
+    for rival in record.rivals:
+        slot, entry = _rival(at, kind, entries, rival, words)
+        entries[slot] = entry
+    for slot, value in record.others.items():
+        if slot in entries or slot.partition("/")[0].partition("~")[0] in kind.by_id or not slot:
+            raise _wrong(at, f"“{slot}” không phải trường lạ", f"“{slot}” is not an unknown field")
+        entries[slot] = Entry(value)
+    return entries
+
+
+def _rows(at: int, name: str, rows: list[dict[str, Any]]) -> dict[str, Entry]:
+    ids = [row.get("id") for row in rows]
+    if len(set(ids)) < len(ids) or not all(isinstance(i, str) and RECORD_ID.match(i) for i in ids):
+        raise _wrong(at, f"mã dòng của “{name}” sai hoặc lặp lại", f"the row ids of “{name}” are wrong")
+    return rows_as_given(name, rows)
+
+
+def _rival(at: int, kind: Kind, entries: Mapping[str, Entry], said: dict[str, Any], words: Words) -> tuple[str, Entry]:
+    name, row, inner = (str(said.get(key, "")) for key in ("field", "row", "row_field"))
+    field = kind.field(f"{name}.{inner}" if inner else name)
+    known = {"field", "row", "row_field", "id", "value", *_BASIS}
+    if (
+        field is None
+        or isinstance(field.type, Rows)
+        or not set(said) <= known
+        or bool(row) != bool(inner)
+        or (row and f"{name}/{row}" not in entries)
+        or not RECORD_ID.match(str(said.get("id")))
+    ):
+        raise _wrong(at, f"giá trị khác của “{name}” không thuộc ô nào", f"a rival of “{name}” belongs to no field")
+    _check(at, field.type, said.get("value"), words, field.label)
+    kept = {"v": said["value"]} | ({"f": inner} if inner else {})
+    slot = (f"{name}/{row}" if row else name) + "~" + said["id"]
+    return slot, _based(at, Entry(kept), {k: v for k, v in said.items() if k in _BASIS})
+
+
+def _based(at: int, entry: Entry, said: Mapping[str, str]) -> Entry:
+    if not set(said) <= set(_BASIS) or not all(isinstance(v, str) for v in said.values()):
+        raise _wrong(at, "nguồn ghi không đúng dạng", "a basis is not of the right form")
+    return msgspec.structs.replace(entry, **said)
+
+
+def _check(at: int, type_: FieldType, value: Value, words: Words, label: Label) -> None:
+    """Refuse what is not a kept value; words of a newer edition (a term, a unit) are kept as they are."""
+    try:
+        if value is not None and type_.accept(value, words) == value:
+            return
+    except (Refused, Unprintable, ValueError, TypeError, KeyError, AttributeError):
+        if isinstance(type_, OneTerm) and isinstance(value, str) and value:
+            return
+        if (
+            isinstance(type_, ManyTerms)
+            and isinstance(value, list)
+            and value
+            and all(isinstance(v, str) for v in value)
+        ):
+            return
+        if (
+            isinstance(type_, Quantity)
+            and isinstance(value, dict)
+            and {k: type(v) for k, v in value.items()}
+            == {
+                "n": str,
+                "u": str,
+            }
+        ):
+            return
+    raise _wrong(at, f"giá trị của “{label.vi}” không đúng dạng", f"the value of “{label.en}” is not of the right form")
+
+
+def _clean(at: int, value: Any, depth: int = 0) -> None:
+    """Refuse what canonical JSON does not hold: fractions, NUL, text that is not NFC, endless nesting."""
+    if depth > _DEEPEST or isinstance(value, float):
+        raise _wrong(at, "có giá trị không lưu được", "it holds a value that cannot be kept")
+    if isinstance(value, str):
+        try:
+            if border(text_of(value)) == value:
+                return
+        except (Refused, Unprintable):
+            pass
+        raise _wrong(at, "có chữ chưa chuẩn hóa NFC hoặc ký tự hỏng", "it holds text that is not NFC")
+    if isinstance(value, dict):
+        for key, item in value.items():
+            _clean(at, key, depth + 1)
+            _clean(at, item, depth + 1)
+    elif isinstance(value, list):
+        for item in value:
+            _clean(at, item, depth + 1)
+
+
+def _wrong(at: int, vi: str, en: str) -> NotPossible:
+    return NotPossible(
+        Label(f"Dòng {at} của tệp: {vi}; chưa nhận gì vào sổ.", f"Line {at} of the file: {en}; nothing was taken in.")
+    )

@@ -1,0 +1,159 @@
+"""Sending records out: which, for whom, into what kind of file; the file whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from db.catalogue import Reader
+from db.exchange.layout import sheets_of
+from db.exchange.tables_out import Part
+from db.model.changes import Progress
+from db.model.condition import kinds_of, tests
+from db.model.problems import NotPossible, Trouble
+from db.model.query import Query
+from db.schema.field import AUDIENCES, Audience
+from db.schema.kind import Kind
+from db.schema.label import Label
+from db.system import reason, whole_file
+
+Form = Literal["excel", "exchange"]
+"""For people in a spreadsheet program, or exact for another program."""
+
+ENDINGS = (".xlsx", ".csv", ".jsonl")
+
+
+class Order(msgspec.Struct, frozen=True):
+    """What to send out: the records of a query (for its audience), which fields (none: all), in which form.
+
+    ``history`` is for JSON Lines alone: all acts of the catalogue, which cannot be narrowed, instead of its records.
+    """
+
+    query: Query
+    form: Form = "excel"
+    fields: tuple[str, ...] = ()
+    history: bool = False
+
+    @property
+    def audience(self) -> Audience:
+        """For whom."""
+        return self.query.audience
+
+
+class Sent(msgspec.Struct, frozen=True):
+    """What went out: records, rows of groups, and cells cut because no sheet holds so many letters."""
+
+    records: int
+    rows: int = 0
+    cut: int = 0
+    acts: int = 0
+
+    def told(self, out: str) -> Label:
+        """Return in one sentence what went out."""
+        if self.acts:
+            return Label(
+                f"Đã xuất {self.acts} việc của nhật ký vào “{out}”.",
+                f"{self.acts} acts of the journal exported to “{out}”.",
+            )
+        rows = (
+            Label(f", {self.rows} dòng của các nhóm", f", {self.rows} rows of groups") if self.rows else Label("", "")
+        )
+        cut = Label("", "")
+        if self.cut:
+            cut = Label(
+                f" {self.cut} ô dài quá mức bảng tính chứa được nên bị cắt, có ghi ở cuối ô; .jsonl giữ đủ.",
+                f" {self.cut} cells were longer than a sheet can hold and are cut, which they say; .jsonl keeps all.",
+            )
+        return Label(
+            f"Đã xuất {self.records} phiếu{rows.vi} vào “{out}”.{cut.vi}",
+            f"{self.records} records{rows.en} exported to “{out}”.{cut.en}",
+        )
+
+
+def export(reader: Reader, order: Order, out: Path) -> Generator[Progress | Sent, None, None]:
+    """Write records into ``out`` by its ending; the last value yielded is ``Sent``. Closing the generator leaves nothing.
+
+    Raises ``NotPossible`` where nothing is found or the ending is unknown, ``Trouble`` where the file cannot be written.
+    """
+    ending = out.suffix.lower()
+    if ending not in ENDINGS:
+        raise NotPossible(
+            Label(
+                f"Tên tệp phải kết thúc bằng .xlsx, .csv hoặc .jsonl, không phải “{out.name}”.",
+                f"The file must end in .xlsx, .csv or .jsonl, not “{out.name}”.",
+            )
+        )
+    if order.history and (ending != ".jsonl" or order.query != Query(audience="full") or order.fields):
+        raise NotPossible(
+            Label(
+                "Nhật ký chỉ xuất được cả sổ, ra .jsonl, cho đối tượng đầy đủ (--for full).",
+                "The journal goes out whole, as .jsonl, for the full audience alone (--for full).",
+            )
+        )
+    if ending == ".jsonl" and order.fields:
+        raise NotPossible(
+            Label(
+                "Tệp .jsonl luôn chứa mọi trường người xem được phép thấy; hãy bỏ --fields.",
+                "A .jsonl file always holds every field the audience may see; leave --fields out.",
+            )
+        )
+    parts = [] if order.history else _parts(reader, order, ending)
+    try:
+        with whole_file(out) as part:
+            part.touch()  # why: a place that cannot be written to is told before the work, not after it
+            if ending == ".csv":
+                from db.exchange.csv_out import write_csv  # why: each writer is loaded when its file is asked for
+
+                sent = yield from write_csv(reader, order, parts, part)
+            elif ending == ".xlsx":
+                from db.exchange.xlsx_out import write_xlsx  # why: as above
+
+                sent = yield from write_xlsx(reader, order, parts, part)
+            else:
+                from db.exchange.json_lines import write_json_lines  # why: as above
+
+                sent = yield from write_json_lines(reader, order, parts, part)
+    except (OSError, ValueError) as error:
+        if isinstance(error, ValueError) and "null" not in str(error):
+            raise
+        said = reason(error) if isinstance(error, OSError) else "tên tệp có ký tự hỏng"
+        raise Trouble(
+            Label(
+                f"Không ghi được tệp “{out}”: {said}; hãy chọn nơi khác rồi xuất lại.",
+                f"The file “{out}” cannot be written: {getattr(error, 'strerror', None) or error}; choose another place.",
+            )
+        ) from error
+    yield sent
+
+
+def moved(done: int, of: int, kind: Kind) -> Progress:
+    """Return how far an export has come."""
+    return Progress(done, of, Label(f"Đang xuất {kind.plural.within().vi}", f"Exporting {kind.plural.within().en}"))
+
+
+def _parts(reader: Reader, order: Order, ending: str) -> list[Part]:
+    query, description = order.query, reader.description
+    paths = [path for path, _ in tests(query.where)] if query.where is not None else []
+    asked = kinds_of(description, query.kind, iter(paths), query.audience)
+    if not query.kind:
+        counted = {kind for kind, _, _ in reader.search.facet(query, "").counts}
+        asked = tuple(kind for kind in asked if kind.id in counted)
+    found = []
+    for kind in asked:
+        listing = reader.find(msgspec.structs.replace(query, kind=kind.id))
+        if len(listing) or (query.kind and not query.words and query.where is None):
+            filled = reader.sheets.filled_groups(kind)
+            groups = [g.id for g, _ in kind.groups if query.kind or g.id in filled] if ending == ".xlsx" else []
+            found.append(Part(kind, listing, sheets_of(description, kind, query.audience, order.fields, groups)))
+    if not found and (ending != ".jsonl" or query != Query(audience=query.audience)):
+        who = AUDIENCES[query.audience]
+        raise NotPossible(
+            Label(
+                f"Không có phiếu nào để xuất cho đối tượng “{who.vi}”: hãy đổi loại, từ tìm hoặc đối tượng được xem.",
+                f"There is no record to export for “{who.en}”: change the kind, the words or the audience.",
+            )
+        )
+    return found

@@ -1,0 +1,119 @@
+"""Commands that send records out of the catalogue and take files of the open format in."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+from db.exchange.coming_back import Came, come_back
+from db.exchange.json_lines_in import take_in_lines
+from db.exchange.judging import VERDICTS
+from db.exchange.report import write_report
+from db.exchange.table import column_name
+from db.exchange.writing import Order, Sent, export
+from db.model.changes import Progress, finish
+from db.schema.kind import Description
+from db.schema.label import Label, Language
+from heritage_app.command.ask import asked
+from heritage_app.command.common import DONE, language_of, print_json, reading, writing
+
+
+def send(arguments: argparse.Namespace, description: Description) -> int:
+    """Write the records of a query into a file."""
+    with reading(arguments, description) as reader:
+        order = Order(
+            asked(reader, arguments),
+            arguments.form,
+            tuple(name.strip() for name in arguments.fields.split(",") if name.strip()),
+            arguments.history,
+        )
+        sent: Sent | None = None
+        for step in export(reader, order, Path(arguments.out)):
+            if isinstance(step, Progress):
+                _show(step, language_of(arguments) == "vi")
+            else:
+                sent = step
+    assert sent is not None
+    sys.stdout.write(sent.told(arguments.out).text(language_of(arguments)) + "\n")
+    return DONE
+
+
+def receive(arguments: argparse.Namespace, description: Description) -> int:
+    """Take a file of the open format in, whole."""
+    with writing(arguments, description) as writer:
+        received = take_in_lines(writer, Path(arguments.source))
+    said = Label(
+        f"Đã nhận {received.records} phiếu từ “{arguments.source}”.",
+        f"{received.records} records taken in from “{arguments.source}”.",
+    )
+    if received.acts or not received.records:
+        said = Label(
+            f"Đã nhận {received.acts} lần sửa của nhật ký từ “{arguments.source}”.",
+            f"{received.acts} revisions of the journal taken in from “{arguments.source}”.",
+        )
+    sys.stdout.write(said.text(language_of(arguments)) + "\n")
+    return DONE
+
+
+def take_back(arguments: argparse.Namespace, description: Description) -> int:
+    """Take a workbook back that ``export`` wrote: only the cells that were edited, as one act."""
+    path, language = Path(arguments.source), language_of(arguments)
+    if arguments.dry_run:
+        with reading(arguments, description) as reader:
+            came: Came = finish(come_back(reader, path))
+    else:
+        with writing(arguments, description) as writer:
+            came = finish(come_back(writer.read, path, writer))
+    said = _came(came, language)
+    if arguments.report:
+        write_report(Path(arguments.report), said)
+    if arguments.json:
+        print_json(said)
+        return DONE
+    for sheet, row in came.lines:
+        for told_ in row.told if row.verdict != "ignored" else ():
+            place = f"{row.at}{column_name(told_.column) if told_.column >= 0 else ''}"
+            sys.stdout.write(
+                f"  {sheet}, {place} [{VERDICTS[row.verdict].text(language)}]: {told_.label.text(language)}\n"
+            )
+    counts = ", ".join(f"{VERDICTS[v].text(language)} {n}" for v, n in came.counts.items())
+    done = Label("Đã nhập lại", "Taken back") if came.act else Label("Chưa ghi gì", "Nothing written")
+    sys.stdout.write(f"{done.text(language)}: {len(came.lines)} = {counts}.\n")
+    return DONE
+
+
+def _came(came: Came, language: Language) -> dict[str, Any]:
+    return {
+        "file": came.source,
+        "offered": len(came.lines),
+        **{str(verdict): n for verdict, n in came.counts.items()},
+        "act": came.act or None,
+        "rows": [
+            {
+                "sheet": sheet,
+                "line": row.at,
+                "verdict": row.verdict,
+                "id": row.record or None,
+                "name": row.name or None,
+                "similar": [],
+                "told": [
+                    {
+                        "column": column_name(t.column) if t.column >= 0 else None,
+                        "text": t.text,
+                        "reason": t.label.text(language),
+                    }
+                    for t in row.told
+                ],
+            }
+            for sheet, row in came.lines
+        ],
+    }
+
+
+def _show(step: Progress, vietnamese: bool) -> None:
+    if sys.stderr.isatty():
+        end = "\n" if step.done >= step.of else ""
+        words = step.words.vi if vietnamese else step.words.en
+        sys.stderr.write(f"\r{words}: {step.done}/{step.of}{end}")

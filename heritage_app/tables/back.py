@@ -1,0 +1,111 @@
+"""A workbook this program wrote comes back in the window: what it would change is shown before it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHeaderView, QPushButton, QTableWidget, QTableWidgetItem, QWidget
+
+from db.catalogue import Reader, Writer
+from db.exchange.coming_back import Came, come_back
+from db.exchange.judging import VERDICTS, Row
+from db.exchange.own_sheets import is_ours
+from db.exchange.table import column_name
+from db.model.changes import Changes, Progress, finish
+from db.model.problems import Trouble
+from db.schema.field_type import grouped
+from heritage_app.say import Say
+from heritage_app.views.dialogs import Sheet
+from heritage_app.views.words import plain
+
+_MOST_SHOWN = 1000
+_TOLD = ("rejected", "new", "changed")
+
+
+def tried(reader: Reader, path: Path, watch: Callable[[Progress], None]) -> Came | None:
+    """Return what a workbook of our own would do; None for any other table, or one that cannot be read."""
+    try:
+        if not is_ours(path, reader.description):
+            return None
+    except Trouble:
+        return None  # why: the assistant tells what is wrong with it, and what may be done
+    last: Came | Progress | None = None
+    for last in come_back(reader, path):
+        if isinstance(last, Progress):
+            watch(last)
+    return last if isinstance(last, Came) else None
+
+
+def write(writer: Writer, path: Path) -> Changes | None:
+    """Write the edits as one act."""
+    came: Came = finish(come_back(writer.read, path, writer))
+    return came.changes
+
+
+class BackSheet(Sheet):
+    """Shows what would be written; ``agreed`` when it shall be."""
+
+    agreed = Signal()
+
+    def __init__(self, parent: QWidget, say: Say, came: Came) -> None:
+        super().__init__(parent, say(f"Nhập lại bảng – {came.source}", f"Back from {came.source}"), say, (860, 560))
+        counts = came.counts
+        told = ", ".join(
+            f"{say.label(VERDICTS[v])} {grouped(counts[v])}" for v in ("changed", "new", "same", "rejected")
+        )
+        self.column.addWidget(plain(say(f"Các dòng của bảng: {told}.", f"The lines: {told}."), "heading"))
+        writes = counts["changed"] + counts["new"] > 0
+        self.column.addWidget(
+            plain(
+                say(
+                    "Chỉ những ô đã sửa được ghi, thành một việc; hoàn tác được. Chỗ người khác đã sửa sau khi xuất vẫn giữ.",
+                    "Only edited cells are written, as one act that can be taken back. What others changed since stays.",
+                )
+                if writes
+                else say(
+                    "Không có ô nào đã sửa: không có gì để ghi.", "No cell was edited: there is nothing to write."
+                ),
+                "muted",
+            )
+        )
+        self.table = QTableWidget(0, 4)
+        self.table.setHorizontalHeaderLabels(
+            [say("Trang, ô", "Sheet, cell"), say("Kết quả", "Outcome"), say("Phiếu", "Record"), say("Lý do", "Reason")]
+        )
+        self.table.setAccessibleName(say("Các dòng được ghi hoặc không nhận", "Lines written or rejected"))
+        self.table.verticalHeader().hide()
+        self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        self.table.setTabKeyNavigation(False)
+        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.table.horizontalHeader().setStretchLastSection(True)
+        self._fill(say, came)
+        self.column.addWidget(self.table, 1)
+        self.write = QPushButton(say("Ghi vào sổ", "Write"))
+        self.write.setObjectName("primary")
+        self.write.setEnabled(writes)
+        self.write.clicked.connect(self._agree)
+        self.foot.addWidget(self.write)
+        self.write.setFocus()
+
+    def _fill(self, say: Say, came: Came) -> None:
+        rows: list[tuple[str, Row]] = []
+        for verdict in _TOLD:
+            rows += [(sheet, row) for sheet, row in came.lines if row.verdict == verdict]
+        self.table.setRowCount(min(len(rows), _MOST_SHOWN))
+        for at, (sheet, row) in enumerate(rows[:_MOST_SHOWN]):
+            first = next(iter(row.told), None)
+            letters = column_name(first.column) if first is not None and first.column >= 0 else ""
+            reasons = "; ".join(say.label(t.label) for t in row.told)
+            cells = (f"{sheet}, {letters}{row.at}", say.label(VERDICTS[row.verdict]), row.name, reasons)
+            for column, text in enumerate(cells):
+                self.table.setItem(at, column, QTableWidgetItem(text))
+
+    def _agree(self) -> None:
+        self.accept()
+        self.agreed.emit()
+
+    def done(self, result: int) -> None:
+        super().done(result)
+        self.deleteLater()
