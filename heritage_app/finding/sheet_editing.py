@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QToolTip
 
@@ -62,6 +62,8 @@ class SheetEditing(QObject):
         editor.setParent(pane.table.viewport())
         editor.setAutoFillBackground(True)
         editor.target().installEventFilter(self)
+        for changed in (editor.committed, editor.rearranged):
+            changed.connect(lambda: QTimer.singleShot(0, self._stand))
         editor.show_value(None)
         if typed:
             editor.show_typed(typed)
@@ -86,6 +88,7 @@ class SheetEditing(QObject):
         if self._editor is not None and record == self._record and not self._editor.typed():
             self._pane.desk.names.update(names)
             self._editor.show_value(value)
+            QTimer.singleShot(0, self._stand)  # why: an editor that shows several things is as high as they are
             target = self._editor.target()
             if isinstance(target, QLineEdit):
                 target.selectAll()
