@@ -207,6 +207,8 @@ def here_values(kind: Kind, place: Any, record: Record) -> dict[str, Any]:
             values["relic"] = record.id
         elif "locations" in kind.by_id:
             values["locations"] = [{"site": record.id}]
+        elif "subject" in kind.by_id:
+            values |= {"subject": record.id, "name": f"Hồ sơ {record.name}", "dossier_state": "collecting"}
     if record.kind == "survey" and "sightings" in kind.by_id:
         values["sightings"] = [{"sighting_survey": record.id, "sighted": date.today().isoformat(), "sighting": "new"}]
     if values and place and kind.place == "place":

@@ -277,6 +277,8 @@ class MainWindow(QMainWindow):
     def _choose(self, record: str) -> None:
         if self.record is not None and record == self.record.id:
             return
+        if self._page is not None and self._page.is_new and not self.list.isAncestorOf(self.focusWidget() or self):
+            return  # why: a record being entered is not left because its list has been loaded
         if self._page is None:
             # why: the rows are painted before the page is made
             QTimer.singleShot(0, lambda: self._show_record(self.list.current()))

@@ -129,6 +129,24 @@ def test_a_dossier_of_nothing_yet_says_what_to_write(officer: Officer) -> None:
     assert not panel.bind.isEnabled() and not panel.freeze.isEnabled()
 
 
+def test_a_dossier_is_begun_from_the_page_of_its_relic(officer: Officer) -> None:
+    officer.goes_to_kind("relic")
+    names = [row[1] for row in officer.list()]
+    officer.window.list.table.selectRow(names.index("Đình Cổi"))
+    officer.until(lambda: officer.window.record is not None and officer.window.record.name == "Đình Cổi")
+    officer.window.run_action("add_here")
+    officer.rest()
+    officer.clicks(next(b for b in officer.dialog().findChildren(QPushButton) if b.text() == "Hồ sơ khoa học"))
+    officer.rest()
+    officer.keys("Ctrl+S")
+    officer.until(lambda: officer.window.dossiers.dossier is not None)
+    panel = officer.window.dossiers.dossier
+    assert panel is not None
+    officer.until(lambda: panel.now is not None)
+    assert panel.now is not None and panel.now.inside.subject.name == "Đình Cổi"
+    assert panel.now.record.number == "HS-003"
+
+
 def test_a_list_is_drafted_published_compared_and_printed(officer: Officer, tmp_path: Path) -> None:
     kind = officer.description.kind("catalogue_list")
     typed = {"name": "Danh mục năm 2026", "list_heritage": "di tích", "list_year": "2026"}
