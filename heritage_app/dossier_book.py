@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from db.catalogue import Reader
-from db.media.derived import leaves_of, preview_of, whole_of
+from db.media.derived import base_of, leaves_of, preview_of, whole_of
+from db.media.store import FOLDER as MEDIA
 from db.media.store import holds, path_of
-from db.media.types import PDF
+from db.media.types import PDF, type_of_file
 from db.media.workers import Failed, Task, read_one
 from db.model.changes import Progress
 from db.model.media import Medium
@@ -211,8 +212,7 @@ def _located(folder: Path, kept: str) -> str:
     """Return where what a bound dossier names lies on this machine, made anew where it is not there."""
     what, _, rest = kept.partition(":")
     if what == "preview":
-        path = preview_of(folder, rest)
-        return str(path) if path.exists() else ""
+        return _preview(folder, rest)
     if what == "leaves":
         if not leaves_of(folder, rest).exists():
             _clean(folder, rest)
@@ -227,6 +227,16 @@ def _located(folder: Path, kept: str) -> str:
         if isinstance(said, Failed):
             raise NotPossible(said.label)
     return str(path)
+
+
+def _preview(folder: Path, hash_: str) -> str:
+    """Return where the middle-sized picture of a file lies, derived anew where it is gone; nothing where the file is."""
+    path = preview_of(folder, hash_)
+    original = next((folder / MEDIA / hash_[:2]).glob(f"{hash_}.*"), None)
+    if not path.exists() and original is not None and (found := type_of_file(original)) is not None:
+        given = {"path": str(original), "type_id": found.id, "derived": base_of(folder, hash_)}
+        read_one(Task("look", given, _LEAVES_SECONDS))
+    return str(path) if path.exists() else ""
 
 
 def _marked(mark: Mark, blocks: Iterator[BookBlock]) -> Iterator[BookBlock]:

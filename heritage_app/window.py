@@ -275,15 +275,13 @@ class MainWindow(QMainWindow):
             then()
 
     def _choose(self, record: str) -> None:
-        if self.record is not None and record == self.record.id:
-            return
-        if self._page is not None and self._page.is_new and not self.list.isAncestorOf(self.focusWidget() or self):
-            return  # why: a record being entered is not left because its list has been loaded
-        if self._page is None:
+        page = self._page
+        if page is None:
             # why: the rows are painted before the page is made
             QTimer.singleShot(0, lambda: self._show_record(self.list.current()))
-            return
-        self.leave(lambda: self._show_record(record))
+        # why: a record being entered is not left because its list has been loaded
+        elif record != page.record_id and not (page.is_new and not self.list.isAncestorOf(self.focusWidget() or self)):
+            self.leave(lambda: self._show_record(record))
 
     def _show_record(self, record: str) -> None:
         self._layout.kept.record = record

@@ -46,6 +46,8 @@ class Press:
         self._canvas._doc._timeStamp = _stamp(made or datetime.now(UTC))
         self._canvas.setTitle(title)
         self._canvas.setCreator("Sổ Di sản")
+        for say in (self._canvas.setAuthor, self._canvas.setSubject):
+            say("")  # why: the library says "anonymous" and "unspecified" where nothing is said
         self._cuts: dict[tuple[Style, float], Cut] = {}
         self._pictures: dict[str, _Named] = {}
         self._text: list[str] = []

@@ -220,6 +220,20 @@ def test_an_edition_of_another_version_is_told_by_text_and_pages(writer: Writer,
     assert not found.sound and found.differs == (found.pages,)
 
 
+def test_an_edition_is_set_again_where_the_derived_pictures_are_gone_and_the_folder_has_moved(
+    writer: Writer, caves: str, folder: Path, description: Description, tmp_path: Path
+) -> None:
+    freeze(writer, caves)
+    writer.close()
+    moved = folder.rename(tmp_path / "chỗ khác")
+    shutil.rmtree(moved / "local")
+    reader = Reader(moved, description)
+    try:
+        assert verify(reader, caves).bytes_same
+    finally:
+        reader.close()
+
+
 def test_damaged_bytes_of_an_edition_are_told(writer: Writer, caves: str, folder: Path) -> None:
     _, _, hash_ = freeze(writer, caves)
     path = path_of(folder, hash_, "application/pdf")
