@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import lru_cache
 from pathlib import Path
 
 import msgspec
@@ -19,6 +20,7 @@ from db.schema.kind import Description
 TOGETHER = 3
 
 
+@lru_cache
 def small() -> Description:
     """A description of two kinds: its catalogue is small, so that many of them can be tried."""
     whole = built_in()
