@@ -374,7 +374,7 @@ class ListPane(QWidget):
                 self.columns.choose(self.kind, fields)
             else:
                 self.columns.forget(self.kind)
-            self._keep = self.current()
+            self._keep = self._keep or self.current()
             self._load(self._columns())
 
     def _fit(self) -> None:
@@ -385,5 +385,5 @@ class ListPane(QWidget):
         if fields == self.model.fields:
             self.columns.lay_out(self.kind, fields)
         else:
-            self._keep = self.current()
+            self._keep = self._keep or self.current()
             self._load(fields)
