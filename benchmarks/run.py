@@ -21,6 +21,7 @@ _ALL = (
     "save.py",
     "keeping.py",
     "rebuild.py",
+    "sheets.py",
     "lists.py",
     "window.py",
     "paper.py",

@@ -113,8 +113,8 @@ def _write_workbook(path: Path, said: dict[str, Any]) -> None:
         counts.set_column(0, 1, 24)
         summed = [
             ("Tệp", said["file"]),
-            ("Trang", said["sheet"]),
-            ("Loại phiếu", said["kind"]),
+            ("Trang", said.get("sheet") or ""),
+            ("Loại phiếu", said.get("kind") or ""),
             ("Dòng có chữ", said["offered"]),
         ]
         summed += [(label.vi, said[verdict]) for verdict, label in VERDICTS.items()]

@@ -29,7 +29,8 @@ def take(arguments: argparse.Namespace, description: Description) -> int:
     """Take a table (or a file of the open format) in as one act, or say what it would do."""
     if Path(arguments.source).suffix.lower() == ".jsonl":
         return receive(arguments, description)
-    if not arguments.kind and is_ours(Path(arguments.source), description):
+    told_apart = arguments.sheet or arguments.map
+    if not told_apart and is_ours(Path(arguments.source), description):
         return take_back(arguments, description)
     if not arguments.kind:
         raise NotPossible(

@@ -23,7 +23,7 @@ def exchange(
     take.add_argument("--sheet", default="", metavar="S", help="trang tính, bảng / the sheet or table")
     take.add_argument("--map", default="", metavar="FILE", help="ghép cột đã lưu / a mapping kept before")
     take.add_argument("--dry-run", action="store_true", help="chỉ xem, không ghi gì / only tell, write nothing")
-    take.add_argument("--report", default="", metavar="FILE", help="ghi báo cáo (.json, .csv) / write a report")
+    take.add_argument("--report", default="", metavar="FILE", help="báo cáo (.pdf, .xlsx, .csv, .json) / a report")
     take.add_argument("--json", action="store_true", help="in ra JSON / print JSON")
     field = command("fix-field", "chữa phông cũ của một trường", "old texts of a field to Unicode", writes=True)
     field.add_argument("field", metavar="FIELD")

@@ -49,6 +49,17 @@ def test_the_command_tells_before_it_writes_and_adds_up(tmp_path: Path) -> None:
     assert "Nhập di tích" in command("undo", "--in", folder).stdout
 
 
+def test_a_workbook_of_this_program_comes_back_as_one_also_where_the_kind_is_named(tmp_path: Path) -> None:
+    folder, source, book = tmp_path / "sổ", department_sheet(tmp_path / "di tích.xlsx"), tmp_path / "ra.xlsx"
+    command("new", folder)
+    command("import", source, "--kind", "relic", "--in", folder)
+    assert command("export", "--kind", "relic", "--in", folder, "--out", book).returncode == 0
+    back = command("import", book, "--kind", "relic", "--in", folder, "--json", "--report", tmp_path / "báo cáo.xlsx")
+    said = json.loads(back.stdout)
+    assert said["new"] == said["changed"] == said["rejected"] == 0 and said["same"] >= 5, said
+    assert openpyxl.load_workbook(tmp_path / "báo cáo.xlsx")["Tổng hợp"]["B1"].value == "ra.xlsx"
+
+
 @pytest.mark.parametrize("ending", ["pdf", "xlsx", "json"])
 def test_a_report_adds_up_in_every_form(tmp_path: Path, description: Description, ending: str) -> None:
     from heritage_app.import_paper import print_import  # why: loads ReportLab
