@@ -83,7 +83,7 @@ def take_main(folder: Path, description: Description, out: Path) -> Path:
 
 
 def divided(folder: Path, description: Description, place: Path) -> Path:
-    """Copy a catalogue in which two people then write differently into the same fields, without seeing each other."""
+    """Copy a catalogue in which two people then write differently into the same fields, and a register has gaps."""
     here, there = place / folder.name, place / "máy xách tay"
     for copy in (here, there):
         shutil.copytree(folder, copy, ignore=shutil.ignore_patterns("local", "backups"))
@@ -96,6 +96,8 @@ def divided(folder: Path, description: Description, place: Path) -> Path:
     writer.amend(writer.read.resolve("hb-r-002"), {"note": "Mái hang còn nguyên.", "name_en": "Xóm Trại Cave"})
     writer.amend(writer.read.resolve("hb-r-111"), {"note": "Đình có hội tháng Giêng."})
     writer.take_in(handed)
+    gongs = [{"name": f"Chiêng số {n}", "number": f"C-{n:05}"} for n in (1, 2, 5, 6, 9)]
+    writer.add(description.kind("gong"), [*gongs, {"name": "Chiêng dàm", "number": "C-00006"}])
     writer.close()
     return here
 
@@ -146,6 +148,9 @@ def take_all(folder: Path, description: Description, out: Path, only: Collection
             shown = new if empty else open_first(kind.id)
             take(f"page-{kind.id}", light, shown)
         take("today", light, lambda window: window.go("start"))
+        relics = partial(_go, "relic")
+        take("facets", light, then(relics, lambda window: window.run_action("facets")))
+        take("forms", light, then(relics, lambda window: window.run_action("forms"), _at_full_size))
         take(
             "statistics", light, then(lambda window: window.go("relic"), lambda window: window.run_action("statistics"))
         )
@@ -174,6 +179,7 @@ def take_all(folder: Path, description: Description, out: Path, only: Collection
         take("history", light, then(trai, lambda window: window.run_action("history")))
         studio.folder = divided(folder, description, Path(home))
         take("journal", light, then(lambda window: window.run_action("journal"), _down))
+        take("registers", light, then(relics, lambda window: window.run_action("registers")))
         take("questions", light, lambda window: window.run_action("questions"))
         studio.folder = folder
         take("other-values", light, then(trai, lambda window: window.run_action("rivals")))
@@ -184,6 +190,13 @@ def take_all(folder: Path, description: Description, out: Path, only: Collection
             then(lambda window: window.go("relic"), lambda window: window.run_action("print_list")),
         )
     return 0
+
+
+def _at_full_size(window: MainWindow) -> None:
+    """Give the open dialog the room it has on a screen; without a display there is less."""
+    for dialog in window.findChildren(QDialog):
+        if dialog.isVisible():
+            dialog.resize(*_SIZE)
 
 
 def _down(window: MainWindow) -> None:

@@ -156,6 +156,9 @@ QToolTip {{ background: {c.field}; color: {c.ink}; border: 1px solid {c.line}; p
 QTableView {{ background: {c.page}; alternate-background-color: {c.page}; border: none; gridline-color: {c.line};
   selection-background-color: {c.chosen}; selection-color: {c.ink}; outline: none; }}
 QTableView::item {{ padding: 0 {px(6)}; border-bottom: 1px solid {c.line}; }}
+QDialog QTreeView {{ background: {c.page}; border: none; selection-background-color: {c.chosen}; selection-color: {c.ink}; outline: none; }}
+QDialog QTreeView::item {{ padding: {px(6)}; border-bottom: 1px solid {c.line}; color: {c.ink}; }}
+QDialog QTreeView::item:selected {{ background: {c.chosen}; }}
 QTableView::item:focus {{ border: 1px solid {c.accent}; }}
 QHeaderView {{ background: {c.page}; }}
 QHeaderView::section {{ background: {c.page}; color: {c.muted}; border: none; border-bottom: 1px solid {c.line}; padding: {px(6)}; font-weight: normal; }}
