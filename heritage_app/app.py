@@ -27,6 +27,7 @@ from db.schema.label import Label
 from db.system import login_name
 from heritage_app import theme
 from heritage_app.alarm import Alarm
+from heritage_app.checking import forget, remember
 from heritage_app.qt_words import VietnameseQt
 from heritage_app.say import Say
 from heritage_app.session import Session
@@ -175,6 +176,7 @@ class Program(QObject):
         person = self.settings.person or None
 
         def told(done: Restored) -> Label:
+            forget(folder)
             kept = f" Sổ bị thay giữ ở “{done.replaced}”." if done.replaced else ""
             kept_en = f" What it replaced: “{done.replaced}”." if done.replaced else ""
             return Label(
@@ -197,6 +199,7 @@ class Program(QObject):
         person = self.settings.person or None
 
         def told(done: Mended) -> Label:
+            remember(folder, done.left)
             left = told_of(done.left)
             number = done.brought + done.turned + len(done.files)
             tables = Label("dựng lại bảng tra cứu; ", "tables made anew; ") if done.tables else Label("", "")

@@ -53,6 +53,20 @@ def last_check(folder: Path) -> Checked | None:
         return None
 
 
+def remember(folder: Path, found: Deep) -> Checked:
+    """Keep what a check found, for the status line; a folder that cannot be written to forgets it."""
+    checked = Checked(datetime.now().astimezone().isoformat(timespec="seconds"), _damages(found))
+    with contextlib.suppress(OSError), whole_file(kept_at(folder)) as part:
+        part.write_bytes(msgspec.json.encode(checked))
+    return checked
+
+
+def forget(folder: Path) -> None:
+    """Forget the last check: another file took the catalogue's place."""
+    with contextlib.suppress(OSError):
+        kept_at(folder).unlink(missing_ok=True)
+
+
 class CheckingDesk(QObject):
     """Checks a window's catalogue in a thread of its own and says in the status line what the last check found."""
 
@@ -170,9 +184,7 @@ class CheckingDesk(QObject):
             self.sheet.move_on(progress)
 
     def _show(self, found: Deep) -> None:
-        checked = Checked(datetime.now().astimezone().isoformat(timespec="seconds"), _damages(found))
-        with contextlib.suppress(OSError), whole_file(kept_at(self._window.session.folder)) as part:
-            part.write_bytes(msgspec.json.encode(checked))
+        checked = remember(self._window.session.folder, found)
         self._show_last(checked)
         if self.sheet is not None and self.sheet.isVisible():
             self.sheet.show_found(found)

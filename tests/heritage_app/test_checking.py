@@ -126,6 +126,7 @@ def test_damage_is_named_with_its_field_and_where_a_good_copy_is_and_is_mended(
     window = program.window
     assert window is not None
     qtbot.waitUntil(lambda: "Đã sửa:" in _words(window), timeout=10_000)
+    qtbot.waitUntil(lambda: window.checking.line.text().startswith("nguyên vẹn"), timeout=10_000)
     reader = Reader(relics, description)
     assert [reader.record(line.id).values.get("note") for line in _all(reader)] == [None, "mái dột"]
     reader.close()
