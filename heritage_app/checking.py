@@ -15,7 +15,6 @@ import msgspec
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from db.catalogue.deep import Deep, check_deep
 from db.model.changes import Progress, Stopped
 from db.model.problems import Trouble
 from db.schema.label import Label
@@ -23,6 +22,7 @@ from db.system import whole_file
 from heritage_app.lanes import Answer, Lane
 
 if TYPE_CHECKING:
+    from db.catalogue.deep import Deep
     from heritage_app.views.check import CheckSheet
     from heritage_app.window import MainWindow
 
@@ -145,6 +145,8 @@ class CheckingDesk(QObject):
 
     def _check(self, waits: Callable[[], bool], slowly: bool) -> None:
         """Check; it pauses while ``waits`` says so: somebody came back to work."""
+        from db.catalogue.deep import check_deep  # why: a start checks nothing, and it is much to load
+
         if self._lane is None:
             folder = self._window.session.folder
             self._lane = Lane("checking", lambda: folder, lambda _: None, self._deliver)

@@ -147,7 +147,7 @@ def test_a_check_shows_how_far_it_is_and_is_stopped(
             watch(Progress(step % 100, 100, Label("Đọc lại từng tệp", "Reading every file")))
             time.sleep(0.002)
 
-    monkeypatch.setattr("heritage_app.checking.check_deep", endless)
+    monkeypatch.setattr("db.catalogue.deep.check_deep", endless)
     officer = Officer(relics, description)
     try:
         officer.window.run_action("check")
