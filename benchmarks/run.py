@@ -24,6 +24,7 @@ _ALL = (
     "sheets.py",
     "lists.py",
     "window.py",
+    "export.py",
     "paper.py",
     "dossier.py",
     "media.py",
