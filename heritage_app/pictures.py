@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QItemSelectionModel
+from PySide6.QtCore import QEvent, QItemSelectionModel
 from PySide6.QtWidgets import QApplication, QDialog
 
 from db.catalogue import Reader, Writer
@@ -119,7 +119,8 @@ def take_all(folder: Path, description: Description, out: Path, only: Collection
             shown.close()
         window.close()
         window.deleteLater()
-        studio.app.processEvents()
+        # why: outside an event loop nothing is deleted by itself, and every further style is laid over all windows
+        studio.app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         sys.stdout.write(f"{out / name}.png\n")
 
     def open_first(kind: str, words: str = "") -> Callable[[MainWindow], None]:
