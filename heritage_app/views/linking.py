@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from db.model.condition import Test
 from db.model.query import Line, Query
 from db.schema.field_type import grouped
 from db.schema.kind import Description
+from heritage_app.forms.elided import Elided
 from heritage_app.forms.form import RecordForm
 from heritage_app.say import Say
 
@@ -45,7 +46,8 @@ def show_linking(
         field = kind.field(path)
         where = say.label(field.label.within()) if field else path
         words = f"{say.label(kind.plural)} {grouped(number)}"
-        door = QPushButton(say(f"Xem cả danh sách: {words} · {where}", f"The whole list: {words} · {where}"))
+        door = Elided()
+        door.set_words(say(f"Xem cả danh sách: {words} · {where}", f"The whole list: {words} · {where}"))
         query = Query(kind_id, where=Test(path, "is", (record,)))
         door.clicked.connect(lambda _=False, q=query, w=f"{where}: {name}": open_list(q, w))
         column.addWidget(door)
@@ -53,8 +55,8 @@ def show_linking(
         kind = description.kind(line.kind)
         field = kind.field(path)
         where = say.label(field.label.within()) if field else ""
-        button = QPushButton(f"{line.name}   {line.number}   ·  {say.label(kind.label)}, {where}".replace("&", "&&"))
-        button.setObjectName("quiet")
+        button = Elided()
+        button.set_words(f"{line.name}   {line.number}   ·  {say.label(kind.label)}, {where}")
         button.clicked.connect(lambda _=False, i=line.id: open_record(i))
         column.addWidget(button)
     box = form.layout()

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QScrollArea, QWidget
 
+from db.catalogue import Reader
 from heritage_app.actions import ACTIONS
 from heritage_app.theme import DARK, LIGHT, Colours
 from tests.journeys.driver import Officer
@@ -97,6 +98,19 @@ def test_every_action_has_its_words_and_no_key_twice() -> None:
 def test_every_menu_fits_a_small_screen(officer: Officer) -> None:
     tall = {action.text(): action.menu().sizeHint().height() for action in officer.window.menuBar().actions()}
     assert len(tall) > 5 and all(height <= 768 - 60 for height in tall.values()), tall
+
+
+def test_no_page_is_wider_than_its_room(officer: Officer) -> None:
+    """On the smallest screen, of records with long names that others point to."""
+    officer.window.resize(1366, 740)
+    reader = Reader(officer.folder, officer.description)
+    records = [reader.resolve(number) for number in ("hb-r-001", "hb-r-002", "hb-d-001")]
+    reader.close()
+    for record in records:
+        officer.window.open_record(record)
+        officer.rest()
+        areas = [a for a in officer.window.page.findChildren(QScrollArea) if a.isVisible() and a.widget()]
+        assert areas and all(a.widget().minimumSizeHint().width() <= a.viewport().width() for a in areas), record
 
 
 def test_what_cannot_be_saved_stays_typed_and_says_why(officer: Officer) -> None:
