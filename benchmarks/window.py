@@ -50,7 +50,7 @@ def child(folder: str) -> None:
     os._exit(0)
 
 
-if sys.argv[1:2] == ["child"]:
+if __name__ == "__main__" and sys.argv[1:2] == ["child"]:  # why: a process started beside it reads this file too
     child(sys.argv[2])
 
 import subprocess  # why here: the program itself does not need it to start

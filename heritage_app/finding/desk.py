@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -19,11 +19,11 @@ from db.schema.field_type import grouped
 from db.schema.label import Label
 from db.schema.vietnamese import sort_key
 from heritage_app.finding.clipboard import as_table
-from heritage_app.finding.facets import FacetPanel
 from heritage_app.finding.sheet_editing import SheetEditing
 from heritage_app.views.sidebar import SAVED
 
 if TYPE_CHECKING:
+    from heritage_app.finding.facets import FacetPanel
     from heritage_app.window import MainWindow
 
 _LONGEST_NAME = 60
@@ -35,21 +35,29 @@ class FindingDesk(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window, self._say = window, window.say
-        self.facets = FacetPanel(window.session, window.say, window._colours, window._layout.scale)
-        window.left.addWidget(self.facets)
         pane = window.list
         self.sheet = SheetEditing(pane, window.session, self._told)
         pane.listed.connect(lambda _: self._count())
         pane.wants_facets.connect(self.turn_facets)
         pane.wants_menu.connect(self._offer)
         pane.bar.keep.connect(self.save)
-        self.facets.changed.connect(pane.narrow)
-        self.facets.gone.connect(self.turn_facets)
-        self.facets.asks.connect(pane.bar.add)
         sidebar = window.sidebar
         sidebar.renamed.connect(self._rename)
         sidebar.forgotten.connect(self._forget)
         sidebar.updated.connect(self._update)
+
+    @cached_property
+    def facets(self) -> FacetPanel:
+        """The panel of values and their counts, made when first looked at."""
+        from heritage_app.finding.facets import FacetPanel  # why: every start would pay for it
+
+        window = self._window
+        panel = FacetPanel(window.session, window.say, window._colours, window._layout.scale)
+        window.left.addWidget(panel)
+        panel.changed.connect(window.list.narrow)
+        panel.gone.connect(self.turn_facets)
+        panel.asks.connect(window.list.bar.add)
+        return panel
 
     def _told(self, label: Label, undoable: bool) -> None:
         undo = (self._say("Hoàn tác", "Undo"), lambda: self._window.run_action("undo"))
@@ -78,7 +86,7 @@ class FindingDesk(QObject):
     def turn_facets(self) -> None:
         """Show the counts in the place of the kinds, or the kinds again."""
         left = self._window.left
-        if left.currentWidget() is self.facets:
+        if left.currentWidget() is not self._window.sidebar:
             left.setCurrentWidget(self._window.sidebar)
             self._window.list.table.setFocus()
             return
@@ -90,7 +98,7 @@ class FindingDesk(QObject):
 
     def _count(self) -> None:
         pane = self._window.list
-        if pane.kind is not None and self._window.left.currentWidget() is self.facets:
+        if pane.kind is not None and self._window.left.currentWidget() is not self._window.sidebar:
             self.facets.show_query(pane.kind, pane.query)
 
     def save(self) -> None:
