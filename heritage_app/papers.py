@@ -17,6 +17,7 @@ from db.model.problems import NotPossible
 from db.model.query import Query
 from db.model.record import Record
 from db.model.telling import label_of, say
+from db.schema.field import Audience
 from db.schema.field_type import grouped
 from db.schema.kind import Kind
 from db.schema.label import Label
@@ -280,8 +281,8 @@ def _within(reader: Reader, setting: Setting, record: Record, block: Within) -> 
     return [listed for _, listed in sorted(found, key=lambda pair: pair[0])]
 
 
-def _parts(reader: Reader, record: Record, link: str, audience: str) -> Iterator[str]:
-    query = Query(record.kind, where=Test(link, "is", (record.id,)), audience=audience)  # type: ignore[arg-type]
+def _parts(reader: Reader, record: Record, link: str, audience: Audience) -> Iterator[str]:
+    query = Query(record.kind, where=Test(link, "is", (record.id,)), audience=audience)
     listing = reader.find(query)
     yield from (line.id for line in reader.lines(listing, 0, len(listing)))
 

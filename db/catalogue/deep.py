@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
 from pathlib import Path
 
 import msgspec
@@ -184,8 +185,9 @@ def _files_with(hash_: str, backups: Sequence[Backup]) -> tuple[str, ...]:
         path = place / FILES / hash_[:2] / hash_
         try:
             if hash_of(path) == hash_:
-                having = [b for b in backups if b.folder.parent == place and b.manifest is not None]
-                found += [_place(b) for b in having if any(k.hash == hash_ for k in b.manifest.files)][:1]  # type: ignore[union-attr]
+                here = [b for b in backups if b.folder.parent == place]
+                having = (b for b in here if b.manifest and any(k.hash == hash_ for k in b.manifest.files))
+                found += [_place(b) for b in islice(having, 1)]
         except OSError:
             continue
     return tuple(found)

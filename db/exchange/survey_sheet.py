@@ -95,7 +95,9 @@ class SurveyJudge:
         if name:
             row["count_holder"] = {"t": name, "new": "person"}
         if places:
-            row["count_place"] = self.kind.field("counts.count_place").type.accept(", ".join(places), self.words)  # type: ignore[union-attr]
+            place = self.kind.field("counts.count_place")
+            assert place is not None, "surveys count by place"
+            row["count_place"] = place.type.accept(", ".join(places), self.words)
         return {**row, **said, "row_source": {"t": self.work.table.source.name}}
 
     def _subject(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -109,13 +110,13 @@ class FilterBar(QWidget):
         self.chips.setVisible(bool(parts or query.unlinked))
         self._arrange()
 
-    def _button(self, words: str, act: object) -> QPushButton:
+    def _button(self, words: str, act: Callable[[], object]) -> QPushButton:
         button = QPushButton(words)
         button.setObjectName("quiet")
-        button.clicked.connect(lambda _=False: act())  # type: ignore[operator]
+        button.clicked.connect(lambda _=False: act())
         return button
 
-    def _chip(self, words: str, edit: object, remove: object) -> QFrame:
+    def _chip(self, words: str, edit: Callable[[], object], remove: Callable[[], object]) -> QFrame:
         frame = QFrame()
         frame.setObjectName("chip")
         row = QHBoxLayout(frame)
@@ -129,7 +130,7 @@ class FilterBar(QWidget):
         gone.setIcon(icon("x", self._desk.colours.muted))
         gone.setAccessibleName(self._say(f"Bỏ điều kiện {words}", f"Remove {words}"))
         gone.setToolTip(self._say("Bỏ điều kiện này", "Remove this condition"))
-        gone.clicked.connect(lambda _=False: remove())  # type: ignore[operator]
+        gone.clicked.connect(lambda _=False: remove())
         row.addWidget(text)
         row.addWidget(gone)
         return frame

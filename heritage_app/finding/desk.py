@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
@@ -218,10 +219,10 @@ class FindingDesk(QObject):
 
         self._window.notice.tell(words, (self._say("Hoàn tác", "Undo"), back))
 
-    def _again(self, then: object) -> None:
+    def _again(self, then: Callable[[], object]) -> None:
         def show(names: list[str]) -> None:
             self._window.sidebar.show_saved(names)
-            then()  # type: ignore[operator]
+            then()
 
         self._window.session.ask(lambda reader: sorted(reader.search.saved(), key=sort_key), show, "saved")
 
@@ -234,10 +235,10 @@ class FindingDesk(QObject):
         rest = [f for f in pane.model.fields if f.id != path]
         menu = QMenu(self._window)
 
-        def offer(words: str, act: object, possible: bool = True) -> None:
+        def offer(words: str, act: Callable[[], object], possible: bool = True) -> None:
             action = QAction(words, menu)
             action.setEnabled(possible)
-            action.triggered.connect(lambda _=False: act())  # type: ignore[operator]
+            action.triggered.connect(lambda _=False: act())
             menu.addAction(action)
 
         offer(say("Lọc theo cột này…", "Filter by this column…"), partial(pane.bar.add, path))

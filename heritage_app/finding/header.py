@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QPointF, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPolygonF
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPolygonF
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from db.model.condition import By
@@ -33,10 +33,10 @@ class SortHeader(QHeaderView):
         self._held = False
         self.sectionClicked.connect(lambda at: self.sorts.emit(at, self._held))
 
-    def mouseReleaseEvent(self, event: object) -> None:
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         shift = Qt.KeyboardModifier.ShiftModifier
-        self._held = bool(event.modifiers() & shift)  # type: ignore[attr-defined]
-        super().mouseReleaseEvent(event)  # type: ignore[arg-type]
+        self._held = bool(event.modifiers() & shift)
+        super().mouseReleaseEvent(event)
         self._held = False
 
     def show_order(self, order: tuple[By, ...], columns: list[str]) -> None:

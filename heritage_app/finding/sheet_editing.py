@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QToolTip
 
 from db.catalogue import Reader, Writer
@@ -122,9 +122,14 @@ class SheetEditing(QObject):
             if key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
                 self.commit(0, 1 if key == Qt.Key.Key_Tab else -1)
                 return True
-        if event.type() == QEvent.Type.FocusOut and event.reason() in (  # type: ignore[attr-defined]
-            Qt.FocusReason.MouseFocusReason,
-            Qt.FocusReason.TabFocusReason,
+        if (
+            isinstance(event, QFocusEvent)
+            and event.lostFocus()
+            and event.reason()
+            in (
+                Qt.FocusReason.MouseFocusReason,
+                Qt.FocusReason.TabFocusReason,
+            )
         ):
             self.commit(0, 0)
         return False

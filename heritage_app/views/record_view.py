@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
+    QWidget,
 )
 
 from heritage_app.theme import Colours
@@ -276,9 +277,9 @@ class _UnderBands(QStyledItemDelegate):
         self._lower(option, index)
         super().paint(painter, option, index)
 
-    def updateEditorGeometry(self, editor: object, option: QStyleOptionViewItem, index: Index) -> None:
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
         self._lower(option, index)
-        super().updateEditorGeometry(editor, option, index)  # type: ignore[arg-type]
+        super().updateEditorGeometry(editor, option, index)
 
     def _lower(self, option: QStyleOptionViewItem, index: Index) -> None:
         if self._view.has_band(index.row()):
