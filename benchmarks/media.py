@@ -19,10 +19,12 @@ from common import DATA, ROUNDS, in_turn, median, ratio, said, sizes, table, ver
 from fill import catalogue
 from PIL import Image, ImageFilter
 
-from db.catalogue import create
+from db.catalogue import Writer, create
+from db.catalogue.media import Received, attach, receive
 from db.media import store
 from db.media.derived import base_of
 from db.media.picture import read_picture
+from db.model.query import Query
 from db.schema.built_in import built_in
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -108,44 +110,128 @@ def in_the_background(photos: int) -> None:
     )
 
 
+def with_pictures(count: int) -> Path:
+    """Return a copy of a filled catalogue whose records have pictures of their own at the places that are jumped to."""
+    home = DATA / f"media-gallery-{count}"
+    if (home / "done-pictures").exists():
+        return home
+    shutil.rmtree(home, ignore_errors=True)
+    shutil.copytree(catalogue(count, built_in()), home)
+    card = DATA / "small-card"
+    shutil.rmtree(card, ignore_errors=True)
+    card.mkdir()
+    writer = Writer(home, built_in(), "bench")
+    listing = writer.read.find(Query(kind="relic"))
+    rows = sorted({r for s in sites(len(listing)) for r in range(max(0, s - 30), min(len(listing), s + 40))})
+    for row in rows:
+        Image.effect_noise((640, 480), 90).convert("RGB").save(card / f"{row}.jpg", quality=88)
+    received = [one for one in receive(home, [card / f"{row}.jpg" for row in rows]) if isinstance(one, Received)]
+    places = {one.hash: int(Path(one.name).stem) for one in received}
+    attach(writer, received, {h: writer.read.lines(listing, row, row + 1)[0].id for h, row in places.items()})
+    writer.close()
+    (home / "done-pictures").touch()
+    return home
+
+
+def sites(rows: int) -> list[int]:
+    """Return where a list of so many rows is opened and jumped to."""
+    return [min(int(rows * part), rows - 1) for part in (0, 0.5, 0.33, 0.99, 0.2, 0.7)]
+
+
+def forget(folder: Path) -> None:
+    """Let the system forget the small pictures, so that they are read from the disk."""
+    for path in (folder / "local" / "previews").glob("*/*-small.jpg"):
+        handle = os.open(path, os.O_RDONLY)
+        if hasattr(os, "posix_fadvise"):
+            os.posix_fadvise(handle, 0, 0, os.POSIX_FADV_DONTNEED)
+        os.close(handle)
+
+
+class Shown:
+    """A window on a catalogue with pictures, whose gallery is opened and jumped in."""
+
+    def __init__(self, count: int) -> None:
+        self.count, self.folder = count, with_pictures(count)
+        self.studio, self.window = window_on(self.folder)
+        self.window.go("relic")
+        self.studio.rest(self.window)
+        self.rows = self.window.list.model.rowCount()
+        self.window.list.table.put_cursor(0)
+        self.studio.rest(self.window)
+
+    def seen(self, asked: float) -> float:
+        """Return after how many seconds every visible cell has its picture."""
+        gallery, kept = self.window.media.gallery, self.window.media.darkroom._kept
+        while True:
+            self.studio.app.processEvents()
+            top, bottom = gallery.rowAt(0), gallery.rowAt(gallery.viewport().height() - 1)
+            first = max(top, 0) * gallery.cells.columns
+            stop = self.rows if bottom < 0 else min((bottom + 1) * gallery.cells.columns, self.rows)
+            lines = [gallery.cells.source.line(at) for at in range(first, stop)]
+            media = [gallery._known.get(line.id, 0) if line else 0 for line in lines]
+            if all(m is None or (m and (m.hash, m.turned) in kept) for m in media):
+                return time.perf_counter() - asked
+            if time.perf_counter() - asked > 20:
+                raise SystemExit("the pictures never came")
+            time.sleep(0.001)
+
+    def opened(self) -> float:
+        """Open the gallery with nothing at hand."""
+        media = self.window.media
+        if media.gallery is not None:
+            media.turn_gallery()
+            self.studio.rest(self.window)
+            media.gallery._known.clear()
+        media.darkroom._kept.clear()
+        media.darkroom._images.clear()
+        forget(self.folder)
+        self.window.list.table.put_cursor(0)
+        self.studio.rest(self.window)
+        asked = time.perf_counter()
+        media.turn_gallery()
+        return self.seen(asked)
+
+    def jumps(self) -> list[float]:
+        """Jump to every place once, where no line, file or picture is at hand."""
+        took = []
+        for site in sites(self.rows)[1:]:
+            forget(self.folder)
+            asked = time.perf_counter()
+            self.window.media.gallery.go_to(site)
+            took.append(self.seen(asked))
+            self.studio.rest(self.window)
+        return took
+
+    def end(self) -> None:
+        self.window.close()
+        self.window.deleteLater()
+
+
 def gallery(counts: list[int]) -> None:
-    rows, times = [], []
-    for count in counts:
-        studio, window = window_on(catalogue(count, built_in()))
-        window.go("relic")
-        studio.rest(window)
-        opened = []
-        for _ in range(ROUNDS):
-            start = time.perf_counter()
-            window.media.turn_gallery()
-            studio.app.processEvents()
-            window.media.gallery.grab()
-            opened.append(time.perf_counter() - start)
-            window.media.turn_gallery()
-            studio.app.processEvents()
-        window.media.turn_gallery()
-        jumps = []
-        last = window.list.model.rowCount()
-        for at in (last // 2, last // 3, last - 5, last // 5):
-            start = time.perf_counter()
-            window.media.gallery.go_to(at)
-            while (
-                window.media.gallery.cells.line(window.media.gallery.currentIndex()) is None
-                or window.media.gallery._asked
-            ):
-                studio.app.processEvents()
-            window.media.gallery.grab()
-            jumps.append(time.perf_counter() - start)
-        times.append(median(opened))
-        rows.append((f"{count:,}", f"{last:,}", said(median(opened)), said(max(jumps))))
-        window.close()
-        window.deleteLater()
+    shown = [Shown(count) for count in counts]
+    for one in shown:
+        one.opened()
+    times = in_turn({str(one.count): one.opened for one in shown})
+    jumps = {one.count: one.jumps() for one in shown}
     table(
-        "The list as pictures: opened, and a jump until its cells are known",
-        ("records", "in the list", "opened", "slowest jump"),
-        rows,
+        "The list as pictures, until every visible cell has its picture (small pictures read from the disk)",
+        ("records", "in the list", "opened", "a jump, median", "slowest jump"),
+        [
+            (
+                f"{one.count:,}",
+                f"{one.rows:,}",
+                said(median(times[str(one.count)])),
+                said(median(jumps[one.count])),
+                said(max(jumps[one.count])),
+            )
+            for one in shown
+        ],
     )
-    print(f"\nlargest beside smallest: {verdict(times[-1] / times[0], 2)}")
+    print(
+        f"\nopened, largest beside smallest: {verdict(ratio(times, str(counts[-1]), str(counts[0])), 2)}; a jump: target 100 ms"
+    )
+    for one in shown:
+        one.end()
 
 
 def voice() -> None:

@@ -33,6 +33,16 @@ def test_the_last_run_of_zeros_counts(text: str, pattern: Pattern) -> None:
     assert read_pattern(text) == pattern
 
 
+def test_who_goes_by_a_number_is_found_without_a_walk_through_all_names(writer: Writer) -> None:
+    gong = writer.description.kind("gong")
+    _, gongs = writer.add(gong, [{"name": f"Chiêng {n}", "number": f"C-{n:05}"} for n in range(1, 601)])
+    steps: list[int] = []
+    writer.read._store.conn.set_progress_handler(lambda: steps.append(1), 20)
+    assert writer.read.named("C-00600", ("gong",)) == [gongs[-1]]
+    writer.read._store.conn.set_progress_handler(None, 0)
+    assert len(steps) < 10, "every page that is opened asks whether its number was given twice"
+
+
 @pytest.mark.parametrize("text", ["", "KL", "KL.123", "0" * 40])
 def test_a_pattern_without_a_counter_is_refused(text: str) -> None:
     with pytest.raises(NotPossible):
