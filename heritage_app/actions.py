@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from typing import Literal
 
 import msgspec
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QMainWindow, QMenu
+from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar, QToolButton
 
 from db.schema.label import Label
 from heritage_app.icons import icon
@@ -122,6 +123,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "always",
         apart=True,
     ),
+    ActionSpec("sections", "record", Label("Đi tới một mục…", "Go to a section…"), "Ctrl+;", "list", "shown"),
     ActionSpec("history", "record", Label("Nhật ký sửa đổi", "History"), "Ctrl+H", "history", "record", apart=True),
     ActionSpec("rivals", "record", Label("Giá trị khác, nguồn", "Other values, sources"), "Ctrl+G", "layers", "record"),
     ActionSpec(
@@ -260,7 +262,20 @@ def make_actions(window: QMainWindow, say: Say, colours: Colours, run: Callable[
             menus[spec.menu].addSeparator()
         menus[spec.menu].addAction(action)
         made[spec.id] = action
+    window.menuBar().setCornerWidget(_finder(window.menuBar(), made["palette"], say))
     return made
+
+
+def _finder(bar: QMenuBar, palette: QAction, say: Say) -> QToolButton:
+    """Return the button at the corner that opens the line for everything."""
+    button = QToolButton(bar)
+    button.setObjectName("finder")
+    button.setText(say("Tìm trong tất cả…  (Ctrl+K)", "Find anything…  (Ctrl+K)"))
+    button.setIcon(palette.icon())
+    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    button.clicked.connect(palette.trigger)
+    return button
 
 
 def tick_chosen(actions: Mapping[str, QAction], settings: Settings) -> None:

@@ -47,12 +47,13 @@ def find(window: MainWindow) -> None:
 
 def palette(window: MainWindow) -> None:
     """Open the line that finds anything."""
-    from heritage_app.views.dialogs import Palette  # why: opened on demand
+    from heritage_app.views.palette import Palette  # why: opened on demand
 
     Palette(
         window,
         window.session,
         window.say,
+        window._colours,
         list(window.actions_by_id.values()),
         lambda record: window.leave(lambda: window.open_record(record)),
         lambda kind: window.leave(lambda: window.go(kind)),
@@ -230,6 +231,11 @@ def all_fields(window: MainWindow) -> None:
         form.show_all()
 
 
+def sections(window: MainWindow) -> None:
+    """Open the list of the record's sections."""
+    window.page.outline.button.showMenu()
+
+
 def other_pane(window: MainWindow) -> None:
     """Go from the list to the record or back."""
     if window.list.isAncestorOf(window.focusWidget() or window):
@@ -248,7 +254,7 @@ def shortcuts(window: MainWindow) -> None:
     """Show all shortcuts."""
     from heritage_app.views.dialogs import shortcuts_sheet  # why: opened on demand
 
-    shortcuts_sheet(window, window.say, list(window.actions_by_id.values())).open()
+    shortcuts_sheet(window, window.say).open()
 
 
 ACTS: Mapping[str, Callable[[MainWindow], None]] = {
@@ -269,6 +275,7 @@ ACTS: Mapping[str, Callable[[MainWindow], None]] = {
     "forms": forms,
     "profile": profile,
     "all_fields": all_fields,
+    "sections": sections,
     "other_pane": other_pane,
     "shortcuts": shortcuts,
 }

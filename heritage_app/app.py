@@ -63,6 +63,20 @@ class Program(QObject):
         self.colours = theme.colours_of(self.settings.theme, self.app)
         theme.apply(self.app, self.colours, self.settings.scale)
 
+    def begin(self, folder: str | None) -> None:
+        """Open what was asked for or worked on last; at the very first start make a catalogue and ask whose it is."""
+        path, first = Path(folder or self.settings.catalogue or default_folder()), False
+        if folder is None and not (path / "catalogue.sqlite").exists():
+            path = default_folder()
+            if not (path / "catalogue.sqlite").exists():
+                try:
+                    create(path, self.description)
+                    first = True
+                except Trouble as trouble:
+                    sys.stderr.write(trouble.label.text(self.settings.language) + "\n")
+        if self.open_or_offer(path) and first and self.window is not None:
+            self.window.run_action("profile")
+
     def open(self, folder: Path) -> None:
         """Open a catalogue in a window; the first reads begin before the window is drawn."""
         person = self.settings.person or login_name()
@@ -359,15 +373,7 @@ def start(folder: str | None) -> int:
     app = QApplication(sys.argv[:1])
     program = Program(app, description, settings)
     program.alarm.listen()
-    path = Path(folder or settings.catalogue or default_folder())
-    if folder is None and not (path / "catalogue.sqlite").exists():
-        path = default_folder()
-        if not (path / "catalogue.sqlite").exists():
-            try:
-                create(path, description)
-            except Trouble as trouble:
-                sys.stderr.write(trouble.label.text(settings.language) + "\n")
-    program.open_or_offer(path)
+    program.begin(folder)
     status = app.exec()
     sys.stdout.flush()
     sys.stderr.flush()

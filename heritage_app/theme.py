@@ -131,7 +131,7 @@ QStatusBar::item {{ border: none; }}
 QSplitter::handle {{ background: {c.line}; }}
 QToolTip {{ background: {c.field}; color: {c.ink}; border: 1px solid {c.line}; padding: {px(4)}; }}
 #sidebar {{ background: {c.ground}; border: none; outline: none; padding: {px(6)}; }}
-#sidebar::item {{ padding: {px(6)} {px(8)}; }}
+#sidebar::item {{ padding: {px(3)} {px(8)}; }}
 #sidebar::item:selected {{ background: {c.chosen}; color: {c.ink}; }}
 #sidebar::item:hover:!selected {{ background: {c.hover}; }}
 #sidebar QLineEdit {{ padding: 0 {px(3)}; border-radius: 0; }}
@@ -140,12 +140,12 @@ QToolTip {{ background: {c.field}; color: {c.ink}; border: 1px solid {c.line}; p
 #facettree::indicator {{ width: {px(15)}; height: {px(15)}; }}
 #facettree::item:selected {{ background: {c.chosen}; color: {c.ink}; }}
 #facettree::item:hover:!selected {{ background: {c.hover}; }}
-#listpane, #recordpane, #startpage, #emptypage {{ background: {c.page}; }}
+#listpane, #recordpane, #startpage, #emptypage, #outline {{ background: {c.page}; }}
 #strip, #striprow {{ background: {c.page}; border: none; }}
 #striprow::item {{ border-radius: {px(4)}; padding: {px(2)}; }}
 #striprow::item:selected {{ background: {c.chosen}; }}
 #title {{ font-size: {pt(15)}; font-weight: bold; color: {c.ink}; }}
-#heading {{ font-size: {pt(11.5)}; font-weight: bold; color: {c.accent}; padding-top: {px(14)}; padding-bottom: {px(2)}; }}
+#heading {{ font-size: {pt(11.5)}; font-weight: bold; color: {c.accent}; padding-top: {px(14)}; padding-bottom: {px(2)}; qproperty-indent: 0; }}
 #muted, #count {{ color: {c.muted}; }}
 #fieldlabel {{ color: {c.muted}; padding-top: {px(6)}; }}
 #problem {{ color: {c.warning}; }}
@@ -159,6 +159,7 @@ QTableView::item {{ padding: 0 {px(6)}; border-bottom: 1px solid {c.line}; }}
 QDialog QTreeView {{ background: {c.page}; border: none; selection-background-color: {c.chosen}; selection-color: {c.ink}; outline: none; }}
 QDialog QTreeView::item {{ padding: {px(6)}; border-bottom: 1px solid {c.line}; color: {c.ink}; }}
 QDialog QTreeView::item:selected {{ background: {c.chosen}; }}
+#palette QLineEdit {{ font-size: {pt(11.5)}; padding: {px(8)} {px(10)}; }}
 QTableView::item:focus {{ border: 1px solid {c.accent}; }}
 QHeaderView {{ background: {c.page}; }}
 QHeaderView::section {{ background: {c.page}; color: {c.muted}; border: none; border-bottom: 1px solid {c.line}; padding: {px(6)}; font-weight: normal; }}
@@ -189,8 +190,13 @@ QToolButton {{ qproperty-iconSize: {px(20)} {px(20)}; }}
 #sidebar {{ qproperty-iconSize: {px(18)} {px(18)}; }}
 QPushButton#quiet, QToolButton {{
   background: transparent; border: 1px solid transparent; border-radius: {px(5)}; padding: {px(4)} {px(8)}; color: {c.accent}; text-align: left; }}
-QPushButton#quiet:hover, QToolButton:hover {{ background: {c.hover}; }}
-QPushButton#quiet:focus, QToolButton:focus {{ border: 1px solid {c.accent}; }}
+QPushButton#startline {{ background: transparent; border: 1px solid transparent; border-radius: {px(5)}; padding: {px(2)} 0; color: {c.accent}; text-align: left; }}
+QPushButton#quiet:hover, QPushButton#startline:hover, QToolButton:hover {{ background: {c.hover}; }}
+QPushButton#quiet:focus, QPushButton#startline:focus, QToolButton:focus {{ border: 1px solid {c.accent}; }}
+QToolButton#finder {{ qproperty-iconSize: {px(16)} {px(16)}; color: {c.muted}; border: 1px solid {c.line}; background: {c.page};
+  padding: {px(2)} {px(12)}; margin: {px(1)} {px(8)}; }}
+QToolButton#finder:hover {{ color: {c.accent}; border-color: {c.accent}; }}
+QToolButton::menu-indicator {{ image: none; }}
 QFrame#chip {{ background: {c.chosen}; border-radius: {px(10)}; }}
 QFrame#row {{ background: {c.field}; border: 1px solid {c.line}; border-radius: {px(6)}; }}
 QScrollArea {{ border: none; background: {c.page}; }}

@@ -2,35 +2,63 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from db.catalogue import Act, Reader
-from db.catalogue.questions import Waiting, waiting
+from db.catalogue import Reader
+from db.catalogue.journal import Asked, Deed, deeds
+from db.catalogue.questions import waiting
 from db.catalogue.registering import Pile, pile
 from db.model.duties import WORK_LISTS
+from db.model.problems import NotPossible
+from db.model.record import Record
 from heritage_app.register_acts import open_work
-from heritage_app.views.sidebar import START
+from heritage_app.views.sidebar import JOURNAL, START
+from heritage_app.views.start_page import Morning
 from heritage_app.views.work import work_panel
 
 if TYPE_CHECKING:
     from heritage_app.window import MainWindow
 
-_NAMED, _ACTS = 10, 15
-Found = tuple[list[Act], tuple[int, list[Waiting]]]
+_NAMED, _ACTS, _GOING_ON = 10, 15, 5
+
+
+def join_today(window: MainWindow) -> None:
+    """Let what is pressed on the start page lead there."""
+    start = window.start
+    start.wants_new.connect(lambda: window.run_action("new"))
+    start.wants_table.connect(lambda: window.run_action("import_table"))
+    start.wants_sample.connect(lambda: window.wants.emit("sample", ""))
+    start.wants_open.connect(lambda: window.wants.emit("open", ""))
+    start.wants_record.connect(window.open_record)
+    start.wants_act.connect(lambda act: window.go(JOURNAL, act))
+    start.wants_questions.connect(lambda: window.run_action("questions"))
 
 
 def show_today(window: MainWindow) -> None:
     """Read what the start page shows."""
 
-    def read(reader: Reader) -> Found:
-        return reader.journal(_ACTS), waiting(reader, _NAMED)
+    def read(reader: Reader) -> Morning:
+        done = deeds(reader, Asked(limit=_ACTS))
+        return Morning(done, _to_go_on(reader, done), waiting(reader, _NAMED))
 
     window.session.ask(read, lambda found: _count_work(window, found, ()))
 
 
-def _count_work(window: MainWindow, found: Found, counted: tuple[Pile, ...]) -> None:
+def _to_go_on(reader: Reader, done: Sequence[Deed]) -> list[Record]:
+    """Return the records the latest acts were about, those about one record each, the last first."""
+    found: list[Record] = []
+    for record in dict.fromkeys(d.record for d in done if d.records == 1):
+        try:
+            found.append(reader.record(record))
+        except NotPossible:
+            continue
+    return [r for r in found if not r.deleted][:_GOING_ON]
+
+
+def _count_work(window: MainWindow, found: Morning, counted: tuple[Pile, ...]) -> None:
     """Count a work list at a time, so that whatever is asked meanwhile comes in between."""
     if window.place != START:
         return
@@ -43,10 +71,9 @@ def _count_work(window: MainWindow, found: Found, counted: tuple[Pile, ...]) -> 
         )
 
 
-def _show(window: MainWindow, found: Found, counted: tuple[Pile, ...]) -> None:
+def _show(window: MainWindow, found: Morning, counted: tuple[Pile, ...]) -> None:
     """Show the start page; its work lists once all are counted."""
-    acts, questions = found
     work = None
     if not window.empty and counted:
         work = work_panel(window.session.description, window.say, counted, date.today(), partial(open_work, window))
-    window.start.show_acts(acts, questions, window.empty, work)
+    window.start.show_morning(found, window.empty, work)

@@ -35,7 +35,7 @@ from heritage_app.say import Say
 from heritage_app.session import Session
 from heritage_app.settings import Settings
 from heritage_app.theme import Colours
-from heritage_app.today import show_today
+from heritage_app.today import join_today, show_today
 from heritage_app.views.list_pane import ListPane
 from heritage_app.views.notice import Notice
 from heritage_app.views.page_data import read_page
@@ -82,7 +82,7 @@ class MainWindow(QMainWindow):
         self.right.setObjectName("recordpage")
         self.right.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         QVBoxLayout(self.right).setContentsMargins(0, 0, 0, 0)
-        self.start = StartPage(say)
+        self.start = StartPage(say, self._colours)
         self.middle = QSplitter(Qt.Orientation.Horizontal)
         self.middle.addWidget(self.list)
         self.middle.addWidget(self.right)
@@ -134,11 +134,7 @@ class MainWindow(QMainWindow):
         self.list.chosen.connect(self._choose)
         self.list.entered.connect(self.into_page)
         self.list.wants_new.connect(lambda: self.run_action("new"))
-        self.start.wants_new.connect(lambda: self.run_action("new"))
-        self.start.wants_sample.connect(lambda: self.wants.emit("sample", ""))
-        self.start.wants_open.connect(lambda: self.wants.emit("open", ""))
-        self.start.wants_record.connect(self.open_record)
-        self.start.wants_questions.connect(lambda: self.run_action("questions"))
+        join_today(self)
         session.changed.connect(self._changed)
         session.trouble.connect(self._trouble)
         session.read_only.connect(self._read_only)
@@ -180,7 +176,7 @@ class MainWindow(QMainWindow):
         self.list.setVisible(not narrow or not self._on_page)
         self.right.setVisible(not narrow or self._on_page)
         if self._page is not None:
-            self._page.back.setVisible(narrow)
+            self._page.head.back.setVisible(narrow)
 
     def turn(self, page: bool) -> None:
         """Show the list or the page where there is no room for both."""
@@ -217,7 +213,7 @@ class MainWindow(QMainWindow):
         return self.session.description.kind(kind)
 
     def go(self, place: str, record: str = "") -> None:
-        """Go to the start page, a kind, a kind's deleted records, or what a saved search finds."""
+        """Go to the start page, the journal (``record``: an act) …, a kind, its deleted records, or what a saved search finds."""
         if place.startswith(SAVED + ":"):
             self.finding.open_saved(place.removeprefix(SAVED + ":"))
             return
@@ -225,7 +221,7 @@ class MainWindow(QMainWindow):
         self.turn(page=bool(record))
         self.sidebar.stand_at(place)
         if place in PLACES:
-            self._go_apart(place)
+            self._go_apart(place, record)
             return
         if place == START:
             show_today(self)
@@ -245,7 +241,7 @@ class MainWindow(QMainWindow):
         if not deleted:
             self._layout.kept.kind = kind.id
 
-    def _go_apart(self, place: str) -> None:
+    def _go_apart(self, place: str, wanted: str) -> None:
         """Go to what is neither a list nor a record: the journal …; it is made when first gone to."""
         if place not in self.apart:
             self.apart[place] = PLACES[place](self)
@@ -253,7 +249,7 @@ class MainWindow(QMainWindow):
         if self._page is not None:
             self._page.clear()
         self.stack.setCurrentWidget(self.apart[place])
-        self.apart[place].arrive()
+        self.apart[place].arrive(wanted)
         self.enable_actions()
 
     def _whole_again(self, place: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from functools import cached_property
+from typing import Literal
 
 import msgspec
 
@@ -53,8 +54,17 @@ class Retired(msgspec.Struct, frozen=True):
     became: str | None = None
 
 
+Part = Literal["heritage", "people", "work", "sources"]
+PARTS: Mapping[Part, Label] = {
+    "heritage": Label("Danh mục di sản", "Heritage"),
+    "people": Label("Người, tổ chức", "People and groups"),
+    "work": Label("Kiểm kê, hồ sơ", "Inventory, dossiers"),
+    "sources": Label("Văn bản, ảnh", "Documents, pictures"),
+}
+
+
 class Kind(msgspec.Struct, frozen=True, dict=True):
-    """A kind of record.
+    """A kind of record. ``part`` says in which part of the book it stands.
 
     ``place`` and ``pieces`` name the fields (``group.field`` for a row's) that give
     every list its commune and the count of pieces. ``classifier`` is the word one counts pieces with;
@@ -79,6 +89,7 @@ class Kind(msgspec.Struct, frozen=True, dict=True):
     retired: tuple[Retired, ...] = ()
     lot: Lot | None = None
     begins: str = ""
+    part: Part = "heritage"
 
     @cached_property
     def fields(self) -> tuple[Field, ...]:

@@ -241,8 +241,12 @@ class JournalView(QWidget):
         """Whether nothing is being looked for."""
         return not self._timer.isActive()
 
-    def arrive(self) -> None:
-        """Show the journal as it is now."""
+    def arrive(self, act: str = "") -> None:
+        """Show the journal as it is now, and of it the act that is wanted."""
+        self._chosen = ""
+        if act:
+            self._tell(act)
+            self._turn(act=True)
         self._look()
         self.table.setFocus()
 
@@ -314,7 +318,7 @@ class JournalView(QWidget):
             text = self._say("Không có việc nào như vậy trong nhật ký.", "There is no such act.")
         self.count.setText(text)
         self.paper.setEnabled(bool(len(self.model.acts)))
-        if not self.table.currentIndex().isValid() and len(self.model.acts):
+        if not self.table.currentIndex().isValid() and not self._chosen and len(self.model.acts):
             self.table.setCurrentIndex(self.model.index(0, 0))
         elif not len(self.model.acts):
             self._chosen = ""

@@ -87,7 +87,7 @@ class QuestionsView(QWidget):
         """Whether nothing is being looked for."""
         return True
 
-    def arrive(self) -> None:
+    def arrive(self, _record: str = "") -> None:
         """Show what waits now."""
         self._session.ask(lambda reader: waiting(reader, _MOST), self._show, "waiting")
 

@@ -7,12 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QScrollArea,
     QStackedLayout,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -27,14 +27,16 @@ from db.schema.kind import Kind
 from heritage_app.drafts import Draft, Drafts
 from heritage_app.forms.editor import Desk
 from heritage_app.forms.form import RecordForm
-from heritage_app.icons import icon
 from heritage_app.say import Say
 from heritage_app.session import Session
 from heritage_app.theme import Colours
 from heritage_app.views.linking import show_linking
+from heritage_app.views.outline import Outline
 from heritage_app.views.page_data import PageData, carried_values, read_page
+from heritage_app.views.page_head import PageHead
 
 _DRAFT_PAUSE_MS = 600
+_ROOM_FOR_OUTLINE = 4
 
 
 class RecordPage(QWidget):
@@ -70,45 +72,14 @@ class RecordPage(QWidget):
 
     def _build(self) -> None:
         say = self._say
-        self.name = QLabel()
-        self.name.setObjectName("title")
-        self.name.setTextFormat(Qt.TextFormat.PlainText)
-        self.name.setWordWrap(True)
-        self.under = QLabel()
-        self.under.setObjectName("muted")
-        self.under.setTextFormat(Qt.TextFormat.PlainText)
-        self.under.setWordWrap(True)
-        self.state = QLabel()
-        self.state.setObjectName("muted")
-        self.print = self._tool(
-            "printer",
-            say("In phiếu  (Ctrl+P)", "Print the sheet  (Ctrl+P)"),
-            lambda: self.wants_paper.emit(self.record_id),
-        )
-        self.history = self._tool(
-            "history",
-            say("Nhật ký sửa đổi  (Ctrl+H)", "History  (Ctrl+H)"),
-            lambda: self.wants_history.emit(self.record_id),
-        )
-        self.rivals = self._tool(
-            "layers",
-            say("Giá trị khác, nguồn  (Ctrl+G)", "Other values, sources  (Ctrl+G)"),
-            lambda: self.wants_rivals.emit(self.record_id),
-        )
-        self.back = self._tool(
-            "chevron-left", say("Về danh sách  (F6)", "Back to the list  (F6)"), self.wants_list.emit
-        )
-        self.back.hide()
-        head = QHBoxLayout()
-        head.setContentsMargins(18, 12, 10, 4)
-        head.addWidget(self.back, 0, Qt.AlignmentFlag.AlignTop)
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(self.name)
-        words.addWidget(self.under)
-        head.addLayout(words, 1)
-        for button in (self.rivals, self.history, self.print):
-            head.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        self.outline = Outline(say, self._colours)
+        self.outline.went.connect(self._go_to)
+        self.head = PageHead(say, self._colours, self.outline.button)
+        self.head.wants_paper.connect(lambda: self.wants_paper.emit(self.record_id))
+        self.head.wants_history.connect(lambda: self.wants_history.emit(self.record_id))
+        self.head.wants_rivals.connect(lambda: self.wants_rivals.emit(self.record_id))
+        self.head.wants_list.connect(self.wants_list)
+        self.head.hide()
         self.stack = QStackedLayout()
         blank = QWidget()
         blank.setObjectName("emptypage")
@@ -123,26 +94,18 @@ class RecordPage(QWidget):
         text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         text.setWordWrap(True)
         hint.addWidget(text)
-        self._head = QWidget()
-        self._head.setObjectName("recordpage")
-        self._head.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._head.setLayout(head)
-        self._head.hide()
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
-        box.addWidget(self._head)
-        box.addLayout(self.stack, 1)
+        box.addWidget(self.head)
+        page = QHBoxLayout()
+        page.setSpacing(0)
+        page.addLayout(self.stack, 1)
+        page.addWidget(self.outline)
+        box.addLayout(page, 1)
+        self.outline.hide()
         # why: a stacked layout shows its first widget at once, which must not become a window of its own
         self.stack.addWidget(blank)
-
-    def _tool(self, picture: str, tip: str, run: Callable[[], None]) -> QToolButton:
-        button = QToolButton()
-        button.setIcon(icon(picture, self._colours.accent))
-        button.setToolTip(tip)
-        button.setAccessibleName(tip)
-        button.clicked.connect(run)
-        return button
 
     @property
     def record_id(self) -> str:
@@ -189,12 +152,36 @@ class RecordPage(QWidget):
         same = self._shown == (kind.id, record.id)
         self._shown = (kind.id, record.id)
         form.show_record(record, wanted)
-        form.tell(problems)
+        self._tell(form, problems)
         self._draw_head()
-        self._head.show()
+        self.head.show()
         self.stack.setCurrentWidget(area)
         if not same:
             area.verticalScrollBar().setValue(0)
+
+    def _tell(self, form: RecordForm, problems: Sequence[Problem]) -> None:
+        """Put problems beside their fields, and count them in the outline."""
+        form.tell(problems)
+        self.outline.show_form(form, problems)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """The outline stands at the edge where the page is wide."""
+        self.outline.setVisible(self.record is not None and self.width() > _ROOM_FOR_OUTLINE * self.outline.width())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _go_to(self, section: str) -> None:
+        """Bring a section to the top and the keyboard into its first field."""
+        form = self.form()
+        if form is None or self.kind is None:
+            return
+        one = next(s for s in form.sections if s.section.id == section)
+        if one.chain():
+            one.chain()[0].setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._forms[self.kind.id][0].verticalScrollBar().setValue(one.y())
 
     def _form_of(self, kind: Kind) -> tuple[QScrollArea, RecordForm]:
         if kind.id not in self._forms:
@@ -211,19 +198,7 @@ class RecordPage(QWidget):
 
     def _draw_head(self) -> None:
         assert self.kind is not None and self.record is not None
-        say = self._say
-        new = say(f"{say.label(self.kind.label)} mới", f"New {say.label(self.kind.label.within())}")
-        self.name.setText(self.record.name or (new if self.is_new else say("chưa có tên", "no name")))
-        parts = [self.record.number, say.label(self.kind.label)]
-        if self.record.deleted:
-            parts.append(say("đã xóa – Ctrl+R để khôi phục", "deleted"))
-        if self.record.values.get("verified") == "unverified":
-            parts.append("⚠ " + say("chưa kiểm chứng", "not verified"))
-        if self.record.rivals:
-            parts.append(say(f"{len(self.record.rivals)} giá trị khác", f"{len(self.record.rivals)} other values"))
-        self.under.setText("  ·  ".join(p for p in parts if p))
-        for button in (self.print, self.history, self.rivals):
-            button.setEnabled(not self.is_new)
+        self.head.show_record(self.kind, self.record)
         self.drawn.emit()
 
     def _show_linking(self, linking: Sequence[tuple[Line, str]], links: Sequence[tuple[str, str, int]] = ()) -> None:
@@ -234,7 +209,8 @@ class RecordPage(QWidget):
     def clear(self) -> None:
         """Show no record."""
         self.record = None
-        self._head.hide()
+        self.head.hide()
+        self.outline.hide()
         self.stack.setCurrentIndex(0)
 
     def _edited(self) -> None:
@@ -301,7 +277,7 @@ class RecordPage(QWidget):
         self.desk.names.update(data.names)
         self.record = data.record
         form.rebase(data.record, wanted)
-        form.tell(data.problems)
+        self._tell(form, data.problems)
         self._draw_head()
         self._show_linking(data.linking, data.links)
         self.saved.emit(data.record.id, datetime.now().strftime("%H:%M"))

@@ -17,19 +17,20 @@ from PySide6.QtWidgets import (
 
 from db.model.query import Count
 from db.schema.field_type import grouped
-from db.schema.kind import Description
+from db.schema.kind import PARTS, Description
 from heritage_app.icons import icon
 from heritage_app.say import Say
 from heritage_app.theme import Colours
 
 START, JOURNAL, QUESTIONS, DELETED, SAVED = "start", "journal", "questions", "deleted", "saved"
 _PLACE = Qt.ItemDataRole.UserRole
+_ROW_HEIGHT = 28
 
 
 class _Tall(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: object) -> QSize:
         hint = super().sizeHint(option, index)  # type: ignore[arg-type]
-        return QSize(hint.width(), max(hint.height(), 34))
+        return QSize(hint.width(), max(hint.height(), _ROW_HEIGHT))
 
 
 class Sidebar(QTreeWidget):
@@ -63,9 +64,11 @@ class Sidebar(QTreeWidget):
         self._add(QUESTIONS, say("Giá trị cần chọn", "Values to choose"), "circle-help")
         self._items[QUESTIONS].setHidden(True)
         self._head(say("BỘ LỌC ĐÃ LƯU", "SAVED SEARCHES"))
-        self._head(say("DANH MỤC DI SẢN", "HERITAGE"))
-        for kind in description.kinds:
-            self._add(kind.id, say.label(kind.plural), kind.icon)
+        for part, words in PARTS.items():
+            self._head(say.label(words).upper())
+            for kind in description.kinds:
+                if kind.part == part:
+                    self._add(kind.id, say.label(kind.plural), kind.icon)
         self._head(say("PHIẾU ĐÃ XÓA", "DELETED"))
         for kind in description.kinds:
             self._add(f"{DELETED}:{kind.id}", say.label(kind.plural), "trash-2")

@@ -15,7 +15,7 @@ from db.model.condition import By
 from db.model.query import Query
 from heritage_app.finding.change_sheet import ChangeSheet
 from heritage_app.finding.column_sheet import ColumnSheet
-from heritage_app.views.dialogs import Palette
+from heritage_app.views.palette import Palette
 from heritage_app.views.preview import Preview
 from heritage_app.views.record_view import _ALSO
 from tests.journeys.driver import Officer
@@ -555,10 +555,10 @@ def test_the_line_that_finds_anything_offers_what_a_slip_meant(officer: Officer)
     palette.line.setText("troosng")
     officer.until(lambda: not palette._timer.isActive())
     officer.rest()
-    shown = [palette.list.item(at).text() for at in range(palette.list.count())]
+    shown = [palette.list.topLevelItem(at).text(0) for at in range(palette.list.topLevelItemCount())]
     assert shown == ["Có phải: trống"]
-    palette._take(palette.list.item(0))
+    palette._take(palette.list.topLevelItem(0))
     officer.until(lambda: not palette._timer.isActive())
     officer.rest()
-    assert palette.line.text() == "trống" and "rống" in palette.list.item(0).text()
+    assert palette.line.text() == "trống" and "rống" in palette.list.topLevelItem(0).text(0)
     palette.close()

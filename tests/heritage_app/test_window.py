@@ -43,7 +43,7 @@ def test_markup_in_a_record_is_shown_as_it_is_everywhere(officer: Officer) -> No
     officer.keys("Ctrl+N")
     officer.types(HOSTILE)
     officer.keys("Ctrl+S")
-    assert officer.window.page.name.text() == HOSTILE
+    assert officer.window.page.head.name.text() == HOSTILE
     assert any(row[1] == HOSTILE for row in officer.list())
     officer.keys("Ctrl+H")
     assert HOSTILE in officer.reads(officer.dialog())

@@ -23,6 +23,7 @@ CATALOGUE_LIST = Kind(
     label=L("Danh mục kiểm kê", "Inventory list"),
     plural=L("Danh mục kiểm kê", "Inventory lists"),
     icon="table",
+    part="work",
     pattern="DMKK-000",
     place="list_areas.list_area",
     default_level="internal",

@@ -16,6 +16,7 @@ DOCUMENT = Kind(
     label=L("Văn bản", "Document"),
     plural=L("Văn bản", "Documents"),
     icon="scroll-text",
+    part="sources",
     default_level="public",
     indexed=("numbers", "document_kind", "issued", "issuer", "state"),
     sections=(

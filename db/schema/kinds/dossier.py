@@ -18,6 +18,7 @@ DOSSIER = Kind(
     label=L("Hồ sơ khoa học", "Dossier"),
     plural=L("Hồ sơ khoa học", "Dossiers"),
     icon="folder-open",
+    part="work",
     pattern="HS-000",
     default_level="internal",
     begins="begun",

@@ -32,6 +32,7 @@ GROUP = Kind(
     label=L("Tổ chức, hộ, cộng đồng", "Group"),
     plural=L("Tổ chức, cộng đồng", "Groups"),
     icon="users",
+    part="people",
     pattern="TC-0000",
     place="places.place",
     rules=PLACE_RULES,

@@ -21,6 +21,7 @@ MEDIA = Kind(
     label=L("Ảnh, bản ghi, bản quét", "Picture, recording, scan"),
     plural=L("Ảnh và bản ghi", "Pictures, recordings"),
     icon="image",
+    part="sources",
     classifier=L("tệp", "file"),
     indexed=("numbers", "media_kind", "taken", "author", "state"),
     rules=("publication_permitted",),

@@ -44,6 +44,7 @@ PERSON = Kind(
     label=L("Người", "Person"),
     plural=L("Người", "People"),
     icon="user",
+    part="people",
     pattern="NG-0000",
     place="places.place",
     rules=(*PLACE_RULES, "dead_practising", "titles_in_order", "consent_covers", "one_person"),

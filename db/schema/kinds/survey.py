@@ -40,6 +40,7 @@ SURVEY = Kind(
     label=L("Đợt kiểm kê", "Survey"),
     plural=L("Đợt kiểm kê", "Surveys"),
     icon="clipboard-check",
+    part="work",
     pattern="ĐKK-000",
     place="areas.area",
     default_level="internal",
