@@ -127,10 +127,10 @@ class Lock:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._file: IO[str] = open(path, "a+", encoding="utf-8")  # noqa: SIM115 - held until release
         try:
-            if not _took(self._file):
+            if not took(self._file):
                 raise Locked(_holder(self._file))
             with open(path, "a+", encoding="utf-8") as second:
-                if _took(second):
+                if took(second):
                     raise OSError(errno.ENOLCK, "locks are not kept here", str(path))
         except BaseException:
             self._file.close()
@@ -158,8 +158,8 @@ class Lock:
 _TAKEN = (errno.EAGAIN, errno.EACCES, errno.EWOULDBLOCK, errno.EDEADLK)
 
 
-def _took(file: IO[str]) -> bool:
-    """Take the lock and say so, or say that somebody else has it; raise where this disk cannot lock."""
+def took(file: IO[str]) -> bool:
+    """Take the lock on an open file and say so, or say that somebody else has it; raise where this disk cannot lock."""
     try:
         _take(file)
     except OSError as error:
@@ -173,7 +173,7 @@ def holder_of(path: Path) -> dict[str, Any] | None:
     """Return who holds a lock, or None where nobody does; nothing is written."""
     try:
         with open(path, "a+" if os.access(path, os.W_OK) else "r", encoding="utf-8") as file:
-            return None if _took(file) else _holder(file)
+            return None if took(file) else _holder(file)
     except OSError:
         return None  # why: where there is no lock, or none can be, nobody took it
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -26,6 +25,7 @@ from db.schema.label import Label
 from db.schema.reference import read_decision
 from db.schema.rows import Rows
 from db.schema.space import Place, today
+from db.scratch import scratch
 from heritage_app.version import VERSION
 from reports.compose.catalogue_list import Attached, compose_catalogue_list
 from reports.compose.columns import Plan, of_record, plan
@@ -245,8 +245,8 @@ def freeze_list(writer: Writer, record: str, decision: str, by: str = "") -> tup
     if published:
         values["list_published"] = accept(kind, "list_published", published, words)
     after = msgspec.structs.replace(before, values={**before.values, **values})
-    with tempfile.TemporaryDirectory(prefix="sodisan-") as folder:
-        paper = Path(folder) / "danh-muc.pdf"
+    with scratch() as folder:
+        paper = folder / "danh-muc.pdf"
         pages = compose_list(writer.read, after, paper)
         kept = keep_paper(writer.read.folder, paper, f"{before.name}.pdf", pages)
     return publish_list(writer, before, values, kept), pages

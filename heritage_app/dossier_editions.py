@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 
 import msgspec
 
@@ -20,6 +18,7 @@ from db.model.record import Row
 from db.schema.field import Audience
 from db.schema.label import Label
 from db.schema.reference import read_decision
+from db.scratch import scratch
 from heritage_app.dossier_book import Watch, bind, set_bound
 from heritage_app.dossiers import dossier_of
 from heritage_app.version import VERSION
@@ -71,8 +70,8 @@ def prepare(
     folder = reader.folder
     made = datetime.now(UTC).replace(microsecond=0)
     now, bound = bind(reader, record, audience, made, watch)
-    with tempfile.TemporaryDirectory(prefix="sodisan-") as place:
-        paper, source = Path(place) / "ho-so.pdf", Path(place) / "ho-so.json"
+    with scratch() as place:
+        paper, source = place / "ho-so.pdf", place / "ho-so.json"
         pages = set_bound(folder, bound, paper, watch)
         source.write_bytes(to_bytes(bound))
         name = f"{now.record.name} – {made:%Y-%m-%d %H%M}"
@@ -178,8 +177,8 @@ def verify(reader: Reader, record: str, number: int = 0, watch: Watch = _silent)
                 "The edition was set by another version with parts this one does not know; the PDF itself is kept.",
             )
         ) from None
-    with tempfile.TemporaryDirectory(prefix="sodisan-") as place:
-        again = Path(place) / "ho-so.pdf"
+    with scratch() as place:
+        again = place / "ho-so.pdf"
         pages = set_bound(reader.folder, bound, again, watch)
         same = data is not None and again.read_bytes() == data
         differs: tuple[int, ...] = ()

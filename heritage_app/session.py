@@ -53,6 +53,7 @@ class Session(QObject):
         self._writer = Lane("writer", self._open_writer, Writer.close, self._deliver_of_writer)
         self._writer.ask(Writer.undoable, lambda words: self.undoable.emit(*words), "undoable")
         self._writer.ask(lambda writer: writer.warnings, self._warn)
+        self._writer.ask(_clear_scratch, lambda _: None)
 
     def _warn(self, warnings: tuple[Label, ...]) -> None:
         for warning in warnings[:1]:
@@ -156,3 +157,9 @@ class Session(QObject):
                     done(result)
                 except Exception as error:  # why: what else came must still be handed out
                     self.bug.emit(error)
+
+
+def _clear_scratch(_writer: Writer) -> None:
+    from db.scratch import clear_scratch  # why: nobody waits for it, and every start would pay for what it loads
+
+    clear_scratch()

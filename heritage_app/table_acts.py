@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
+from db.scratch import scratch
 from heritage_app.sending import send_out
 
 if TYPE_CHECKING:
@@ -100,10 +100,10 @@ def paste_table(window: MainWindow) -> None:
             )
         )
         return
-    folder = Path(tempfile.mkdtemp(prefix="sodisan-"))
-    path = folder / (window.say("bảng đã chép", "copied table") + ".tsv")
+    place = ExitStack()
+    path = place.enter_context(scratch()) / (window.say("bảng đã chép", "copied table") + ".tsv")
     path.write_text(text, "utf-8")
-    window.leave(lambda: _assist(window, path, lambda: shutil.rmtree(folder, ignore_errors=True)))
+    window.leave(lambda: _assist(window, path, place.close))
 
 
 TABLE_ACTS: Mapping[str, Callable[[MainWindow], None]] = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 from pathlib import Path
@@ -20,6 +19,7 @@ from db.model.problems import Damaged, Trouble
 from db.model.revision import Revision, read_body, seal
 from db.schema.kind import Description
 from db.schema.label import Label
+from db.scratch import scratch
 from db.store import revisions
 from db.store.connection import FILE_NAME, open_store
 from db.store.copying import copy_live
@@ -147,12 +147,12 @@ def lost_files(folder: Path, names: Iterable[str]) -> list[Damage]:
 
 def _named(folder: Path, description: Description, backups: Sequence[Backup]) -> list[Damage]:
     try:
-        with tempfile.TemporaryDirectory(prefix="sodisan-") as scratch:
-            copy = Path(scratch) / FILE_NAME
+        with scratch() as place:
+            copy = place / FILE_NAME
             try:
                 copy_live(folder, copy)
             except Trouble:
-                copy = copy_damaged(folder, Path(scratch))
+                copy = copy_damaged(folder, place)
             found = Salvage(copy)
             try:
                 for _ in found.acts():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,6 +22,7 @@ from db.model.problems import Damaged, NotPossible, Trouble
 from db.model.revision import Changeset, Revision, new_changeset, read_body, seal
 from db.schema.kind import Description
 from db.schema.label import Label
+from db.scratch import scratch
 from db.store import revisions
 from db.store.connection import FILE_NAME, Store, open_store
 from db.store.projection import FINGERPRINT, Projection, at_home_of
@@ -63,9 +63,9 @@ def salvage(
     """
     _refuse(folder, out)
     try:
-        with tempfile.TemporaryDirectory(prefix="sodisan-") as scratch:
+        with scratch() as place:
             watch(Progress(0, 1, _READING))
-            found = Salvage(copy_damaged(folder, Path(scratch)))
+            found = Salvage(copy_damaged(folder, place))
             try:
                 create(out, description)
                 try:

@@ -32,7 +32,7 @@ def offer(path: str) -> dict[str, Any]:
     else:
         from db.exchange.workbook import sheets_of  # why: as above
 
-        sheets = sheets_of(Path(path))
+        sheets = sheets_of(Path(path), format_)
     if not sheets:
         raise NotRead(Label("Trong tệp không có bảng nào.", "There is no table in the file."))
     found: dict[str, Any] = msgspec.to_builtins(Offer(format_, sheets))

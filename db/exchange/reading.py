@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +13,7 @@ from db.exchange.table import Line, Offer, Reading, read_lines
 from db.media.workers import Answer, Failed, Task, run
 from db.model.problems import Trouble
 from db.schema.label import Label
+from db.scratch import scratch
 
 _JOBS = "db.exchange.jobs"
 _SECONDS, _SECONDS_A_MB = 18.0, 2.0
@@ -52,8 +52,8 @@ def offer_of(path: Path, stopped: Callable[[], bool] = _never) -> Offer:
 @contextmanager
 def read_table(path: Path, sheet: str, stopped: Callable[[], bool] = _never) -> Iterator[Table]:
     """Read one table and give it as long as it is needed; raise ``Trouble``, also for one without any line."""
-    with tempfile.TemporaryDirectory(prefix="sodisan-", ignore_cleanup_errors=True) as folder:
-        kept = Path(folder) / "lines"
+    with scratch() as folder:
+        kept = folder / "lines"
         reading = msgspec.convert(_asked(path, "read", {"sheet": sheet, "out": str(kept)}, stopped), Reading)
         if not reading.lines:
             where = f" (“{sheet}”)" if sheet else ""
@@ -69,10 +69,10 @@ def read_table(path: Path, sheet: str, stopped: Callable[[], bool] = _never) -> 
 @contextmanager
 def read_tables(path: Path, sheets: Sequence[str]) -> Iterator[list[Table]]:
     """Read several tables of a file in one worker and give them as long as they are needed; a table may be empty."""
-    with tempfile.TemporaryDirectory(prefix="sodisan-", ignore_cleanup_errors=True) as folder:
-        answer = _asked(path, "read_several", {"sheets": json.dumps(list(sheets)), "out": folder}, _never)
+    with scratch() as folder:
+        answer = _asked(path, "read_several", {"sheets": json.dumps(list(sheets)), "out": str(folder)}, _never)
         readings = msgspec.convert(answer, _Several).readings
-        yield [Table(path, reading, Path(folder) / str(at)) for at, reading in enumerate(readings)]
+        yield [Table(path, reading, folder / str(at)) for at, reading in enumerate(readings)]
 
 
 def _asked(path: Path, job: str, given: dict[str, str], stopped: Callable[[], bool]) -> Answer:

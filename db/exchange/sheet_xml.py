@@ -10,6 +10,7 @@ import re
 import xml.etree.ElementTree as ElementTree
 import zipfile
 from collections.abc import Iterator
+from html import unescape
 
 import msgspec
 
@@ -19,7 +20,7 @@ from db.schema.label import Label
 
 _PIECE_BYTES = 1 << 20
 _MOST_PART_BYTES = 32 << 20
-_MOST_NAMED = 20_000
+MOST_NAMED = 20_000
 OLD_FONT = re.compile(r"^\.?vn|^vni", re.IGNORECASE)
 _ROW_END = re.compile(rb"</(?:\w+:)?row>|<(?:\w+:)?row\b[^>]*/>")
 _ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
@@ -29,8 +30,12 @@ _VALUE = re.compile(rb"<(?:\w+:)?v\b[^>]*>([^<]*)<")
 _FORMULA = re.compile(rb"<(?:\w+:)?f\b[^>]*>([^<]*)<|<(?:\w+:)?f\b[^>]*/>")
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*\bref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
 _COLUMN = re.compile(rb"<(?:\w+:)?col\b([^>]*)/?>")
+_TEXT_END = re.compile(rb"</(?:\w+:)?si>|<(?:\w+:)?si/>")
+_TEXT = re.compile(rb"<(?:\w+:)?t\b[^>/]*>([^<]*)<")
+_TAG = re.compile(rb"<[^>]*>")
+_SHARED = "xl/sharedStrings.xml"
 _REF = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
-_BUILT_IN = {9: "0%", 10: "0.00%", 17: "mmm-yy"}
+BUILT_IN = {9: "0%", 10: "0.00%", 17: "mmm-yy"}
 
 
 class Looked(msgspec.Struct):
@@ -107,8 +112,8 @@ def styles_of(file: zipfile.ZipFile) -> Styles:
             continue
         for at, style in enumerate(holder):
             number = int(style.get("numFmtId", "0"))
-            code = codes.get(number) or _BUILT_IN.get(number, "")
-            if _matters(code):
+            code = codes.get(number) or BUILT_IN.get(number, "")
+            if matters(code):
                 formats[b"%d" % at] = code
             font = int(style.get("fontId", "0"))
             if font < len(fonts) and OLD_FONT.match(fonts[font]):
@@ -116,7 +121,8 @@ def styles_of(file: zipfile.ZipFile) -> Styles:
     return Styles(formats, old)
 
 
-def _matters(code: str) -> bool:
+def matters(code: str) -> bool:
+    """Say whether a number format changes what a cell says: leading zeros, per cent, units, a year or month alone."""
     bare = re.sub(r"\[[^\]]*\]", "", code)
     letters = set(re.sub(r'"[^"]*"', "", bare).lower()) & set("dmy")
     return bool(re.match(r"0{2,}", bare)) or "%" in bare or '"' in bare or letters in ({"y"}, {"m", "y"})
@@ -146,6 +152,50 @@ def look(file: zipfile.ZipFile, name: str, styles: Styles) -> Looked:
     return seen
 
 
+def of_blanks_alone(file: zipfile.ZipFile, name: str, lines: frozenset[int]) -> set[int]:
+    """Return which of some lines hold nothing but texts without a letter; asked of lines only this reader saw."""
+    blank = frozenset(_blank_texts(file))
+    found: set[int] = set()
+    at = 0
+    for rows, _ in _pieces(file, name):
+        for row in rows:
+            head = _ROW.search(row)
+            number = _attribute(head[1], b"r") if head else None
+            at = int(number) if number and number.isdigit() else at + 1
+            if at in lines and not any(_says(cell, blank) for cell in _CELL.finditer(row)):
+                found.add(at)
+    return found
+
+
+def _says(cell: re.Match[bytes], blank: frozenset[int]) -> bool:
+    inside = cell[3] or b""
+    if _FORMULA.search(inside):
+        return True
+    value = _VALUE.search(inside)
+    if value is None:
+        return _has_letters(_TAG.sub(b"", inside))
+    text = value[1].strip()
+    return bool(text) and not (_attribute(cell[1], b"t") == b"s" and text.isdigit() and int(text) in blank)
+
+
+def _has_letters(raw: bytes) -> bool:
+    return bool(unescape(raw.decode("utf-8", "replace")).strip())
+
+
+def _blank_texts(file: zipfile.ZipFile) -> Iterator[int]:
+    """Yield the numbers of the shared texts without a letter."""
+    if _SHARED not in file.namelist():
+        return
+    at, tail = 0, b""
+    with file.open(_SHARED) as stream:
+        while piece := stream.read(_PIECE_BYTES):
+            *whole, tail = _TEXT_END.split(tail + piece)
+            for text in whole:
+                if not _has_letters(b"".join(_TEXT.findall(text))):
+                    yield at
+                at += 1
+
+
 def _row(at: int, body: bytes, told: frozenset[bytes], styles: Styles, seen: Looked) -> None:
     if _CONTENT.search(body):
         seen.lines.add(at)
@@ -159,17 +209,17 @@ def _row(at: int, body: bytes, told: frozenset[bytes], styles: Styles, seen: Loo
             continue
         place = (at, column_number(ref[1].decode()))
         inside = cell[3] or b""
-        if style in told and len(seen.formats) + len(seen.fonts) < 10 * _MOST_NAMED:
+        if style in told and len(seen.formats) + len(seen.fonts) < 10 * MOST_NAMED:
             if style in styles.formats:
                 seen.formats[place] = styles.formats[style]
             if style in styles.fonts:
                 seen.fonts[place] = styles.fonts[style]
         value = _VALUE.search(inside)
-        if _attribute(cell[1], b"t") == b"e" and value and len(seen.errors) < _MOST_NAMED:
+        if _attribute(cell[1], b"t") == b"e" and value and len(seen.errors) < MOST_NAMED:
             seen.errors[place] = value[1].decode("utf-8", "replace")
         formula = _FORMULA.search(inside)
         bare = formula and not (value and value[1]) and b"<is" not in inside and _attribute(cell[1], b"t") != b"str"
-        if formula and bare and len(seen.unreckoned) < _MOST_NAMED:
+        if formula and bare and len(seen.unreckoned) < MOST_NAMED:
             seen.unreckoned[place] = (formula[1] or b"").decode("utf-8", "replace")[:80]
             seen.lines.add(at)
 
@@ -204,5 +254,5 @@ def _edges(piece: bytes, seen: Looked) -> None:
             first, last = (int(_attribute(column[1], k) or 0) for k in (b"min", b"max"))
             seen.hidden_columns += range(first - 1, min(last, first + 200))
     for a, b, c, d in _MERGED.findall(piece):
-        if len(seen.merged) < _MOST_NAMED:
+        if len(seen.merged) < MOST_NAMED:
             seen.merged.append((int(b), column_number(a.decode()), int(d), column_number(c.decode())))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as ElementTree
 import zipfile
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from db.exchange.table import Line, Reading, Sheet
 from db.media.problem import NotRead
 from db.schema.label import Label
 
+_TAG = re.compile(rb"<(?:(?:\w+:)?(t)\b[^>/]*>([^<]*)<|(?:\w+:)?(tbl|tr)\b[^>]*>|/(?:\w+:)?(tbl)>)")
 _BODY = "word/document.xml"
 
 
@@ -42,8 +44,30 @@ def read_table(path: Path, name: str) -> tuple[Iterator[Line], Reading]:
             cells.pop()
         if cells:
             found.append(Line(at, cells, fonts))
+    with zipfile.ZipFile(path) as file:
+        second = _counted(file.read(_BODY))
+    lost = frozenset(second.get(int(name.rpartition(" ")[2]) - 1, ())) - {line.at for line in found}
     columns = max((len(line.cells) for line in found), default=0)
-    return iter(found), Reading("docx", name, len(found), columns, merged=tuple(merged))
+    return iter(found), Reading("docx", name, len(found), columns, lost=tuple(sorted(lost)), merged=tuple(merged))
+
+
+def _counted(raw: bytes) -> dict[int, set[int]]:
+    """Return the lines with letters of each table that stands in no other, by its tags alone: the second reader."""
+    found: dict[int, set[int]] = {}
+    depth = at = line = 0
+    for text, said, opened, closed in _TAG.findall(raw):
+        if text:
+            if depth and said.strip():
+                found.setdefault(at - 1, set()).add(line)
+        elif closed:
+            depth -= 1
+        elif opened == b"tbl":
+            depth += 1
+            if depth == 1:
+                at, line = at + 1, 0
+        elif depth == 1:
+            line += 1
+    return found
 
 
 def _name(at: int) -> str:

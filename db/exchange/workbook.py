@@ -5,7 +5,6 @@ Runs in a worker process with limits: a sheet may be anything.
 
 from __future__ import annotations
 
-import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +12,7 @@ from typing import Any
 
 import python_calamine as calamine
 
-from db.exchange import sheet_xml
+from db.exchange import sheet_ods, sheet_records, sheet_xml
 from db.exchange.shown import cell_text
 from db.exchange.table import Line, Reading, Remark, Sheet, column_name
 from db.media.problem import NotRead
@@ -21,8 +20,8 @@ from db.schema.label import Label
 
 _MOST_CELLS = 40_000_000
 _MOST_TOLD = 1000
-_ODS_ROW = re.compile(rb"<table:table-row\b([^>]*)>(.*?)</table:table-row>", re.DOTALL)
-_ODS_TABLE = re.compile(rb"<table:table\b([^>]*)>(.*?)</table:table>", re.DOTALL)
+_PARTS = "META-INF/manifest.xml"
+_ENDINGS = {"xlsx": (".xlsx", ".xlsm"), "xlsb": (".xlsb",), "xls": (".xls",), "ods": (".ods",)}
 
 _PROTECTED = Label(
     "Tệp có mật khẩu; hãy mở bằng Excel, bỏ mật khẩu rồi lưu lại.",
@@ -34,15 +33,20 @@ _BROKEN = Label(
 )
 
 
-def sheets_of(path: Path) -> tuple[Sheet, ...]:
+def sheets_of(path: Path, format_: str) -> tuple[Sheet, ...]:
     """Return the sheets of a workbook with their lines counted by the second reader where it can."""
     counts: dict[str, int] = {}
-    if zipfile.is_zipfile(path):
+    if format_ == "xlsx":
         with zipfile.ZipFile(path) as file:
-            if "xl/workbook.xml" in file.namelist():
-                bare = sheet_xml.Styles({}, {})
-                counts = {n: len(sheet_xml.look(file, p, bare).lines) for n, p in sheet_xml.sheet_parts(file).items()}
-    book = _open(path)
+            bare = sheet_xml.Styles({}, {})
+            counts = {n: len(sheet_xml.look(file, p, bare).lines) for n, p in sheet_xml.sheet_parts(file).items()}
+    elif format_ == "ods":
+        with zipfile.ZipFile(path) as file:
+            counts = {n: len(seen.lines) for n, seen in _sheets_of_ods(file).items()}
+    elif format_ == "xls":
+        old = _old_book(path)
+        counts = {n: len(sheet_records.look(old, n).lines) for n in old.sheets} if old else {}
+    book = _open(path, format_)
     return tuple(
         Sheet(m.name, m.visible != calamine.SheetVisibleEnum.Visible, counts.get(m.name, 0))
         for m in book.sheets_metadata
@@ -52,7 +56,8 @@ def sheets_of(path: Path) -> tuple[Sheet, ...]:
 
 def read_sheet(path: Path, name: str, format_: str) -> tuple[Iterator[Line], Reading]:
     """Return the lines of a sheet with content, and how it was read; raise ``NotRead``."""
-    seen, second = _look(path, name, format_)
+    looked = _look(path, name, format_)
+    seen = looked or sheet_xml.Looked()
     if seen.lines and (max(seen.lines) - min(seen.lines) + 1) * (seen.last_column + 1) > _MOST_CELLS:
         raise NotRead(
             Label(
@@ -62,7 +67,7 @@ def read_sheet(path: Path, name: str, format_: str) -> tuple[Iterator[Line], Rea
                 "delete the empty lines and columns and save it again.",
             )
         )
-    book = _open(path)
+    book = _open(path, format_)
     try:
         sheet = book.get_sheet_by_name(name)
     except (calamine.CalamineError, OSError, ValueError) as error:
@@ -76,12 +81,17 @@ def read_sheet(path: Path, name: str, format_: str) -> tuple[Iterator[Line], Rea
         if (line := _line(at, left, values, seen, beyond.pop(at, 0)))
     ]
     # why: a line of formulas without results, or of errors alone, is empty to the first reader
-    found += [line for at, width in sorted(beyond.items()) if (line := _line(at, 0, [], seen, width))]
+    if beyond:
+        found += [line for at, width in beyond.items() if (line := _line(at, 0, [], seen, width))]
+        found.sort(key=lambda line: line.at)
     there = {line.at for line in found}
-    lost = tuple(sorted(seen.lines - there))[:_MOST_TOLD] if second == "lines" else ()
+    lost = frozenset(seen.lines - there)
+    if lost and format_ == "xlsx":
+        with zipfile.ZipFile(path) as file:
+            lost -= sheet_xml.of_blanks_alone(file, sheet_xml.sheet_parts(file)[name], lost)
     remarks = [*_others(book, name), *_remarks(seen, name)]
-    if second == "count" and len(seen.lines) != len(found):
-        remarks.append(_differ(len(found), len(seen.lines)))
+    if looked is not None and (more := len(there - seen.lines)):
+        remarks.append(_differ(len(there), len(there) - more))
     merged = tuple((a + 1, b, c + 1, d) for (a, b), (c, d) in (sheet.merged_cell_ranges or ())[:_MOST_TOLD])
     reading = Reading(
         format_,
@@ -89,16 +99,20 @@ def read_sheet(path: Path, name: str, format_: str) -> tuple[Iterator[Line], Rea
         len(found),
         max((len(line.cells) for line in found), default=0),
         tuple(remarks),
-        lost,
+        tuple(sorted(lost)),
         tuple(seen.hidden_lines[:_MOST_TOLD]),
         merged or tuple(seen.merged[:_MOST_TOLD]),
     )
     return iter(found), reading
 
 
-def _open(path: Path) -> Any:
+def _open(path: Path, format_: str) -> Any:
     try:
-        return calamine.CalamineWorkbook.from_path(path)
+        if path.suffix.lower() in _ENDINGS[format_]:
+            return calamine.CalamineWorkbook.from_path(path)
+        # why: by its path the reader believes the ending; many an .xls of today is an .xlsx inside
+        with path.open("rb") as file:
+            return calamine.CalamineWorkbook.from_filelike(file)
     except calamine.PasswordError as error:
         raise NotRead(_PROTECTED) from error
     except (calamine.CalamineError, OSError, ValueError) as error:
@@ -136,30 +150,29 @@ def _line(at: int, left: int, values: list[Any], seen: sheet_xml.Looked, width: 
     return Line(at, cells, fonts) if cells else None
 
 
-def _look(path: Path, name: str, format_: str) -> tuple[sheet_xml.Looked, str]:
-    """Return what the second reader saw, and whether it knows the ``lines``, their ``count`` alone, or nothing."""
-    if format_ == "xlsx":
-        with zipfile.ZipFile(path) as file:
-            parts = sheet_xml.sheet_parts(file)
-            if name in parts:
-                return sheet_xml.look(file, parts[name], sheet_xml.styles_of(file)), "lines"
-    if format_ == "ods":
-        with zipfile.ZipFile(path) as file:
-            return sheet_xml.Looked(lines=_ods_lines(file.read("content.xml"), name)), "count"
-    return sheet_xml.Looked(), ""
+def _look(path: Path, name: str, format_: str) -> sheet_xml.Looked | None:
+    """Return what the second reader saw of a sheet, None where there is none for it."""
+    if format_ == "xls":
+        old = _old_book(path)
+        return sheet_records.look(old, name) if old is not None and name in old.sheets else None
+    with zipfile.ZipFile(path) as file:
+        if format_ == "ods":
+            return _sheets_of_ods(file).get(name)
+        parts = sheet_xml.sheet_parts(file) if format_ == "xlsx" else {}
+        return sheet_xml.look(file, parts[name], sheet_xml.styles_of(file)) if name in parts else None
 
 
-def _ods_lines(content: bytes, name: str) -> set[int]:
-    """Return as many numbers as the table of an OpenDocument sheet has lines with content."""
-    found = 0
-    for table in _ODS_TABLE.finditer(content):
-        if f'table:name="{name}"'.encode() not in table[1]:
-            continue
-        for row in _ODS_ROW.finditer(table[2]):
-            repeated = re.search(rb'table:number-rows-repeated="(\d+)"', row[1])
-            if b"<text:p>" in row[2] or b"<text:p " in row[2] or b"office:value=" in row[2]:
-                found += int(repeated[1]) if repeated else 1
-    return set(range(1, found + 1))
+def _sheets_of_ods(file: zipfile.ZipFile) -> dict[str, sheet_xml.Looked]:
+    if _PARTS in file.namelist() and b"encryption-data" in file.read(_PARTS):
+        raise NotRead(_PROTECTED)
+    return sheet_ods.look_all(file)
+
+
+def _old_book(path: Path) -> sheet_records.Book | None:
+    book = sheet_records.open_book(path)
+    if book is not None and book.locked:
+        raise NotRead(_PROTECTED)
+    return book
 
 
 def _remarks(seen: sheet_xml.Looked, name: str) -> Iterator[Remark]:

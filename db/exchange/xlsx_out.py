@@ -5,7 +5,6 @@ The writer (XlsxWriter, constant memory) keeps one row at a time, so that memory
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Generator, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -27,6 +26,7 @@ from db.schema.reference import OneTerm
 from db.schema.rows import Rows
 from db.schema.time import Day
 from db.schema.vocabulary import Vocabulary
+from db.scratch import scratch
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -45,8 +45,8 @@ def write_xlsx(reader: Reader, order: Order, parts: list[Part], path: Path) -> G
     from xlsxwriter.exceptions import FileCreateError
     from xlsxwriter.utility import xl_col_to_name
 
-    with tempfile.TemporaryDirectory(prefix="so-di-san-", ignore_cleanup_errors=True) as aside:
-        book = xlsxwriter.Workbook(path, {"constant_memory": True, "tmpdir": aside})
+    with scratch() as aside:
+        book = xlsxwriter.Workbook(path, {"constant_memory": True, "tmpdir": str(aside)})
         try:
             sent = yield from _Book(book, xl_col_to_name, reader, order, parts).write()
             book.close()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from pathlib import Path
 
 import msgspec
 
@@ -157,10 +156,9 @@ def _derived(store: Store, description: Description) -> Iterator[Finding]:
                 f"The search index does not find record {record}; run rebuild.",
             ),
         )
-    import tempfile  # why: only a check makes scratch places, and every start would pay for it
+    from db.scratch import scratch  # why: only a check makes scratch places, and every start would pay for it
 
-    with tempfile.TemporaryDirectory(prefix="sodisan-") as scratch:
-        folder = Path(scratch)
+    with scratch() as folder:
         make(folder, create_all(description), {})
         fresh = open_store(folder, write=True)
         try:

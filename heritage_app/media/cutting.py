@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 
 from PySide6.QtCore import QRect
@@ -18,6 +17,7 @@ from db.model.media import Medium
 from db.model.problems import NotPossible
 from db.model.record import Record
 from db.schema.label import Label
+from db.scratch import scratch
 
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom as fractions of the upright picture's sides."""
@@ -38,8 +38,8 @@ def cut_out(writer: Writer, record: Record, medium: Medium, box: Box, owner: str
     left, top, right, bottom = box
     w, h = image.width(), image.height()
     part = image.copy(QRect(round(left * w), round(top * h), round((right - left) * w), round((bottom - top) * h)))
-    with tempfile.TemporaryDirectory() as place:
-        file = Path(place) / f"{Path(record.name or 'anh').stem[:60]} (cắt).png".replace("/", "-")
+    with scratch() as place:
+        file = place / f"{Path(record.name or 'anh').stem[:60]} (cắt).png".replace("/", "-")
         if part.isNull() or not part.save(str(file)):
             raise NotPossible(Label("Không cắt được phần này.", "This part cannot be cut out."))
         made = [r for r in receive(folder, [file], 1) if isinstance(r, Received)]

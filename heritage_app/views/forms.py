@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Callable
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 
@@ -30,6 +29,7 @@ from PySide6.QtWidgets import (
 from db.catalogue import Reader
 from db.model.problems import Trouble
 from db.schema.label import Label
+from db.scratch import scratch
 from heritage_app.office_forms import Listed, keep, listed, set_aside, text_of, try_out
 from heritage_app.say import Say
 from heritage_app.session import Session
@@ -54,7 +54,8 @@ class FormsSheet(QDialog):
     def __init__(self, parent: QWidget, session: Session, say: Say) -> None:
         super().__init__(parent)
         self._session, self._say = session, say
-        self._scratch = Path(tempfile.mkdtemp(prefix="sodisan-"))
+        self._places = ExitStack()
+        self._scratch = self._places.enter_context(scratch())
         self._forms: list[Listed] = []
         self._kept = ""
         self._gone = False
@@ -260,6 +261,6 @@ class FormsSheet(QDialog):
 
     def done(self, result: int) -> None:
         self._gone = True
-        shutil.rmtree(self._scratch, ignore_errors=True)
+        self._places.close()
         super().done(result)
         self.deleteLater()

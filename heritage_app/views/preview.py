@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
+import atexit
 from collections.abc import Callable
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 
@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 
 from db.schema.field import AUDIENCES
 from db.schema.label import Label
+from db.scratch import scratch
 from db.system import open_with_its_program, reason, whole_file
 from heritage_app.order import Order
 from heritage_app.say import Say
@@ -52,7 +53,8 @@ class Preview(QDialog):
         super().__init__(parent)
         self._session, self._say, self._order, self._told = session, say, order, told
         self._suggested = suggested
-        self._path = Path(tempfile.mkdtemp(prefix="sodisan-")) / "giay.pdf"
+        self._kept = ExitStack()
+        self._path = self._kept.enter_context(scratch()) / "giay.pdf"
         self._ready = self._whole = self._gone = self._opened = False
         self._offers: tuple[Offer, ...] = ()
         self._progress: Progress | None = None
@@ -291,7 +293,9 @@ class Preview(QDialog):
         if self._progress is not None:
             self._progress.stop()
         self._gone = True
-        if not self._opened:  # why: the system's program may read the file long after this window is closed
-            shutil.rmtree(self._path.parent, ignore_errors=True)
+        if self._opened:
+            atexit.register(self._kept.close)  # why: the system's program may read the file after this window is closed
+        else:
+            self._kept.close()
         super().done(result)
         self.deleteLater()
