@@ -188,17 +188,20 @@ QPushButton#primary:disabled {{ background: {c.hover}; color: {c.muted}; border-
 QPushButton#door {{ font-size: {pt(11.5)}; text-align: left; padding: {px(18)} {px(22)}; }}
 QToolButton {{ qproperty-iconSize: {px(20)} {px(20)}; }}
 #sidebar {{ qproperty-iconSize: {px(18)} {px(18)}; }}
-QPushButton#quiet, QToolButton {{
+QPushButton#quiet, QPushButton#rowline, QToolButton {{
   background: transparent; border: 1px solid transparent; border-radius: {px(5)}; padding: {px(4)} {px(8)}; color: {c.accent}; text-align: left; }}
 QPushButton#startline {{ background: transparent; border: 1px solid transparent; border-radius: {px(5)}; padding: {px(2)} 0; color: {c.accent}; text-align: left; }}
-QPushButton#quiet:hover, QPushButton#startline:hover, QToolButton:hover {{ background: {c.hover}; }}
-QPushButton#quiet:focus, QPushButton#startline:focus, QToolButton:focus {{ border: 1px solid {c.accent}; }}
+QPushButton#rowline {{ color: {c.ink}; padding: {px(3)} {px(6)}; }}
+QToolButton#rowtool {{ qproperty-iconSize: {px(15)} {px(15)}; padding: {px(3)} {px(5)}; }}
+QPushButton#quiet:hover, QPushButton#rowline:hover, QPushButton#startline:hover, QToolButton:hover {{ background: {c.hover}; }}
+QPushButton#quiet:focus, QPushButton#rowline:focus, QPushButton#startline:focus, QToolButton:focus {{ border: 1px solid {c.accent}; }}
 QToolButton#finder {{ qproperty-iconSize: {px(16)} {px(16)}; color: {c.muted}; border: 1px solid {c.line}; background: {c.page};
   padding: {px(2)} {px(12)}; margin: {px(1)} {px(8)}; }}
 QToolButton#finder:hover {{ color: {c.accent}; border-color: {c.accent}; }}
 QToolButton::menu-indicator {{ image: none; }}
 QFrame#chip {{ background: {c.chosen}; border-radius: {px(10)}; }}
-QFrame#row {{ background: {c.field}; border: 1px solid {c.line}; border-radius: {px(6)}; }}
+QFrame#row {{ background: transparent; border: none; border-bottom: 1px solid {c.line}; }}
+QFrame#row[open="true"] {{ background: {c.field}; border: 1px solid {c.line}; border-radius: {px(6)}; }}
 QScrollArea {{ border: none; background: {c.page}; }}
 QScrollArea > QWidget > QWidget {{ background: {c.page}; }}
 QScrollBar:vertical {{ background: transparent; width: {px(12)}; margin: 0; }}

@@ -134,7 +134,7 @@ def _row_changes(had: list[Row], want: list[Row], unsettled: Set[str]) -> dict[s
         taken.add(row_id)
         wanted.append({**row, "id": row_id})
     positions = _positions([old.get(row["id"], {}).get("pos") for row in wanted])
-    changes: dict[str, Any] = {row_id: None for row_id in old if row_id not in {r["id"] for r in wanted}}
+    changes: dict[str, Any] = {row_id: None for row_id in old if row_id not in taken}
     for row, pos in zip(wanted, positions, strict=True):
         content = {k: v for k, v in row.items() if k != "id"} | {"pos": pos}
         before = old.get(row["id"])
@@ -156,8 +156,12 @@ def _positions(known: list[str | None]) -> list[str]:
     for pos in known:
         kept.append(pos if pos and pos > last else None)
         last = kept[-1] or last
+    following: list[str | None] = []
+    after: str | None = None
+    for pos in reversed(kept):
+        after = pos or after
+        following.append(after)
     result: list[str] = []
-    for at, pos in enumerate(kept):
-        after = next((p for p in kept[at:] if p), None)
+    for pos, after in zip(kept, reversed(following), strict=True):
         result.append(pos or between(result[-1] if result else None, after))
     return result

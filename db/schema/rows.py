@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from db.schema.field import Field
 
 
+_ENDS = dict.fromkeys(("from", "since"), Label("từ", "from")) | dict.fromkeys(("to", "until"), Label("đến", "to"))
+"""Said before a day that would not tell by itself which end it is."""
+
+
 class Rows(FieldType, frozen=True):
     """Rows of a few fields each; events, roles, numbers, names, bands.
 
@@ -75,15 +79,18 @@ class Rows(FieldType, frozen=True):
         return "\n".join(self.show_row(row, words) for row in value)
 
     def show_row(self, row: dict[str, Any], words: Words) -> str:
-        """Return a row in one line, its fields in the order of the description."""
-        parts = []
+        """Return a row in one line, its fields in the order of the description; what repeats the one before is left out."""
+        parts: list[str] = []
         for field in self.fields:
             if field.id in row:
                 text = field.type.show(row[field.id], words)
                 if text == words.say("có", "yes"):
                     text = field.label.text(words.language)
-                parts.append(text)
-        return " · ".join(part for part in parts if part)
+                elif field.id in _ENDS:
+                    text = f"{_ENDS[field.id].text(words.language)} {text}"
+                if text and text not in parts[-1:]:
+                    parts.append(text)
+        return " · ".join(parts)
 
     def current_row(self, value: Value) -> dict[str, Any]:
         """Return the row that stands for the group now."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from db.model.query import Line
 from db.schema.field import Field
@@ -79,6 +79,14 @@ class Editor(QWidget):
     def chain(self) -> list[QWidget]:
         """Return the controls in the order of the Tab key."""
         return [self.target()]
+
+    def take_label(self, label: QLabel) -> bool:
+        """Put the field's label where it belongs and say so; else it stands at the left of the editor."""
+        return False
+
+    def indent(self) -> int:
+        """Return where words under an editor that took its label begin, in pixels."""
+        return 0
 
     def name_it(self, text: str, description: str = "") -> None:
         """Give the control its accessible name and description."""
@@ -283,26 +291,63 @@ class LongEditor(Editor):
         return super().eventFilter(watched, event)
 
 
-class Told(QLabel):
-    """A sentence under a field: a problem with its level, never only by colour."""
+class Told(QWidget):
+    """What is to be said under a field: a sentence for each problem with its level, never only by colour; what may be
+    meant is offered, and ``taken`` sends it.
+    """
 
+    taken = Signal(str)
     _SIGNS = {"impossible": "✕ ", "law": "⚠ ", "advice": "· "}
 
-    def __init__(self) -> None:
+    def __init__(self, say: Say | None = None) -> None:
         super().__init__()
-        self.setObjectName("problem")
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setWordWrap(True)
-        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._say = say
+        self._items: list[tuple[str, str, str]] = []
+        self._offers: list[QPushButton] = []
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(0)
         self.hide()
 
-    def tell(self, level: str, text: str) -> None:
-        """Show a problem, or nothing for an empty text."""
-        self.setText(self._SIGNS.get(level, "") + text if text else "")
-        self.setProperty("level", level)
-        self.style().unpolish(self)
-        self.style().polish(self)
-        self.setVisible(bool(text))
+    def tell(self, level: str, text: str, offered: str = "") -> None:
+        """Say one thing, or nothing for an empty text."""
+        self.tell_all([(level, text, offered)] if text else [])
+
+    def tell_all(self, items: Sequence[tuple[str, str, str]]) -> None:
+        """Say several things: level, sentence, and what is offered instead (empty: nothing)."""
+        if self._items != list(items):
+            self._items = list(items)
+            self._offers = []
+            while (item := self._box.takeAt(0)) is not None:
+                if (widget := item.widget()) is not None:
+                    widget.hide()
+                    widget.deleteLater()
+            for level, text, offered in items:
+                self._put(level, text, offered)
+        self.setVisible(bool(items))
+
+    def _put(self, level: str, text: str, offered: str) -> None:
+        words = QLabel(self._SIGNS.get(level, "") + text)
+        words.setObjectName("problem")
+        words.setProperty("level", level)
+        words.setTextFormat(Qt.TextFormat.PlainText)
+        words.setWordWrap(True)
+        words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._box.addWidget(words)
+        if offered and self._say is not None:
+            button = QPushButton(self._say(f"Ghi “{offered}”", f"Write “{offered}”").replace("&", "&&"))
+            button.setObjectName("quiet")
+            button.clicked.connect(lambda: self.taken.emit(offered))
+            self._offers.append(button)
+            self._box.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def text(self) -> str:
+        """Return all that is said, a line each."""
+        return "\n".join(self._SIGNS.get(level, "") + text for level, text, _ in self._items)
+
+    def chain(self) -> list[QWidget]:
+        """Return what Tab goes through: the offers."""
+        return list(self._offers)
 
 
 def sentence(refused: Refused, say: Say) -> str:

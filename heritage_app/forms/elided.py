@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy
 class Elided(QPushButton):
     """A quiet button whose words are cut with "…" where there is no room, and told whole in its tip."""
 
-    def __init__(self) -> None:
+    def __init__(self, style: str = "quiet") -> None:
         super().__init__()
-        self.setObjectName("quiet")
+        self.setObjectName(style)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._words = ""
 

@@ -20,7 +20,9 @@ from heritage_app.forms.elided import Elided
 from heritage_app.forms.registry import make_editor
 from heritage_app.forms.rows import RowsEditor
 
-LABEL_LETTERS = 24
+LABEL_LETTERS = 23
+_MOST_TOLD = 6
+"""Problems told under one field; a long group may have thousands."""
 
 
 class SectionForm(QWidget):
@@ -88,8 +90,8 @@ class SectionForm(QWidget):
 
     def chain(self) -> list[QWidget]:
         """Return the section's controls in the order of the Tab key."""
-        shown = [self._fields[f.id][1] for f in self.section.fields if f.id in self._fields]
-        return [widget for editor in shown for widget in editor.chain()]
+        shown = [self._fields[f.id] for f in self.section.fields if f.id in self._fields]
+        return [widget for _, editor, told in shown for widget in (*editor.chain(), *told.chain())]
 
     def told(self, field: str) -> Told | None:
         """Return the place for a field's problem."""
@@ -110,21 +112,28 @@ class SectionForm(QWidget):
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setWordWrap(True)
         label.setFixedWidth(label.fontMetrics().averageCharWidth() * LABEL_LETTERS)
-        label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+        label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         editor = make_editor(field, desk)
         label.setBuddy(editor.target())
         note = desk.say.label(field.help) if field.help else ""
         if note:
             label.setToolTip(note)
         editor.name_it(desk.say.label(field.label), note)
-        told = Told()
+        told = Told(desk.say)
+        told.taken.connect(lambda text, f=field.id: self._form.take(f, text))
         editor.edited.connect(lambda f=field.id: self._form.typing(f))
         editor.committed.connect(lambda f=field.id: self._form.settle(f))
         editor.rearranged.connect(self._form.order_later)
         self._fields[field.id] = (label, editor, told)
-        self.grid.addWidget(label, at * 2, 0)
-        self.grid.addWidget(editor, at * 2, 1)
-        self.grid.addWidget(told, at * 2 + 1, 1)
+        if editor.take_label(label):
+            editor.rearranged.connect(lambda: told.setContentsMargins(editor.indent(), 0, 0, 0))
+            told.setContentsMargins(editor.indent(), 0, 0, 0)
+            self.grid.addWidget(editor, at * 2, 0, 1, 2)
+            self.grid.addWidget(told, at * 2 + 1, 0, 1, 2)
+        else:
+            self.grid.addWidget(label, at * 2, 0)
+            self.grid.addWidget(editor, at * 2, 1)
+            self.grid.addWidget(told, at * 2 + 1, 1)
         return editor
 
 
@@ -238,7 +247,8 @@ class RecordForm(QWidget):
         """Tell what is wrong with a field that was left."""
         editor = self.editors()[field]
         told = next(t for s in self.sections if (t := s.told(field)))
-        if isinstance(editor.field.type, Rows):
+        # why: what was told of the record stays beside a field that was only passed through
+        if isinstance(editor.field.type, Rows) or field not in self._touched:
             return
         try:
             value = editor.value()
@@ -248,7 +258,15 @@ class RecordForm(QWidget):
             return
         self._mark(editor, refused=False)
         remarks = [] if value is None else list(editor.field.type.remarks(value, self.desk.words))
-        told.tell("advice", self.desk.say.label(remarks[0].label) if remarks else "")
+        told.tell_all([("advice", self.desk.say.label(r.label), r.suggestion or "") for r in remarks])
+
+    def take(self, field: str, text: str) -> None:
+        """Write what was offered into a field, as if it had been typed."""
+        editor = self.editors()[field]
+        editor.show_value(editor.field.type.accept(text, self.desk.words))
+        self.typing(field)
+        self.settle(field)
+        editor.target().setFocus()
 
     def _mark(self, editor: Editor, refused: bool) -> None:
         target = editor.target()
@@ -277,16 +295,18 @@ class RecordForm(QWidget):
 
     def tell(self, problems: Sequence[Problem]) -> None:
         """Put problems beside their fields."""
-        by_field: dict[str, Problem] = {}
-        for problem in problems:
-            by_field.setdefault(problem.field, problem)
+        by_field: dict[str, list[tuple[str, str, str]]] = {}
+        for p in problems:
+            article = f" ({p.article})" if p.article else ""
+            rows = isinstance(self.kind.by_id[p.field].type, Rows) if p.field in self.kind.by_id else True
+            said = (p.level, self.desk.say.label(p.label) + article, "" if rows else p.suggestion or "")
+            if said not in by_field.setdefault(p.field, []):
+                by_field[p.field].append(said)
         for section in self.sections:
             for field in section.editors():
-                told = section.told(field)
-                found = by_field.get(field)
-                if told is not None:
-                    article = f" ({found.article})" if found and found.article else ""
-                    told.tell(found.level if found else "", self.desk.say.label(found.label) + article if found else "")
+                if (told := section.told(field)) is not None:
+                    told.tell_all(by_field.get(field, [])[:_MOST_TOLD])
+        self.order_later()
 
     def typed(self) -> dict[str, str]:
         """Return what was typed in the touched fields, for a draft."""

@@ -115,9 +115,13 @@ class PlaceEditor(Editor):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
-        for widget in (self.line, self.now, self.decide, self.point):
+        head = QHBoxLayout()
+        head.setContentsMargins(0, 0, 0, 0)
+        head.addWidget(self.line, 1)
+        head.addWidget(self.locate)
+        box.addLayout(head)
+        for widget in (self.now, self.decide, self.point):
             box.addWidget(widget)
-        box.addWidget(self.locate, 0, Qt.AlignmentFlag.AlignLeft)
         self._kept: dict[str, Any] = {}
         self._shown = ""
         self.suggestions = Suggestions(self.line, units(desk), self._choose)

@@ -1,175 +1,26 @@
-"""The editor of repeatable groups: each row a line that opens into its fields."""
+"""The editor of repeatable groups: rows under their label, over the full width of the page.
+
+A group of thousands of rows is shown in leaves: a row gets its widgets when its leaf is first turned to.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QFrame,
-    QGridLayout,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from db.schema.field import Field
 from db.schema.field_type import Refused, Value
 from db.schema.rows import Rows
-from heritage_app.forms.editor import Desk, Editor, Told, sentence
-from heritage_app.forms.elided import Elided
-from heritage_app.icons import icon
+from db.schema.vietnamese import fold
+from heritage_app.forms.editor import Desk, Editor
+from heritage_app.forms.leaves import LEAF, WHOLE, Leaves
+from heritage_app.forms.row import MakeEditor, RowEditor
 
-_LABEL_LETTERS = 18
-MakeEditor = Callable[[Field, Desk], Editor]
-
-
-class RowEditor(QFrame):
-    """One row: a line of words, opened into an editor for each field."""
-
-    def __init__(self, owner: RowsEditor, row: dict[str, Any], make: MakeEditor) -> None:
-        super().__init__()
-        self.setObjectName("row")
-        self.row = row
-        self._owner = owner
-        self._make = make
-        self.editors: dict[str, Editor] = {}
-        self._told: dict[str, Told] = {}
-        desk = owner.desk
-        self.summary = Elided()
-        self.summary.clicked.connect(self.toggle)
-        self.summary.installEventFilter(self)
-        self.summary.setAccessibleDescription(
-            desk.say(
-                "Enter: mở · Delete: xóa dòng · Alt+↑ ↓: đổi chỗ · Insert: thêm dòng",
-                "Space, F2: open · Delete · Alt+↑ ↓: move · Insert: add",
-            )
-        )
-        remove = self._button("trash-2", desk.say("Xóa dòng", "Delete the row"), lambda: owner.remove_row(self))
-        head = QHBoxLayout()
-        head.setContentsMargins(4, 2, 4, 2)
-        head.addWidget(self.summary, 1)
-        head.addWidget(remove)
-        self._box = QVBoxLayout(self)
-        self._box.setContentsMargins(0, 0, 0, 0)
-        self._box.setSpacing(0)
-        self._box.addLayout(head)
-        self._body: QWidget | None = None
-        self.summarise()
-
-    def _button(self, name: str, tip: str, run: Callable[[], None]) -> QToolButton:
-        button = QToolButton()
-        button.setIcon(icon(name, self._owner.desk.colours.muted))
-        button.setToolTip(tip)
-        button.setAccessibleName(tip)
-        button.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        button.clicked.connect(run)
-        return button
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
-            acts: dict[int, Callable[[], None]] = {
-                Qt.Key.Key_Delete: lambda: self._owner.remove_row(self),
-                Qt.Key.Key_Insert: self._owner.add_row,
-                Qt.Key.Key_F2: self.toggle,
-                Qt.Key.Key_Return: self.summary.go_on,
-                Qt.Key.Key_Enter: self.summary.go_on,
-            }
-            if alt and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-                self._owner.move_row(self, -1 if event.key() == Qt.Key.Key_Up else 1)
-                return True
-            if event.key() in acts:
-                acts[event.key()]()
-                return True
-        return super().eventFilter(watched, event)
-
-    def summarise(self) -> None:
-        """Put the row's words on its line."""
-        desk = self._owner.desk
-        try:
-            text = self._owner.rows.show_row(self.content(), desk.words)
-        except Refused:
-            text = self._owner.rows.show_row(self.row, desk.words)
-        shown = text.replace("\n", " ")
-        self.summary.set_words(("▾ " if self.is_open else "▸ ") + (shown or desk.say("dòng mới", "new row")))
-        self.summary.setAccessibleName(shown or desk.say("dòng mới", "new row"))
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the fields are shown."""
-        return self._body is not None and not self._body.isHidden()
-
-    def toggle(self) -> None:
-        """Open or close the row."""
-        if self._body is None:
-            self._open()
-        else:
-            self._body.setVisible(self._body.isHidden())
-        self.summarise()
-        self._owner.rearranged.emit()
-
-    def _open(self) -> None:
-        desk = self._owner.desk
-        self._body = QWidget()
-        grid = QGridLayout(self._body)
-        grid.setContentsMargins(14, 0, 8, 8)
-        grid.setHorizontalSpacing(10)
-        grid.setVerticalSpacing(2)
-        grid.setColumnStretch(1, 1)
-        for at, field in enumerate(self._owner.rows.fields):
-            label = QLabel(desk.say.label(field.label))
-            label.setObjectName("fieldlabel")
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setWordWrap(True)
-            label.setFixedWidth(label.fontMetrics().averageCharWidth() * _LABEL_LETTERS)
-            label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
-            editor = self._make(field, desk)
-            editor.name_it(f"{desk.say.label(self._owner.field.label)}: {desk.say.label(field.label)}")
-            editor.target().setProperty("quiet", "false")
-            editor.show_value(self.row.get(field.id))
-            told = Told()
-            editor.edited.connect(self._owner.edited)
-            editor.committed.connect(self._settle)
-            self.editors[field.id] = editor
-            self._told[field.id] = told
-            grid.addWidget(label, at * 2, 0)
-            grid.addWidget(editor, at * 2, 1)
-            grid.addWidget(told, at * 2 + 1, 1)
-        self._box.addWidget(self._body)
-        self._body.show()
-
-    def chain(self) -> list[QWidget]:
-        """Return the row's controls in the order of the Tab key."""
-        inner = [w for editor in self.editors.values() for w in editor.chain()] if self.is_open else []
-        return [self.summary, *inner]
-
-    def content(self) -> dict[str, Any]:
-        """Return the row as kept; raise ``Refused`` for the first field that holds no value of its type."""
-        content: dict[str, Any] = {k: self.row[k] for k in ("id", "pos") if k in self.row}
-        for field in self._owner.rows.fields:
-            editor = self.editors.get(field.id)
-            value = editor.value() if editor else self.row.get(field.id)
-            if value is not None and value != "":
-                content[field.id] = value
-        return content
-
-    def _settle(self) -> None:
-        for field_id, editor in self.editors.items():
-            try:
-                value = editor.value()
-                remarks = [] if value is None else list(editor.field.type.remarks(value, self._owner.desk.words))
-                self._told[field_id].tell("advice", self._owner.desk.say.label(remarks[0].label) if remarks else "")
-            except Refused as refused:
-                self._told[field_id].tell("impossible", sentence(refused, self._owner.desk.say))
-        self.summarise()
-        self._owner.committed.emit()
+_Part = RowEditor | dict[str, Any]
+"""A row: as read, until its leaf is turned to; then its editor."""
+_ANY_WIDTH = 16_777_215
 
 
 class RowsEditor(Editor):
@@ -180,10 +31,15 @@ class RowsEditor(Editor):
         assert isinstance(field.type, Rows)
         self.rows: Rows = field.type
         self._make = make
-        self._editors: list[RowEditor] = []
+        self._parts: list[_Part] = []
+        self._found: list[int] | None = None
+        self._first = 0
+        self._leaves: Leaves | None = None
+        self._label: QLabel | None = None
+        self._label_width = 0
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
-        self._box.setSpacing(4)
+        self._box.setSpacing(0)
         self.first = make(self.rows.head_field, desk)
         self.first.edited.connect(self.edited)
         self.first.committed.connect(self._begin)
@@ -191,41 +47,138 @@ class RowsEditor(Editor):
         self.add.setObjectName("quiet")
         self.add.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.add.clicked.connect(self.add_row)
-        line = QHBoxLayout()
-        line.setContentsMargins(0, 0, 0, 0)
-        line.addWidget(self.first, 1)
-        line.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-        line.addStretch(0)
-        self._box.addLayout(line)
+        self._line = QHBoxLayout()
+        self._line.setContentsMargins(0, 0, 0, 0)
+        self._line.setSpacing(12)
+        self._line.addWidget(self.first, 1)
+        self._line.addWidget(self.add, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+        self._box.addLayout(self._line)
+        self._list = QVBoxLayout()
+        self._list.setContentsMargins(0, 0, 0, 0)
+        self._list.setSpacing(0)
+        self._box.addLayout(self._list)
+
+    def take_label(self, label: QLabel) -> bool:
+        """Put the group's label beside its empty line, or over its rows."""
+        self._label, self._label_width = label, label.width()
+        self._line.insertWidget(0, label)
+        self._arrange()
+        return True
+
+    def indent(self) -> int:
+        """Return where the words under the group begin."""
+        return 0 if self._parts or self._label is None else self._label_width + self._line.spacing()
 
     def row_of(self, widget: QWidget) -> tuple[str, str]:
         """Return the kept row and its field that a control belongs to; empty where the row is not kept yet."""
-        for row in self._editors:
+        for row in self._editors():
             if row.row.get("id") and (row is widget or row.isAncestorOf(widget)):
                 inner = next((f for f, e in row.editors.items() if e is widget or e.isAncestorOf(widget)), "")
                 return str(row.row["id"]), inner or self.rows.head_field.id
         return "", ""
 
+    def _editors(self) -> list[RowEditor]:
+        return [part for part in self._parts if isinstance(part, RowEditor)]
+
     def show_value(self, value: Value) -> None:
-        for editor in self._editors:
-            editor.hide()
-            editor.deleteLater()
-        self._editors = []
+        wanted: list[dict[str, Any]] = value or []
+        kept = [
+            part
+            if at < len(self._parts) and isinstance(part := self._parts[at], RowEditor) and part.takes_over(row)
+            else row
+            for at, row in enumerate(wanted)
+        ]
+        for part in self._editors():
+            if part not in kept:
+                part.hide()
+                part.deleteLater()
+        fresh = not any(isinstance(part, RowEditor) for part in kept)
+        self._parts = list(kept)
+        self._found = None
+        if fresh:
+            self._first = 0
+            if self._leaves is not None:
+                self._leaves.words.clear()
         self.first.show_value(None)
-        for row in value or []:
-            self._put(row)
         self._arrange()
 
     def _arrange(self) -> None:
-        self.first.setVisible(not self._editors)
-        self.add.setVisible(bool(self._editors))
+        self.first.setVisible(not self._parts)
+        self.add.setVisible(bool(self._parts))
+        if self._label is not None:
+            beside = not self._parts
+            self._label.setMinimumWidth(self._label_width if beside else 0)
+            self._label.setMaximumWidth(self._label_width if beside else _ANY_WIDTH)
+            self._line.setStretchFactor(self._label, 0 if beside else 1)
+        self._show_leaf()
         self.rearranged.emit()
 
-    def _put(self, row: dict[str, Any]) -> RowEditor:
-        editor = RowEditor(self, row, self._make)
-        self._editors.append(editor)
-        self._box.insertWidget(len(self._editors) - 1, editor)
+    def _show_leaf(self) -> None:
+        """Show the rows of the leaf, making their widgets; hide the others."""
+        order = list(range(len(self._parts))) if self._found is None else self._found
+        long = len(self._parts) > WHOLE
+        if not long:
+            self._first = 0
+        elif self._first >= len(order):
+            self._first = max(len(order) - 1, 0) // LEAF * LEAF
+        shown = order[self._first : self._first + LEAF] if long else order
+        for at in shown:
+            self._editor_at(at)
+        on = set(shown)
+        for at, part in enumerate(self._parts):
+            if isinstance(part, RowEditor):
+                part.setVisible(at in on)
+        if long and self._leaves is None:
+            self._leaves = Leaves(self.desk)
+            self._leaves.turned.connect(self._turn)
+            self._leaves.sought.connect(self._seek)
+            self._leaves.serve(self)
+            self._box.insertWidget(1, self._leaves)
+        if self._leaves is not None:
+            self._leaves.setVisible(long)
+            self._leaves.tell(self._first, len(shown), len(order), len(self._parts))
+
+    def _editor_at(self, at: int) -> RowEditor:
+        part = self._parts[at]
+        if isinstance(part, RowEditor):
+            return part
+        editor = RowEditor(self.field, self.desk, part, self._make)
+        editor.edited.connect(self.edited)
+        editor.committed.connect(self.committed)
+        editor.rearranged.connect(self.rearranged)
+        editor.adding.connect(self.add_row)
+        editor.removed.connect(lambda: self.remove_row(editor))
+        editor.moved.connect(lambda by: self.move_row(editor, by))
+        self._list.insertWidget(sum(isinstance(p, RowEditor) for p in self._parts[:at]), editor)
+        self._parts[at] = editor
         return editor
+
+    def _turn(self, by: int) -> None:
+        order = len(self._parts) if self._found is None else len(self._found)
+        first = self._first + by * LEAF
+        if 0 <= first < order:
+            # why: hiding the row that has the keyboard sends it elsewhere
+            inside = self.isAncestorOf(QApplication.focusWidget() or self)
+            self._first = first
+            self._show_leaf()
+            self.rearranged.emit()
+            if inside:
+                self.target().setFocus()
+
+    def _seek(self, words: str) -> None:
+        """Show only the rows that hold all the words, marks not needed."""
+        wanted = fold(words).split()
+        self._found = None
+        if wanted:
+            self._found = [
+                at for at, part in enumerate(self._parts) if all(word in fold(self._words_of(part)) for word in wanted)
+            ]
+        self._first = 0
+        self._show_leaf()
+        self.rearranged.emit()
+
+    def _words_of(self, part: _Part) -> str:
+        return part.words() if isinstance(part, RowEditor) else self.rows.show_row(part, self.desk.words)
 
     def _begin(self) -> None:
         """Make the first row of what was typed into the head field."""
@@ -234,9 +187,10 @@ class RowsEditor(Editor):
         except Refused:
             self.committed.emit()
             return
-        if value is not None and not self._editors:
+        if value is not None and not self._parts:
             had_keyboard = self.first.isAncestorOf(QApplication.focusWidget() or self)
-            editor = self._put({self.rows.head_field.id: value})
+            self._parts.append({self.rows.head_field.id: value})
+            editor = self._editor_at(0)
             self.first.show_value(None)
             if had_keyboard:
                 # why: the typed line gives way to the row, and Enter goes on from there
@@ -245,25 +199,27 @@ class RowsEditor(Editor):
         self.committed.emit()
 
     def value(self) -> Value:
-        found = [editor.content() for editor in self._editors]
-        if not self._editors and (typed := self.first.value()) is not None:
+        found = [part.content() if isinstance(part, RowEditor) else part for part in self._parts]
+        if not self._parts and (typed := self.first.value()) is not None:
             found = [{self.rows.head_field.id: typed}]
         return [row for row in found if any(k not in ("id", "pos") for k in row)] or None
 
     def typed(self) -> str:
-        return "" if self._editors else self.first.typed()
+        return "" if self._parts else self.first.typed()
 
     def show_typed(self, text: str) -> None:
-        if not self._editors:
+        if not self._parts:
             self.first.show_typed(text)
 
     def target(self) -> QWidget:
-        return self._editors[0].summary if self._editors else self.first.target()
+        shown = next((part for part in self._editors() if not part.isHidden()), None)
+        return shown.summary if shown else self.first.target()
 
     def chain(self) -> list[QWidget]:
-        if not self._editors:
+        if not self._parts:
             return self.first.chain()
-        return [widget for editor in self._editors for widget in editor.chain()]
+        over = [self._leaves.words] if self._leaves is not None and not self._leaves.isHidden() else []
+        return [*over, *(widget for part in self._editors() if not part.isHidden() for widget in part.chain())]
 
     def name_it(self, text: str, description: str = "") -> None:
         self.first.name_it(text, description)
@@ -271,32 +227,43 @@ class RowsEditor(Editor):
 
     def add_row(self) -> None:
         """Add an empty row, open, with the keyboard in its first field."""
-        editor = self._put({})
+        self._parts.append({})
+        self._found = None
+        if self._leaves is not None:
+            self._leaves.words.clear()
+        self._first = (len(self._parts) - 1) // LEAF * LEAF
+        editor = self._editor_at(len(self._parts) - 1)
         self._arrange()
         editor.toggle()
-        first = next(iter(editor.editors.values()))
-        first.target().setFocus()
+        next(iter(editor.editors.values())).target().setFocus()
         self.edited.emit()
 
     def remove_row(self, editor: RowEditor) -> None:
         """Take a row away; undo brings it back after saving."""
-        at = self._editors.index(editor)
-        self._editors.remove(editor)
+        at = self._parts.index(editor)
+        del self._parts[at]
+        if self._found is not None:
+            self._found = [i - (i > at) for i in self._found if i != at]
         editor.hide()
         editor.deleteLater()
         self._arrange()
-        (self._editors[min(at, len(self._editors) - 1)].summary if self._editors else self.first.target()).setFocus()
+        after = next((p for p in self._parts[at:] if isinstance(p, RowEditor) and not p.isHidden()), None)
+        last = [p for p in self._editors() if not p.isHidden()][-1:]
+        (after.summary if after else last[0].summary if last else self.first.target()).setFocus()
         self.edited.emit()
         self.committed.emit()
 
     def move_row(self, editor: RowEditor, by: int) -> None:
         """Move a row up or down."""
-        at = self._editors.index(editor)
+        at = self._parts.index(editor)
         to = at + by
-        if 0 <= to < len(self._editors):
-            self._editors.insert(to, self._editors.pop(at))
-            self._box.removeWidget(editor)
-            self._box.insertWidget(to, editor)
+        if self._found is None and 0 <= to < len(self._parts):
+            self._parts.insert(to, self._parts.pop(at))
+            self._list.removeWidget(editor)
+            self._list.insertWidget(sum(isinstance(p, RowEditor) for p in self._parts[:to]), editor)
+            if len(self._parts) > WHOLE:
+                self._first = to // LEAF * LEAF
+            self._show_leaf()
             editor.summary.setFocus()
             self.edited.emit()
             self.committed.emit()

@@ -177,6 +177,7 @@ def ownership_of_holder(record: Record, around: Around) -> Iterator[Problem]:
             f"{LAW}, Đ.4",
             f"Theo chủ sở hữu và cách tiếp nhận, đây phải là {_WORDS[due]}.",
             f"By its owner and acquisition this should be {_WORDS_EN[due]}.",
+            _WORDS[due],
         )
 
 

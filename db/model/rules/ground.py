@@ -73,9 +73,9 @@ def check(vi: str, en: str) -> Callable[[Rule], Rule]:
     return named
 
 
-def warn(field: str, article: str, vi: str, en: str) -> Problem:
-    """Return a problem that the law names."""
-    return Problem("law", field, Label(vi, en), article)
+def warn(field: str, article: str, vi: str, en: str, suggestion: str | None = None) -> Problem:
+    """Return a problem that the law names; ``suggestion`` is what may be meant."""
+    return Problem("law", field, Label(vi, en), article, suggestion)
 
 
 def advise(field: str, article: str, vi: str, en: str, suggestion: str | None = None) -> Problem:

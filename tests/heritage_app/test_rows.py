@@ -1,0 +1,148 @@
+"""Repeatable groups on a page: in its full width, in leaves where there are thousands, open while one saves."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QPushButton
+
+from db.catalogue import Reader, Writer
+from db.model.changes import Changes
+from db.model.query import Query
+from heritage_app.forms.form import RecordForm
+from heritage_app.forms.row import RowEditor
+from heritage_app.forms.rows import RowsEditor
+from tests.journeys.driver import Officer
+
+LAC_SON = "xã Lạc Sơn, tỉnh Phú Thọ"
+MANY = 12_000
+
+
+def add(officer: Officer, kind: str, **typed: Any) -> str:
+    """Add a record beside the window, as an act of the same station."""
+    made: list[str] = []
+
+    def work(writer: Writer) -> Changes:
+        changes, ids = writer.add(writer.description.kind(kind), [typed])
+        made.extend(ids)
+        return changes
+
+    officer.window.session.write(work)
+    officer.until(lambda: bool(made))
+    officer.rest()
+    return made[0]
+
+
+def kept(officer: Officer, record: str) -> dict[str, Any]:
+    reader = Reader(officer.folder, officer.description)
+    try:
+        return reader.record(record).values
+    finally:
+        reader.close()
+
+
+def opens(officer: Officer, record: str) -> RecordForm:
+    officer.window.open_record(record)
+    officer.rest()
+    form = officer.window.page.form()
+    assert form is not None
+    return form
+
+
+def group(form: RecordForm, field: str) -> RowsEditor:
+    editor = form.editors()[field]
+    assert isinstance(editor, RowsEditor)
+    return editor
+
+
+def shown(editor: RowsEditor) -> list[RowEditor]:
+    return [row for row in editor.findChildren(RowEditor) if row.isVisible()]
+
+
+def test_what_a_survey_counted_is_read_without_opening_a_row(officer: Officer) -> None:
+    reader = Reader(officer.folder, officer.description)
+    survey = reader.lines(reader.find(Query("survey", words="cồng chiêng")), 0, 1)[0].id
+    reader.close()
+    officer.window.resize(1366, 740)
+    editor = group(opens(officer, survey), "counts")
+    rows = shown(editor)
+    lines = [row.summary.text() for row in rows]
+    assert "▸ chiêng · chiếc, hiện vật · tổng số công bố · 9.960" in [line.partition(" · 2010")[0] for line in lines]
+    assert all(row.width() == editor.width() for row in rows), "a row is as wide as the page"
+
+
+def test_an_open_row_stays_open_and_keeps_the_keyboard_when_it_is_saved(officer: Officer) -> None:
+    relic = add(officer, "relic", name="Đền Thượng", places=[{"place": LAC_SON}])
+    form = opens(officer, relic)
+    (row,) = shown(group(form, "places"))
+    officer.clicks(row.summary)
+    officer.goes_to("Địa điểm: Đường đi", 200)
+    officer.types("rẽ trái ở cầu")
+    officer.keys("Ctrl+S")
+    assert kept(officer, relic)["places"][0]["route"] == "rẽ trái ở cầu"
+    assert shown(group(form, "places")) == [row] and row.is_open
+    assert officer.focused() == "Địa điểm: Đường đi"
+    officer.types(", đi 2 km")
+    officer.keys("Ctrl+S")
+    assert kept(officer, relic)["places"][0]["route"] == "rẽ trái ở cầu, đi 2 km"
+    form = opens(officer, add(officer, "relic", name="Chùa", places=[{"place": LAC_SON}]))
+    assert not any(row.is_open for row in shown(group(form, "places"))), "the row of another record is another row"
+
+
+def test_a_row_leads_to_the_record_it_names(officer: Officer) -> None:
+    gong = add(officer, "gong", name="Chiêng dàm", number="C-00001")
+    members = [{"position": "1", "member": "C-00001"}, {"position": "2"}]
+    gongs = add(officer, "gong_set", name="Bộ chiêng", members=members)
+    full, empty = shown(group(opens(officer, gongs), "members"))
+    assert full.follow.isVisible() and not empty.follow.isVisible()
+    full.summary.setFocus()
+    officer.keys("Alt+Return")
+    assert officer.window.page.record_id == gong
+
+
+def test_what_may_be_meant_is_written_with_one_key(officer: Officer) -> None:
+    add(officer, "group", name="Hộ ông Tín", number="HO-1", group_kind="hộ")
+    gong = add(officer, "gong", name="Chiêng", custody=[{"holder": "HO-1"}])
+    form = opens(officer, gong)
+    told = officer.reads(form)
+    assert "chưa ghi: hình thức sở hữu" in told and "đây có thể là sở hữu chung" in told, "one does not hide the other"
+    offer = next(b for b in form.findChildren(QPushButton) if b.text() == "Ghi “sở hữu chung”" and b.isVisible())
+    form.editor("ownership").target().setFocus()
+    officer.keys("Tab")
+    assert QGuiApplication.focusObject() is offer, "Tab goes from the field to what is offered"
+    officer.keys("Space", "Ctrl+S")
+    assert kept(officer, gong)["ownership"] == "chung"
+    assert "đây có thể là" not in officer.reads(form)
+
+
+def test_twelve_thousand_items_open_as_quickly_as_a_few(officer: Officer) -> None:
+    """The window's own share; reading and judging the record happen beside it."""
+    items = [{"item_name": f"Di tích số {n}", "item_number": f"DT-{n:05}"} for n in range(1, MANY + 1)]
+    record = add(officer, "catalogue_list", name="Danh mục", list_heritage="di tích", items=items)
+    form = opens(officer, record)
+    editor = group(form, "items")
+    assert len(shown(editor)) == 50 and "1–50 trên 12.000 dòng" in officer.reads(form)
+    data = officer.window.page.record
+    assert data is not None
+    start = time.process_time()
+    form.show_record(data, frozenset())
+    assert time.process_time() - start < 0.5
+
+    shown(editor)[0].summary.setFocus()
+    officer.keys("Alt+PageDown")
+    assert "51–100 trên 12.000 dòng" in officer.reads(form)
+    assert "Di tích số 51" in officer.focused()
+    officer.goes_to("Tìm trong các dòng này", 80)
+    officer.types("tich so 11999")
+    officer.until(lambda: len(shown(editor)) == 1)
+    (row,) = shown(editor)
+    officer.clicks(row.summary)
+    officer.goes_to("Mục: Tên gọi khác", 20)
+    officer.types("Hang Gió")
+    officer.keys("Ctrl+S")
+    saved = kept(officer, record)["items"]
+    assert len(saved) == MANY and saved[11_998]["item_others"] == "Hang Gió"
+    assert [r for r in saved if "item_others" in r] == [saved[11_998]], "no other row was touched"
+    assert row.is_open, "one goes on where one was"
