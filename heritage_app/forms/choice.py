@@ -33,7 +33,6 @@ class FlagEditor(Editor):
         row.addStretch(1)
         self.box.activated.connect(lambda _: self._chosen())
         self.box.installEventFilter(self)
-        self.setFocusProxy(self.box)
 
     def show_value(self, value: Value) -> None:
         self.box.setCurrentIndex(0 if value is None else 1 if value else 2)
@@ -77,7 +76,6 @@ class TermEditor(Editor):
         self.line.left.connect(self._leave)
         self.line.returnPressed.connect(self._leave)
         self.line.installEventFilter(self)
-        self.setFocusProxy(self.line)
         self._kept: Value = None
 
     def show_value(self, value: Value) -> None:
@@ -149,7 +147,6 @@ class TermsEditor(Editor):
         self.line.left.connect(self._enter)
         self.line.textEdited.connect(lambda _: self.edited.emit())
         self.line.installEventFilter(self)
-        self.setFocusProxy(self.line)
 
     def show_value(self, value: Value) -> None:
         self._terms = list(value or [])

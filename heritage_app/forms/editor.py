@@ -162,7 +162,6 @@ class LineEditor(Editor):
         self.line.cured.connect(self._tell_cured)
         self.line.left.connect(self._leave)
         self.line.returnPressed.connect(self._leave)
-        self.setFocusProxy(self.line)
 
     def show_value(self, value: Value) -> None:
         self._kept = value
@@ -244,7 +243,6 @@ class LongEditor(Editor):
         self._quiet = False
         self.text.textChanged.connect(self._typing)
         self.text.installEventFilter(self)
-        self.setFocusProxy(self.text)
 
     def show_value(self, value: Value) -> None:
         self._kept = value or ""

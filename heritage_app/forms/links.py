@@ -42,7 +42,6 @@ class LinkEditor(Editor):
         self.line.left.connect(self._leave)
         self.line.returnPressed.connect(self._leave)
         self.line.installEventFilter(self)
-        self.setFocusProxy(self.line)
 
     def show_value(self, value: Value) -> None:
         self._kept = value
@@ -132,7 +131,6 @@ class PlaceEditor(Editor):
         self.point.left.connect(self._leave_point)
         self.decide.activated.connect(self._decided)
         self.line.installEventFilter(self)
-        self.setFocusProxy(self.line)
         self._draw()
 
     def show_value(self, value: Value) -> None:
@@ -261,7 +259,6 @@ class SourceEditor(Editor):
         self._kept: Value = None
         self.line.textEdited.connect(lambda _: self.edited.emit())
         self.line.left.connect(self.committed)
-        self.setFocusProxy(self.line)
 
     def show_value(self, value: Value) -> None:
         self._kept = value
