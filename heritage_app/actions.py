@@ -50,6 +50,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "paste_table", "file", Label("Nhập bảng vừa chép", "Import the copied table"), "Ctrl+Shift+V", "", "writable"
     ),
+    ActionSpec(
+        "take_in", "file", Label("Nhận việc từ bản chép khác…", "Take in another copy…"), "", "download", "writable"
+    ),
     ActionSpec("profile", "file", Label("Cơ quan, người ký…", "Office, signer…"), "", "landmark", "writable"),
     ActionSpec("checks", "file", Label("Các phép kiểm tra…", "Checks…"), "", "list"),
     ActionSpec("check", "file", Label("Kiểm tra sổ", "Check the catalogue"), "", "clipboard-check", apart=True),

@@ -11,6 +11,7 @@ from heritage_app.dossier_desk import DOSSIER_ACTS
 from heritage_app.finding.acts import FINDING_ACTS
 from heritage_app.keeping import KEEPING_ACTS
 from heritage_app.media.desk import MEDIA_ACTS
+from heritage_app.merge_acts import MERGE_ACTS
 from heritage_app.past_acts import PAST_ACTS
 from heritage_app.register_acts import REGISTER_ACTS
 from heritage_app.table_acts import TABLE_ACTS
@@ -26,6 +27,7 @@ ALL_ACTS: Mapping[str, Callable[[MainWindow], None]] = {
     **CHECKING_ACTS,
     **PAST_ACTS,
     **TABLE_ACTS,
+    **MERGE_ACTS,
     **FINDING_ACTS,
     **DOSSIER_ACTS,
 }

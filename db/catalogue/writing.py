@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -271,8 +271,8 @@ class Writer:
         with self._store.overwriting():
             return acts.commit(self._store, self._projection, changeset, [(record, before.kind, entries)], blot)
 
-    def take_in(self, said: Sequence[tuple[Changeset, Sequence[Revision]]]) -> int:
-        """Unite with revisions from another copy of the catalogue; return how many were new."""
+    def take_in(self, said: Iterable[tuple[Changeset, Sequence[Revision]]]) -> int:
+        """Unite with revisions from another copy of the catalogue, all or none; return how many were new."""
         return acts.take_in(self._store, self._projection, said)
 
     def hand_over(self) -> list[tuple[Changeset, list[Revision]]]:

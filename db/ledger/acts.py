@@ -68,16 +68,16 @@ def _after(made: Iterable[Revision], before: Mapping[str, State]) -> dict[str, A
     }
 
 
-def take_in(store: Store, projection: Projection, acts: Sequence[tuple[Changeset, Sequence[Revision]]]) -> int:
+def take_in(store: Store, projection: Projection, acts: Iterable[tuple[Changeset, Sequence[Revision]]]) -> int:
     """Unite the ledger with revisions from elsewhere, in one transaction; return how many were new here.
 
-    The union is idempotent and free of order: what is here already changes nothing.
+    The union is idempotent and free of order: what is here already changes nothing. Each act is verified before it is
+    appended; the first that does not fit its hash takes all of them back.
     """
-    for changeset, said in acts:
-        _verify(changeset, said)
     new: list[str] = []
     with store.transaction():
         for changeset, said in acts:
+            _verify(changeset, said)
             new += revisions.append(store, changeset, said)
         projection.update(new)
     return len(new)

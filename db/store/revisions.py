@@ -119,6 +119,33 @@ def of_changeset(store: Store, changeset: str, limit: int = -1) -> list[Revision
     ]
 
 
+def act_sizes(store: Store) -> dict[bytes, int]:
+    """Return how many revisions of each act are here, by the act's id, in the order the acts came here."""
+    return dict(
+        store.all(
+            "SELECT id, (SELECT count(*) FROM revision v WHERE v.changeset = c.key) FROM changeset c ORDER BY key"
+        )
+    )
+
+
+def touched_by(store: Store, acts: Sequence[bytes]) -> list[tuple[str, str]]:
+    """Return id and kind of each record that some acts (1,000 at most) touched."""
+    return store.all(
+        "SELECT DISTINCT d.id, d.kind FROM revision v JOIN record d ON d.key = v.record WHERE v.changeset IN "
+        f"(SELECT key FROM changeset WHERE id IN ({','.join('?' * len(acts))}))",
+        acts,
+    )
+
+
+def kinds_of(store: Store, records: Sequence[str]) -> dict[str, str]:
+    """Return the kinds of those records that are here, by their ids."""
+    found: dict[str, str] = {}
+    for start in range(0, len(records), 500):
+        part = records[start : start + 500]
+        found.update(store.all(f"SELECT id, kind FROM record WHERE id IN ({','.join('?' * len(part))})", part))
+    return found
+
+
 def of_ids(store: Store, ids: Sequence[str]) -> list[Revision]:
     """Return the revisions of some ids that are here, as they are stored; a damaged one is left out."""
     found: list[Revision] = []

@@ -191,6 +191,13 @@ def parser() -> argparse.ArgumentParser:
     shows(kept, audience=False)
     back = command("restore", "phục hồi từ bản sao lưu", "bring a backup back", writes=True)
     back.add_argument("backup", metavar="BACKUP", help="latest, số hoặc đường dẫn / latest, a number or a path")
+    union = command(
+        "take-in", "nhận việc từ bản chép khác của sổ", "take in another copy of the catalogue", writes=True
+    )
+    union.add_argument("other", metavar="OTHER", help="thư mục của bản chép ấy / the folder of the other copy")
+    union.add_argument("--dry-run", action="store_true", help="chỉ xem trước, không ghi / only show, write nothing")
+    union.add_argument("--other-book", action="store_true", help="nhận cả sổ lập riêng / take in another catalogue too")
+    shows(union, audience=False)
     old = command("fix-text", "chữ TCVN3, VNI thành Unicode", "old TCVN3, VNI text to Unicode", inside=False)
     old.add_argument("source", metavar="FILE")
     for name, vi, en in (

@@ -219,6 +219,12 @@ def _of_register(name: str, arguments: argparse.Namespace, description: Descript
     return done
 
 
+def _take_in(arguments: argparse.Namespace, description: Description) -> int:
+    from heritage_app.command import merging  # why: not every day a laptop comes home
+
+    return merging.take_in(arguments, description)
+
+
 def _catalogue_list(arguments: argparse.Namespace, description: Description) -> int:
     from heritage_app.command import lists  # why: papers are heavy, most commands do not need them
 
@@ -269,6 +275,7 @@ _COMMANDS: Mapping[str, Callable[[argparse.Namespace, Description], int]] = {
     "number": lambda a, d: _of_register("number", a, d),
     "break-out": lambda a, d: _of_register("break_out", a, d),
     "import": lambda a, d: _of_exchange("take", a, d),
+    "take-in": _take_in,
     "catalogue-list": _catalogue_list,
     "dossier": _dossier,
     "attach": lambda a, d: _of_files("take_in", a, d),
