@@ -18,13 +18,21 @@ Deliver = Callable[[Answer], None]
 class Lane(Generic[Tool]):
     """A thread with one tool (a reader or a writer), opened and closed in it.
 
-    A request with a ``key`` replaces an older one of the same key that has not begun.
+    A request with a ``key`` replaces an older one of the same key that has not begun. One that is being worked is
+    stopped by ``stop_tool``, where there is one, and nobody hears of it again: a key typed does not wait for the one before.
     """
 
     def __init__(
-        self, name: str, open_tool: Callable[[], Tool], close_tool: Callable[[Tool], None], deliver: Deliver
+        self,
+        name: str,
+        open_tool: Callable[[], Tool],
+        close_tool: Callable[[Tool], None],
+        deliver: Deliver,
+        stop_tool: Callable[[Tool], None] | None = None,
     ) -> None:
-        self._deliver = deliver
+        self._deliver, self._stop = deliver, stop_tool
+        self._tool: Tool | None = None
+        self._working = self._outdated = ""
         self._open, self._close = open_tool, close_tool
         self._waiting: deque[tuple[str, Callable[[Tool], Any], Callable[[Any], None] | None]] = deque()
         self._wake = threading.Condition()
@@ -41,6 +49,9 @@ class Lane(Generic[Tool]):
                 return
             if key:
                 self._waiting = deque(item for item in self._waiting if item[0] != key)
+                if key == self._working and self._stop is not None and self._tool is not None:
+                    self._outdated = key
+                    self._stop(self._tool)
             self._waiting.append((key, work, done))
             self._wake.notify()
 
@@ -67,19 +78,24 @@ class Lane(Generic[Tool]):
             self._deliver((None, None, error))
             return
         try:
+            self._tool = tool
             while True:
                 with self._wake:
-                    self._busy = False
+                    self._busy, self._working = False, ""
                     while not self._waiting and not self._ended:
                         self._wake.wait()
                     if not self._waiting:
                         return
-                    _, work, done = self._waiting.popleft()
-                    self._busy = True
+                    self._working, work, done = self._waiting.popleft()
+                    self._busy, self._outdated = True, ""
                 try:
                     answer: Answer = (done, work(tool), None)
                 except BaseException as error:
                     answer = (done, None, error)
-                self._deliver(answer)
+                with self._wake:
+                    # why: from here on nothing may be stopped that was asked by others
+                    outdated, self._working = bool(self._outdated), ""
+                if not outdated:
+                    self._deliver(answer)
         finally:
             self._close(tool)

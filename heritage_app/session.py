@@ -45,7 +45,9 @@ class Session(QObject):
         self._read_first = threading.Event()
         self._answers: SimpleQueue[Answer] = SimpleQueue()
         self._arrived.connect(self._hand_out, Qt.ConnectionType.QueuedConnection)
-        self._reader: Lane[Reader] = Lane("reader", self._open_reader, Reader.close, self._deliver)
+        self._reader: Lane[Reader] = Lane(
+            "reader", self._open_reader, Reader.close, self._deliver, lambda reader: reader.search.stop()
+        )
         self._writer: Lane[Writer] | None = None
 
     def start_writing(self) -> None:

@@ -10,9 +10,10 @@ from db.model.record import Record, may_see_record, record_of
 from db.model.state import State, state_of
 from db.schema.field import Audience
 from db.schema.label import Language
-from db.store import places_in_lists, revisions, searches, statistics
+from db.store import facets, places_in_lists, revisions, searches, statistics
 from db.store.connection import Store
-from db.store.finding import FACETED, Finder, Listing
+from db.store.facets import FACETED
+from db.store.finding import Finder, Listing
 from db.store.projection import at_home_of
 from db.store.statistics import HEADS, THEN, Tallied
 from db.store.suggesting import suggestions
@@ -28,7 +29,7 @@ class Searching:
 
     def facet(self, query: Query, path: str, language: Language = "vi") -> Facet:
         """Return how the records of a query are spread over the values of a field; of no kind, over the kinds."""
-        return self._finder.facet(query, path, language)
+        return facets.facet(self._finder, query, path, language)
 
     def count(self, query: Query) -> tuple[int, int]:
         """Return how many records and pieces a query has."""
@@ -60,7 +61,7 @@ class Searching:
 
     def grouped(self, listing: Listing, path: str, language: Language = "vi") -> tuple[Listing, list[tuple[str, int]]]:
         """Return a list put together by the values of a field, and each group's words with its number."""
-        return places_in_lists.grouped(self._finder, listing, path, "full", language)
+        return places_in_lists.in_groups(self._finder, listing, path, "full", language)
 
     def records(self, ids: Sequence[str]) -> list[Record]:
         """Return records whole, in the order given; those not here, or of an unknown kind, are left out."""
@@ -87,6 +88,10 @@ class Searching:
         said = revisions.of_records(self._store, ids)
         here = (i for i in dict.fromkeys(ids) if i in said and said[i][0].kind in kinds)
         return [(i, said[i][0].kind, state_of(said[i], at_home)) for i in here]
+
+    def stop(self) -> None:
+        """Stop what is being read, which then raises; asked from another thread than the one that reads."""
+        self._store.interrupt()
 
     def saved(self) -> dict[str, str]:
         """Return the saved searches by name, as they were written."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
@@ -150,16 +151,21 @@ def sort_key(text: str) -> str:
     return f"{text.translate(_primary)}\x01{tones}\x01{case}"
 
 
+def primary_key(begun: str) -> str:
+    """Return how the sort keys of all texts begin that begin with these letters, whatever their tones and case."""
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", begun).strip()).translate(_primary)
+
+
 _UNDER = {"a": "aăâ", "d": "dđ", "e": "eê", "o": "oôơ", "u": "uư"}
-_MOST_OPEN = 4
 
 
-def key_beginnings(typed: str) -> list[str]:
-    """Return the beginnings of the sort keys of all texts that may begin as ``typed``, marks not looked at.
+def key_beginnings(typed: str, there: Callable[[str], bool]) -> list[str]:
+    """Return the beginnings of the sort keys of all texts that begin as ``typed``, marks not looked at, in their order.
 
-    Only the first letters count, so that they stay few: who asks the keys compares the texts themselves as well.
+    ``there`` tells whether any key begins so: what nobody bears is followed no further.
     """
     found = [""]
-    for letter in fold(typed)[:_MOST_OPEN]:
-        found = [begun + _primary[ord(other)] for begun in found for other in _UNDER.get(letter, letter)]
+    for letter in fold(typed):
+        longer = (begun + _primary[ord(other)] for begun in found for other in _UNDER.get(letter, letter))
+        found = [begun for begun in longer if there(begun)]
     return found

@@ -57,6 +57,10 @@ class Store:
         rows = self.all(sql, args)
         return rows[0] if rows else None
 
+    def interrupt(self) -> None:
+        """Stop the question that is being answered, from another thread; it raises ``sqlite3.OperationalError``."""
+        self.conn.interrupt()
+
     @property
     def database(self) -> Database:
         """The sqlite-utils face of the connection, made when first written through."""

@@ -1,16 +1,19 @@
-"""From what is looked for to a question for the full-text index."""
+"""From what is looked for to a question for the full-text index, and to a plain test of what the index holds."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from db.schema.field import Audience
 from db.schema.search_words import Run, Word, beginnings, fits
 from db.store.connection import Store
 
-_COLUMNS = {"public": "{pub}", "report": "{pub int}", "internal": "{pub int}", "full": "{pub int full}"}
+COLUMNS = {"public": ("pub",), "report": ("pub", "int"), "internal": ("pub", "int"), "full": ("pub", "int", "full")}
+"""The columns of the index that an audience may be answered from."""
 _AFTER = "{"
 """The character after everything a word is made of."""
+_MOST_TOLD = 64
+"""So many words are told to the index one by one; more are asked for by how they begin."""
 
 
 def match_of(store: Store, items: Sequence[Word | Run], audience: Audience) -> str | None:
@@ -21,7 +24,36 @@ def match_of(store: Store, items: Sequence[Word | Run], audience: Audience) -> s
         if part is None:
             return None
         parts.append(part)
-    return f"{_COLUMNS[audience]} : ({' AND '.join(parts)})" if parts else None
+    return f"{{{' '.join(COLUMNS[audience])}}} : ({' AND '.join(parts)})" if parts else None
+
+
+def slow(store: Store, items: Sequence[Word | Run]) -> Word | None:
+    """Return the last item where so little of it was typed that the index would put together very many words."""
+    last = items[-1] if items else None
+    if isinstance(last, Word) and last.open and len(known(store, last, _MOST_TOLD + 1)) > _MOST_TOLD:
+        return last
+    return None
+
+
+def holding(store: Store, items: Sequence[Word | Run]) -> Callable[[str], bool]:
+    """Return the test that finds in an indexed text what ``match_of`` finds; the text has a blank at either end."""
+    every = [_test_of(store, item) for item in items]
+    return lambda text: all(test(text) for test in every)
+
+
+def _test_of(store: Store, item: Word | Run) -> Callable[[str], bool]:
+    if isinstance(item, Run):
+        some = [f" {' '.join(item.parts)}" + ("" if item.open else " ")]
+    elif item.marked and item.open:
+        tokens = frozenset(known(store, item))
+        return lambda text: not tokens.isdisjoint(text.split())
+    elif item.marked:
+        some = [f" {item.token} "]
+    elif item.open:
+        some = [s for b, more in beginnings(item) for s in ([f" {b}"] if more else [f" {b} ", f" {b}_"])]
+    else:
+        some = [f" {item.letters} ", f" {item.letters}_"]
+    return lambda text: any(map(text.__contains__, some))
 
 
 def _run(item: Run) -> str:
@@ -29,20 +61,26 @@ def _run(item: Run) -> str:
 
 
 def _word(store: Store, word: Word) -> str | None:
-    if not word.open:
-        return f'"{word.token}"' if word.marked else f'("{word.letters}" OR "{word.letters}_"*)'
-    if not word.marked:
-        some = [f'"{b}"*' if more else f'"{b}" OR "{b}_"*' for b, more in beginnings(word)]
-        return f"({' OR '.join(some)})"
-    tokens = known(store, word)
-    return f"({' OR '.join(f'{chr(34)}{t}{chr(34)}' for t in tokens)})" if tokens else None
+    if word.marked and not word.open:
+        return f'"{word.token}"'
+    # why: told one by one, words are read as far as they are needed; of a beginning the index first puts together all
+    tokens = known(store, word, -1 if word.marked else _MOST_TOLD + 1)
+    if len(tokens) <= _MOST_TOLD or word.marked:
+        return f"({' OR '.join(f'{chr(34)}{t}{chr(34)}' for t in tokens)})" if tokens else None
+    some = [f'"{b}"*' if more else f'"{b}" OR "{b}_"*' for b, more in beginnings(word)]
+    return f"({' OR '.join(some)})"
 
 
-def known(store: Store, word: Word) -> list[str]:
-    """Return the indexed words that an open word may become."""
-    found: list[str] = []
-    for begin, more in beginnings(word):
-        last = begin + _AFTER if more else begin + "_" + _AFTER
-        rows = store.all("SELECT word FROM vocabulary WHERE word >= ? AND word < ?", (begin, last))
-        found += [w for (w,) in rows if fits(word, w) and w not in found]
-    return found
+def known(store: Store, word: Word, most: int = -1) -> list[str]:
+    """Return the indexed words that a word may be or, where it is open, become; without marks any marks are meant.
+
+    No more than ``most`` are looked at.
+    """
+    found: dict[str, None] = {}
+    asked = beginnings(word) if word.open else ((word.letters, False),)
+    for begin, more in asked:
+        wanted = "word >= ? AND word < ?" if more else "(word = ? OR word >= ? AND word < ?)"
+        args = (begin, begin + _AFTER) if more else (begin, begin + "_", begin + "_" + _AFTER)
+        rows = store.all(f"SELECT word FROM vocabulary WHERE {wanted} LIMIT ?", (*args, most))
+        found |= dict.fromkeys(w for (w,) in rows if not word.marked or fits(word, w))
+    return list(found)

@@ -19,49 +19,12 @@ from db.schema.label import Language
 from db.schema.reference import OneTerm
 from db.schema.vietnamese import fold, same_word, sort_key
 from db.store.connection import Store
+from db.store.kept import Kept
+from db.store.searched import FEW, among
 from db.store.tables import columns_of, inner_type, kind_table, order_column
+from db.store.values import values_of
 
-_KEPT = 6
-FEW = 5000
-"""So many are fetched and sorted by what they hold; more are picked out of a whole order."""
 NAME = By("name")
-
-
-class Orders:
-    """Ordered row numbers by the question that gave them, forgotten when the catalogue changes."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-        self._stamp: tuple[int, int] = (-1, -1)
-        self._arrays: dict[tuple[object, ...], array[int]] = {}
-
-    def get(self, sql: str, args: Sequence[object]) -> array[int]:
-        """Return the row numbers a query gives, in its order; the array is shared and must not be changed."""
-        self._refresh()
-        name = (sql, *args)
-        found = self._arrays.pop(name, None)
-        if found is None:
-            found = array("q", [key for (key,) in self._store.all(sql, args)])
-        self._arrays[name] = found
-        while len(self._arrays) > _KEPT:
-            del self._arrays[next(iter(self._arrays))]
-        return found
-
-    def keep(self, name: tuple[object, ...], made: array[int]) -> None:
-        """Keep an order that was made otherwise."""
-        self._refresh()
-        self._arrays[name] = made
-
-    def kept(self, name: tuple[object, ...]) -> array[int] | None:
-        """Return an order kept under a name, if nothing was written since."""
-        self._refresh()
-        return self._arrays.get(name)
-
-    def _refresh(self) -> None:
-        stamp = (self._store.one("PRAGMA data_version")[0], self._store.conn.total_changes)
-        if stamp != self._stamp:
-            self._stamp = stamp
-            self._arrays.clear()
 
 
 def within(order: array[int], wanted: Sequence[int]) -> array[int]:
@@ -77,16 +40,15 @@ def within(order: array[int], wanted: Sequence[int]) -> array[int]:
 class Ordering:
     """Puts the records of one store in order, under one description."""
 
-    def __init__(self, store: Store, words: Callable[[Audience, Language], Words]) -> None:
-        self._store, self._words = store, words
-        self._orders = Orders(store)
+    def __init__(self, store: Store, kept: Kept, words: Callable[[Audience, Language], Words]) -> None:
+        self._store, self._kept, self._words = store, kept, words
 
     def few(self, kind: Kind | None, query: Query, keys: Sequence[int], typed: str) -> list[int]:
         """Return some records in order; of what was searched the best hits first, unless another order is asked for."""
         if not typed and query.order in ((), (NAME,)):
             rows = self._store.all(
                 "SELECT i.key FROM item i WHERE i.key IN (SELECT value FROM json_each(?)) ORDER BY i.sort, i.key",
-                (json.dumps(keys),),
+                (json.dumps(list(keys)),),
             )
             return [r[0] for r in rows]
         fields = [(by, kind.by_id[by.path]) for by in query.order if kind and by.path in kind.by_id]
@@ -95,7 +57,7 @@ class Ordering:
         rows = self._store.all(
             f"SELECT {', '.join(['i.key', 'i.sort', 'i.name', 'i.number', *columns])} FROM {source} "
             "WHERE i.key IN (SELECT value FROM json_each(?))",
-            (json.dumps(keys),),
+            (json.dumps(list(keys)),),
         )
         rows.sort(key=lambda r: (r[1], r[0]))
         if not query.order and typed:
@@ -111,19 +73,15 @@ class Ordering:
         return [r[0] for r in rows]
 
     def whole(self, kind: Kind | None, query: Query) -> array[int]:
-        """Return all records of a kind (or of all) in an order."""
-        args: tuple[object, ...] = (int(query.deleted), *((query.kind,) if kind else ()))
-        where = "i.deleted = ?" + (" AND i.kind = ?" if kind else "")
+        """Return all records of a kind (or of all) that an audience sees in an order; the array is shared."""
+        where, args = among(query)
         if kind is None or query.order in ((), (NAME,), (By("name", True),)):
             down = " DESC" if query.order and query.order[0].descending else ""
-            return self._orders.get(f"SELECT i.key FROM item i WHERE {where} ORDER BY i.sort{down}, i.key", args)
-        name = (query.kind, query.deleted, *query.order)
-        made = self._orders.kept(name)
-        if made is None:
-            names = self.whole(kind, msgspec.structs.replace(query, order=()))
-            made = self._sorted(kind, query, names)
-            self._orders.keep(name, made)
-        return made
+            asked = f"SELECT i.key FROM item i WHERE {where} ORDER BY i.sort{down}, i.key"
+            return self._kept.get((asked, *args), lambda: array("q", [k for (k,) in self._store.all(asked, args)]))
+        names = self.whole(kind, msgspec.structs.replace(query, order=()))
+        name = ("order", kind.id, query.deleted, query.audience, query.order)
+        return self._kept.get(name, lambda: self._sorted(kind, query, names))
 
     def _sorted(self, kind: Kind, query: Query, names: array[int]) -> array[int]:
         """Return records that stand by name in another order; one indexed field comes out of its index as it stands."""
@@ -133,7 +91,9 @@ class Ordering:
         if len(fields) == 1 and column and len(names) > FEW:
             return self._by_index(kind, column, by.descending, names)
         if len(fields) == 1 and isinstance(inner_type(field), OneTerm):
-            return self._by_term(kind, field, by.descending, names)
+            made = self._by_term(kind, field, by.descending, names)
+            if made is not None:
+                return made
         columns = [n for _, field in fields for n, _ in columns_of(field)]
         rows = self._store.all(f"SELECT key, {', '.join(columns)} FROM {kind_table(kind)}")
         place = dict(zip(names, range(len(names)), strict=True))
@@ -164,20 +124,25 @@ class Ordering:
             made.extend(compress(names, map(mask.__getitem__, names)))
         return made
 
-    def _by_term(self, kind: Kind, field: Field, descending: bool, names: array[int]) -> array[int]:
-        """Sort by few different words: a number a word for each record, then once over the names."""
-        column = columns_of(field)[0][0]
-        table, words = kind_table(kind), self._words("full", "vi")
-        values = [v for (v,) in self._store.all(f"SELECT DISTINCT {column} FROM {table} WHERE {column} IS NOT NULL")]
-        values.sort(key=lambda v: sort_key(field.type.cell((v,), words)), reverse=descending)
-        codes = array("H", bytes(2 * (max(names, default=0) + 1)))
-        for key in names:
-            codes[key] = 0xFFFF
-        for code, value in enumerate(values[:0xFFFE]):
-            for (key,) in self._store.all(f"SELECT key FROM {table} WHERE {column} = ?", (value,)):
-                if key < len(codes) and codes[key]:
-                    codes[key] = code
-        return array("q", sorted(names, key=codes.__getitem__))
+    def _by_term(self, kind: Kind, field: Field, descending: bool, names: array[int]) -> array[int] | None:
+        """Sort by few different words: a number a word for each record, then once over the names; None: they are not few."""
+        table, column = kind_table(kind), columns_of(field)[0][0]
+        known = self._kept.get(
+            ("values", table, column), lambda: values_of(self._store, table, (column,), field.id in kind.indexed)
+        )
+        if known is None:
+            return None
+        words = self._words("full", "vi")
+        said = sorted(
+            range(len(known.values)),
+            key=lambda at: sort_key(field.type.cell(known.values[at], words)),
+            reverse=descending,
+        )
+        rank = [len(said)] * (len(said) + 1)
+        for place, at in enumerate(said):
+            rank[at + 1] = place
+        number = known.of_each(max(names, default=0))
+        return array("q", sorted(names, key=lambda key: rank[number[key]]))
 
 
 def _sort_by(rows: list[Any], part: slice, field: Field, descending: bool, words: Words) -> None:

@@ -69,6 +69,8 @@ class Past:
         if "words" not in self._have:
             self._have.add("words")
             self._copy("words", "rowid")
+            # why: it remembers every word there ever was, so that it serves any day
+            self.store.conn.execute("INSERT OR IGNORE INTO main.vocabulary SELECT word FROM live.vocabulary")
             with no_collecting():
                 projector = Projector(self._description)
                 for part in self._earlier():

@@ -19,7 +19,18 @@ from db.schema.search_words import is_word
 from db.store import revisions
 from db.store.connection import Store, uncollected
 from db.store.projector import Derived, Projector
-from db.store.tables import FORM, additions, columns_of, create_all, drop_all, group_table, indexes, kind_table, shape
+from db.store.tables import (
+    FORM,
+    INDEXED,
+    additions,
+    columns_of,
+    create_all,
+    drop_all,
+    group_table,
+    indexes,
+    kind_table,
+    shape,
+)
 
 FINGERPRINT = "projection"
 HOME = "department_station"
@@ -347,8 +358,8 @@ def made_from(store: Store, description: Description) -> bool:
 
 
 def fingerprint(description: Description) -> str:
-    """Return what the derived tables were made from: the description, and the form of the tables."""
-    return f"{description.fingerprint} {FORM}"
+    """Return what the derived tables were made from: the description, and the form of the tables and their indexes."""
+    return f"{description.fingerprint} {FORM} {INDEXED}"
 
 
 def _key(d: Derived) -> int:

@@ -30,7 +30,7 @@ def suggestions(finder: Finder, query: Query, most: int = 3) -> list[str]:
     ranked = []
     for cost, said in sorted(found, key=lambda f: f[0])[: _MOST_TRIED * 2]:
         text = " ".join(said)
-        hits = len(finder.find(msgspec.structs.replace(query, words=text + " ", order=(), limit=_COUNTED)))
+        hits = finder.about(msgspec.structs.replace(query, words=text + " ", order=()), _COUNTED)
         if hits:
             ranked.append((cost, -hits, text))
     best = min((cost for cost, _, _ in ranked), default=0)
@@ -38,8 +38,8 @@ def suggestions(finder: Finder, query: Query, most: int = 3) -> list[str]:
 
 
 def _finds(finder: Finder, query: Query, words: str) -> bool:
-    asked = Query(query.kind, words, deleted=query.deleted, audience=query.audience, limit=1)
-    return len(finder.find(asked)) > 0
+    asked = Query(query.kind, words, deleted=query.deleted, audience=query.audience)
+    return finder.about(asked, 1) > 0
 
 
 def _is_one_word(chunk: str) -> bool:

@@ -34,6 +34,8 @@ CREATE INDEX link_target ON link(target);
 _FIXED_NAMES = ("item", "link", "open_question", "unknown_slot", "used_number", "tally", "vocabulary", "words")
 FORM = "2"
 """Of these tables beside what the description makes them; another one means to rebuild them."""
+INDEXED = "1"
+"""Of the indexes; another one means to make those that are missing."""
 _TEXTS: tuple[type[FieldType], ...] = (Text, LongText, Place, Source)
 
 
@@ -76,7 +78,19 @@ def indexes(description: Description) -> list[str]:
                 f'CREATE INDEX IF NOT EXISTS "x_{kind.id}_{field_id}{at or ""}" ON {kind_table(kind)}({column})'
                 for at, column in enumerate(columns)
             ]
+            if isinstance(field.type, Rows) and not isinstance(inner_type(field), _TEXTS[:2]):
+                # why: a facet counts all rows of a group, not only the one that stands for it
+                column = counted_column(field.type.head_field)
+                made.append(
+                    f'CREATE INDEX IF NOT EXISTS "x_{kind.id}_{field_id}_rows" ON {group_table(kind, field)}({column})'
+                )
     return made
+
+
+def counted_column(field: Field) -> str:
+    """Return the column whose values are counted: of a place its unit of today."""
+    columns = columns_of(field)
+    return columns[2][0] if isinstance(inner_type(field), Place) else columns[0][0]
 
 
 def kind_table(kind: Kind) -> str:

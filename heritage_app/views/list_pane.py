@@ -30,7 +30,7 @@ from heritage_app.session import Session
 from heritage_app.theme import Colours
 from heritage_app.views.empty_list import EmptyList
 from heritage_app.views.list_head import ListHead
-from heritage_app.views.list_read import ReadList, read_list
+from heritage_app.views.list_read import ReadList, begins_soon, read_list
 from heritage_app.views.record_view import RecordView
 from heritage_app.views.table import PAGE, RecordTable
 
@@ -65,7 +65,7 @@ class ListPane(QWidget):
         self._awaited = -1
         self._following = True
         self._sought = ""
-        self._only_reads = False
+        self._only_reads = self._growing = False
         self.head = ListHead(say, colours, layout.scale)
         self.title, self.search, self.new = self.head.title, self.head.search, self.head.new
         self.desk = Desk(session.description, say, colours, session.look_up, lambda _record: None)
@@ -199,35 +199,40 @@ class ListPane(QWidget):
         self._load(self.model.fields or self._columns())
 
     def _load(self, fields: Sequence[Field], first_page: bool = False) -> None:
-        """Read the list; ``first_page`` shows its first page at once and goes on to the rest after it."""
-        query = msgspec.structs.replace(self.query, words=self.search.text(), limit=PAGE if first_page else 0)
+        """Read the list; ``first_page``, or of what is searched for, shows the first page at once and goes on to the rest after it."""
+        query = msgspec.structs.replace(self.query, words=self.search.text(), limit=0)
         keep, language, group = self._keep, self._say.language, self.group
         chosen = self.selected() if 1 < self.number_chosen() <= _MOST_KEPT else []
 
-        def read(reader: Reader) -> ReadList:
-            return read_list(reader, query, fields, group, keep, chosen, language)
+        def read(reader: Reader, limit: int = 0) -> ReadList:
+            asked = msgspec.structs.replace(query, limit=limit)
+            return read_list(reader, asked, fields, group, keep, chosen, language)
 
-        def shown(found: ReadList) -> None:
+        def begun(found: ReadList) -> None:
+            self._show(query, fields, found, len(found.listing) == PAGE)
+            if self._growing:
+                self._session.ask(read, lambda rest: self._go_on(query, fields, found, rest, keep), "list")
+
+        if first_page or (begins_soon(query) and not group and not chosen):
+            self._session.ask(lambda reader: read(reader, PAGE), begun, "list")
+        else:
+            self._session.ask(read, lambda found: self._show(query, fields, found), "list")
+
+    def _go_on(self, query: Query, fields: Sequence[Field], had: ReadList, found: ReadList, keep: str) -> None:
+        """Let the rest come in behind the first page; where all of it stands otherwise than its beginning did, show it anew."""
+        self._growing = False
+        if found.listing.begins_with(had.listing):
+            self.model.grow(found.listing)
+            if found.at >= PAGE:
+                self._place_cursor(found.at)
+            self._say_count()
+        else:
+            self._keep = keep
             self._show(query, fields, found)
-            if first_page and len(found.listing) == PAGE:
-                whole = msgspec.structs.replace(query, limit=0)
-                self._session.ask(
-                    lambda reader: ((listing := reader.find(whole)), reader.position(listing, keep) if keep else -1),
-                    lambda grown: self._grow(*grown),
-                    "list",
-                )
 
-        self._session.ask(read, shown, "list")
-
-    def _grow(self, listing: Any, at: int) -> None:
-        self.model.grow(listing)
-        if at >= PAGE:
-            self._place_cursor(at)
-        self._say_count()
-
-    def _show(self, query: Query, fields: Sequence[Field], found: ReadList) -> None:
+    def _show(self, query: Query, fields: Sequence[Field], found: ReadList, growing: bool = False) -> None:
         listing, first, at = found.listing, found.first, found.at
-        self.query = query
+        self.query, self._growing = query, growing
         widths = fields != self.model.fields or self.model.listing is None
         above = self.table.rows_above()
         self.model.show_listing(listing, fields, first)
@@ -243,7 +248,7 @@ class ListPane(QWidget):
         if not first:
             self.explain_empty(query)
             self.empty.suggest(found.suggested)
-        elif at >= 0 or not (query.limit and self._keep):
+        elif at >= 0 or not (growing and self._keep):
             self._place_cursor(at)
             if at >= 0 and self._keep:
                 self.table.put_back(above, found.chosen)
@@ -339,6 +344,8 @@ class ListPane(QWidget):
     def _say_count(self) -> None:
         number = grouped(self.model.rowCount())
         text = self._say(f"{number} phiếu", f"{number} records")
+        if self._growing:
+            text = self._say(f"{number} phiếu đầu, đang đọc tiếp…", f"the first {number}, reading on…")
         if self._pieces and self.kind and self.kind.classifier and not (self.query.words or self.query.where):
             text += f" · {grouped(self._pieces)} {self._say.label(self.kind.classifier)}"
         chosen = self.number_chosen()

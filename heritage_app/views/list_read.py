@@ -29,6 +29,11 @@ class ReadList(msgspec.Struct, frozen=True):
     suggested: list[str] = []
 
 
+def begins_soon(query: Query) -> bool:
+    """Say whether the first page of a query is known long before all of it: of words searched for, unless sorted otherwise."""
+    return bool(query.words.strip()) and not (query.order or query.where or query.ids or query.unlinked)
+
+
 def read_list(
     reader: Reader,
     query: Query,

@@ -1,0 +1,161 @@
+"""The records that hold what was searched for: the keys of all of them, or soon those that come first by name."""
+
+from __future__ import annotations
+
+import json
+import time
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+from db.model.query import Query
+from db.model.record import highest_level
+from db.schema.field import Audience
+from db.schema.search_words import Run, Word
+from db.schema.vietnamese import fold, key_beginnings, primary_key
+from db.store.connection import Store
+from db.store.matching import COLUMNS, holding, match_of, slow
+
+FEW = 5000
+"""So many hits are fetched and sorted by what they hold; more are picked out of a whole order."""
+_STEP = 256
+_AFTER = "\U0010ffff"
+
+
+def all_hits(store: Store, items: Sequence[Word | Run], audience: Audience, paths: Sequence[str]) -> array[int]:
+    """Return the keys of all records whose words hold all that is looked for, those that link to found documents included.
+
+    Deleted records are among them. ``paths`` are the fields by which a document may be seen to be linked.
+    """
+    match = match_of(store, items, audience)
+    return array("q") if match is None else _with_linking(store, _matching(store, match), audience, paths)
+
+
+def few_hits(store: Store, items: Sequence[Word | Run], audience: Audience, paths: Sequence[str]) -> array[int] | None:
+    """Return the same where they are few, or None where they are not, or where only the whole index could tell."""
+    word = slow(store, items)
+    if word is not None and store.one("SELECT coalesce(max(key), 0) FROM item")[0] <= FEW:
+        word = None
+    asked = items[:-1] if word is not None else items
+    match = match_of(store, asked, audience)
+    if match is None:
+        return array("q") if asked else None
+    found = _matching(store, match, FEW + 1)
+    if len(found) > FEW:
+        return None
+    if word is not None:
+        holds = holding(store, items)
+        texts = store.all(
+            f"SELECT rowid, {_text(audience, '')} FROM words WHERE rowid IN (SELECT value FROM json_each(?))",
+            (json.dumps(found.tolist()),),
+        )
+        found = array("q", [key for key, text in texts if holds(text)])
+    return _with_linking(store, found, audience, paths)
+
+
+def _matching(store: Store, match: str, most: int = -1) -> array[int]:
+    return array("q", [k for (k,) in store.all("SELECT rowid FROM words WHERE words MATCH ? LIMIT ?", (match, most))])
+
+
+def _with_linking(store: Store, found: array[int], audience: Audience, paths: Sequence[str]) -> array[int]:
+    seen = "{0}kind = 'document' AND {0}deleted = 0 AND level <= ?"
+    level = highest_level(audience)
+    if len(found) <= FEW:
+        asked = f"SELECT id FROM item WHERE key IN (SELECT value FROM json_each(?)) AND {seen.format('+')}"
+        documents = [i for (i,) in store.all(asked, (json.dumps(found.tolist()), level))]
+    else:
+        hit = frozenset(found)
+        documents = [i for i, k in store.all(f"SELECT id, key FROM item WHERE {seen.format('')}", (level,)) if k in hit]
+    if documents:
+        marks = ",".join("?" * len(paths))
+        linking = f"SELECT source FROM link WHERE target IN (SELECT value FROM json_each(?)) AND field IN ({marks})"
+        found.extend(key for (key,) in store.all(linking, (json.dumps(documents), *paths)))
+    return found
+
+
+def first_by_name(
+    store: Store, query: Query, items: Sequence[Word | Run], most: int, seconds: float
+) -> array[int] | None:
+    """Return the first hits, those first whose name begins as typed, the others by name; None where it would take too long.
+
+    Names are walked in their order, and what is indexed of each record is looked at: where much is found, that is soon done.
+    """
+    end = time.perf_counter() + seconds
+    holds = holding(store, items)
+    begun = beginnings(store, query)
+    found = array("q")
+    for low, high in [*begun, ("", _AFTER)]:
+        for rows in _walk(store, query, low, high):
+            for key, sort, text in rows:
+                if holds(text) and (low or not any(b <= sort < e for b, e in begun)):
+                    found.append(key)
+                    if len(found) == most:
+                        return found
+            if time.perf_counter() > end:
+                return None
+    return found
+
+
+def begun_first(store: Store, query: Query, made: array[int]) -> array[int]:
+    """Return hits that stand by name with those before the others whose name begins as typed."""
+
+    def sort_of(key: int) -> str:
+        found: str = store.one("SELECT sort FROM item WHERE key = ?", (key,))[0]
+        return found
+
+    front, rest, last = array("q"), array("q"), 0
+    for low, high in beginnings(store, query):
+        begin, end = bisect_left(made, low, key=sort_of), bisect_left(made, high, key=sort_of)
+        front += made[begin:end]
+        rest += made[last:begin]
+        last = end
+    return front + rest + made[last:]
+
+
+def beginnings(store: Store, query: Query) -> list[tuple[str, str]]:
+    """Return the spans of the order of names in which they begin as typed; of what was typed with marks, exactly so."""
+    typed = " ".join(query.words.split())
+    if not typed or query.order:
+        return []
+    if fold(typed) != typed.lower():
+        begun = primary_key(typed)
+        return [(begun, begun + _AFTER)]
+    where, args = among(query)
+
+    def there(begin: str) -> bool:
+        asked = f"SELECT 1 FROM item i WHERE {where} AND i.sort >= ? AND i.sort < ? LIMIT 1"
+        return bool(store.all(asked, (*args, begin, begin + _AFTER)))
+
+    return [(begun, begun + _AFTER) for begun in key_beginnings(typed, there)]
+
+
+def _walk(store: Store, query: Query, low: str, high: str) -> Iterator[list[tuple[int, str, str]]]:
+    """Yield the records of a span of names with what is indexed of them, some at a time, in the order of names."""
+    where, args = among(query)
+    # why: the index's own table, as it stands: asked through the index a row costs five times as much
+    columns = _text(query.audience, "w.")
+    asked = (
+        f"SELECT i.key, i.sort, {columns} FROM item i JOIN words_content w ON w.id = i.key "
+        f"WHERE {where} AND (i.sort, i.key) > (?, ?) AND i.sort < ? ORDER BY i.sort, i.key LIMIT {_STEP}"
+    )
+    last = (low, -1)
+    while rows := store.all(asked, (*args, *last, high)):
+        yield rows
+        if len(rows) < _STEP:
+            return
+        last = (rows[-1][1], rows[-1][0])
+
+
+def among(query: Query) -> tuple[str, tuple[object, ...]]:
+    """Return the SQL about ``i`` of which records a query is about at all: kind, deleted or living, seen by its audience."""
+    asked: list[tuple[str, object]] = [("i.kind = ?", query.kind)] if query.kind else []
+    asked.append(("i.deleted = ?", int(query.deleted)))
+    if query.audience != "full":
+        asked.append(("i.level <= ?", highest_level(query.audience)))
+    return " AND ".join(sql for sql, _ in asked), tuple(value for _, value in asked)
+
+
+def _text(audience: Audience, table: str) -> str:
+    """Return the SQL of what is indexed of a record for an audience, a blank at either end; a phrase never joins two columns."""
+    names = ("c0", "c1", "c2") if table else ("pub", "int", "full")
+    return " || ' | ' || ".join(["' '", *(table + n for n in names[: len(COLUMNS[audience])]), "' '"])

@@ -1,0 +1,131 @@
+"""Where more is found than is fetched and sorted: first pages, orders, counts and groups out of what is kept in memory."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from db.catalogue import Reader, Writer, create
+from db.model.condition import By, Test
+from db.model.query import Query
+from db.schema.kind import Description
+from db.store.searched import FEW
+
+MANY = FEW + 400
+_CONDITIONS = ("tốt", "tương đối nguyên vẹn", "")
+_TYPES = ("di tích lịch sử", "di tích khảo cổ; di tích lịch sử", "")
+_PLACES = (["xã Mường Bi"], ["xã Mường Vang", "xã Mường Bi"], [])
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory, description: Description) -> Iterator[Path]:
+    """A catalogue of many relics, some of them deleted again."""
+    folder = tmp_path_factory.mktemp("nhiều") / "sổ"
+    create(folder, description)
+    writer = Writer(folder, description, "thử")
+    kind = description.kind("relic")
+    made = [
+        {
+            "name": f"{'Đình' if n % 4 else 'Hang núi'} số {n:05d}",
+            "layout": "chạm khắc hình rồng" if n % 5 else "chạm khắc hình hang",
+            "condition": _CONDITIONS[n % 3],
+            "relic_types": _TYPES[n % 3],
+            "places": [{"place": p} for p in _PLACES[n % 3]],
+        }
+        for n in range(MANY)
+    ]
+    changes = writer.add(kind, made)[0]
+    writer.delete(sorted(changes.records)[: MANY // 100])
+    writer.close()
+    yield folder
+
+
+@pytest.fixture
+def reader(many: Path, description: Description) -> Iterator[Reader]:
+    reader = Reader(many, description)
+    yield reader
+    reader.close()
+
+
+def names(reader: Reader, query: Query, most: int = 0) -> list[str]:
+    listing = reader.find(query)
+    return [line.name for line in reader.lines(listing, 0, most or len(listing))]
+
+
+def test_the_first_page_of_what_is_searched_for_is_the_beginning_of_all_of_it(reader: Reader) -> None:
+    for words in ("chạm khắc", "cham khac hinh", "dinh so 0", "đình", "so "):
+        query = Query(kind="relic", words=words)
+        whole = names(reader, query)
+        assert len(whole) > FEW / 2
+        assert names(reader, Query(kind="relic", words=words, limit=50)) == whole[:50], words
+        assert sorted(whole) == sorted(set(whole))
+
+
+def test_names_that_begin_as_typed_stand_before_the_others(reader: Reader) -> None:
+    found = names(reader, Query(kind="relic", words="hang"))
+    begins = [n.startswith("Hang núi") for n in found]
+    assert sum(begins) < len(found), "others hold the word elsewhere"
+    assert begins == sorted(begins, reverse=True)
+    assert names(reader, Query(kind="relic", words="hang", order=(By("name"),)))[0].startswith("Đình"), "asked by name"
+
+
+def test_a_word_just_begun_finds_what_the_whole_index_finds(reader: Reader) -> None:
+    for words in ("c", "ch", "hình r", "đ", "khắc hình h"):
+        whole = set(names(reader, Query(kind="relic", words=words)))
+        page = names(reader, Query(kind="relic", words=words, limit=30))
+        assert len(page) == 30 and set(page) <= whole, words
+
+
+@pytest.mark.parametrize("words", ["", "chạm khắc"])
+@pytest.mark.parametrize("path", ["condition", "relic_types", "places"])
+def test_counts_are_those_of_the_records_themselves(reader: Reader, path: str, words: str) -> None:
+    query = Query(kind="relic", words=words)
+    kind = reader.description.kind("relic")
+    plain: Counter[str] = Counter()
+    for line in reader.lines(reader.find(query), 0, MANY, (kind.by_id["name"],)):
+        n = int(line.name[-5:]) % 3
+        said = {"condition": _CONDITIONS[n], "relic_types": _TYPES[n], "places": "; ".join(_PLACES[n])}[path]
+        plain.update(said.split("; "))
+    facet = reader.search.facet(query, path)
+    counted = {label.split(",")[0]: number for _, label, number in facet.counts}
+    assert {**counted, "": facet.empty} == plain
+
+
+def test_counts_follow_a_condition(reader: Reader) -> None:
+    query = Query(kind="relic", where=Test("condition", "none"))
+    facet = reader.search.facet(query, "places")
+    assert facet.counts == () and facet.empty == len(reader.find(query))
+
+
+def test_a_long_list_is_sorted_and_grouped_by_few_words(reader: Reader) -> None:
+    kind = reader.description.kind("relic")
+    whole = reader.find(Query(kind="relic"))
+    for descending in (False, True):
+        listing = reader.find(Query(kind="relic", order=(By("condition", descending),)))
+        cells = [line.cells[0] for line in reader.lines(listing, 0, MANY, (kind.by_id["condition"],))]
+        runs = list(dict.fromkeys(cells))
+        assert len(cells) == len(whole) and runs[-1] == "" and len(runs) == 3
+        assert runs[:2] == (["tương đối nguyên vẹn", "tốt"] if descending else ["tốt", "tương đối nguyên vẹn"])
+    grouped, groups = reader.search.grouped(whole, "condition")
+    assert [words for words, _ in groups] == ["tốt", "tương đối nguyên vẹn", ""] and sum(n for _, n in groups) == len(
+        grouped
+    )
+    first = [line.name for line in reader.lines(grouped, 0, groups[0][1])]
+    assert first == sorted(first, key=names(reader, Query(kind="relic")).index), (
+        "within a group the order is that of the list"
+    )
+
+
+def test_what_is_kept_is_forgotten_when_something_is_written(
+    many: Path, description: Description, reader: Reader
+) -> None:
+    before = len(reader.find(Query(kind="relic", words="chạm khắc")))
+    writer = Writer(many, description, "thử")
+    added = writer.add(description.kind("relic"), [{"name": "Đình mới", "layout": "chạm khắc gỗ"}])[0]
+    assert len(reader.find(Query(kind="relic", words="chạm khắc"))) == before + 1
+    writer.delete(list(added.records))
+    writer.close()
+    assert len(reader.find(Query(kind="relic", words="chạm khắc"))) == before
