@@ -256,7 +256,6 @@ class Form(Timed, frozen=True):
     paper: Size = "A4"
     frame: Frame = "document"
     numbered: str = ""
-    number: str = ""
     subject: Label | None = None
     named: bool = False
     said: Literal["head", "foot"] = "head"

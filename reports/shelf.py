@@ -14,7 +14,7 @@ from db.model.problems import NotPossible
 from db.schema.kind import Description
 from db.schema.label import Label
 from db.system import reason
-from reports.form_faults import faults, told_by_reader
+from reports.form_faults import Wrong, faults, told_by_reader
 from reports.forms import Basis, Form
 
 FOLDER = "forms"
@@ -126,19 +126,27 @@ def read_form(path: Path, description: Description) -> Form | Fault:
 
 def check_form(content: bytes, name: str, description: Description) -> Form | Fault:
     """Return the form written in a text, or what is wrong with it in one sentence."""
+    form = _written(content)
+    wrong = form if isinstance(form, Wrong) else next(faults(form, description), None)
+    if isinstance(form, Form) and wrong is None:
+        return msgspec.structs.replace(form, office=True, file=name)
+    said = wrong.label if wrong else Label("", "")
+    return Fault(name, Label(f"Mẫu “{name}”: {said.vi}.", f"Form “{name}”: {said.en}."))
 
-    def wrong(label: Label) -> Fault:
-        return Fault(name, Label(f"Mẫu “{name}”: {label.vi}.", f"Form “{name}”: {label.en}."))
 
+def wrongs(content: bytes, description: Description) -> tuple[Wrong, ...]:
+    """Return everything that is wrong with the form written in a text, each with its place."""
+    form = _written(content)
+    return (form,) if isinstance(form, Wrong) else tuple(faults(form, description))
+
+
+def _written(content: bytes) -> Form | Wrong:
     try:
-        form = msgspec.json.decode(content.removeprefix(b"\xef\xbb\xbf"), type=Form)
+        return msgspec.json.decode(content.removeprefix(b"\xef\xbb\xbf"), type=Form)
     except msgspec.ValidationError as error:
-        return wrong(told_by_reader(str(error)))
+        return told_by_reader(str(error))
     except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
-        return wrong(Label(f"không phải JSON đúng dạng ({error})", f"it is not valid JSON ({error})"))
-    form = msgspec.structs.replace(form, office=True, file=name)
-    first = next(iter(faults(form, description)), None)
-    return wrong(first) if first else form
+        return Wrong(Label(f"không phải JSON đúng dạng ({error})", f"it is not valid JSON ({error})"))
 
 
 def span(form: Form) -> Label:

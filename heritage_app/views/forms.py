@@ -1,4 +1,4 @@
-"""The forms of the catalogue in one window: listed, tried out while they are written, kept as forms of the office."""
+"""The forms of the catalogue in one window: listed, looked at, begun, shared as files; written in their own editor."""
 
 from __future__ import annotations
 
@@ -7,18 +7,15 @@ from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer
-from PySide6.QtGui import QFontDatabase, QImage, QPixmap
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
     QFileDialog,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
-    QPlainTextEdit,
     QPushButton,
-    QScrollArea,
     QSplitter,
     QTableWidget,
     QTableWidgetItem,
@@ -26,30 +23,23 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from db.catalogue import Reader
 from db.model.problems import Trouble
 from db.schema.label import Label
 from db.scratch import scratch
-from heritage_app.office_forms import Listed, keep, listed, set_aside, text_of, try_out
+from heritage_app.form_editor.controls import menu_under
+from heritage_app.form_editor.draft import written
+from heritage_app.form_editor.new_parts import new_form
+from heritage_app.form_editor.pages import Pages
+from heritage_app.form_editor.window import FormEditor
+from heritage_app.office_forms import Listed, Tried, draft_of, export, keep, listed, set_aside, text_of, tried
 from heritage_app.say import Say
 from heritage_app.session import Session
-from heritage_app.views.paper_work import paint
 from heritage_app.views.words import plain
 from reports.forms import STATUSES
 
-_PAUSE = 700  # milliseconds without a key before a form is tried out
-_WIDE = 440
-
-Tried = tuple[Label | None, list[tuple[int, int, bytes]]]
-
-
-def _tried(reader: Reader, text: str, name: str, out: Path) -> Tried:
-    trouble = try_out(reader, text, name, out)
-    return (trouble, []) if trouble else (None, paint(out, 6, _WIDE))
-
 
 class FormsSheet(QDialog):
-    """Forms on the left, the text of the chosen one in the middle, its pages on the right; Ctrl+S keeps it."""
+    """Forms on the left, the pages of the chosen one on the right; Enter writes it, Ctrl+N begins a new one."""
 
     def __init__(self, parent: QWidget, session: Session, say: Say) -> None:
         super().__init__(parent)
@@ -57,27 +47,24 @@ class FormsSheet(QDialog):
         self._places = ExitStack()
         self._scratch = self._places.enter_context(scratch())
         self._forms: list[Listed] = []
-        self._kept = ""
         self._gone = False
+        self.editor: FormEditor | None = None
         self.setWindowTitle(say("Mẫu in", "Forms"))
         room = self.screen().availableGeometry()
-        self.resize(min(1340, room.width() - 20), min(760, room.height() - 50))
-        self._waiting = QTimer(self)
-        self._waiting.setSingleShot(True)
-        self._waiting.setInterval(_PAUSE)
-        self._waiting.timeout.connect(self.try_out)
+        self.resize(min(1340, room.width() - 20), min(740, room.height() - 40))
+        self.pages = Pages(say("Các trang", "Pages"))
         split = QSplitter(Qt.Orientation.Horizontal)
-        for widget in (self._make_table(), self._make_text(), self._make_pages()):
-            split.addWidget(widget)
-        split.setSizes([400, 440, 500])
+        split.addWidget(self._make_table())
+        split.addWidget(self.pages)
+        split.setSizes([640, 690])
         box = QVBoxLayout(self)
         box.setContentsMargins(12, 10, 12, 10)
         box.addWidget(
             plain(
                 say(
-                    "Chọn một mẫu để xem. Sửa chữ ở giữa thì trang bên phải đổi theo; lưu lại là thành mẫu của cơ quan, "
-                    "nằm trong thư mục forms của sổ, chép đi nơi khác được.",
-                    "Choose a form to see it. Change its text and the pages follow; kept, it is a form of the office.",
+                    "Chọn một mẫu để xem; Enter để sửa theo từng mục. Mẫu đã lưu là của cơ quan, nằm trong thư mục forms của "
+                    "sổ; xuất ra tệp thì gửi được cho nơi khác.",
+                    "Choose a form to see it; Enter writes it. What is kept is a form of the office.",
                 ),
                 "muted",
             )
@@ -105,44 +92,38 @@ class FormsSheet(QDialog):
         heads.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.table.itemSelectionChanged.connect(self._chosen)
+        self.table.doubleClicked.connect(lambda _: self.write())
+        for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            QShortcut(QKeySequence(key), self.table, self.write, context=Qt.ShortcutContext.WidgetShortcut)
         return self.table
-
-    def _make_text(self) -> QPlainTextEdit:
-        self.text = QPlainTextEdit()
-        self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-        self.text.setAccessibleName(self._say("Chữ của mẫu", "Text of the form"))
-        self.text.setTabChangesFocus(True)
-        self.text.textChanged.connect(self._changed)
-        return self.text
-
-    def _make_pages(self) -> QScrollArea:
-        self.pages = QVBoxLayout()
-        inner = QWidget()
-        inner.setLayout(self.pages)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setWidget(inner)
-        area.setAccessibleName(self._say("Các trang", "Pages"))
-        return area
 
     def _make_foot(self) -> QHBoxLayout:
         say, foot = self._say, QHBoxLayout()
-        self.save = QPushButton(say("Lưu thành mẫu của cơ quan", "Keep as a form of the office"))
-        self.save.setObjectName("primary")
-        self.save.setShortcut("Ctrl+S")
+        self.change = QPushButton(say("Sửa mẫu…", "Write this form…"))
+        self.change.setObjectName("primary")
+        self.new = QPushButton(say("Mẫu mới…", "New form…"))
+        self.new.setToolTip("Ctrl+N")
+        self.new.clicked.connect(self._offer_new)
+        QShortcut("Ctrl+N", self, self._offer_new)
         self.take = QPushButton(say("Nhận mẫu từ tệp…", "Take a form from a file…"))
+        self.send = QPushButton(say("Xuất ra tệp…", "Save as a file…"))
         self.drop = QPushButton(say("Thôi dùng mẫu này", "Set this form aside"))
         close = QPushButton(say("Đóng", "Close"))
-        self.save.clicked.connect(self.keep)
+        self.change.clicked.connect(self.write)
         self.take.clicked.connect(self._take)
+        self.send.clicked.connect(self._send)
         self.drop.clicked.connect(self._drop)
         close.clicked.connect(self.reject)
-        for button in (self.save, self.take, self.drop):
+        for button in (self.change, self.new, self.take, self.send, self.drop):
             foot.addWidget(button)
             button.setAutoDefault(False)
         foot.addStretch(1)
         foot.addWidget(close)
         return foot
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._chosen()  # why: how wide a page may be is known only now
 
     def refresh(self, file: str = "") -> None:
         """List what is there now, and choose the form of a file."""
@@ -154,12 +135,15 @@ class FormsSheet(QDialog):
                 title = say.label(form.title) + (f" ({form.edition})" if form.edition else "")
                 of = say("cơ quan", "the office") if form.office else ""
                 valid = say("có lỗi", "faulty") if form.fault else say.label(form.valid)
+                if form.drafted:
+                    unsaved = say("chưa lưu", "not kept") if form.unsaved else say("đang sửa dở", "being written")
+                    valid = f"{valid}; {unsaved}" if valid else unsaved
                 for column, words in enumerate((title, of, valid)):
                     item = QTableWidgetItem(words)
                     item.setToolTip(say.label(form.fault or self._state(form)))
                     self.table.setItem(row, column, item)
-        at = next((n for n, f in enumerate(self._forms) if f.file == file and f.office), 0)
-        self.table.selectRow(at)
+        named = [n for n, f in enumerate(self._forms) if f.file == file]
+        self.table.selectRow(named[0] if named else 0)
         self._chosen()
 
     def _state(self, form: Listed) -> Label:
@@ -169,62 +153,54 @@ class FormsSheet(QDialog):
         row = self.table.currentRow()
         return self._forms[row] if 0 <= row < len(self._forms) else None
 
+    def _text(self, form: Listed) -> str:
+        if form.unsaved:
+            return draft_of(self._session.folder, form.file)
+        try:
+            return text_of(self._session.folder, form.file, form.office)
+        except Trouble as trouble:
+            self.told.setText(self._say.label(trouble.label))
+            return ""
+
     def _chosen(self) -> None:
         form = self._form()
-        if form is None:
+        if form is None or not self.isVisible():
             return
-        try:
-            self._kept = text_of(self._session.folder, form.file, form.office)
-        except Trouble as trouble:
-            self._kept = ""
-            self.told.setText(self._say.label(trouble.label))
-        with QSignalBlocker(self.text):
-            self.text.setPlainText(self._kept)
+        text, name, out, wide = self._text(form), form.file, self._scratch / "mau.pdf", self.pages.wide
         self.drop.setEnabled(form.office)
-        self.save.setEnabled(False)
-        self.try_out()
+        self._session.ask(lambda reader: tried(reader, text, name, out, wide), self._show, "form")
 
-    def _changed(self) -> None:
-        self.save.setEnabled(self.text.toPlainText() != self._kept)
-        self._waiting.start()
-
-    def try_out(self) -> None:
-        """Print what is written now into the pages on the right, or say what is wrong with it."""
-        form = self._form()
-        text, name = self.text.toPlainText(), form.file if form else "mau.json"
-        out = self._scratch / "mau.pdf"
-        self._session.ask(lambda reader: _tried(reader, text, name, out), self._show, "form")
-
-    def _show(self, tried: Tried) -> None:
+    def _show(self, found: Tried) -> None:
         if self._gone:
             return
-        trouble, pictures = tried
-        self.told.setText(self._say.label(trouble) if trouble else self._say("Mẫu đúng.", "The form is sound."))
-        if trouble:
-            return  # why: the last pages that were right stay in sight while a form is being written
-        while self.pages.count():
-            item = self.pages.takeAt(0)
-            if item is not None and (widget := item.widget()) is not None:
-                widget.deleteLater()
-        for width, height, data in pictures:
-            page = QLabel()
-            page.setPixmap(QPixmap.fromImage(QImage(data, width, height, width * 3, QImage.Format.Format_RGB888)))
-            page.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            self.pages.addWidget(page)
-        self.pages.addStretch(1)
+        self.told.setText(self._say.label(found.wrong or found.note))
+        self.pages.show_pages(found.pictures)
 
-    def keep(self) -> None:
-        """Keep what is written as a form of the office; a form with a mistake is not kept."""
+    def write(self) -> None:
+        """Open the chosen form to be written."""
         form = self._form()
-        self._act(
-            partial(
-                keep,
-                self._session.description,
-                self._session.folder,
-                form.file if form else "",
-                self.text.toPlainText(),
-            )
+        if form is not None:
+            text = "" if form.unsaved else self._text(form)
+            self._edit(form.file, text, draft_of(self._session.folder, form.file))
+
+    def _offer_new(self) -> None:
+        say = self._say
+        acts = (
+            (say("Bảng chung của nhiều phiếu", "One list of many records"), partial(self.begin, "list")),
+            (say("Giấy của từng phiếu", "A paper for each record"), partial(self.begin, "record")),
         )
+        menu_under(self.new, (acts,))
+
+    def begin(self, per: str) -> None:
+        """Begin a new form: one list of many records, or a paper for each."""
+        made = new_form(per, frozenset(form.id for form in self._forms if form.id))
+        self._edit(f"{made['id']}.json", "", written(made))
+
+    def _edit(self, file: str, text: str, drafted: str) -> None:
+        self.editor = FormEditor(self, self._session, self._say, file, text, drafted)
+        self.editor.kept.connect(self.refresh)
+        self.editor.finished.connect(lambda _: self.refresh(file))
+        self.editor.open()
 
     def _take(self) -> None:
         chosen, _ = QFileDialog.getOpenFileName(self, self.take.text(), str(Path.home()), "JSON (*.json)")
@@ -244,6 +220,28 @@ class FormsSheet(QDialog):
             return keep(self._session.description, self._session.folder, source.name, text)
 
         self._act(take)
+
+    def _send(self) -> None:
+        form = self._form()
+        if form is None:
+            return
+        chosen, _ = QFileDialog.getSaveFileName(
+            self, self.send.text(), str(Path.home() / form.file), "JSON (*.json)"
+        )  # fmt: skip
+        if chosen:
+            self.send_to(Path(chosen))
+
+    def send_to(self, target: Path) -> None:
+        """Write the chosen form to a file, for another office."""
+        form = self._form()
+        if form is None:
+            return
+        try:
+            export(self._text(form), target)
+        except Trouble as trouble:
+            self.told.setText(self._say.label(trouble.label))
+            return
+        self.told.setText(self._say(f"Đã ghi ra “{target.name}”.", f"Written to “{target.name}”."))
 
     def _drop(self) -> None:
         form = self._form()

@@ -118,21 +118,29 @@ def test_a_form_of_the_office_is_written_tried_out_and_kept(officer: Officer, fo
     assert ("Lý lịch di tích (2011)", "") in names and ("hong.json", "cơ quan") in names
     sheet.table.selectRow(names.index(("Phiếu kiểm kê di tích", "")))
     officer.until(lambda: "Mẫu đúng" in sheet.told.text())
-    assert sheet.pages.count() > 1 and not sheet.save.isEnabled()
+    assert sheet.pages.count > 1
+    sheet.write()
+    editor = sheet.editor
+    assert editor is not None and not editor.save.isEnabled()
+    officer.until(lambda: editor.pages.count > 1)
 
-    good = sheet.text.toPlainText()
-    sheet.text.setPlainText(good.replace('"fields": ["name"]', '"fields": ["ten"]', 1))
-    officer.until(lambda: "không có trường “ten”" in sheet.told.text())
-    assert sheet.pages.count() > 1, "the last pages that were right stay"
-    sheet.save.click()
-    assert "không có trường “ten”" in sheet.told.text()
+    editor.tabs.setCurrentIndex(1)
+    good = editor.text.toPlainText()
+    editor.text.setPlainText(good.replace('"fields": ["name"]', '"fields": ["ten"]', 1))
+    officer.until(lambda: "không có trường “ten”" in editor.told.text())
+    assert editor.pages.count > 1, "the last pages that were right stay"
+    editor.save.click()
+    assert "không có trường “ten”" in editor.told.text()
     assert not (folder / "forms" / "relic_sheet.json").exists(), "a form with a mistake is not kept"
 
-    sheet.text.undo()
-    sheet.text.setPlainText(good.replace("1. Tên gọi", "1. Tên gọi của xóm", 1))
-    officer.until(lambda: "Mẫu đúng" in sheet.told.text())
-    sheet.save.click()
+    editor.text.setPlainText("{")
+    assert not editor.tabs.isTabEnabled(0), "the fields wait until the text is a form"
+    editor.text.setPlainText(good.replace("1. Tên gọi", "1. Tên gọi của xóm", 1))
+    officer.until(lambda: "Mẫu đúng" in editor.told.text())
+    editor.save.click()
     assert (folder / "forms" / "relic_sheet.json").exists()
+    officer.rest()
+    editor.reject()
     assert ("Phiếu kiểm kê di tích", "cơ quan") in _names(sheet)
     officer.rest()
     sheet.reject()

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from assets import asset
@@ -16,8 +17,10 @@ from db.schema.kind import Description
 from heritage_app.order import Order
 from heritage_app.papers import print_paper
 from reports.form_faults import faults
-from reports.forms import Form
-from reports.shelf import Fault, check_form, form_of, read_shelf
+from reports.form_schema import called, slots_of
+from reports.form_values import scope_at
+from reports.forms import Basis, Declared, Form, FormColumn, FormItem, Role, Within
+from reports.shelf import Fault, check_form, form_of, read_shelf, wrongs
 from tests.reports.reading import joined, pages_of
 
 
@@ -53,8 +56,37 @@ def test_every_form_of_the_program_is_without_a_fault(description: Description) 
     shelf = read_shelf(description)
     assert len({form.key for form in shelf.forms}) == len(shelf.forms) == len(list(asset("forms").glob("*.json")))
     for form in shelf.forms:
-        assert [label.vi for label in faults(form, description)] == [], form.file
+        assert [wrong.label.vi for wrong in faults(form, description)] == [], form.file
         assert form.basis and form.kinds
+
+
+def test_every_value_of_the_language_of_forms_is_told_to_people_in_vietnamese() -> None:
+    structs: set[type[Declared]] = {Form}
+    while more := {part for s in structs for slot in slots_of(s) for part in slot.parts} - structs:
+        structs |= more
+    assert {FormColumn, FormItem, Role, Basis, Within} < structs
+    for struct in structs:
+        told = {slot.name for slot in slots_of(struct)}
+        assert told | {"office", "file"} >= {field.name for field in msgspec.structs.fields(struct)}, struct
+        for label in (called(struct), *(slot.label for slot in slots_of(struct))):
+            assert label.vi and label.en and label.vi != label.en, (struct, label)
+        assert all(words.vi for slot in slots_of(struct) for _, words in slot.choices)
+
+
+def test_a_value_is_found_by_its_vietnamese_words_without_marks(description: Description) -> None:
+    scope = scope_at(description, "vi", {"kinds": ["relic"]}, ("columns", "*", 0), "fields", "paths")
+    assert scope.find("dien tich")[0].value == "area"
+    assert scope.find("khu vuc bao ve i dien tich")[0].value == "zones[zone=i].zone_area"
+    assert scope.said("zones[zone=i].zone_area") == "Khu vực bảo vệ (khu vực bảo vệ I) › Diện tích"
+    assert scope.said("ten_di_tich") == "ten_di_tich", "what is not there is shown as it is written"
+
+
+def test_what_is_wrong_says_where_it_stands(description: Description) -> None:
+    form = _form(blocks=_item(fields=["ten"]), signatures=[{"role": {"vi": "UBND huyện", "en": "District"}}])
+    found = wrongs(json.dumps(form).encode(), description)
+    assert [w.at for w in found] == [("blocks", 0, "items", 0, "fields"), ("signatures", 0, "role")]
+    [unread] = wrongs(json.dumps(_form(blocks=_item(lines="x"))).encode(), description)
+    assert unread.at == ("blocks", 0, "items", 0, "lines")
 
 
 def _item(**changes: Any) -> list[dict[str, Any]]:
