@@ -7,7 +7,17 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from db.schema.field import Field
 from db.schema.field_type import Refused
@@ -92,7 +102,21 @@ class RowEditor(QFrame):
             if event.key() in acts:
                 acts[event.key()]()
                 return True
+            held = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
+            if event.text().strip() and event.text().isprintable() and held == Qt.KeyboardModifier.NoModifier:
+                self._write(event)
+                return True
         return super().eventFilter(watched, event)
+
+    def _write(self, event: QKeyEvent) -> None:
+        """Typing on the line of a row writes into its first field, in the place of what stands there, as in a spreadsheet."""
+        if not self.is_open:
+            self.toggle()
+        target = next(iter(self.editors.values())).target()
+        target.setFocus()
+        if isinstance(target, QLineEdit):
+            target.selectAll()
+        QApplication.sendEvent(target, QKeyEvent(event.type(), event.key(), event.modifiers(), event.text()))
 
     def words(self) -> str:
         """Return the row in one line, as it stands in the editors or, where those hold no values, as it was."""

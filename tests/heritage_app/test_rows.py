@@ -146,3 +146,17 @@ def test_twelve_thousand_items_open_as_quickly_as_a_few(officer: Officer) -> Non
     assert len(saved) == MANY and saved[11_998]["item_others"] == "Hang Gió"
     assert [r for r in saved if "item_others" in r] == [saved[11_998]], "no other row was touched"
     assert row.is_open, "one goes on where one was"
+
+
+def test_what_is_typed_on_the_line_of_a_row_is_written_into_it_and_never_lost(officer: Officer) -> None:
+    relic = add(officer, "relic", name="Đền Thượng", number="DT-901")
+    form = opens(officer, relic)
+    (row,) = shown(group(form, "numbers"))
+    row.summary.setFocus()
+    officer.types("ĐT-902")
+    assert row.is_open and officer.focused() == "Số hiệu: Số"
+    officer.keys("Ctrl+S")
+    assert [n["number"] for n in kept(officer, relic)["numbers"]] == ["ĐT-902"]
+    row.summary.setFocus()
+    officer.keys("Space")
+    assert not row.is_open, "the space bar closes it still"
