@@ -147,7 +147,7 @@ QToolTip {{ background: {c.field}; color: {c.ink}; border: 1px solid {c.line}; p
 #title {{ font-size: {pt(15)}; font-weight: bold; color: {c.ink}; }}
 #heading {{ font-size: {pt(11.5)}; font-weight: bold; color: {c.accent}; padding-top: {px(14)}; padding-bottom: {px(2)}; qproperty-indent: 0; }}
 #muted, #count {{ color: {c.muted}; }}
-#fieldlabel {{ color: {c.muted}; padding-top: {px(6)}; }}
+#fieldlabel {{ color: {c.muted}; padding-top: {px(6)}; qproperty-indent: 0; }}
 #problem {{ color: {c.warning}; }}
 #problem[level="impossible"] {{ color: {c.error}; }}
 #problem[level="advice"] {{ color: {c.muted}; }}
