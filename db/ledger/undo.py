@@ -153,8 +153,18 @@ class _Ground:
         if over:
             return deletion(self.heads)
         seen = set(had.value["seen"]) if had.value.get("seen") else set()
-        again = {h for slot, heads in self.heads.items() for h in heads if seen & self._stands_for(h, slot)}
+        again = {h for slot, heads in self.heads.items() for h in heads if self._is_known(h, slot, seen)}
         return {**had.value, "seen": sorted(seen | again)}
+
+    def _is_known(self, head: str, slot: str, seen: set[str]) -> bool:
+        """Say whether what a revision stands for was seen; an edit that was taken back to an empty slot is nothing to see."""
+        stood_for = self._stands_for(head, slot)
+        return bool(seen & stood_for) or all(self._taken_back_by(r, slot) is not None for r in stood_for)
+
+    def _taken_back_by(self, revision: str, slot: str) -> Entry | None:
+        """Return the entry that a revision took back in a slot, if it did."""
+        taken_back = self._reverted.get(revision)
+        return taken_back.body.get(slot) if taken_back is not None else None
 
     def _says(self, revision: str, slot: str) -> Value:
         return self._by_id[revision].body[slot].value
@@ -167,9 +177,8 @@ class _Ground:
             if here in found:
                 continue
             found.add(here)
-            taken_back = self._reverted.get(here)
-            if taken_back is not None and slot in taken_back.body:
-                waiting += taken_back.body[slot].replaces
+            taken_back = self._taken_back_by(here, slot)
+            waiting += taken_back.replaces if taken_back is not None else ()
         return found
 
 

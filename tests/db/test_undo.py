@@ -77,6 +77,36 @@ def test_a_deletion_done_again_after_the_edits_before_it_were_done_again_deletes
         assert writer.read.record(record).deleted and writer.read.open_questions() == []
 
 
+def test_a_creation_done_again_is_taken_back_though_an_empty_field_was_filled_and_emptied_meanwhile(
+    writer: Writer, relic: Kind
+) -> None:
+    record = _add(writer, relic)
+    writer.undo()
+    writer.redo()
+    writer.amend(record, {"note": "Mái dột"})
+    writer.undo()
+    writer.redo()
+    writer.undo()
+    writer.undo()
+    assert writer.read.record(record).deleted
+    writer.redo()
+    assert _shown(writer, record) == ({"name": "Đền Bờ"}, False)
+
+
+def test_what_a_colleague_wrote_into_an_empty_field_keeps_the_record_when_its_creation_is_taken_back_again(
+    two: tuple[Writer, Writer, str],
+) -> None:
+    here, there, _ = two
+    record = _add(here, here.description.kind("relic"))
+    here.undo()
+    here.redo()
+    there.take_in(here.hand_over())
+    there.amend(record, {"note": "Mái dột"})
+    here.take_in(there.hand_over())
+    here.undo()
+    assert _shown(here, record) == ({"name": "Đền Bờ", "note": "Mái dột"}, False)
+
+
 def test_undo_of_a_batch_takes_all_of_it_with_the_document_it_made(writer: Writer, relic: Kind) -> None:
     writer.add(
         relic,
