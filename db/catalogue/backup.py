@@ -164,10 +164,13 @@ def _make(folder: Path, here: Path, number: int, why: Why, watch: Watch) -> Back
         _ask_for_room(here, (folder / FILE_NAME).stat().st_size)
         copy_live(folder, part / FILE_NAME, lambda done, of: watch(Progress(done, of, _COPYING)))
         watch(Progress(0, 1, _PROVING))
-        # why: reading all of the copy for its hash takes a third of the proof, and a second processor has time for it
-        with ThreadPoolExecutor(1) as aside:
+        # why: the disk takes its time to make the copy durable, its hash costs as much as asking SQLite about it, and none
+        # of the three waits for another
+        with ThreadPoolExecutor(2) as aside:
+            synced = aside.submit(sync_file, part / FILE_NAME)
             hashed = aside.submit(hash_of, part / FILE_NAME)
             facts = prove(part, least)
+        synced.result()
         files, lacking = _take_files(folder, here, part, watch)
         _prove_files(here, part, files)
         now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -14,7 +14,6 @@ from typing import TypeVar
 
 from db.model.problems import Trouble
 from db.store.connection import Store, open_store, trouble
-from db.system import sync_file
 
 Result = TypeVar("Result")
 _PAGES_A_STEP = 2048
@@ -50,7 +49,7 @@ def open_patiently(folder: Path) -> Store:
 
 
 def copy_live(folder: Path, target: Path, told: Callable[[int, int], None] = lambda done, of: None) -> None:
-    """Copy the live file of a catalogue into ``target``, durable on return.
+    """Copy the live file of a catalogue into ``target``; making that durable is the caller's.
 
     In steps, so that saves go on between them; after a few saves meanwhile under one lock, during which a save
     waits for its turn. ``told`` gets pages done and pages in all; what it raises ends the copy.
@@ -65,7 +64,6 @@ def copy_live(folder: Path, target: Path, told: Callable[[int, int], None] = lam
             _copy(source, target, told)
     finally:
         source.close()
-    sync_file(target)
 
 
 def _copy(source: Store, target: Path, told: Callable[[int, int], None], restarts: int | None = None) -> None:
