@@ -6,6 +6,7 @@ What a machine cannot do is told as "not run: why", and counted.
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import shutil
 import subprocess
@@ -13,8 +14,13 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+
+from db.store import scavenge
+from tests.faults.damaged import to_be_damaged
+from tests.faults.harness import FORKS
 
 RELEASE = os.environ.get("SODISAN_FAULTS") == "release"
 _lines: list[tuple[str, str]] = []
@@ -79,3 +85,17 @@ def shim(tmp_path_factory: pytest.TempPathFactory) -> Path:
     source = Path(__file__).with_name("shim.c")
     subprocess.run(["cc", "-shared", "-fPIC", "-O1", "-o", made, source, "-ldl"], check=True)
     return made
+
+
+@pytest.fixture(scope="session")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A catalogue with some history, closed, to be copied and damaged."""
+    return to_be_damaged(tmp_path_factory.mktemp("mẫu") / "so")
+
+
+@pytest.fixture
+def salvage_forks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The child that copies a damaged file is forked: starting an interpreter for each of a thousand trials proves nothing."""
+    if FORKS:
+        fork = multiprocessing.get_context("fork")
+        monkeypatch.setattr(scavenge, "multiprocessing", SimpleNamespace(get_context=lambda _: fork))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import signal
 import time
+import traceback
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from db.catalogue import Writer, create
 from db.catalogue.backup import facts_of
@@ -46,8 +49,6 @@ def killed(work: Callable[[], None], after: float) -> bool:
             work()
             os._exit(0)
         except BaseException:
-            import traceback
-
             traceback.print_exc()
             os._exit(70)
     time.sleep(after)
@@ -55,6 +56,29 @@ def killed(work: Callable[[], None], after: float) -> bool:
     _, status = os.waitpid(child, 0)
     assert os.WIFSIGNALED(status) or os.waitstatus_to_exitcode(status) == 0, f"the child failed: {status}"
     return not os.WIFSIGNALED(status)
+
+
+def told_by_a_child(work: Callable[[], object], seconds: int) -> Any:
+    """Do some work in a child that may crash or hang, and return what it told; a crash or a hang fails here alone."""
+    read, write = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(read)
+        signal.alarm(seconds)
+        try:
+            told = json.dumps(work()).encode()
+            with os.fdopen(write, "wb") as out:
+                out.write(told)
+            os._exit(0)
+        except BaseException:
+            traceback.print_exc()
+            os._exit(70)
+    os.close(write)
+    with os.fdopen(read, "rb") as said:
+        told = said.read()
+    _, status = os.waitpid(child, 0)
+    assert status == 0, f"the child ended with {os.waitstatus_to_exitcode(status)}"
+    return json.loads(told)
 
 
 def how_long(work: Callable[[], None]) -> float:
