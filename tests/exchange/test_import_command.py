@@ -1,31 +1,22 @@
-"""The command: what it says, what it writes, what it refuses; and a kill at any moment leaves all or nothing."""
+"""The command: what it says, what it writes, what it refuses."""
 
 from __future__ import annotations
 
 import csv
 import json
-import os
-import random
-import signal
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 import openpyxl
 import pytest
 from pypdf import PdfReader
 
-from db.catalogue import create
 from db.exchange.judging import VERDICTS
 from db.exchange.reading import read_table
 from db.exchange.report import plain_report, write_report
 from db.schema.kind import Description
-from tests.db.tools import ROOT, assert_refused, assert_sound, command
+from tests.db.tools import assert_refused, command
 from tests.exchange.sheets import RELICS, department_sheet
 from tests.exchange.test_department_sheet import opened, taken
-
-KILLS = int(os.environ.get("SODISAN_IMPORT_KILLS", "6"))
 
 
 def test_the_command_tells_before_it_writes_and_adds_up(tmp_path: Path) -> None:
@@ -97,32 +88,3 @@ def test_what_cannot_be_done_is_refused_in_a_sentence(tmp_path: Path) -> None:
     ]:
         assert reason in assert_refused(command("import", source, *words, "--in", folder))
     assert "Không có tệp" in assert_refused(command("import", tmp_path / "x.xlsx", "--kind", "relic", "--in", folder))
-
-
-@pytest.mark.timeout(240)
-def test_a_kill_at_any_moment_leaves_all_or_nothing(tmp_path: Path, description: Description) -> None:
-    source, chance = tmp_path / "nhiều.csv", random.Random(6)
-    with source.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(["Tên di tích", "Địa điểm", "Ghi chú"])
-        writer.writerows([[f"Hang số {n}", "xã Tân Lập, huyện Lạc Sơn", f"ghi chú {n}"] for n in range(400)])
-    folder = tmp_path / "sổ"
-    create(folder, description)
-    words = [sys.executable, str(ROOT / "main.py"), "import", str(source), "--kind", "relic", "--in", str(folder)]
-    start = time.monotonic()
-    assert subprocess.run(words, capture_output=True, cwd=ROOT).returncode == 0
-    whole, imported = time.monotonic() - start, 1
-    for _ in range(KILLS):
-        process = subprocess.Popen(
-            words, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
-        )
-        time.sleep(chance.uniform(0.3, 1.0) * whole)
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-        with opened(folder, description) as again:
-            alive = sum(c.alive for c in again.read.counts())
-            assert alive in (imported * 400, imported * 400 + 400)
-            imported = alive // 400
-    with opened(folder, description) as again:
-        assert taken(again, source, "relic", "").counts["new"] == 400, "a clean second try"
-    assert_sound(folder, description)
