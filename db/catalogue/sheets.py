@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from db.model.condition import visible
+from db.model.problems import Damaged
 from db.model.record import Record, for_audience, may_see_record, record_of
 from db.model.revision import Changeset, Revision
 from db.model.state import state_of
@@ -17,6 +18,8 @@ from db.store.projection import at_home_of
 from db.store.sheets import GroupRow, Slice
 
 __all__ = ["GroupRow", "Sheets", "Slice"]
+
+_AT_ONCE = 1000
 
 
 class Sheets:
@@ -61,10 +64,17 @@ class Sheets:
         """Return all acts, by when they were done and then by id: the same order in every copy."""
         return sorted(revisions.changesets(self._store), key=lambda act: (act.at, act.id))
 
-    def revisions(self, act: Changeset) -> list[Revision]:
-        """Return the revisions of an act, by id."""
-        return sorted(revisions.of_changeset(self._store, act.id), key=lambda revision: revision.id)
+    def revisions(self, act: Changeset) -> Iterator[list[Revision]]:
+        """Yield the revisions of an act in parts, by id; raise ``Damaged`` where one cannot be read."""
+        ids = revisions.ids_of_changeset(self._store, act.id)
+        for start in range(0, max(len(ids), 1), _AT_ONCE):
+            part = ids[start : start + _AT_ONCE]
+            found = sorted(revisions.of_ids(self._store, part), key=lambda revision: revision.id)
+            if len(found) != len(part):
+                raise Damaged("a revision of the journal cannot be read")
+            yield found
 
     def known(self, ids: Sequence[str]) -> set[str]:
         """Return those of the ids that a record of the catalogue has, living or deleted."""
-        return set(revisions.of_records(self._store, ids))
+        parts = (ids[start : start + _AT_ONCE] for start in range(0, len(ids), _AT_ONCE))
+        return {there for part in parts for _, there in revisions.keys_of(self._store, part)}

@@ -271,9 +271,12 @@ class Writer:
         with self._store.overwriting():
             return acts.commit(self._store, self._projection, changeset, [(record, before.kind, entries)], blot)
 
-    def take_in(self, said: Iterable[tuple[Changeset, Sequence[Revision]]]) -> int:
-        """Unite with revisions from another copy of the catalogue, all or none; return how many were new."""
-        return acts.take_in(self._store, self._projection, said)
+    def take_in(self, said: Iterable[tuple[Changeset, Sequence[Revision]]], many: bool = False) -> int:
+        """Unite with revisions from another copy of the catalogue; all or none; return how many were new.
+
+        They are walked through once, in the transaction; ``many``: more than may stay in memory until it ends.
+        """
+        return acts.take_in(self._store, self._projection, said, many)
 
     def hand_over(self) -> list[tuple[Changeset, list[Revision]]]:
         """Return all acts with their revisions, for another copy of the catalogue."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from db.exchange.layout import sheet_names
 from db.exchange.merging import Standing, as_read, stands
 from db.exchange.own_sheets import Page, page_of
 from db.exchange.reading import offer_of, read_tables
+from db.exchange.spool import Spool
 from db.exchange.table import Line
 from db.model.changes import Changes, Progress
 from db.model.edits import creation, differences, rows_as_given, same
@@ -35,6 +37,7 @@ from db.schema.kind import Kind
 from db.schema.label import Label
 from db.schema.reference import RECORD_ID, RecordLink
 from db.schema.rows import Rows
+from db.scratch import scratch
 
 _AT_ONCE = 500
 _NOT_SHOWN = ("(không công bố)", "(phiếu chưa có ở đây)")
@@ -43,10 +46,14 @@ _WRITING = Label("Ghi vào sổ", "Writing")
 
 
 class Came(msgspec.Struct, frozen=True):
-    """What a workbook did (``changes``), or would do, line by line of each sheet."""
+    """What a workbook did (``changes``), or would do: sheet and line of what it says, in order.
+
+    ``same`` are the lines nobody edited, most of them as a rule: sheet, first and last line of each run.
+    """
 
     source: str
     lines: tuple[tuple[str, Row], ...]
+    same: tuple[tuple[str, int, int], ...] = ()
     changes: Changes | None = None
 
     @property
@@ -58,18 +65,31 @@ class Came(msgspec.Struct, frozen=True):
     def counts(self) -> dict[Verdict, int]:
         """How many lines there are of each verdict."""
         found = Counter(row.verdict for _, row in self.lines)
+        found["same"] += sum(last - first + 1 for _, first, last in self.same)
         return {verdict: found[verdict] for verdict in VERDICTS}
+
+    @property
+    def offered(self) -> int:
+        """How many lines there are."""
+        return sum(self.counts.values())
+
+    def all_lines(self) -> Iterator[tuple[str, Row]]:
+        """Yield every line with its sheet, those nobody edited behind the others."""
+        yield from self.lines
+        for sheet, first, last in self.same:
+            yield from ((sheet, Row(at, "same")) for at in range(first, last + 1))
 
 
 def come_back(read: Reader, path: Path, writer: Writer | None = None) -> Iterator[Progress | Came]:
     """Judge every line and, with a writer, write the edits as one act; the last value yielded is ``Came``."""
-    judging = _Judging(read, path)
-    yield from judging.progress()
-    came = judging.came()
-    if writer is not None and judging.touched:
-        yield Progress(1, 1, _WRITING)
-        changes = writer.act(_sentence(came), [*judging.resolver.made, *judging.touched])
-        came = msgspec.structs.replace(came, changes=changes)
+    with scratch() as place:
+        judging = _Judging(read, path, place)
+        with closing(judging.touched):
+            yield from judging.progress()
+            came = judging.came()
+            if writer is not None and len(judging.touched):
+                yield Progress(1, 1, _WRITING)
+                came = msgspec.structs.replace(came, changes=writer.act(_sentence(came), judging.touched))
     yield came
 
 
@@ -87,27 +107,38 @@ def _sentence(came: Came) -> Label:
 
 
 class _Edit(msgspec.Struct):
-    """What a sheet says of one record."""
+    """What the sheets say of one record: by which mark it was written, what it shall hold, which lines say so."""
 
-    standing: Standing | None
+    mark: str
+    new: bool
     wanted: dict[str, Value]
     rows: list[int]
     told_whole: set[str] = set()
 
 
+class _Kind(msgspec.Struct):
+    """One kind on its way: the marks of its own sheet's records, and the records a person edited."""
+
+    kind: Kind
+    marks: dict[str, str] = {}
+    edits: dict[str, _Edit] = {}
+
+
 class _Judging:
-    def __init__(self, read: Reader, path: Path) -> None:
+    def __init__(self, read: Reader, path: Path, place: Path) -> None:
         self.read, self.path = read, path
         self.resolver = Resolver(read.description, read)
         self.words: Words = read.words()
         self.lines: list[tuple[str, Row]] = []
-        self.touched: list[tuple[str, str, Mapping[str, Entry]]] = []
+        self.same: list[list[Any]] = []
+        self.touched = Spool(place / "touched")
 
     def progress(self) -> Iterator[Progress]:
         """Read all sheets of our own, then judge kind by kind."""
         offered = {s.name: s.lines for s in offer_of(self.path).sheets}
         named = {name: place for place, name in sheet_names(self.read.description).items() if offered.get(name)}
         of = sum(offered[name] for name in named)
+        done = 0
         yield Progress(0, of, _JUDGING)
         with read_tables(self.path, list(named)) as tables:
             for kind in self.read.description.kinds:
@@ -118,33 +149,46 @@ class _Judging:
                         self._tell(table.reading.sheet, heading)
                         if page is not None:
                             pages[group] = page
-                for _ in self._kind(kind, pages):
-                    yield Progress(min(len(self.lines), of), of, _JUDGING)
+                for judged in self._kind(kind, pages):
+                    done += judged
+                    yield Progress(min(done, of), of, _JUDGING)
+        self.touched.first = self.resolver.made
 
     def came(self) -> Came:
         """Return what was found."""
-        return Came(self.path.name, tuple(self.lines))
+        return Came(self.path.name, tuple(self.lines), tuple((str(n), int(a), int(b)) for n, a, b in self.same))
 
     def _tell(self, sheet: str, row: Row) -> int:
         self.lines.append((sheet, row))
         return len(self.lines) - 1
 
-    def _kind(self, kind: Kind, pages: Mapping[str, Page]) -> Iterator[None]:
-        own = pages.get("")
-        edits: dict[str, _Edit] = {}
-        if own is not None:
-            lines = iter(own.lines)
-            while part := list(islice(lines, _AT_ONCE)):
-                self._records(kind, own, part, edits)
-                yield
-        for group, page in pages.items():
-            if group:
-                self._group(kind, kind.by_id[group], page, edits)
-                yield
-        for record, edit in edits.items():
-            self._settle(kind, record, edit)
+    def _unedited(self, sheet: str, at: int) -> None:
+        if self.same and self.same[-1][0] == sheet and self.same[-1][2] == at - 1:
+            self.same[-1][2] = at
+        else:
+            self.same.append([sheet, at, at])
 
-    def _records(self, kind: Kind, page: Page, lines: Sequence[Line], edits: dict[str, _Edit]) -> None:
+    def _kind(self, kind: Kind, pages: Mapping[str, Page]) -> Iterator[int]:
+        """Judge the sheets of a kind, some lines at a time: no sheet is in memory whole."""
+        its = _Kind(kind)
+        for group, page in sorted(pages.items(), key=lambda item: item[0] != ""):
+            lines = page.lines()
+            met: set[str] = set()
+            while part := list(islice(lines, _AT_ONCE)):
+                if group:
+                    self._group(its, kind.by_id[group], page, part, met)
+                else:
+                    self._records(its, page, part)
+                yield len(part)
+        edits = iter(its.edits.items())
+        while some := dict(islice(edits, _AT_ONCE)):
+            found = stood(self.read, {record: edit.mark for record, edit in some.items() if not edit.new})
+            for record, edit in some.items():
+                there = found.get(record)
+                self._settle(kind, record, edit, Standing(kind, there.now, there.then, self.words) if there else None)
+
+    def _records(self, its: _Kind, page: Page, lines: Sequence[Line]) -> None:
+        kind = its.kind
         marks = {
             i: page.text(line, page.second)
             for line in lines
@@ -153,7 +197,7 @@ class _Judging:
         found = stood(self.read, marks)
         for line in lines:
             record = page.text(line, page.record).upper()
-            if record in edits:
+            if record in its.marks or record in its.edits:
                 self._reject(page, line, record, "mã phiếu này đã có ở một dòng trên", "this record has a line already")
                 continue
             if record and not RECORD_ID.match(record):
@@ -172,9 +216,14 @@ class _Judging:
                     page.name, Row(line.at, "ignored", told=(*told, Told(-1, "", Label("dòng trống", "an empty line"))))
                 )
                 continue
-            verdict: Verdict = "new" if standing is None else "changed" if wanted else "rejected" if told else "same"
+            if standing is not None:
+                its.marks[record] = marks[record]
+            if standing is not None and not wanted and not told:
+                self._unedited(page.name, line.at)
+                continue
+            verdict: Verdict = "new" if standing is None else "changed" if wanted else "rejected"
             at = self._tell(page.name, Row(line.at, verdict, record=record, told=tuple(told)))
-            edits[record or new_id()] = _Edit(standing, wanted, [at])
+            its.edits[record or new_id()] = _Edit(marks.get(record, ""), standing is None, wanted, [at])
 
     def _wanted(
         self, kind: Kind, standing: Standing | None, page: Page, line: Line, told: list[Told]
@@ -226,37 +275,42 @@ class _Judging:
         """Say whether a cell shows a linked record as the sheet did: by a name it has no more, or hidden from its audience."""
         return text in _NOT_SHOWN or text in names_ever(self.read, record)
 
-    def _group(self, kind: Kind, group: Field, page: Page, edits: dict[str, _Edit]) -> None:
-        alone = {
-            i: ""
-            for line in page.lines
-            if RECORD_ID.match(i := page.text(line, page.record).upper()) and i not in edits
-        }
-        found = stood(self.read, alone)
-        met: set[tuple[str, str]] = set()
-        for line in page.lines:
-            record, row_id = page.text(line, page.record).upper(), page.text(line, page.second).upper()
-            edit = edits.get(record)
-            if edit is None and record in found and _unfit(kind, found[record].now) is None:
-                edit = edits[record] = _Edit(Standing(kind, found[record].now, None, self.words), {}, [])
+    def _group(self, its: _Kind, group: Field, page: Page, lines: Sequence[Line], met: set[str]) -> None:
+        ids = [page.text(line, page.record).upper() for line in lines]
+        found = stood(self.read, {i: its.marks.get(i, "") for i in ids if RECORD_ID.match(i)})
+        standings: dict[str, Standing] = {}
+        for record, line in zip(ids, lines, strict=True):
+            row_id = page.text(line, page.second).upper()
+            there = found.get(record)
+            if there is not None and record not in standings and _unfit(its.kind, there.now) is None:
+                standings[record] = Standing(its.kind, there.now, there.then, self.words)
+            edit = its.edits.get(record)
+            if edit is None and record in standings:
+                edit = _Edit(its.marks.get(record, ""), False, {}, [])
             if edit is None:
                 self._reject(
                     page, line, record, "dòng của một phiếu không có ở đây", "a row of a record that is not here"
                 )
                 continue
-            if row_id and (not RECORD_ID.match(row_id) or (record, row_id) in met):
+            if row_id and (not RECORD_ID.match(row_id) or row_id + record in met):
                 self._reject(page, line, record, "mã dòng sai hoặc lặp lại", "the row's id is wrong or there twice")
                 continue
-            met.add((record, row_id or new_id()))
-            self._row(group, page, line, record, row_id, edit)
+            if row_id:
+                met.add(row_id + record)
+            if self._row(group, page, line, (record, row_id), edit, None if edit.new else standings.get(record)):
+                its.edits[record] = edit
 
-    def _row(self, group: Field, page: Page, line: Line, record: str, row_id: str, edit: _Edit) -> None:
-        standing, told = edit.standing, list[Told]()
+    def _row(
+        self, group: Field, page: Page, line: Line, ids: tuple[str, str], edit: _Edit, standing: Standing | None
+    ) -> bool:
+        """Judge one row of a group; return whether it says anything of its record."""
+        record, row_id = ids
+        told: list[Told] = []
         had = next((r for r in (standing.base.values.get(group.id, ()) if standing else ()) if r["id"] == row_id), None)
         if had is None and row_id and standing is not None:
             label = Label("dòng này không còn trong phiếu", "this row is no longer in the record")
             self._tell(page.name, Row(line.at, "rejected", record=record, told=(Told(-1, row_id, label),)))
-            return
+            return False
         edited: dict[str, Value] = {}
         for at, field, text in page.cells(line):
             changed, value = self._edited(field, had.get(field.id) if had else None, text, standing, at, told)
@@ -266,6 +320,9 @@ class _Judging:
             # why: of a new record the kind's sheet shows one row's head; the sheet of the rows tells them all
             edit.wanted.pop(group.id, None)
             edit.told_whole.add(group.id)
+        if had is not None and not edited and not told:
+            self._unedited(page.name, line.at)
+            return False
         rows = _rows_of(standing, edit.wanted, group)
         row = next((r for r in rows if r["id"] == row_id), None)
         if edited and row is None:
@@ -284,13 +341,11 @@ class _Judging:
         done = len(edited) > len(clash)
         if done:
             edit.wanted[group.id] = rows
-        verdict: Verdict = (
-            ("changed" if had else "new") if done else "rejected" if told else "same" if had else "ignored"
-        )
+        verdict: Verdict = ("changed" if had else "new") if done else "rejected" if told else "ignored"
         edit.rows.append(self._tell(page.name, Row(line.at, verdict, record=record, told=tuple(told))))
+        return True
 
-    def _settle(self, kind: Kind, record: str, edit: _Edit) -> None:
-        standing = edit.standing
+    def _settle(self, kind: Kind, record: str, edit: _Edit, standing: Standing | None) -> None:
         for field_id, value in edit.wanted.items():
             if isinstance(kind.by_id[field_id].type, Rows):
                 edit.wanted[field_id] = [r for r in value if set(r) - {"id", "pos"}]
@@ -303,7 +358,7 @@ class _Judging:
         else:
             entries = {s: e for s, e in differences(kind, standing.base, settled).items() if not stands(standing, s, e)}
         if entries:
-            self.touched.append((record, kind.id, entries))
+            self.touched.add(record, kind.id, entries)
         name = str(settled.get("name") or (standing.now.name if standing else ""))
         for at in edit.rows:
             sheet, row = self.lines[at]

@@ -68,10 +68,11 @@ def _in_order(reader: Reader, part: Part, audience: Audience) -> Iterator[list[R
 def _acts(reader: Reader, file: Any) -> Generator[Progress, None, Sent]:
     acts = reader.sheets.acts()
     for at, act in enumerate(acts):
-        said = msgspec.to_builtins(act)
-        revisions = reader.sheets.revisions(act)
-        said |= {"is": "act", "revisions": [{k: msgspec.to_builtins(v) for k, v in _sealed(r)} for r in revisions]}
-        file.write(canonical(said) + b"\n")
+        head = msgspec.to_builtins(act) | {"is": "act"}
+        # why: an act of many records stands in several lines, each with its head, so that neither side holds it whole
+        for part in reader.sheets.revisions(act):
+            sealed = [{k: msgspec.to_builtins(v) for k, v in _sealed(r)} for r in part]
+            file.write(canonical(head | {"revisions": sealed}) + b"\n")
         if at % 100 == 0:
             yield Progress(at, len(acts), Label("Đang xuất nhật ký", "Exporting the journal"))
     return Sent(0, acts=len(acts))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Any, Literal
 
@@ -10,6 +11,7 @@ import msgspec
 
 from db.catalogue import Writer
 from db.exchange.json_lines import ACTS, FORMAT, RECORDS, VERSION
+from db.exchange.spool import Spool
 from db.model.changes import Changes
 from db.model.edits import rows_as_given
 from db.model.problems import NotPossible, Trouble
@@ -22,9 +24,11 @@ from db.schema.measure import Quantity
 from db.schema.reference import RECORD_ID, ManyTerms, OneTerm
 from db.schema.rows import Rows
 from db.schema.vietnamese import Unprintable, border
+from db.scratch import scratch
 from db.system import reason
 
 _MOST_LINE_BYTES = 64 << 20
+_MANY_BYTES = 32 << 20
 _DEEPEST = 12
 _BASIS = ("source", "seen", "certainty", "note")
 
@@ -71,10 +75,15 @@ def take_in_lines(writer: Writer, path: Path) -> Received:
     lines = _lines(path)
     holds = _heading(path, next(lines, (1, b"")))
     if holds == ACTS:
-        acts = [_act(at, raw) for at, raw in lines if not _of_dictionary(at, raw)]
-        return Received(acts=writer.take_in([(act, said) for act, said in acts]))
+        said = (_act(at, raw) for at, raw in lines if not _of_dictionary(at, raw))
+        return Received(acts=writer.take_in(said, many=path.stat().st_size > _MANY_BYTES))
+    with scratch() as place, closing(Spool(place / "touched")) as touched:
+        return _records(writer, path, lines, touched)
+
+
+def _records(writer: Writer, path: Path, lines: Iterator[tuple[int, bytes]], touched: Spool) -> Received:
+    """Check every line, then write what they say; meanwhile it waits in a file, however many there are."""
     words, description = writer.read.words(), writer.description
-    touched: list[tuple[str, str, Mapping[str, Entry]]] = []
     seen: set[str] = set()
     for at, raw in lines:
         if _of_dictionary(at, raw):
@@ -83,7 +92,7 @@ def take_in_lines(writer: Writer, path: Path) -> Received:
         if not RECORD_ID.match(record.id) or record.id in seen:
             raise _wrong(at, "mã phiếu sai hoặc lặp lại", "the record's id is wrong or there twice")
         seen.add(record.id)
-        touched.append((record.id, record.kind, _entries(at, record, description, words)))
+        touched.add(record.id, record.kind, _entries(at, record, description, words))
     there = writer.read.sheets.known(sorted(seen))
     if there:
         raise NotPossible(

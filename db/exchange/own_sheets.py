@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 import msgspec
@@ -21,13 +22,17 @@ _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
 
 
 class Page(msgspec.Struct, frozen=True):
-    """One sheet: its lines, the field of each column, and the columns of the record's id and of the mark (or the row's id)."""
+    """One sheet: its table, the field of each column, and the columns of the record's id and of the mark (or the row's id)."""
 
     name: str
-    lines: list[Line]
+    table: Table
     columns: dict[int, Field]
     record: int
     second: int
+
+    def lines(self) -> Iterator[Line]:
+        """Yield the lines below the headings."""
+        return islice(self.table.lines(), 1, None)
 
     def text(self, line: Line, at: int) -> str:
         """Return the text of a cell, without the blanks around it."""
@@ -54,10 +59,10 @@ def is_ours(path: Path, description: Description) -> bool:
 
 def page_of(table: Table, kind: Kind, group: str) -> tuple[Page | None, Row]:
     """Return a sheet of a kind (of one of its groups), None where it names no records, and what to tell of its headings."""
-    lines, name = list(table.lines()), table.reading.sheet
-    head, field = lines[0].cells, kind.by_id[group] if group else None
+    first, name = next(table.lines()), table.reading.sheet
+    head, field = first.cells, kind.by_id[group] if group else None
     if ID.vi not in head:
-        return None, _heading(lines[0], Label("trang này không có cột mã phiếu", "this sheet has no column of ids"))
+        return None, _heading(first, Label("trang này không có cột mã phiếu", "this sheet has no column of ids"))
     inner = field.type.fields if field is not None and isinstance(field.type, Rows) else kind.fields
     headings = heading_of(kind, field)
     known = {headings[f.id]: f for f in inner}
@@ -68,7 +73,7 @@ def page_of(table: Table, kind: Kind, group: str) -> tuple[Page | None, Row]:
         label = Label(f"dòng tiêu đề; không nhập các cột {strange}", f"the headings; columns not taken in: {strange}")
     columns = {at: known[text] for at, text in enumerate(head) if text in known}
     at = head.index(second) if second in head else -1
-    return Page(name, lines[1:], columns, head.index(ID.vi), at), _heading(lines[0], label)
+    return Page(name, table, columns, head.index(ID.vi), at), _heading(first, label)
 
 
 def _heading(line: Line, label: Label) -> Row:

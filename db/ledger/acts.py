@@ -68,14 +68,16 @@ def _after(made: Iterable[Revision], before: Mapping[str, State]) -> dict[str, A
     }
 
 
-def take_in(store: Store, projection: Projection, acts: Iterable[tuple[Changeset, Sequence[Revision]]]) -> int:
+def take_in(
+    store: Store, projection: Projection, acts: Iterable[tuple[Changeset, Sequence[Revision]]], many: bool = False
+) -> int:
     """Unite the ledger with revisions from elsewhere, in one transaction; return how many were new here.
 
-    The union is idempotent and free of order: what is here already changes nothing. Each act is verified before it is
-    appended; the first that does not fit its hash takes all of them back.
+    The union is idempotent and free of order: what is here already changes nothing. An act may come in several parts; each is
+    verified before it is appended, and the first that does not fit its hash takes all of them back.
     """
     new: list[str] = []
-    with store.transaction():
+    with store.transaction(bulk=many):
         for changeset, said in acts:
             _verify(changeset, said)
             new += revisions.append(store, changeset, said)

@@ -146,6 +146,15 @@ def kinds_of(store: Store, records: Sequence[str]) -> dict[str, str]:
     return found
 
 
+def ids_of_changeset(store: Store, changeset: str) -> list[str]:
+    """Return the ids of the revisions of an act, sorted."""
+    rows = store.all(
+        "SELECT id FROM revision WHERE changeset = (SELECT key FROM changeset WHERE id = ?)",
+        (bytes.fromhex(changeset),),
+    )
+    return sorted(id_.hex() for (id_,) in rows)
+
+
 def of_ids(store: Store, ids: Sequence[str]) -> list[Revision]:
     """Return the revisions of some ids that are here, as they are stored; a damaged one is left out."""
     found: list[Revision] = []

@@ -80,14 +80,14 @@ def take_back(arguments: argparse.Namespace, description: Description) -> int:
             )
     counts = ", ".join(f"{VERDICTS[v].text(language)} {n}" for v, n in came.counts.items())
     done = Label("Đã nhập lại", "Taken back") if came.act else Label("Chưa ghi gì", "Nothing written")
-    sys.stdout.write(f"{done.text(language)}: {len(came.lines)} = {counts}.\n")
+    sys.stdout.write(f"{done.text(language)}: {came.offered} = {counts}.\n")
     return DONE
 
 
 def _came(came: Came, language: Language) -> dict[str, Any]:
     return {
         "file": came.source,
-        "offered": len(came.lines),
+        "offered": came.offered,
         **{str(verdict): n for verdict, n in came.counts.items()},
         "act": came.act or None,
         "rows": [
@@ -107,7 +107,7 @@ def _came(came: Came, language: Language) -> dict[str, Any]:
                     for t in row.told
                 ],
             }
-            for sheet, row in came.lines
+            for sheet, row in came.all_lines()
         ],
     }
 
