@@ -73,7 +73,7 @@ def _counts(report: Report, words: Words) -> Iterator[Row | Band]:
 def _lines(report: Report, words: Words) -> Iterator[Row | Band]:
     # why: what asks for a decision stands first, titles and signatures of the sheet last
     ranks = ("rejected", "changed", "new", "same", "ignored")
-    for row in sorted(report.rows, key=lambda row: (ranks.index(row.verdict), row.at)):
+    for row in (row for rank in ranks for row in report.rows if row.verdict == rank):
         verdict = VERDICTS[row.verdict].text(words.language)
         for told in row.told:
             column = f"{column_name(told.column)} {report.header(told.column)}" if told.column >= 0 else ""

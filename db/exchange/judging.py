@@ -94,20 +94,15 @@ class Judge:
             if remark.at:
                 self._seen.setdefault(remark.at, []).append(Told(remark.column, "", remark.label))
         self._ids: dict[str, int] = {}
-        self._met: dict[tuple[str, str], int] = {}
+        self._met: dict[int, int] = {}
 
     def judged(self) -> Iterator[Judged]:
-        """Yield every line with what becomes of it; lines only the second reader saw come last."""
+        """Yield every line with what becomes of it."""
         for entry in self.work.entries(self.columns):
             if entry.junk is not None:
                 yield self._ignored(entry, entry.junk.label), None
             else:
                 yield self._record(entry)
-        for at in self.work.reading.lost:
-            label = Label(
-                "dòng này có chữ nhưng trình đọc bảng bỏ sót", "the reader missed this line, though it has content"
-            )
-            yield Row(at, "rejected", told=(Told(-1, "", label),)), None
         for remark in self.work.reading.remarks:
             if remark.at and remark.column < 0 and self.work.reading.format == "csv" and "NUL" not in remark.label.vi:
                 yield Row(remark.at, "rejected", told=(Told(-1, "", remark.label),)), None
@@ -239,7 +234,8 @@ class Judge:
         unit = where.get("unit", "") if isinstance(where, dict) else ""
         keys = [("number", fold(number))] * bool(number) + [("name", f"{same_word(name)}|{unit}")] * bool(name)
         for key in keys:
-            first = self._met.setdefault(key, entry.at)
+            # why: of a quarter of a million numbers and names the hashes are enough to ask whether one was met
+            first = self._met.setdefault(hash(key), entry.at)
             if first != entry.at:
                 what = Label(
                     f"có thể trùng với dòng {first} của bảng này", f"may be the same as line {first} of this table"

@@ -27,7 +27,7 @@ from db.schema.vietnamese import fold
 from db.schema.vocabulary import Vocabulary
 
 PLACE = "place"
-_MOST_REMEMBERED = 20_000
+_MOST_REMEMBERED = 4_000
 _BARE_NUMBER = re.compile(r"^[+-]?\d[\d.,]*$")
 _COUNTED = re.compile(r"^0*(\d{1,7})\s*\(?[^\W\d_]+( [^\W\d_]+)?\)?\.?$")
 _SEVERAL = re.compile(r"\s*(?:[;|\n+]|,|/|\s+và\s+)\s*")

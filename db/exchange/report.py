@@ -28,7 +28,7 @@ def plain_report(report: Report, reading: Reading, language: Language) -> dict[s
         "kind": report.kind,
         "offered": report.offered,
         **{str(v): n for v, n in report.counts.items()},
-        "similar": len(report.similar),
+        "similar": report.similar,
         "made": report.made,
         "act": report.act or None,
         "columns": [

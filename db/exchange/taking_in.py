@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator
 from datetime import date
 
@@ -10,7 +10,8 @@ import msgspec
 
 from db.catalogue import Reader, Writer
 from db.catalogue.resolve import Resolver
-from db.exchange.judging import VERDICTS, Entries, Judge, Judged, Row, Verdict
+from db.exchange.judging import Entries, Judge, Judged, Row, Told, Verdict
+from db.exchange.kept_rows import KeptRows
 from db.exchange.mapping import ROLES
 from db.exchange.mapping import Mapping as Columns
 from db.exchange.spool import Spool
@@ -46,7 +47,7 @@ class Report(msgspec.Struct, frozen=True):
     kind: str
     columns: Columns
     headers: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: KeptRows
     made: dict[str, int] = {}
     changes: Changes | None = None
     day: str = ""
@@ -54,8 +55,7 @@ class Report(msgspec.Struct, frozen=True):
     @property
     def counts(self) -> dict[Verdict, int]:
         """How many lines there are of each verdict, all of them named."""
-        found = Counter(row.verdict for row in self.rows)
-        return {verdict: found[verdict] for verdict in VERDICTS}
+        return self.rows.counts
 
     @property
     def act(self) -> str:
@@ -68,9 +68,9 @@ class Report(msgspec.Struct, frozen=True):
         return len(self.rows)
 
     @property
-    def similar(self) -> tuple[Row, ...]:
-        """The lines that may be of a record that is there already; they are taken as new all the same."""
-        return tuple(row for row in self.rows if row.similar)
+    def similar(self) -> int:
+        """How many lines may be of a record that is there already; they are taken as new all the same."""
+        return self.rows.similar
 
     def questions(self) -> list[Question]:
         """Return the words that wait for a decision, the most frequent first."""
@@ -139,20 +139,24 @@ class _Judging:
         self.work, self.columns = work, columns
         self.kind = kind_taken(work, kind, columns, read)
         self.resolver = Resolver(read.description, read)
-        self.rows: list[Row] = []
+        self.rows = KeptRows()
         self.touched = 0
         self._spool = spool
 
     def progress(self) -> Iterator[Progress]:
         """Judge line by line, telling how far it has come."""
         of = self.work.reading.lines
+        lost = deque(_lost(at) for at in self.work.reading.lost)
         for row, entries in self._judged():
-            self.rows.append(row)
+            while lost and lost[0].at < row.at:
+                self.rows.add(lost.popleft())
+            self.rows.add(row)
             if entries:
                 self._touch(row.record, entries)
             if len(self.rows) % _LINES_A_STEP == 0:
                 yield Progress(len(self.rows), of, _JUDGING)
-        self.rows.sort(key=lambda row: row.at)
+        for row in lost:
+            self.rows.add(row)
 
     def _judged(self) -> Iterator[Judged]:
         if self.columns.shape == "survey":
@@ -177,10 +181,15 @@ class _Judging:
             self.kind.id,
             self.columns,
             tuple(self.work.column(at) for at in range(len(self.work.headers))),
-            tuple(self.rows),
+            self.rows,
             dict(Counter(kind for _, kind, _ in self.resolver.made)),
             day=date.today().isoformat(),
         )
+
+
+def _lost(at: int) -> Row:
+    label = Label("dòng này có chữ nhưng trình đọc bảng bỏ sót", "the reader missed this line, though it has content")
+    return Row(at, "rejected", told=(Told(-1, "", label),))
 
 
 def _sentence(report: Report, writer: Writer) -> Label:

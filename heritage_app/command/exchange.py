@@ -112,7 +112,7 @@ def _say(said: dict[str, Any], report: Report, description: Description, languag
         more = shown - _MOST_SAID
         write(Label(f"  … và {more} điều nữa (xem --report hoặc --json)\n", f"  … and {more} more\n").text(language))
     if report.similar:
-        n = len(report.similar)
+        n = report.similar
         write(
             Label(f"{n} dòng có thể trùng phiếu đã có, vẫn lấy là mới.\n", f"{n} lines may be there already.\n").text(
                 language

@@ -168,23 +168,21 @@ class ReviewPage(QWidget):
         )
         notes = [self._made(report)] if report.made else []
         if report.similar:
-            n = len(report.similar)
+            n = report.similar
             notes.append(say(f"{n} dòng có thể trùng phiếu đã có, vẫn lấy là mới.", f"{n} lines may be there already."))
         self.more.setText("  ".join(notes))
         self.more.setVisible(bool(notes))
         before = self.which.currentData()
         self.which.blockSignals(True)
         self.which.clear()
-        told = sum(1 for r in report.rows if r.verdict != "ignored" and r.told)
+        told = report.rows.told
         self.which.addItem(say(f"Có điều cần xem ({told})", f"Something to look at ({told})"), "told")
         self.which.addItem(say(f"Mọi dòng ({report.offered})", f"All lines ({report.offered})"), "")
         for verdict, number in report.counts.items():
             if number:
                 self.which.addItem(f"{say.label(VERDICTS[verdict])} ({number})", verdict)
         if report.similar:
-            self.which.addItem(
-                say(f"có thể trùng ({len(report.similar)})", f"similar ({len(report.similar)})"), "similar"
-            )
+            self.which.addItem(say(f"có thể trùng ({report.similar})", f"similar ({report.similar})"), "similar")
         at = self.which.findData(before) if before is not None else (0 if told else 1)
         self.which.setCurrentIndex(max(at, 0))
         self.which.blockSignals(False)

@@ -402,3 +402,31 @@ def test_the_commands_send_out_and_take_in(folder: Path, tmp_path: Path) -> None
     assert "phiếu từ" in command("import", out, "--in", folder).stdout
     assert "đã có trong sổ" in assert_refused(command("import", out, "--in", folder))
     assert_refused(command("import", tmp_path / "không.jsonl", "--in", folder))
+
+
+def test_an_act_of_many_records_goes_out_in_parts_and_comes_back(
+    writer: Writer, other: Writer, description: Description, tmp_path: Path
+) -> None:
+    writer.add(description.kind("gong"), [{"name": f"Chiêng {n}"} for n in range(2_300)])
+    first, second = tmp_path / "a.jsonl", tmp_path / "b.jsonl"
+    assert _export(writer.read, first, audience="full", history=True).acts == 1
+    parts = [line for line in map(json.loads, first.read_bytes().splitlines()) if line["is"] == "act"]
+    assert [len(p["revisions"]) for p in parts] == [1000, 1000, 300] and len({p["id"] for p in parts}) == 1
+    assert take_in_lines(other, first).acts == 2_300
+    _export(other.read, second, audience="full", history=True)
+    assert second.read_bytes() == first.read_bytes()
+    assert_sound(other.read.folder, description)
+
+
+def test_a_false_hash_in_a_later_part_leaves_nothing_of_the_act(
+    writer: Writer, other: Writer, description: Description, tmp_path: Path
+) -> None:
+    writer.add(description.kind("gong"), [{"name": f"Chiêng {n}"} for n in range(1_100)])
+    first = tmp_path / "a.jsonl"
+    _export(writer.read, first, audience="full", history=True)
+    lines = first.read_bytes().splitlines(keepends=True)
+    lines[-1] = lines[-1].replace("Chiêng ".encode(), "Chiêng x".encode(), 1)
+    first.write_bytes(b"".join(lines))
+    with pytest.raises(Trouble, match="dấu băm"):
+        take_in_lines(other, first)
+    assert sum(c.alive for c in other.read.counts()) == 0 and other.read.journal() == []
