@@ -221,7 +221,7 @@ def _keep_profile(window: MainWindow, dialog: OfficeDialog) -> None:
     window.session.write(lambda writer: writer.set_profile(profile))
     if dialog.person.text().strip():
         window.wants.emit("person", dialog.person.text().strip())
-    window.who.setText(f"{profile.office} · {dialog.person.text().strip()}".strip(" ·"))
+    window.status.who.setText(f"{profile.office} · {dialog.person.text().strip()}".strip(" ·"))
 
 
 def all_fields(window: MainWindow) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 import platformdirs
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QFileDialog
 
@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from heritage_app.views.working import Working
 
 _PATIENCE_SECONDS = 8
+_LIST_SECONDS = 0.3
+"""A window appears with its list; a slow disk does not keep it longer."""
 
 
 class Program(QObject):
@@ -84,16 +86,17 @@ class Program(QObject):
         session.bug.connect(self.alarm.show)
         window = MainWindow(session, self.settings, self.colours)
         window.wants.connect(self._wish)
+        # why: the list comes first; the writer's lock and sqlite-utils' import can wait until it is seen
+        window.painted.connect(session.start_writing)
+        window.furnished.connect(theme.load_rare_fonts)
+        window.furnished.connect(_collect_garbage)
+        window.await_list(_LIST_SECONDS)
         window.show()
         old, self.window = self.window, window
         if old is not None:
             old.close()
             old.deleteLater()
         self.keep(catalogue=str(folder))
-        # why: the list comes first; taking the lock and sqlite-utils' import can wait for the first paint
-        QTimer.singleShot(0, session.start_writing)
-        QTimer.singleShot(0, theme.load_rare_fonts)
-        QTimer.singleShot(0, _collect_garbage)
 
     def keep(self, **changed: object) -> None:
         """Change settings and keep them."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication
 
 from db.model.changes import Progress, Stopped
 from db.model.problems import Trouble
@@ -76,10 +76,8 @@ class CheckingDesk(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
-        self.line = QPushButton()
-        self.line.setObjectName("quiet")
+        self.line = window.status.checked
         self.line.clicked.connect(lambda _=False: self.by_hand())
-        window.statusBar().addPermanentWidget(self.line)
         self.sheet: CheckSheet | None = None
         self._lane: Lane[Path] | None = None
         self._answers: SimpleQueue[Answer] = SimpleQueue()

@@ -11,8 +11,14 @@ if TYPE_CHECKING:
     from heritage_app.window import MainWindow
 
 
-def offer_draft(window: MainWindow, drafts: Drafts, draft: Draft) -> None:
-    """Say that a draft is left; open it or give it up."""
+def offer_drafts(window: MainWindow, drafts: Drafts) -> None:
+    """Say that a draft is left where there is one; open it or give it up."""
+    left = drafts.all()
+    if left:
+        _offer(window, drafts, left[0])
+
+
+def _offer(window: MainWindow, drafts: Drafts, draft: Draft) -> None:
     say = window.say
     kind = window.session.description.by_id.get(draft.kind)
     called = draft.name or (say.label(kind.label) if kind else draft.kind)

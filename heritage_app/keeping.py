@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QLabel
 
 from db.catalogue.backup import back_up, changed_since
 from db.catalogue.places import Backup, Why, backups_of, second_place
@@ -41,10 +40,7 @@ class KeepingDesk(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
-        self.line = QLabel()
-        self.line.setObjectName("muted")
-        self.line.setContentsMargins(0, 0, 14, 0)
-        window.statusBar().addPermanentWidget(self.line)
+        self.line = window.status.backed_up
         self._lane: Lane[Path] | None = None
         self._leaving = threading.Event()
         self._arrived.connect(self._hand_out, Qt.ConnectionType.QueuedConnection)

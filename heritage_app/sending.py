@@ -61,7 +61,7 @@ class SendingDesk(QObject):
         if self.line is None:
             self.line = Line(self._window.say)
             self.line.halt.clicked.connect(self.stop)
-            self._window.statusBar().addPermanentWidget(self.line)
+            self._window.status.put_in(self.line)
         self.line.begin()
 
         def work(reader: Reader, watch: Callable[[Progress], None]) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -52,10 +52,16 @@ class Session(QObject):
 
     def start_writing(self) -> None:
         """Take the writer's lock; where somebody else holds it the window goes on reading only."""
-        self._writer = Lane("writer", self._open_writer, Writer.close, self._deliver_of_writer)
-        self._writer.ask(Writer.undoable, lambda words: self.undoable.emit(*words), "undoable")
-        self._writer.ask(lambda writer: writer.warnings, self._warn)
-        self._writer.ask(_clear_scratch, lambda _: None)
+        self._writing()
+
+    def _writing(self) -> Lane[Writer]:
+        """Return the writer's lane, begun at the first act where nobody began it before."""
+        if self._writer is None:
+            self._writer = Lane("writer", self._open_writer, Writer.close, self._deliver_of_writer)
+            self._writer.ask(Writer.undoable, lambda words: self.undoable.emit(*words), "undoable")
+            self._writer.ask(lambda writer: writer.warnings, self._warn)
+            self._writer.ask(_clear_scratch, lambda _: None)
+        return self._writer
 
     def _warn(self, warnings: tuple[Label, ...]) -> None:
         for warning in warnings[:1]:
@@ -99,7 +105,7 @@ class Session(QObject):
         self, work: Callable[[Writer], Changes | None], done: Callable[[Changes | None], None] | None = None
     ) -> None:
         """Do an act; afterwards all views learn what it touched."""
-        if self._writer is None or not self.writable:
+        if not self.writable:
             self.trouble.emit(
                 Label("Sổ đang mở chỉ để đọc nên chưa ghi được.", "The catalogue is open for reading only.")
             )
@@ -110,10 +116,9 @@ class Session(QObject):
                 done(changes)
             if changes is not None:
                 self.changed.emit(changes)
-            if self._writer is not None:
-                self._writer.ask(Writer.undoable, lambda words: self.undoable.emit(*words), "undoable")
+            self._writing().ask(Writer.undoable, lambda words: self.undoable.emit(*words), "undoable")
 
-        self._writer.ask(work, settled)
+        self._writing().ask(work, settled)
 
     def in_background(self, work: Callable[[], Any]) -> None:
         """Do small file work (drafts) in the writer's thread, in order."""
@@ -124,6 +129,14 @@ class Session(QObject):
     def idle(self) -> bool:
         """Whether both lanes have nothing to do and everything was handed out."""
         return self._reader.idle and (self._writer is None or self._writer.idle) and self._answers.empty()
+
+    def hand_out_next(self, seconds: float) -> bool:
+        """Wait for something asked for and hand it out, before a window lives; return whether it came in time."""
+        try:
+            self._give(self._answers.get(timeout=max(seconds, 0)))
+        except Empty:
+            return False
+        return True
 
     def close(self) -> None:
         """Finish what is queued and close the catalogue."""
@@ -149,16 +162,19 @@ class Session(QObject):
 
     def _hand_out(self) -> None:
         while not self._answers.empty():
-            done, result, failure = self._answers.get()
-            if isinstance(failure, Trouble):
-                self.trouble.emit(failure.label)
-            elif failure is not None:
-                self.bug.emit(failure)
-            elif done is not None:
-                try:
-                    done(result)
-                except Exception as error:  # why: what else came must still be handed out
-                    self.bug.emit(error)
+            self._give(self._answers.get())
+
+    def _give(self, answer: Answer) -> None:
+        done, result, failure = answer
+        if isinstance(failure, Trouble):
+            self.trouble.emit(failure.label)
+        elif failure is not None:
+            self.bug.emit(failure)
+        elif done is not None:
+            try:
+                done(result)
+            except Exception as error:  # why: what else came must still be handed out
+                self.bug.emit(error)
 
 
 def _clear_scratch(_writer: Writer) -> None:

@@ -16,7 +16,7 @@ from db.model.problems import NotPossible
 from db.model.record import Record
 from heritage_app.register_acts import open_work
 from heritage_app.views.sidebar import JOURNAL, START
-from heritage_app.views.start_page import Morning
+from heritage_app.views.start_page import Morning, StartPage
 from heritage_app.views.work import work_panel
 
 if TYPE_CHECKING:
@@ -25,9 +25,8 @@ if TYPE_CHECKING:
 _NAMED, _ACTS, _GOING_ON = 10, 15, 5
 
 
-def join_today(window: MainWindow) -> None:
+def join_today(window: MainWindow, start: StartPage) -> None:
     """Let what is pressed on the start page lead there."""
-    start = window.start
     start.wants_new.connect(lambda: window.run_action("new"))
     start.wants_table.connect(lambda: window.run_action("import_table"))
     start.wants_sample.connect(lambda: window.wants.emit("sample", ""))

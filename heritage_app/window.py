@@ -2,57 +2,66 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QLabel, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from db.catalogue import Profile, Reader
-from db.catalogue.questions import waiting
 from db.model.changes import Changes
 from db.model.query import Count
 from db.model.record import Record
 from db.schema.kind import Kind
 from db.schema.label import Label
+from heritage_app import desks
 from heritage_app.actions import ACTIONS, make_actions, tick_chosen
-from heritage_app.acts import to_list
-from heritage_app.all_acts import ALL_ACTS
-from heritage_app.aside import Aside
-from heritage_app.checking import CheckingDesk
-from heritage_app.dossier_desk import DossierDesk
-from heritage_app.drafting import offer_draft
 from heritage_app.drafts import Drafts
-from heritage_app.finding.desk import FindingDesk
-from heritage_app.keeping import KeepingDesk
+from heritage_app.late import Late
 from heritage_app.layout import Layout
-from heritage_app.media.desk import MediaDesk
 from heritage_app.places import PLACES, Apart
-from heritage_app.register_acts import show_query
 from heritage_app.say import Say
 from heritage_app.session import Session
 from heritage_app.settings import Settings
 from heritage_app.theme import Colours
-from heritage_app.today import join_today, show_today
 from heritage_app.views.list_pane import ListPane
 from heritage_app.views.notice import Notice
-from heritage_app.views.page_data import read_page
 from heritage_app.views.sidebar import DELETED, SAVED, START, Sidebar
-from heritage_app.views.start_page import StartPage
+from heritage_app.views.status_line import StatusLine
 
 if TYPE_CHECKING:
+    from heritage_app.aside import Aside
+    from heritage_app.checking import CheckingDesk
+    from heritage_app.dossier_desk import DossierDesk
+    from heritage_app.finding.desk import FindingDesk
+    from heritage_app.keeping import KeepingDesk
+    from heritage_app.media.desk import MediaDesk
     from heritage_app.views.record_page import RecordPage
+    from heritage_app.views.start_page import StartPage
 
 _ROOM_FOR_BOTH = 1180
 _LIST_MARGIN = 18
+_PAINTED_BY_MS = 500
 
 
 class MainWindow(QMainWindow):
-    """One catalogue in one window. ``wants`` asks the program for another catalogue, language or theme."""
+    """One catalogue in one window. ``wants`` asks the program for another catalogue, language or theme; ``painted`` tells,
+    once, that the first list is seen, ``furnished`` that everything else is there too.
+    """
 
     wants = Signal(str, str)
+    painted = Signal()
+    furnished = Signal()
+
+    aside: Late[Aside] = Late(desks.aside)
+    finding: Late[FindingDesk] = Late(desks.finding)
+    media: Late[MediaDesk] = Late(desks.media)
+    checking: Late[CheckingDesk] = Late(desks.checking)
+    keeping: Late[KeepingDesk] = Late(desks.keeping)
+    dossiers: Late[DossierDesk] = Late(desks.dossiers)
+    start: Late[StartPage] = Late(desks.start)
 
     def __init__(self, session: Session, settings: Settings, colours: Colours) -> None:
         super().__init__()
@@ -60,16 +69,20 @@ class MainWindow(QMainWindow):
         self.folder = session.folder
         self.say = Say(settings.language)
         self._layout = Layout(session.folder, settings.scale)
-        self._drafts = Drafts(session.folder)
+        self.drafts = Drafts(session.folder)
         self._counts: list[Count] = []
         self.place = ""
         self._page: RecordPage | None = None
         self._on_page = False
-        self.aside = Aside(session)
+        self._painted = False
+        self._furnishing: QTimer | None = None
         self.apart: dict[str, Apart] = {}
         self._build()
         self._connect()
         session.ask(lambda reader: (reader.counts(), reader.profile()), self._begin)
+        if self._layout.kept.kind in session.description.by_id:
+            self.go(self._layout.kept.kind, self._layout.kept.record)
+            self.turn(page=False)
 
     def _build(self) -> None:
         say, session = self.say, self.session
@@ -82,7 +95,6 @@ class MainWindow(QMainWindow):
         self.right.setObjectName("recordpage")
         self.right.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         QVBoxLayout(self.right).setContentsMargins(0, 0, 0, 0)
-        self.start = StartPage(say, self._colours)
         self.middle = QSplitter(Qt.Orientation.Horizontal)
         self.middle.addWidget(self.list)
         self.middle.addWidget(self.right)
@@ -90,7 +102,6 @@ class MainWindow(QMainWindow):
         self.middle.setStretchFactor(1, 1)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.middle)
-        self.stack.addWidget(self.start)
         self.whole = QSplitter(Qt.Orientation.Horizontal)
         self.left = QStackedWidget()
         self.left.addWidget(self.sidebar)
@@ -112,19 +123,7 @@ class MainWindow(QMainWindow):
         centre = QWidget()
         centre.setLayout(box)
         self.setCentralWidget(centre)
-        self.saved = QLabel()
-        self.saved.setObjectName("muted")
-        self.who = QLabel(session.person)
-        self.who.setObjectName("muted")
-        self.statusBar().setSizeGripEnabled(False)
-        self.statusBar().setContentsMargins(10, 0, 12, 0)
-        self.statusBar().addWidget(self.saved)
-        self.finding: FindingDesk = FindingDesk(self)
-        self.media: MediaDesk = MediaDesk(self)
-        self.checking: CheckingDesk = CheckingDesk(self)
-        self.keeping: KeepingDesk = KeepingDesk(self)
-        self.dossiers: DossierDesk = DossierDesk(self)
-        self.statusBar().addPermanentWidget(self.who)
+        self.status = StatusLine(self.statusBar(), session.person)
         tick_chosen(self.actions_by_id, self._settings)
 
     def _connect(self) -> None:
@@ -134,7 +133,9 @@ class MainWindow(QMainWindow):
         self.list.chosen.connect(self._choose)
         self.list.entered.connect(self.into_page)
         self.list.wants_new.connect(lambda: self.run_action("new"))
-        join_today(self)
+        self.list.table.seen.connect(lambda: QTimer.singleShot(0, self, self._begin_work))
+        # why: a window that is never painted, being minimised, is to become whole all the same
+        QTimer.singleShot(_PAINTED_BY_MS, self, self._begin_work)
         session.changed.connect(self._changed)
         session.trouble.connect(self._trouble)
         session.read_only.connect(self._read_only)
@@ -144,24 +145,8 @@ class MainWindow(QMainWindow):
     def page(self) -> RecordPage:
         """The record page, made when it is first needed: the list can be used before it."""
         if self._page is None:
-            from heritage_app.views.record_page import RecordPage  # why: the list comes first
-
-            self._page = page = RecordPage(self.session, self.say, self._colours, self._drafts)
-            page.wants_record.connect(lambda record: self.leave(lambda: self.open_record(record)))
-            page.wants_history.connect(lambda _: self.run_action("history"))
-            page.wants_rivals.connect(lambda _: self.run_action("rivals"))
-            page.wants_paper.connect(lambda _: self.run_action("print_sheet"))
-            page.saved.connect(self._say_saved)
-            page.drawn.connect(self.enable_actions)
-            page.wants_list.connect(partial(to_list, self))
-            page.wants_query.connect(partial(show_query, self))
-            page.stuck.connect(lambda text: self.notice.tell(text, stay=True, about_saving=True))
-            layout = self.right.layout()
-            assert layout is not None
-            layout.addWidget(page)
-            self.media.join(page)
-            self.dossiers.join(page)
-            page.show()  # why: else it is shown only later, and nothing in it can take the keyboard before
+            self._page = desks.page(self)
+            self._page.saved.connect(self._say_saved)
             self._arrange()
         return self._page
 
@@ -190,24 +175,28 @@ class MainWindow(QMainWindow):
     def _begin(self, found: tuple[list[Count], Profile]) -> None:
         counts, profile = found
         self._show_counts(counts)
-        self._count_questions()
-        self.keeping.begin()
-        self.finding.begin()
-        self.checking.begin()
-        kinds = self.session.description.by_id
-        kept = self._layout.kept
         if not any(c.alive for c in counts):
             self.go(START)
-        elif kept.kind in kinds:
-            self.go(kept.kind, kept.record)
-            self.turn(page=False)
-        else:
+            QTimer.singleShot(0, self, self._begin_work)
+        elif not self.place:
+            kinds = self.session.description.by_id
             self.go(next(k for k in kinds if any(c.kind == k and c.alive for c in counts)))
         if profile.office:
-            self.who.setText(f"{profile.office} · {self.session.person}")
-        drafts = self._drafts.all()
-        if drafts:
-            offer_draft(self, self._drafts, drafts[0])
+            self.status.who.setText(f"{profile.office} · {self.session.person}")
+
+    def await_list(self, seconds: float) -> None:
+        """Before the window is shown: let its first list come, but wait no longer than this for it."""
+        until = time.monotonic() + seconds
+        while self.list.model.listing is None and self.place != START:
+            if not self.session.hand_out_next(until - time.monotonic()):
+                return
+
+    def _begin_work(self) -> None:
+        """What one reads first is seen; make the rest, a piece at a time."""
+        if not self._painted:
+            self._painted = True
+            self.painted.emit()
+            self._furnishing = desks.furnish(self)
 
     def _kind(self, kind: str) -> Kind:
         return self.session.description.kind(kind)
@@ -224,6 +213,8 @@ class MainWindow(QMainWindow):
             self._go_apart(place, record)
             return
         if place == START:
+            from heritage_app.today import show_today  # why: nobody starts there who has records
+
             show_today(self)
             self.stack.setCurrentWidget(self.start)
             return
@@ -273,15 +264,24 @@ class MainWindow(QMainWindow):
     def _choose(self, record: str) -> None:
         page = self._page
         if page is None:
-            # why: the rows are painted before the page is made
-            QTimer.singleShot(0, lambda: self._show_record(self.list.current()))
+            self._show_record(record)
         # why: a record being entered is not left because its list has been loaded
         elif record != page.record_id and not (page.is_new and not self.list.isAncestorOf(self.focusWidget() or self)):
             self.leave(lambda: self._show_record(record))
 
     def _show_record(self, record: str) -> None:
         self._layout.kept.record = record
+        if not self._painted:
+            return  # why: the rows are painted before the page is made; ``show_first_record`` comes then
+        from heritage_app.views.page_data import read_page  # why: as above
+
         self.session.ask(lambda reader: read_page(reader, record), self.page.show_data, "page")
+
+    def show_first_record(self) -> None:
+        """Show the record one starts with, unless another is shown already."""
+        record = self.list.current() or self._layout.kept.record
+        if self._page is None and self.place not in ("", START) and record:
+            self._show_record(record)
 
     def open_record(self, record: str) -> None:
         """Show a record in its list."""
@@ -294,8 +294,10 @@ class MainWindow(QMainWindow):
     @property
     def idle(self) -> bool:
         """Whether nothing is being read, written or waited for."""
-        desks: tuple[Any, ...] = (self.session, self.aside, self.list, self.media.intake, self.dossiers)
-        return all(one.idle for one in (*desks, *self.apart.values()))
+        if not self._painted or (self._furnishing is not None and self._furnishing.isActive()):
+            return False
+        made: tuple[Any, ...] = (self.session, self.aside, self.list, self.media.intake, self.dossiers)
+        return all(one.idle for one in (*made, *self.apart.values()))
 
     def into_page(self) -> None:
         """Go into the first field of the record."""
@@ -330,19 +332,16 @@ class MainWindow(QMainWindow):
             self.list.show_pieces(here.pieces)
         self.enable_actions()
 
-    def _count_questions(self) -> None:
-        self.session.ask(lambda reader: waiting(reader, -1)[0], self.sidebar.show_questions, "questions")
-
     def _changed(self, changes: Changes) -> None:
         self.session.ask(Reader.counts, self._show_counts, "counts")
-        self._count_questions()
+        desks.count_questions(self)
         if self.record is not None and self.record.id in changes.records and not self.page.pending():
             self.page.reload(self.record.id)
         if self.list.kind is not None and self.list.kind.id in changes.kinds:
             self.list.refresh()
 
     def _say_saved(self, record: str, at: str) -> None:
-        self.saved.setText(self.say(f"Đã lưu {at}", f"Saved {at}"))
+        self.status.saved.setText(self.say(f"Đã lưu {at}", f"Saved {at}"))
         self.notice.settle()
         if self.list.kind is not None and self.page.kind is self.list.kind and not self.list.query.deleted:
             self.list.find_and_keep(record)
@@ -372,6 +371,8 @@ class MainWindow(QMainWindow):
 
     def run_action(self, name: str) -> None:
         """Carry out an action by its id."""
+        from heritage_app.all_acts import ALL_ACTS  # why: nothing is done before the list is seen
+
         if name in ALL_ACTS:
             ALL_ACTS[name](self)
         elif name.startswith("scale_"):
@@ -385,11 +386,14 @@ class MainWindow(QMainWindow):
         self._layout.kept.splitter = [*self.whole.sizes(), *self.middle.sizes()]
         self._layout.kept.size = (self.width(), self.height())
         self._layout.save()
-        self.media.end()
-        self.dossiers.end()
+        self._painted = True
+        if self._furnishing is not None:
+            self._furnishing.stop()
+        for part in (MainWindow.media, MainWindow.dossiers, MainWindow.aside, MainWindow.checking):
+            made = part.made(self)
+            if made is not None:
+                made.end()
         self.hide()
-        self.aside.end()
-        self.checking.end()
         self.session.close()
         self.keeping.end()
         event.accept()

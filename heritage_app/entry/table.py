@@ -21,7 +21,7 @@ from db.schema.space import Place
 from heritage_app.entry.cells import Cell, head_of, wrapped
 from heritage_app.entry.model import EntryModel
 from heritage_app.entry.sheet import Pasted
-from heritage_app.forms.editor import Desk
+from heritage_app.forms.desk import Desk
 from heritage_app.forms.lookups import look_up
 from heritage_app.forms.suggest import Suggestions
 

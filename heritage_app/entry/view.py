@@ -33,7 +33,7 @@ from heritage_app.entry.cells import Cell, head_of, typeable
 from heritage_app.entry.model import EntryModel
 from heritage_app.entry.sheet import SHARED, EntrySheet, Pasted, Told
 from heritage_app.entry.table import EntryTable
-from heritage_app.forms.editor import Desk
+from heritage_app.forms.desk import Desk
 from heritage_app.views.words import plain
 
 if TYPE_CHECKING:
@@ -311,12 +311,12 @@ class EntryView(QDialog):
         )
         at = datetime.now().strftime("%d/%m/%Y %H:%M")
         draft = Draft(self.kind.id, self._draft, name, {"sheet": msgspec.to_builtins(kept)}, {}, at)
-        drafts = self._window._drafts
+        drafts = self._window.drafts
         self._window.session.in_background(lambda: drafts.keep(draft))
 
     def _forget(self) -> None:
         self._timer.stop()
-        drafts, kind, record = self._window._drafts, self.kind.id, self._draft
+        drafts, kind, record = self._window.drafts, self.kind.id, self._draft
         self._window.session.in_background(lambda: drafts.forget(kind, record))
 
     def _take_up(self, draft: Draft) -> None:
@@ -373,7 +373,7 @@ def open_sheet(window: MainWindow, kind: Kind, given: Mapping[str, Value], draft
 
 def open_draft(window: MainWindow, record: str) -> None:
     """Open an entry sheet that was kept as a draft."""
-    found = next((d for d in window._drafts.all() if d.record == record), None)
+    found = next((d for d in window.drafts.all() if d.record == record), None)
     if found is not None and found.kind in window.session.description.by_id:
         open_sheet(window, window.session.description.kind(found.kind), {}, found)
 

@@ -18,7 +18,8 @@ from db.model.telling import say as tell
 from db.schema.kind import Kind
 from db.schema.label import Label
 from heritage_app.finding.new_condition import NewCondition
-from heritage_app.forms.editor import Desk, Told
+from heritage_app.forms.desk import Desk
+from heritage_app.forms.editor import Told
 from heritage_app.forms.flow import Flow
 from heritage_app.icons import icon
 from heritage_app.session import Session

@@ -28,7 +28,8 @@ from db.schema.field_type import Refused, Value, grouped
 from db.schema.kind import Kind
 from heritage_app.finding.new_condition import OfferLine
 from heritage_app.finding.offers import fields_offered, paths_of
-from heritage_app.forms.editor import Desk, Editor, Told, sentence
+from heritage_app.forms.desk import Desk
+from heritage_app.forms.editor import Editor, Told, sentence
 from heritage_app.forms.registry import make_editor
 from heritage_app.session import Session
 from heritage_app.views.words import plain

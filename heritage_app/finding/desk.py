@@ -41,7 +41,7 @@ class FindingDesk(QObject):
         pane.listed.connect(lambda _: self._count())
         pane.wants_facets.connect(self.turn_facets)
         pane.wants_menu.connect(self._offer)
-        pane.bar.keep.connect(self.save)
+        pane.wants_kept.connect(self.save)
         sidebar = window.sidebar
         sidebar.renamed.connect(self._rename)
         sidebar.forgotten.connect(self._forget)
@@ -57,7 +57,7 @@ class FindingDesk(QObject):
         window.left.addWidget(panel)
         panel.changed.connect(window.list.narrow)
         panel.gone.connect(self.turn_facets)
-        panel.asks.connect(window.list.bar.add)
+        panel.asks.connect(lambda path: window.list.bar.add(path))
         return panel
 
     def _told(self, label: Label, undoable: bool) -> None:
@@ -241,7 +241,7 @@ class FindingDesk(QObject):
             action.triggered.connect(lambda _=False: act())
             menu.addAction(action)
 
-        offer(say("Lọc theo cột này…", "Filter by this column…"), partial(pane.bar.add, path))
+        offer(say("Lọc theo cột này…", "Filter by this column…"), lambda: pane.bar.add(path))
         if pane.group == path:
             offer(say("Thôi nhóm", "No groups"), partial(pane.group_by, ""))
         else:

@@ -15,7 +15,8 @@ from db.schema.field import Field
 from db.schema.field_type import Refused
 from db.schema.kind import Kind
 from heritage_app.finding.offers import Look, fields_offered, paths_of, values_offered
-from heritage_app.forms.editor import Desk, Told, sentence
+from heritage_app.forms.desk import Desk
+from heritage_app.forms.editor import Told, sentence
 from heritage_app.forms.suggest import Suggestions
 
 _DENIED: dict[Op, tuple[str, str]] = {

@@ -15,7 +15,7 @@ from db.schema.reference import ManyTerms, OneTerm, RecordLink
 from db.schema.rows import Rows
 from db.schema.space import Place
 from db.schema.vietnamese import fold
-from heritage_app.forms.editor import Desk
+from heritage_app.forms.desk import Desk
 from heritage_app.forms.lookups import terms
 from heritage_app.forms.suggest import Suggestion
 

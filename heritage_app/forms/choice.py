@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QToolButto
 from db.schema.field import Field
 from db.schema.field_type import Refused, Value
 from db.schema.reference import ManyTerms, OneTerm
-from heritage_app.forms.editor import Desk, Editor, quiet_line
+from heritage_app.forms.desk import Desk
+from heritage_app.forms.editor import Editor, quiet_line
 from heritage_app.forms.flow import Flow
 from heritage_app.forms.lookups import terms
 from heritage_app.forms.suggest import Suggestions

@@ -2,44 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from db.model.query import Line
 from db.schema.field import Field
-from db.schema.field_type import Refused, Value, Words
-from db.schema.kind import Description
+from db.schema.field_type import Refused, Value
 from db.schema.label import Label
 from db.schema.old_text import Cured
+from heritage_app.forms.desk import Desk
 from heritage_app.forms.pasting import Paragraphs, paste_into, told
 from heritage_app.say import Say
-from heritage_app.theme import Colours
 
 _MOST_LINES = 14
-
-
-class Desk:
-    """What editors consult: words of the record shown, the description, and ways to look up and open records."""
-
-    def __init__(
-        self,
-        description: Description,
-        say: Say,
-        colours: Colours,
-        look_up: Callable[[str, Sequence[str], Callable[[list[Line]], None]], None],
-        open_record: Callable[[str], None],
-    ) -> None:
-        self.description = description
-        self.say = say
-        self.colours = colours
-        self.look_up = look_up
-        self.open_record = open_record
-        self.names: dict[str, str | None] = {}
-        self.words = Words(description.vocabularies, description.units, say.language, self.names.get)
 
 
 class Editor(QWidget):

@@ -15,7 +15,8 @@ from db.schema.field import Field
 from db.schema.field_type import Refused, Value
 from db.schema.kind import Kind, Section
 from db.schema.rows import Rows
-from heritage_app.forms.editor import Desk, Editor, Told, sentence
+from heritage_app.forms.desk import Desk
+from heritage_app.forms.editor import Editor, Told, sentence
 from heritage_app.forms.elided import Elided
 from heritage_app.forms.registry import make_editor
 from heritage_app.forms.rows import RowsEditor

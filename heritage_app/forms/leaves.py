@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
 
 from db.schema.field_type import grouped
-from heritage_app.forms.editor import Desk
+from heritage_app.forms.desk import Desk
 from heritage_app.icons import icon
 
 LEAF = 50

@@ -12,7 +12,8 @@ from db.schema.field import Field
 from db.schema.field_type import Value
 from db.schema.reference import RecordLink
 from db.schema.space import today
-from heritage_app.forms.editor import Desk, Editor, quiet_line
+from heritage_app.forms.desk import Desk
+from heritage_app.forms.editor import Editor, quiet_line
 from heritage_app.forms.lookups import records, units
 from heritage_app.forms.suggest import Suggestions
 from heritage_app.icons import icon

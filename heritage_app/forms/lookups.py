@@ -11,7 +11,7 @@ from db.schema.reference import DecisionLink, ManyTerms, OneTerm, RecordLink, re
 from db.schema.space import Place
 from db.schema.units import Unit
 from db.schema.vietnamese import fold
-from heritage_app.forms.editor import Desk
+from heritage_app.forms.desk import Desk
 from heritage_app.forms.suggest import Suggestion
 
 MADE_ON_THE_SPOT = ("group", "person", "document", "relic")

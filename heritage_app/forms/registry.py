@@ -12,7 +12,8 @@ from db.schema.rows import Rows
 from db.schema.space import Place
 from db.schema.time import Dating, Day, YearlyDay
 from heritage_app.forms.choice import FlagEditor, TermEditor, TermsEditor
-from heritage_app.forms.editor import Desk, Editor, LineEditor, LongEditor
+from heritage_app.forms.desk import Desk
+from heritage_app.forms.editor import Editor, LineEditor, LongEditor
 from heritage_app.forms.links import LinkEditor, PlaceEditor, SourceEditor
 from heritage_app.forms.rows import RowsEditor
 

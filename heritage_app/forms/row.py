@@ -23,7 +23,8 @@ from db.schema.field import Field
 from db.schema.field_type import Refused
 from db.schema.reference import RecordLink
 from db.schema.rows import Rows
-from heritage_app.forms.editor import Desk, Editor, Told, sentence
+from heritage_app.forms.desk import Desk
+from heritage_app.forms.editor import Editor, Told, sentence
 from heritage_app.forms.elided import Elided
 from heritage_app.icons import icon
 

@@ -14,7 +14,8 @@ from db.schema.field import Field
 from db.schema.field_type import Refused, Value
 from db.schema.rows import Rows
 from db.schema.vietnamese import fold
-from heritage_app.forms.editor import Desk, Editor
+from heritage_app.forms.desk import Desk
+from heritage_app.forms.editor import Editor
 from heritage_app.forms.leaves import LEAF, WHOLE, Leaves
 from heritage_app.forms.row import MakeEditor, RowEditor
 

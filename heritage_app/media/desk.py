@@ -44,7 +44,7 @@ class MediaDesk(QObject):
         self.gallery: Gallery | None = None
         self.strip: Strip | None = None
         self.owner = ""
-        window.statusBar().addPermanentWidget(self.intake)
+        window.status.put_in(self.intake)
         window.setAcceptDrops(True)
         window.installEventFilter(self)
         window.session.changed.connect(self._changed)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
@@ -19,20 +19,24 @@ from db.model.query import Query
 from db.schema.field import Field
 from db.schema.field_type import grouped
 from db.schema.kind import Kind
-from heritage_app.finding.bar import FilterBar
 from heritage_app.finding.columns import Columns
 from heritage_app.finding.header import SortHeader, next_order
 from heritage_app.finding.hit_line import HitLine
-from heritage_app.forms.editor import Desk
+from heritage_app.forms.desk import Desk
+from heritage_app.late import Late
 from heritage_app.layout import Layout
 from heritage_app.say import Say
 from heritage_app.session import Session
 from heritage_app.theme import Colours
-from heritage_app.views.empty_list import EmptyList
+from heritage_app.views import list_parts
 from heritage_app.views.list_head import ListHead
 from heritage_app.views.list_read import ReadList, begins_soon, read_list
 from heritage_app.views.record_view import RecordView
 from heritage_app.views.table import PAGE, RecordTable
+
+if TYPE_CHECKING:
+    from heritage_app.finding.bar import FilterBar
+    from heritage_app.views.empty_list import EmptyList
 
 _MOST_KEPT = 500
 """So many chosen records stay chosen when the list is read again."""
@@ -41,7 +45,8 @@ _SEARCH_PAUSE_MS, _FIT_PAUSE_MS = 90, 120
 
 class ListPane(QWidget):
     """One kind's records (or deleted ones). ``chosen`` tells the record under the cursor, ``listed`` the query shown;
-    ``wants_new`` asks for a new record, ``wants_facets`` for the counts, ``wants_menu`` for what a column offers.
+    ``wants_new`` asks for a new record, ``wants_facets`` for the counts, ``wants_menu`` for what a column offers,
+    ``wants_kept`` for the search to be kept under a name.
     """
 
     chosen = Signal(str)
@@ -50,12 +55,16 @@ class ListPane(QWidget):
     wants_new = Signal()
     wants_facets = Signal()
     wants_menu = Signal(str, QPoint)
+    wants_kept = Signal()
+
+    bar: Late[FilterBar] = Late(list_parts.bar)
+    empty: Late[EmptyList] = Late(list_parts.empty)
 
     def __init__(self, session: Session, say: Say, colours: Colours, layout: Layout) -> None:
         super().__init__()
         self.setObjectName("listpane")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._session, self._say, self.say, self._layout = session, say, say, layout
+        self.session, self._say, self.say, self._layout = session, say, say, layout
         self.kind: Kind | None = None
         self.query = Query()
         self.group = ""
@@ -65,18 +74,16 @@ class ListPane(QWidget):
         self._awaited = -1
         self._following = True
         self._sought = ""
-        self._only_reads = self._growing = False
+        self.only_reads = self._growing = False
         self.head = ListHead(say, colours, layout.scale)
         self.title, self.search, self.new = self.head.title, self.head.search, self.head.new
         self.desk = Desk(session.description, say, colours, session.look_up, lambda _record: None)
-        self.bar = FilterBar(session, self.desk)
         self.model = RecordTable(session, say)
         self.header = SortHeader(colours)
         self.table = RecordView(self.model, self.header, say("Danh sách phiếu", "List of records"), colours)
         self.columns = Columns(self.table, layout)
         self.count = QLabel()
         self.count.setObjectName("count")
-        self.empty = EmptyList(say)
         self.hit = HitLine(session, say)
         self._lay_out()
         self._timer = self._pause(_SEARCH_PAUSE_MS, self.refresh)
@@ -88,12 +95,10 @@ class ListPane(QWidget):
         box.setContentsMargins(12, 10, 6, 6)
         box.setSpacing(8)
         box.addWidget(self.head)
-        box.addWidget(self.bar)
         box.addWidget(self.table, 1)
-        box.addWidget(self.empty, 1)
         box.addWidget(self.hit)
         box.addWidget(self.count)
-        self.empty.hide()
+        self.box = box
 
     def _pause(self, milliseconds: int, then: Any) -> QTimer:
         timer = QTimer(self)
@@ -108,11 +113,6 @@ class ListPane(QWidget):
         self.head.facets.clicked.connect(lambda _=False: self.wants_facets.emit())
         self.search.textChanged.connect(lambda _: self._timer.start())
         self.search.returnPressed.connect(self._to_table)
-        self.bar.changed.connect(self.narrow)
-        self.bar.widened.connect(lambda: self._ask_again(unlinked=""))
-        self.bar.left.connect(self._to_table)
-        self.empty.wants_all.connect(self.show_all)
-        self.empty.meant.connect(self.search.setText)
         self.header.sorts.connect(self._sort)
         self.header.sectionResized.connect(lambda *_: self._remember())
         self.header.sectionMoved.connect(lambda *_: self._remember())
@@ -130,8 +130,7 @@ class ListPane(QWidget):
 
     def only_read(self) -> None:
         """Offer nothing that makes or keeps anything."""
-        self._only_reads = True
-        self.bar.keeps = False
+        self.only_reads = True
         self.head.facets.hide()
 
     def show_kind(self, kind: Kind, title: str, deleted: bool = False, pieces: int = 0, keep: str = "") -> None:
@@ -166,6 +165,10 @@ class ListPane(QWidget):
         """Put the list together by the values of a field; none: no groups."""
         self.group = path
         self.refresh()
+
+    def widen(self) -> None:
+        """Show the records that something links to as well."""
+        self._ask_again(unlinked="")
 
     def show_all(self) -> None:
         """Take away all that narrows the list."""
@@ -211,12 +214,12 @@ class ListPane(QWidget):
         def begun(found: ReadList) -> None:
             self._show(query, fields, found, len(found.listing) == PAGE)
             if self._growing:
-                self._session.ask(read, lambda rest: self._go_on(query, fields, found, rest, keep), "list")
+                self.session.ask(read, lambda rest: self._go_on(query, fields, found, rest, keep), "list")
 
         if first_page or (begins_soon(query) and not group and not chosen):
-            self._session.ask(lambda reader: read(reader, PAGE), begun, "list")
+            self.session.ask(lambda reader: read(reader, PAGE), begun, "list")
         else:
-            self._session.ask(read, lambda found: self._show(query, fields, found), "list")
+            self.session.ask(read, lambda found: self._show(query, fields, found), "list")
 
     def _go_on(self, query: Query, fields: Sequence[Field], had: ReadList, found: ReadList, keep: str) -> None:
         """Let the rest come in behind the first page; where all of it stands otherwise than its beginning did, show it anew."""
@@ -239,12 +242,13 @@ class ListPane(QWidget):
         self.table.show_bands([(self._band(words, number), number) for words, number in found.groups])
         if found.refused is not None:
             self.group = ""
-            self._session.trouble.emit(found.refused)
+            self.session.trouble.emit(found.refused)
         if widths and self.kind is not None:
             self.columns.lay_out(self.kind, fields)
         self.header.show_order(query.order or (By("name"),), [f.id for f in fields])
         self.table.setVisible(bool(first))
-        self.empty.setVisible(not first)
+        if not first or ListPane.empty.made(self) is not None:
+            self.empty.setVisible(not first)
         if not first:
             self.explain_empty(query)
             self.empty.suggest(found.suggested)
@@ -256,10 +260,15 @@ class ListPane(QWidget):
         self._say_count()
         self.hit.show_hit(self.current(), query.words)
         if self.kind is not None:
-            self.bar.show_query(self.kind, query)
-            self.new.setVisible(not query.deleted and self._session.writable and not self._only_reads)
+            self._show_conditions(self.kind, query)
+            self.new.setVisible(not query.deleted and self.session.writable and not self.only_reads)
             self.head.more.setVisible(query.where is None and not query.unlinked)
         self.listed.emit(query)
+
+    def _show_conditions(self, kind: Kind, query: Query) -> None:
+        bar = ListPane.bar.made(self)
+        if bar is not None or query.where is not None or query.unlinked:
+            (bar or self.bar).show_query(kind, query)
 
     def _band(self, words: str, number: int) -> str:
         return f"{words or self._say('chưa ghi', 'not recorded')}  ·  {grouped(number)}"
@@ -323,7 +332,7 @@ class ListPane(QWidget):
         if listing is None or not spans:
             then([])
         else:
-            self._session.ask(lambda reader: reader.search.ids(listing, spans), then, "chosen")
+            self.session.ask(lambda reader: reader.search.ids(listing, spans), then, "chosen")
 
     def _seek(self, typed: str) -> None:
         """Go to the first record from here on that begins as typed."""
@@ -339,21 +348,13 @@ class ListPane(QWidget):
             if at >= 0 and listing is self.model.listing:
                 self.table.put_cursor(at)
 
-        self._session.ask(lambda reader: reader.search.seek(query, listing, typed, start), go, "seek")
+        self.session.ask(lambda reader: reader.search.seek(query, listing, typed, start), go, "seek")
 
     def _say_count(self) -> None:
-        number = grouped(self.model.rowCount())
-        text = self._say(f"{number} phiếu", f"{number} records")
-        if self._growing:
-            text = self._say(f"{number} phiếu đầu, đang đọc tiếp…", f"the first {number}, reading on…")
-        if self._pieces and self.kind and self.kind.classifier and not (self.query.words or self.query.where):
-            text += f" · {grouped(self._pieces)} {self._say.label(self.kind.classifier)}"
-        chosen = self.number_chosen()
-        if self._sought:
-            text += self._say(f" · tới “{self._sought}”", f" · to “{self._sought}”")
-        elif chosen > 1:
-            text += self._say(f" · đã chọn {grouped(chosen)}", f" · {chosen} chosen")
-        self.count.setText(text)
+        whole = not (self.query.words or self.query.where)
+        pieces = (self._pieces, self.kind.classifier) if self.kind and self.kind.classifier and whole else None
+        number, chosen = self.model.rowCount(), self.number_chosen()
+        self.count.setText(list_parts.count_of_list(self._say, number, self._growing, pieces, self._sought, chosen))
 
     def _to_table(self) -> None:
         self.table.setFocus()

@@ -25,7 +25,7 @@ from db.model.record import Record
 from db.schema.field_type import Value
 from db.schema.kind import Kind
 from heritage_app.drafts import Draft, Drafts
-from heritage_app.forms.editor import Desk
+from heritage_app.forms.desk import Desk
 from heritage_app.forms.form import RecordForm
 from heritage_app.say import Say
 from heritage_app.session import Session

@@ -38,7 +38,8 @@ _ALONE, _ALSO = _Flag.ClearAndSelect | _Flag.Rows, _Flag.Select | _Flag.Rows
 
 class RecordView(QTableView):
     """The lines of a list. ``entered``: Enter was pressed on the record under the cursor; ``sought``: letters typed to jump;
-    ``resized``: there is other room for columns."""
+    ``resized``: there is other room for columns; ``seen``, once: rows have been painted.
+    """
 
     entered = Signal()
     resized = Signal()
@@ -47,11 +48,13 @@ class RecordView(QTableView):
     pastes = Signal()
     empties = Signal()
     sought = Signal(str)
+    seen = Signal()
 
     def __init__(self, model: QAbstractItemModel, header: QHeaderView, name: str, colours: Colours) -> None:
         super().__init__()
         self._colours = colours
         self._bands: dict[int, str] = {}
+        self._unseen = True
         self.as_sheet = False
         self._column = 0
         self._typed = ""
@@ -171,6 +174,9 @@ class RecordView(QTableView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
+        if self._unseen and self.model().rowCount():
+            self._unseen = False
+            self.seen.emit()
         if not self._bands:
             return
         painter = QPainter(self.viewport())

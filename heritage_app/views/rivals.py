@@ -25,7 +25,8 @@ from db.schema.field import Field
 from db.schema.field_type import Refused, Value
 from db.schema.kind import Kind
 from db.schema.rows import Rows
-from heritage_app.forms.editor import Desk, Editor, Told, sentence
+from heritage_app.forms.desk import Desk
+from heritage_app.forms.editor import Editor, Told, sentence
 from heritage_app.forms.registry import make_editor
 from heritage_app.say import Say
 from heritage_app.views.dialogs import Sheet

@@ -18,7 +18,8 @@ from db.schema.rows import Rows
 from db.schema.space import Place
 from db.schema.time import Dating, Day, YearlyDay
 from db.schema.types import ALL_TYPES
-from heritage_app.forms.editor import Desk, Editor
+from heritage_app.forms.desk import Desk
+from heritage_app.forms.editor import Editor
 from heritage_app.forms.registry import EDITORS, make_editor
 from heritage_app.say import Say
 from heritage_app.theme import LIGHT

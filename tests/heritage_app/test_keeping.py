@@ -60,7 +60,7 @@ def test_where_no_backup_can_be_made_that_is_told_and_work_goes_on(officer: Offi
     shutil.rmtree(place, ignore_errors=True)
     place.write_text("không phải thư mục", "utf-8")
     officer.keys("Ctrl+B")
-    officer.until(lambda: "sao lưu" in officer.window.notice.findChild(type(officer.window.saved)).text())
+    officer.until(lambda: "sao lưu" in officer.window.notice.text.text())
     officer.goes_to_kind("relic")
     assert officer.list()
 

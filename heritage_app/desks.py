@@ -1,0 +1,144 @@
+"""The desks of a window and what else it can do without at first: made when asked for, or when its list has been painted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+
+if TYPE_CHECKING:
+    from heritage_app.aside import Aside
+    from heritage_app.checking import CheckingDesk
+    from heritage_app.dossier_desk import DossierDesk
+    from heritage_app.finding.desk import FindingDesk
+    from heritage_app.keeping import KeepingDesk
+    from heritage_app.media.desk import MediaDesk
+    from heritage_app.views.record_page import RecordPage
+    from heritage_app.views.start_page import StartPage
+    from heritage_app.window import MainWindow
+
+
+def aside(window: MainWindow) -> Aside:
+    """Make the lane of long looks."""
+    from heritage_app.aside import Aside  # why: the list comes first, as in all of these
+
+    return Aside(window.session)
+
+
+def finding(window: MainWindow) -> FindingDesk:
+    """Make the desk of facets, saved searches and sheets."""
+    from heritage_app.finding.desk import FindingDesk  # why: as above
+
+    return FindingDesk(window)
+
+
+def media(window: MainWindow) -> MediaDesk:
+    """Make the desk of pictures and recordings."""
+    from heritage_app.media.desk import MediaDesk  # why: as above
+
+    return MediaDesk(window)
+
+
+def checking(window: MainWindow) -> CheckingDesk:
+    """Make the desk that checks the catalogue."""
+    from heritage_app.checking import CheckingDesk  # why: as above
+
+    return CheckingDesk(window)
+
+
+def keeping(window: MainWindow) -> KeepingDesk:
+    """Make the desk of backups."""
+    from heritage_app.keeping import KeepingDesk  # why: as above
+
+    return KeepingDesk(window)
+
+
+def dossiers(window: MainWindow) -> DossierDesk:
+    """Make the desk of dossiers and inventory lists."""
+    from heritage_app.dossier_desk import DossierDesk  # why: as above
+
+    return DossierDesk(window)
+
+
+def start(window: MainWindow) -> StartPage:
+    """Make the page of today's work."""
+    from heritage_app.today import join_today  # why: as above
+    from heritage_app.views.start_page import StartPage
+
+    page = StartPage(window.say, window._colours)
+    window.stack.addWidget(page)
+    join_today(window, page)
+    return page
+
+
+def page(window: MainWindow) -> RecordPage:
+    """Make the record page, with what files and dossiers put on it."""
+    from heritage_app.acts import to_list  # why: as above
+    from heritage_app.register_acts import show_query
+    from heritage_app.views.record_page import RecordPage
+
+    made = RecordPage(window.session, window.say, window._colours, window.drafts)
+    made.wants_record.connect(lambda record: window.leave(lambda: window.open_record(record)))
+    made.wants_history.connect(lambda _: window.run_action("history"))
+    made.wants_rivals.connect(lambda _: window.run_action("rivals"))
+    made.wants_paper.connect(lambda _: window.run_action("print_sheet"))
+    made.drawn.connect(window.enable_actions)
+    made.wants_list.connect(partial(to_list, window))
+    made.wants_query.connect(partial(show_query, window))
+    made.stuck.connect(lambda text: window.notice.tell(text, stay=True, about_saving=True))
+    layout = window.right.layout()
+    assert layout is not None
+    layout.addWidget(made)
+    window.media.join(made)
+    window.dossiers.join(made)
+    made.show()  # why: else it is shown only later, and nothing in it can take the keyboard before
+    return made
+
+
+def count_questions(window: MainWindow) -> None:
+    """Count the values to choose, for the sidebar."""
+    from db.catalogue.questions import waiting  # why: as above
+
+    window.session.ask(lambda reader: waiting(reader, -1)[0], window.sidebar.show_questions, "questions")
+
+
+def furnish(window: MainWindow) -> QTimer:
+    """Make what was left, a piece at a time, so that the window never stands still for long; return what does it."""
+    pieces = _pieces(window)
+
+    def next_piece() -> None:
+        piece = next(pieces, None)
+        if piece is None:
+            timer.stop()
+            window.furnished.emit()
+        else:
+            piece()
+
+    timer = QTimer(window)
+    timer.timeout.connect(next_piece)
+    timer.start(0)
+    return timer
+
+
+def _pieces(window: MainWindow) -> Iterator[Callable[[], object]]:
+    yield window.show_first_record
+    yield lambda: count_questions(window)
+    yield lambda: window.finding.begin()
+    yield lambda: window.keeping.begin()
+    yield lambda: window.checking.begin()
+    yield lambda: window.media
+    yield lambda: window.dossiers
+    yield lambda: _offer_drafts(window)
+    yield _load_acts
+
+
+def _offer_drafts(window: MainWindow) -> None:
+    from heritage_app.drafting import offer_drafts  # why: as above
+
+    offer_drafts(window, window.drafts)
+
+
+def _load_acts() -> None:
+    import heritage_app.all_acts  # why: the first action would wait for it  # noqa: F401

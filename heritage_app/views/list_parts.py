@@ -1,0 +1,58 @@
+"""Parts of a list that most lists do without, made when first asked for, and the words under it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from db.schema.field_type import grouped
+from db.schema.label import Label
+from heritage_app.say import Say
+
+if TYPE_CHECKING:
+    from heritage_app.finding.bar import FilterBar
+    from heritage_app.views.empty_list import EmptyList
+    from heritage_app.views.list_pane import ListPane
+
+
+def bar(pane: ListPane) -> FilterBar:
+    """Make the conditions over the rows; what writes them is much to load."""
+    from heritage_app.finding.bar import FilterBar  # why: most lists are opened whole
+
+    made = FilterBar(pane.session, pane.desk)
+    made.keeps = not pane.only_reads
+    made.changed.connect(pane.narrow)
+    made.widened.connect(pane.widen)
+    made.left.connect(pane.table.setFocus)
+    made.keep.connect(pane.wants_kept)
+    pane.box.insertWidget(pane.box.indexOf(pane.table), made)
+    if pane.kind is not None:
+        made.show_query(pane.kind, pane.query)
+    return made
+
+
+def empty(pane: ListPane) -> EmptyList:
+    """Make what stands in the place of the rows where there are none."""
+    from heritage_app.views.empty_list import EmptyList  # why: most lists have rows
+
+    made = EmptyList(pane.say)
+    made.wants_all.connect(pane.show_all)
+    made.meant.connect(pane.search.setText)
+    pane.box.insertWidget(pane.box.indexOf(pane.table) + 1, made, 1)
+    return made
+
+
+def count_of_list(
+    say: Say, number: int, growing: bool, pieces: tuple[int, Label] | None, sought: str, chosen: int
+) -> str:
+    """Return how many records are listed, how many pieces they stand for, what is sought, how many are chosen."""
+    told = grouped(number)
+    text = say(f"{told} phiếu", f"{told} records")
+    if growing:
+        text = say(f"{told} phiếu đầu, đang đọc tiếp…", f"the first {told}, reading on…")
+    if pieces is not None and pieces[0]:
+        text += f" · {grouped(pieces[0])} {say.label(pieces[1])}"
+    if sought:
+        text += say(f" · tới “{sought}”", f" · to “{sought}”")
+    elif chosen > 1:
+        text += say(f" · đã chọn {grouped(chosen)}", f" · {chosen} chosen")
+    return text
