@@ -54,7 +54,7 @@ def test_the_very_first_start_asks_whose_book_it_is_and_the_second_does_not(
     window = program.window
     assert window is not None
     qtbot.waitUntil(lambda: window.idle, timeout=10_000)
-    assert window.who.text() == "Sở Văn hóa, Thể thao và Du lịch · Bùi Thị Lan"
+    assert window.status.who.text() == "Sở Văn hóa, Thể thao và Du lịch · Bùi Thị Lan"
     window.close()
     reader = Reader(tmp_path / "Tài liệu" / "so-di-san", description)
     assert reader.profile().signer == "Quách Văn Ạch"
