@@ -3,31 +3,36 @@
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import sys
 
 
 def main() -> int:
     """Parse the arguments and start what they ask for; return the exit status."""
-    from heritage_app.command.arguments import parser  # why: after freeze_support, as little as can be
-
-    arguments = parser().parse_args()
     for stream in (sys.stdout, sys.stderr):
         if stream is not None and hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    if arguments.command:
-        from db.schema.built_in import built_in  # why: --help needs neither kinds nor commands
-        from heritage_app.command.run import run  # why: as above
+    folder = None
+    if sys.argv[1:]:
+        from heritage_app.command.arguments import parser  # why: an everyday start is told nothing, and need not wait
 
-        return run(arguments, built_in())
-    gc.disable()  # why: nothing made while starting is garbage; the window enables it after its first paint
+        arguments = parser().parse_args()
+        if arguments.command:
+            from db.schema.built_in import built_in  # why: --help needs neither kinds nor commands
+            from heritage_app.command.run import run  # why: as above
+
+            return run(arguments, built_in())
+        folder = arguments.folder
+    gc.disable()  # why: nothing made while starting is garbage; the window enables it once it is all there
     from heritage_app.app import start  # why: the command line imports no Qt
 
-    return start(arguments.folder)
+    return start(folder)
 
 
 if __name__ == "__main__":
-    multiprocessing.freeze_support()
+    if getattr(sys, "frozen", False):
+        import multiprocessing  # why: only a packed program is its own worker processes' program
+
+        multiprocessing.freeze_support()
     try:
         sys.exit(main())
     except KeyboardInterrupt:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from importlib.resources import as_file, files
 from pathlib import Path
+
+_HERE = Path(__file__).parent
 
 
 def asset(*parts: str) -> Path:
     """Return the path of a file or folder of the assets."""
-    with as_file(files(__name__).joinpath(*parts)) as path:
-        return path
+    return _HERE.joinpath(*parts)

@@ -1,7 +1,8 @@
 """From the program's start to the first list one can use, beside the smallest honest window over the same number.
 
 window.py [25000 250000 1000000]
-window.py child FOLDER        one start: prints seconds from the script's first line to the first painted rows
+window.py child        one start, as every day: main.py without a word, the catalogue worked in last being named by the
+                       settings; prints seconds from the script's first line to the first painted rows
 """
 
 import time
@@ -12,48 +13,37 @@ import os
 import sys
 
 
-def child(folder: str) -> None:
-    import gc
+def child() -> None:
     from pathlib import Path
 
-    gc.disable()  # as main.py does
-
-    from PySide6.QtWidgets import QApplication
-
     sys.path.insert(0, os.environ.get("SODISAN_ROOT") or str(Path(__file__).resolve().parent.parent))
-    from db.schema.built_in import built_in
-    from heritage_app import app as program
+    import main as program
+    from heritage_app.views.record_view import RecordView
 
-    description = built_in()
-    qt = QApplication(sys.argv[:1])
-    started = program.Program(qt, description, program.Settings(theme="light"))
-    started.open(Path(folder))
-    window = started.window
-    assert window is not None
-    table = window.list.table
-    painted = 0
-    paint = table.paintEvent
+    paint = RecordView.paintEvent
 
-    def count(event: object) -> None:
-        nonlocal painted
-        paint(event)
-        painted += window.list.model.rowCount() > 0
+    def told(view: RecordView, event: object) -> None:
+        paint(view, event)  # type: ignore[arg-type]
+        if not view.model().rowCount():
+            return
+        ready = time.perf_counter() - T0
+        with open("/proc/self/status", encoding="ascii") as status:
+            peak = next(int(line.split()[1]) // 1024 for line in status if line.startswith("VmHWM"))
+        print(f"ready={ready:.6f} rows={view.model().rowCount()} hwm={peak}")
+        sys.stdout.flush()
+        os._exit(0)
 
-    table.paintEvent = count  # type: ignore[method-assign]
-    while not painted:
-        qt.processEvents()
-    ready = time.perf_counter() - T0
-    with open("/proc/self/status", encoding="ascii") as status:
-        peak = next(int(line.split()[1]) // 1024 for line in status if line.startswith("VmHWM"))
-    print(f"ready={ready:.6f} rows={window.list.model.rowCount()} hwm={peak}")
-    sys.stdout.flush()
-    os._exit(0)
+    RecordView.paintEvent = told  # type: ignore[method-assign,assignment]
+    sys.argv = ["main.py"]
+    program.main()
 
 
 if __name__ == "__main__" and sys.argv[1:2] == ["child"]:  # why: a process started beside it reads this file too
-    child(sys.argv[2])
+    child()
 
+import json
 import subprocess  # why here: the program itself does not need it to start
+from pathlib import Path
 
 from common import DATA, PEERS, in_turn, median, not_run, ratio, said, table, verdict
 from fill import catalogue
@@ -63,8 +53,10 @@ from db.schema.built_in import built_in
 TARGET, TARGET_GROWTH = 2.5, 1.3
 
 
-def ready(command: list[str]) -> float:
-    env = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "SODISAN_SETTINGS": str(DATA / "settings.json")}
+def ready(command: list[str], catalogue: Path | None = None) -> float:
+    settings = DATA / "settings.json"
+    settings.write_text(json.dumps({"theme": "light", "catalogue": str(catalogue or "")}), "utf-8")
+    env = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "SODISAN_SETTINGS": str(settings)}
     env.pop(
         "PYTHONDONTWRITEBYTECODE", None
     )  # why: both are started a second time, as every day, with compiled files there
@@ -75,9 +67,7 @@ def ready(command: list[str]) -> float:
 def main() -> None:
     sizes = [int(a) for a in sys.argv[1:]] or [25_000, 250_000]
     folders = {n: catalogue(n, built_in()) for n in sizes}
-    cases = {
-        f"ours {n:,}": (lambda f=f: ready([sys.executable, __file__, "child", str(f)])) for n, f in folders.items()
-    }
+    cases = {f"ours {n:,}": (lambda f=f: ready([sys.executable, __file__, "child"], f)) for n, f in folders.items()}
     limit = None
     if (PEERS / "limit_app.py").is_file():
         made = [sys.executable, "-c", f"import common; print(common.database({sizes[0]}))"]

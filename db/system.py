@@ -6,7 +6,6 @@ import contextlib
 import errno
 import json
 import os
-import socket
 import sys
 import time
 from collections.abc import Iterator
@@ -35,6 +34,8 @@ def login_name() -> str:
 
 def machine_name() -> str:
     """Return the machine's name."""
+    import socket  # why: asked when the catalogue is locked, and every start would pay for it
+
     return socket.gethostname() or "máy này"
 
 

@@ -27,7 +27,6 @@ from db.schema.label import Label
 from db.system import login_name
 from heritage_app import theme
 from heritage_app.alarm import Alarm
-from heritage_app.checking import forget, remember
 from heritage_app.qt_words import VietnameseQt
 from heritage_app.say import Say
 from heritage_app.session import Session
@@ -100,8 +99,10 @@ class Program(QObject):
 
     def keep(self, **changed: object) -> None:
         """Change settings and keep them."""
-        self.settings = msgspec.structs.replace(self.settings, **changed)
-        save_settings(self.settings)
+        settings = msgspec.structs.replace(self.settings, **changed)
+        if settings != self.settings:
+            self.settings = settings
+            save_settings(settings)
 
     def _wish(self, what: str, detail: str) -> None:
         if what in ("vietnamese", "english"):
@@ -189,6 +190,7 @@ class Program(QObject):
     def _restore(self, folder: Path, backup: str) -> None:
         """Put a backup in the place of the catalogue, which is backed up at closing and kept; open it again."""
         from db.catalogue.restore import Restored, choose, restore  # why: a start has nothing to restore
+        from heritage_app.checking import forget  # why: as above
 
         person = self.settings.person or None
 
@@ -211,7 +213,8 @@ class Program(QObject):
     def _mend(self, folder: Path) -> None:
         """Mend what is damaged from proved sources, and open the catalogue again."""
         from db.catalogue.mending import Mended, mend  # why: a start has nothing to mend
-        from heritage_app.views.check import told as told_of  # why: as above
+        from heritage_app.checking import remember  # why: as above
+        from heritage_app.views.check import told as told_of
 
         person = self.settings.person or None
 
@@ -373,7 +376,7 @@ def start(folder: str | None) -> int:
     """Open the window and run until it is closed; return the exit status."""
     settings = load_settings()
     description = built_in()
-    app = QApplication(sys.argv[:1])
+    app = theme.application()
     program = Program(app, description, settings)
     program.alarm.listen()
     program.begin(folder)

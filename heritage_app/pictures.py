@@ -38,7 +38,7 @@ class Studio:
     def __init__(self, folder: Path, description: Description) -> None:
         self.folder, self.description = folder, description
         existing = QApplication.instance()
-        self.app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+        self.app = existing if isinstance(existing, QApplication) else theme.application()
         theme.load_fonts()
         self._translator = VietnameseQt()
         self.app.installTranslator(self._translator)

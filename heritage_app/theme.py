@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
@@ -79,9 +81,14 @@ def load_rare_fonts() -> None:
         QFontDatabase.addApplicationFont(str(asset("fonts", name)))
 
 
+def application() -> QApplication:
+    """Begin Qt in the style that every system has, which the colours are made for."""
+    # why by an argument: to give a style back, setStyle would have all that styles know made known to Python
+    return QApplication([*sys.argv[:1], "-style", "Fusion"])
+
+
 def apply(app: QApplication, colours: Colours, scale: int) -> None:
     """Dress the whole program."""
-    app.setStyle("Fusion")
     font = QFont("Noto Sans")
     font.setPointSizeF(BASE_POINTS * scale / 100)
     app.setFont(font)

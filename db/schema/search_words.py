@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 
 import msgspec
 
@@ -26,13 +27,16 @@ _SHAPED = "adeou"
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _JOINED = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1-\u0ebd\uaab0-\uaac1\uaa29-\uaa36\u17b4-\u17d3"
 _WORD = re.compile(f"[^\\W_](?:[^\\W_]|[{_JOINED}])*")
-_HAN = re.compile("[\u2e80-\u2fdf\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-_HAN_OR_RUN = re.compile(
-    "[\u2e80-\u2fdf\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]|[^\u2e80-\u2fdf\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+"
-)
 _LAST_Y = re.compile("^(?:[^aeiouy]*|qu)y$")
 _INVISIBLE = dict.fromkeys((173, *range(8203, 8208), *range(8234, 8239), *range(8288, 8293), 65279))
 _MOST_REMEMBERED = 60_000
+
+
+@cache
+def _han_or_run() -> re.Pattern[str]:
+    """Return what cuts a word into Chinese characters and the runs between them."""
+    han = "\u2e80-\u2fdf\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+    return re.compile(f"[{han}]|[^{han}]+")  # why here: Python takes long over so many letters, and few texts have one
 
 
 class Word(msgspec.Struct, frozen=True):
@@ -103,7 +107,7 @@ def _plain(word: str) -> list[str]:
     folded = fold(word)
     if folded.isascii():
         return [folded] if folded else []
-    return [_spelled_out(run) for run in _HAN_OR_RUN.findall(folded)]
+    return [_spelled_out(run) for run in _han_or_run().findall(folded)]
 
 
 def _spelled_out(run: str) -> str:

@@ -55,8 +55,9 @@ class Columns:
         for at, width in enumerate(widths):
             header.resizeSection(at, width)
         header.blockSignals(False)
-        self._table.updateGeometries()
-        self._table.viewport().update()  # why: with its signals held back the heading tells nobody that cells have moved
+        if self._table.isVisible():
+            self._table.updateGeometries()
+            self._table.viewport().update()  # why: with its signals held back the heading tells nobody that cells moved
 
     def remember(self, kind: Kind, fields: Sequence[Field]) -> None:
         """Keep the columns as they stand."""

@@ -45,7 +45,7 @@ class SortHeader(QHeaderView):
         self._marks = {
             columns.index(by.path): (rank, by.descending) for rank, by in enumerate(order, 1) if by.path in columns
         }
-        self.viewport().update()
+        self.headerDataChanged(self.orientation(), 0, max(self.count() - 1, 0))
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         if section not in self._marks:

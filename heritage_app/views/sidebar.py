@@ -9,8 +9,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QMenu,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTreeWidget,
     QTreeWidgetItem,
 )
@@ -25,12 +23,6 @@ from heritage_app.theme import Colours
 START, JOURNAL, QUESTIONS, DELETED, SAVED = "start", "journal", "questions", "deleted", "saved"
 _PLACE = Qt.ItemDataRole.UserRole
 _ROW_HEIGHT = 28
-
-
-class _Tall(QStyledItemDelegate):
-    def sizeHint(self, option: QStyleOptionViewItem, index: object) -> QSize:
-        hint = super().sizeHint(option, index)  # type: ignore[arg-type]
-        return QSize(hint.width(), max(hint.height(), _ROW_HEIGHT))
 
 
 class Sidebar(QTreeWidget):
@@ -53,7 +45,6 @@ class Sidebar(QTreeWidget):
         self.setHeaderHidden(True)
         self.setRootIsDecorated(False)
         self.setIndentation(0)
-        self.setItemDelegate(_Tall(self))
         self.setAccessibleName(say("Danh mục di sản", "Heritage"))
         self.header().setStretchLastSection(False)
         self.header().setSectionResizeMode(0, self.header().ResizeMode.Stretch)
@@ -84,7 +75,7 @@ class Sidebar(QTreeWidget):
         self.itemClicked.connect(lambda item, _: self.again.emit(item.data(0, _PLACE) or ""))
 
     def _head(self, text: str) -> None:
-        item = QTreeWidgetItem([text, ""])
+        item = _item(text)
         item.setFlags(Qt.ItemFlag.NoItemFlags)
         font = self.font()
         font.setPointSizeF(font.pointSizeF() * 0.85)
@@ -93,7 +84,7 @@ class Sidebar(QTreeWidget):
         self._items[text] = item
 
     def _add(self, place: str, text: str, picture: str) -> None:
-        item = QTreeWidgetItem([text, ""])
+        item = _item(text)
         item.setData(0, _PLACE, place)
         item.setIcon(0, icon(picture, self._colours.accent if ":" not in place else self._colours.muted))
         item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -110,7 +101,7 @@ class Sidebar(QTreeWidget):
         for place in [p for p in self._items if p.startswith(SAVED + ":")]:
             self.takeTopLevelItem(self.indexOfTopLevelItem(self._items.pop(place)))
         for at, name in enumerate(names, self.indexOfTopLevelItem(head) + 1):
-            item = QTreeWidgetItem([name, ""])
+            item = _item(name)
             item.setData(0, _PLACE, f"{SAVED}:{name}")
             item.setIcon(0, icon("filter", self._colours.accent))
             item.setToolTip(0, name)
@@ -190,3 +181,9 @@ class Sidebar(QTreeWidget):
             self.blockSignals(True)
             self.setCurrentItem(item)
             self.blockSignals(False)
+
+
+def _item(text: str) -> QTreeWidgetItem:
+    item = QTreeWidgetItem([text, ""])
+    item.setSizeHint(0, QSize(0, _ROW_HEIGHT))  # why: the least; the count beside it asks for what its letters need
+    return item
