@@ -240,7 +240,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("scale_100", "view", Label("Cỡ chữ 100 %", "Letters 100 %"), "Ctrl+0", "", apart=True, group="scale"),
     ActionSpec("scale_150", "view", Label("Cỡ chữ 150 %", "Letters 150 %"), "", "", group="scale"),
     ActionSpec("scale_200", "view", Label("Cỡ chữ 200 %", "Letters 200 %"), "", "", group="scale"),
+    ActionSpec("guide", "help", Label("Hướng dẫn", "Guide"), "Shift+F1", "book-open"),
     ActionSpec("shortcuts", "help", Label("Phím tắt", "Keyboard shortcuts"), "F1", "keyboard"),
+    ActionSpec("about", "help", Label("Giới thiệu Sổ Di sản", "About this program"), "", "info", apart=True),
 )
 
 

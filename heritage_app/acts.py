@@ -250,6 +250,20 @@ def to_list(window: MainWindow) -> None:
     window.list.table.setFocus()
 
 
+def guide(window: MainWindow) -> None:
+    """Open the guide."""
+    from heritage_app.views.help import Guide  # why: opened on demand
+
+    Guide(window, window.say).open()
+
+
+def about(window: MainWindow) -> None:
+    """Tell what the program is and what it is made of."""
+    from heritage_app.views import help as help_  # why: opened on demand
+
+    help_.about(window, window.say).open()
+
+
 def shortcuts(window: MainWindow) -> None:
     """Show all shortcuts."""
     from heritage_app.views.dialogs import shortcuts_sheet  # why: opened on demand
@@ -277,5 +291,7 @@ ACTS: Mapping[str, Callable[[MainWindow], None]] = {
     "all_fields": all_fields,
     "sections": sections,
     "other_pane": other_pane,
+    "guide": guide,
     "shortcuts": shortcuts,
+    "about": about,
 }

@@ -166,6 +166,9 @@ QTableView::item {{ padding: 0 {px(6)}; border-bottom: 1px solid {c.line}; }}
 QDialog QTreeView {{ background: {c.page}; border: none; selection-background-color: {c.chosen}; selection-color: {c.ink}; outline: none; }}
 QDialog QTreeView::item {{ padding: {px(6)}; border-bottom: 1px solid {c.line}; color: {c.ink}; }}
 QDialog QTreeView::item:selected {{ background: {c.chosen}; }}
+#guide {{ background: {c.page}; border: none; padding: {px(8)} {px(24)}; }}
+#facets::item {{ padding: {px(6)} {px(8)}; }}
+#facets::item:selected {{ background: {c.chosen}; color: {c.ink}; }}
 #palette QLineEdit {{ font-size: {pt(11.5)}; padding: {px(8)} {px(10)}; }}
 QTableView::item:focus {{ border: 1px solid {c.accent}; }}
 QHeaderView {{ background: {c.page}; }}

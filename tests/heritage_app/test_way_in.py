@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,13 +10,17 @@ import pytest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
+from assets import asset
 from db.catalogue import Reader, Writer
 from db.schema.kind import PARTS, Description
 from heritage_app import app as program_of
-from heritage_app.actions import ACTIONS
+from heritage_app.actions import ACTIONS, MENUS
 from heritage_app.app import Program
+from heritage_app.say import Say
 from heritage_app.settings import Settings
+from heritage_app.version import VERSION
 from heritage_app.views.dialogs import Sheet
+from heritage_app.views.help import Guide
 from heritage_app.views.journal import JournalView
 from heritage_app.views.palette import Palette
 from heritage_app.views.welcome import OfficeDialog
@@ -183,3 +188,35 @@ def test_the_sheet_of_shortcuts_names_each_of_them(officer: Officer) -> None:
     said = officer.reads(sheet).split("\n")
     keys = [spec.key.replace("Return", "Enter") for spec in ACTIONS if spec.key]
     assert len(keys) > 30 and [key for key in keys if key not in said] == []
+
+
+def test_the_guide_stands_in_both_languages_with_the_same_sections_and_leads_to_each(officer: Officer) -> None:
+    vi, en = (asset("help", f"guide.{language}.md").read_text("utf-8") for language in ("vi", "en"))
+    heads = [[line for line in text.splitlines() if line.startswith("#")] for text in (vi, en)]
+    assert len(heads[0]) == len(heads[1]) > 8
+    officer.keys("Shift+F1")
+    guide = officer.dialog()
+    assert isinstance(guide, Guide)
+    bar = guide.page.verticalScrollBar()
+    seen = []
+    for row in range(guide.headings.count()):
+        guide.headings.setCurrentRow(row)
+        officer.rest()
+        seen.append(bar.value())
+    assert seen == sorted(seen) and seen[4] > seen[1] > 0
+
+
+def test_every_key_and_menu_the_guide_names_is_there(officer: Officer) -> None:
+    keys = {spec.key.replace("Return", "Enter") for spec in ACTIONS if spec.key}
+    say = Say("vi")
+    words = {say.label(spec.label) for spec in ACTIONS} | {say.label(menu).replace("&", "") for menu in MENUS.values()}
+    text = asset("help", "guide.vi.md").read_text("utf-8")
+    assert [k for k in re.findall(r"\*\*((?:Ctrl|Shift|F\d)[^*]*)\*\*", text) if k not in keys] == []
+    named = [part for path in re.findall(r"(?<!\*)\*([^*]+ → [^*]+)\*", text) for part in path.split(" → ")]
+    assert len(named) > 10 and [part for part in named if part not in words] == []
+
+
+def test_the_program_tells_its_version_and_its_licences(officer: Officer) -> None:
+    officer.window.run_action("about")
+    told = officer.reads(officer.dialog())
+    assert VERSION in told and "Apache-2.0" in told and "LGPL-3.0" in told
