@@ -64,6 +64,29 @@ def print_json(value: Any) -> None:
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=1) + "\n")
 
 
+def tell(arguments: argparse.Namespace, value: Any, *sentences: Label) -> None:
+    """Print what came of a command: as JSON where that is asked for, else in sentences."""
+    if getattr(arguments, "json", False):
+        print_json(value)
+        return
+    for sentence in sentences:
+        sys.stdout.write(sentence.text(language_of(arguments)) + "\n")
+
+
+def record_asked(arguments: argparse.Namespace) -> str:
+    """Return the id or number of the record a command is about, or refuse."""
+    if not arguments.id:
+        raise NotPossible(Label("Ghi mã hoặc số của phiếu.", "Give the id or number of the record."))
+    return str(arguments.id)
+
+
+def out_asked(arguments: argparse.Namespace) -> Path:
+    """Return where a command writes to, or refuse."""
+    if not arguments.out:
+        raise NotPossible(Label("Ghi tệp hoặc thư mục: --out TỆP.pdf.", "Say where to: --out FILE.pdf or a folder."))
+    return Path(arguments.out)
+
+
 def kind_of(description: Description, given: str) -> Kind:
     """Return a kind by its id, or refuse."""
     kind = description.by_id.get(given)

@@ -5,17 +5,25 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from db.model.problems import NotPossible
 from db.model.query import Query
 from db.schema.kind import Description
 from db.schema.label import Label, Language
 from heritage_app.catalogue_lists import hand_out
-from heritage_app.command.common import DONE, REFUSED, language_of, print_json, reading, writing
+from heritage_app.command.common import (
+    DONE,
+    REFUSED,
+    language_of,
+    out_asked,
+    print_json,
+    reading,
+    record_asked,
+    tell,
+    writing,
+)
 from heritage_app.dossier_book import build as bind_into
 from heritage_app.dossier_book import build_folder
 from heritage_app.dossier_editions import decide, freeze, kept_edition, told, verify
@@ -57,7 +65,7 @@ def _kinds(arguments: argparse.Namespace, _description: Description) -> int:
 def _new(arguments: argparse.Namespace, description: Description) -> int:
     edition, rules = edition_for(arguments.kind, arguments.edition)
     with writing(arguments, description) as writer:
-        subject = writer.read.record(writer.read.resolve(_asked(arguments)))
+        subject = writer.read.record(writer.read.resolve(record_asked(arguments)))
         kind = description.kind(KIND)
         term = kind.by_id["dossier_kind"].type.show(rules.kind, writer.read.words())
         values: dict[str, Any] = {
@@ -72,16 +80,14 @@ def _new(arguments: argparse.Namespace, description: Description) -> int:
             values["asked_rank"] = arguments.rank
         _, [record] = writer.add(kind, [values])
         number = values["number"]
-    if arguments.json:
-        print_json({"id": record, "number": number, "kind": rules.kind, "edition": edition.id})
-    else:
-        sys.stdout.write(f"{record}\t{number}\n")
+    made = {"id": record, "number": number, "kind": rules.kind, "edition": edition.id}
+    tell(arguments, made, Label(f"{record}\t{number}", f"{record}\t{number}"))
     return DONE
 
 
 def _status(arguments: argparse.Namespace, description: Description) -> int:
     with reading(arguments, description) as reader:
-        now = status(reader, reader.resolve(_asked(arguments)), arguments.audience)
+        now = status(reader, reader.resolve(record_asked(arguments)), arguments.audience)
     if arguments.json:
         print_json(plain(now))
     else:
@@ -103,9 +109,9 @@ def _tell(now: Now, language: Language) -> None:
 
 
 def _build(arguments: argparse.Namespace, description: Description) -> int:
-    out = Path(_out(arguments))
+    out = out_asked(arguments)
     with reading(arguments, description) as reader:
-        record = reader.resolve(_asked(arguments))
+        record = reader.resolve(record_asked(arguments))
         if arguments.edition_number is not None:
             row, data = kept_edition(reader, record, arguments.edition_number)
             pages, missing = hand_out(data, out, int(row.get("edition_pages") or 0)), 0
@@ -115,62 +121,42 @@ def _build(arguments: argparse.Namespace, description: Description) -> int:
         else:
             count = build_folder(reader, record, out, arguments.audience)
             said = Label(f"Đã xếp {count} tệp vào “{out}”.", f"{count} files put into “{out}”.")
-            sys.stdout.write(said.text(language_of(arguments)) + "\n")
+            tell(arguments, {"files": count, "out": str(out)}, said)
             return DONE
-    if arguments.json:
-        print_json({"pages": pages, "missing": missing, "out": str(out)})
-        return DONE
     said = Label(
         f"Đã dựng {pages} trang vào “{out}”; {missing} chỗ cần xem.",
         f"{pages} pages bound into “{out}”; {missing} things to look at.",
     )
-    sys.stdout.write(said.text(language_of(arguments)) + "\n")
+    tell(arguments, {"pages": pages, "missing": missing, "out": str(out)}, said)
     return DONE
 
 
 def _freeze(arguments: argparse.Namespace, description: Description) -> int:
     with writing(arguments, description) as writer:
-        changes, pages, hash_ = freeze(writer, writer.read.resolve(_asked(arguments)), arguments.audience, arguments.to)
-    if arguments.json:
-        print_json({"pages": pages, "hash": hash_})
-        return DONE
+        changes, pages, hash_ = freeze(
+            writer, writer.read.resolve(record_asked(arguments)), arguments.audience, arguments.to
+        )
     said = Label(
         f"{changes.sentence.vi}: {pages} trang, SHA-256 {hash_}",
         f"{changes.sentence.en}: {pages} pages, SHA-256 {hash_}",
     )
-    sys.stdout.write(said.text(language_of(arguments)) + "\n")
+    tell(arguments, {"pages": pages, "hash": hash_}, said)
     return DONE
 
 
 def _verify(arguments: argparse.Namespace, description: Description) -> int:
     with reading(arguments, description) as reader:
-        found = verify(reader, reader.resolve(_asked(arguments)), arguments.edition_number or 0)
-    if arguments.json:
-        print_json({**msgspec.to_builtins(found), "sound": found.sound})
-    else:
-        for line in told(found):
-            sys.stdout.write(line.text(language_of(arguments)) + "\n")
+        found = verify(reader, reader.resolve(record_asked(arguments)), arguments.edition_number or 0)
+    tell(arguments, {**msgspec.to_builtins(found), "sound": found.sound}, *told(found))
     return DONE if found.sound else REFUSED
 
 
 def _decide(arguments: argparse.Namespace, description: Description) -> int:
     with writing(arguments, description) as writer:
-        record = writer.read.resolve(_asked(arguments))
+        record = writer.read.resolve(record_asked(arguments))
         changes = decide(writer, record, arguments.decision, granted=not arguments.refused)
-    sys.stdout.write(changes.sentence.text(language_of(arguments)) + "\n")
+    tell(arguments, {"record": record, "granted": not arguments.refused}, changes.sentence)
     return DONE
-
-
-def _asked(arguments: argparse.Namespace) -> str:
-    if not arguments.id:
-        raise NotPossible(Label("Ghi mã hoặc số của phiếu.", "Give the id or number of the record."))
-    return str(arguments.id)
-
-
-def _out(arguments: argparse.Namespace) -> str:
-    if not arguments.out:
-        raise NotPossible(Label("Ghi tệp hoặc thư mục: --out TỆP.pdf.", "Say where to: --out FILE.pdf or a folder."))
-    return str(arguments.out)
 
 
 _WHAT: Mapping[str, Callable[[argparse.Namespace, Description], int]] = {

@@ -6,16 +6,14 @@ import argparse
 import sys
 from collections.abc import Callable, Mapping
 from datetime import date
-from pathlib import Path
 
 from db.model.catalogue_lists import KIND, WHAT, standing
-from db.model.problems import NotPossible
 from db.model.query import Query
 from db.model.record import Record
 from db.schema.kind import Description
 from db.schema.label import Label
 from heritage_app.catalogue_lists import differences, freeze_list, new_list, print_list, year_of
-from heritage_app.command.common import DONE, language_of, print_json, reading, writing
+from heritage_app.command.common import DONE, language_of, out_asked, print_json, reading, record_asked, tell, writing
 
 
 def catalogue_list(arguments: argparse.Namespace, description: Description) -> int:
@@ -58,16 +56,14 @@ def _new(arguments: argparse.Namespace, description: Description) -> int:
         before = writer.read.resolve(arguments.before) if arguments.before else ""
         record, made = new_list(writer, arguments.kind, year, arguments.audience, arguments.unit, before)
         found = writer.read.record(record)
-    if arguments.json:
-        print_json({**_plain(found), "components": list(made.components), "taken_off": list(made.taken_off)})
-        return DONE
     said = Label(
         f"Đã dự thảo “{found.name}”: {made.items} mục; {len(made.components)} thành phần không ghi riêng; "
         f"{len(made.taken_off)} di sản đã đưa ra.",
         f"Drafted “{found.name}”: {made.items} items; {len(made.components)} components not listed by themselves; "
         f"{len(made.taken_off)} taken off before.",
     )
-    sys.stdout.write(f"{record}\n{said.text(language_of(arguments))}\n")
+    value = {**_plain(found), "components": list(made.components), "taken_off": list(made.taken_off)}
+    tell(arguments, value, Label(record, record), said)
     return DONE
 
 
@@ -75,7 +71,7 @@ def _compare(arguments: argparse.Namespace, description: Description) -> int:
     language = language_of(arguments)
     with reading(arguments, description) as reader:
         before = reader.resolve(arguments.before) if arguments.before else ""
-        found = differences(reader, reader.resolve(_asked(arguments)), before)
+        found = differences(reader, reader.resolve(record_asked(arguments)), before)
     if arguments.json:
         print_json(found)
         return DONE
@@ -90,34 +86,24 @@ def _compare(arguments: argparse.Namespace, description: Description) -> int:
 
 def _freeze(arguments: argparse.Namespace, description: Description) -> int:
     with writing(arguments, description) as writer:
-        record = writer.read.resolve(_asked(arguments))
+        record = writer.read.resolve(record_asked(arguments))
         changes, pages = freeze_list(writer, record, arguments.decision, arguments.signed_by)
         found = writer.read.record(record)
-    if arguments.json:
-        print_json({**_plain(found), "pages": pages})
-        return DONE
     said = Label(
         f"{changes.sentence.vi}: {pages} trang, SHA-256 {found.values['frozen_hash']}",
         f"{changes.sentence.en}: {pages} pages, SHA-256 {found.values['frozen_hash']}",
     )
-    sys.stdout.write(said.text(language_of(arguments)) + "\n")
+    tell(arguments, {**_plain(found), "pages": pages}, said)
     return DONE
 
 
 def _print(arguments: argparse.Namespace, description: Description) -> int:
-    if not arguments.out:
-        raise NotPossible(Label("Ghi tệp để in vào: --out TỆP.pdf.", "Say which file to print to: --out FILE.pdf."))
+    out = out_asked(arguments)
     with reading(arguments, description) as reader:
-        pages = print_list(reader, reader.resolve(_asked(arguments)), Path(arguments.out))
-    said = Label(f"Đã in {pages} trang vào “{arguments.out}”.", f"{pages} pages printed to “{arguments.out}”.")
-    sys.stdout.write(said.text(language_of(arguments)) + "\n")
+        pages = print_list(reader, reader.resolve(record_asked(arguments)), out)
+    said = Label(f"Đã in {pages} trang vào “{out}”.", f"{pages} pages printed to “{out}”.")
+    tell(arguments, {"pages": pages, "out": str(out)}, said)
     return DONE
-
-
-def _asked(arguments: argparse.Namespace) -> str:
-    if not arguments.id:
-        raise NotPossible(Label("Ghi mã hoặc số của danh mục.", "Give the id or number of the list."))
-    return str(arguments.id)
 
 
 _WHAT: Mapping[str, Callable[[argparse.Namespace, Description], int]] = {

@@ -8,11 +8,12 @@ from pathlib import Path
 
 from reports import blocks as b
 from reports.docx.words import TABLE_ENDS, cell, paragraph, row, run, table_begins
+from reports.widths import Wish, shared_out
 
 _LOOKED_AT = 200  # rows by which the widths are chosen
 _CAPITAL, _DIGIT, _SMALL, _BOLD = 0.74, 0.52, 0.5, 1.08  # of the size: about the widths of letters of Times
 _PAD = 7.0
-_WIDEST_WORD, _WIDEST = 0.16, 0.3  # parts of the whole width
+_WIDEST_WORD = 0.16  # part of the whole width
 _TALL = 1500  # letters of a cell that may not fit a page: such a row may be parted
 _BAR_PARTS, _BLOCKS = (0.34, 0.54, 0.12), 30
 _EMU = 12700  # a point
@@ -87,24 +88,17 @@ def _row(found: b.Row | b.Band, widths: list[float], aligns: Sequence[b.Align], 
 
 
 def _widths(block: b.Table, rows: Sequence[b.Row], whole: float) -> list[float]:
-    """Return the columns' widths: every word in one line where there is room, what is left by the form's shares."""
-    least, wanted = [], []
+    """Return the columns' widths by what stands in the first rows; a column with a sample stays as wide as that."""
+    wishes = []
     for at, column in enumerate(block.columns):
         texts = [r.cells[at] for r in rows]
         longest = max((_wide(word, block.size) for text in texts for word in text.split()), default=0.0)
-        usual = sorted(_wide(line, block.size) for text in texts for line in text.split("\n"))
+        usual = sorted(sum(_wide(line, block.size) for line in text.split("\n")) for text in texts)
         head = max((_wide(word, block.size) for word in (*column.label.split(), column.sample)), default=0.0) * _BOLD
-        least.append(max(head, min(longest, whole * _WIDEST_WORD)) + _PAD)
+        least = max(head, min(longest, whole * _WIDEST_WORD)) + _PAD
         most = usual[len(usual) * 9 // 10] if usual else 0.0
-        wanted.append(max(least[-1], min(most, whole * _WIDEST) + _PAD))
-    if sum(least) > whole:
-        return [whole * width / sum(least) for width in least]
-    spare = whole - sum(wanted)
-    if spare >= 0:
-        shares = [column.share for column in block.columns]
-        return [width + spare * share / sum(shares) for width, share in zip(wanted, shares, strict=True)]
-    given = (whole - sum(least)) / (sum(wanted) - sum(least))
-    return [low + given * (high - low) for low, high in zip(least, wanted, strict=True)]
+        wishes.append(Wish(least, most + _PAD, 0.0 if column.sample else column.share))
+    return shared_out(wishes, whole)
 
 
 def _wide(text: str, size: float) -> float:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from reportlab.lib.units import mm
 
 from reports.blocks import End, Fact, Foot, Heading, Note, Paragraph, Signature, Signatures, WritingLines
@@ -23,6 +26,8 @@ _WRITING = 22.0
 _SIGNING = 62.0
 _ABOVE_SIGNATURES = 24
 _RECEIVERS_SHARE = 0.45
+_LABEL_KEEPS = 2
+_STAY = 3  # lines that go along to a page of signatures
 
 
 def note(press: Press, block: Note) -> None:
@@ -43,7 +48,9 @@ def paragraph(press: Press, block: Paragraph) -> None:
     cut = press.cut(_style(block.bold, block.italic), _RUNNING)
     indent = _INDENT if block.align == "justify" else 0.0
     press.y -= _BETWEEN
-    for text in block.text.split("\n"):
+    below, texts = press.below, block.text.split("\n")
+    for at, text in enumerate(texts, 1):
+        press.below = below if at == len(texts) else 0.0
         lines = cut.lines(text, press.width, press.width - indent)
         if block.align == "justify":
             _flow(press, cut, lines, press.left, press.width, indent=indent)
@@ -67,28 +74,43 @@ def heading(press: Press, block: Heading) -> None:
 
 def fact(press: Press, block: Fact) -> None:
     """Draw a label and what is recorded under it."""
-    label, cut = press.cut("bold", _BODY), press.cut("regular", _BODY)
+    below, press.below = press.below, 0.0
+    *others, last = _pieces(press, block)
+    for piece in others:
+        piece()
+    press.below = below
+    last()
+
+
+def _pieces(press: Press, block: Fact) -> list[Callable[[], None]]:
+    """Return what a fact is drawn by, in order: the label with what runs on beside it, paragraphs, items, remarks."""
+    cut = press.cut("regular", _BODY)
+    paragraphs = block.value.split("\n") if block.value else []
+    first, *more = paragraphs or [""]
+    found: list[Callable[[], None]] = [partial(_labelled, press, block, cut, first)]
+    found += [partial(_indented, press, cut, text) for text in more]
+    for at, item in enumerate(block.items, 1):
+        found.append(partial(_item, press, cut, f"{at})", item.text))
+        found += [partial(_remark, press, remark) for remark in item.remarks]
+    return found + [partial(_remark, press, remark) for remark in block.remarks]
+
+
+def _labelled(press: Press, block: Fact, cut: Cut, text: str) -> None:
+    """Draw a label, and beside it what begins under it; a label that leaves no room stands above it on the same page."""
+    label = press.cut("bold", _BODY)
     press.y -= _GAP
     said = label.lines(block.label + ":", press.width)
-    press.need(len(said) * cut.leading)
-    paragraphs = block.value.split("\n") if block.value else []
+    alone = not text and (block.items or block.remarks)
+    press.need((len(said) + (_LABEL_KEEPS if alone else 0)) * cut.leading)
     start = said[-1].width + cut.width(" ")
     room = press.width - start
-    if not paragraphs or room < press.width * _NARROW:
+    if not text or room < press.width * _NARROW:
         _flow(press, label, said, press.left, press.width)
-    else:
-        _flow(press, label, said[:-1], press.left, press.width)
-        first = cut.lines(paragraphs[0], press.width, room)
-        _run_in(press, label, said[-1], cut, first, start)
-        paragraphs = paragraphs[1:]
-    for paragraph in paragraphs:
-        _indented(press, cut, paragraph)
-    for at, item in enumerate(block.items, 1):
-        _item(press, cut, f"{at})", item.text)
-        for remark in item.remarks:
-            _remark(press, remark)
-    for remark in block.remarks:
-        _remark(press, remark)
+        if text:
+            _indented(press, cut, text)
+        return
+    _flow(press, label, said[:-1], press.left, press.width)
+    _run_in(press, label, said[-1], cut, cut.lines(text, press.width, room), start)
 
 
 def writing_lines(press: Press, block: WritingLines) -> None:
@@ -104,8 +126,8 @@ def writing_lines(press: Press, block: WritingLines) -> None:
         press.dots(x, press.right, press.y + 2)
         left -= 1
     _flow(press, hint, [line._replace(last=True) for line in hints], press.left, press.width)
-    for _ in range(left):
-        press.need(_WRITING)
+    for at in range(left):
+        press.need(_WRITING * 2 + press.below if press.below and at == left - 2 else _WRITING)
         press.y -= _WRITING
         press.dots(press.left, press.right, press.y + 2)
     press.y -= 2
@@ -157,6 +179,10 @@ def rough_height(press: Press, block: object) -> float:
             texts = (f"{label}: {value}", *(i.text for i in items), *remarks, *(r for i in items for r in i.remarks))
         case End(text=text):
             texts = (text,)
+        case Paragraph(text=text):
+            running = press.cut("regular", _RUNNING)
+            lines = sum(len(running.lines(part, press.width - _INDENT)) for part in text.split("\n"))
+            return lines * running.leading + _BETWEEN
         case WritingLines(count=count, hint=hint):
             return (count + 1) * _WRITING + len(cut.lines(hint, press.width)) * cut.leading
         case _:
@@ -194,12 +220,17 @@ def _style(bold: bool, italic: bool) -> Style:
 
 
 def _flow(press: Press, cut: Cut, lines: list[Line], x: float, width: float, indent: float = 0.0) -> None:
-    """Draw lines down the page, both sides straight; no single line of a paragraph stays behind or goes over."""
-    left = len(lines)
+    """Draw lines down the page, both sides straight; no single line of a paragraph stays behind or goes over.
+
+    Where something should stand below the last of them, as many go along as make a paragraph of their own.
+    """
+    left, below = len(lines), press.below
     for at, line in enumerate(lines):
         fit = int((press.y - press.bottom) / cut.leading + 1e-6)
         if left > 1 and (fit < 1 or (at == 0 and fit == 1) or (left == 2 and fit == 1)):
             press.new_page()
+        elif below and left == (_STAY if len(lines) > _STAY + 1 else len(lines)):
+            press.need(left * cut.leading + below)
         press.need(cut.leading)
         press.y -= cut.leading
         off = indent if at == 0 else 0.0
@@ -218,9 +249,11 @@ def _straight(line: Line, width: float) -> str:
 def _run_in(press: Press, label: Cut, said: Line, cut: Cut, first: list[Line], start: float) -> None:
     if len(first) > 1 and int((press.y - press.bottom) / cut.leading + 1e-6) == 1:
         press.new_page()
-    press.need(cut.leading)
+    below, press.below = press.below, 0.0
+    press.need(len(first) * cut.leading + below if below and len(first) <= _STAY + 1 else cut.leading)
     press.say(press.left, press.y - label.leading * 0.75, said.code)
     _flow(press, cut, first[:1], press.left + start, press.width - start)
+    press.below = below if len(first) > _STAY + 1 else 0.0
     _flow(press, cut, first[1:], press.left, press.width)
 
 
@@ -235,7 +268,7 @@ def _item(press: Press, cut: Cut, mark: str, text: str) -> None:
     press.y -= 1
     if len(lines) > 1 and int((press.y - press.bottom) / cut.leading + 1e-6) == 1:
         press.new_page()
-    press.need(cut.leading)
+    press.need(len(lines) * cut.leading + press.below if press.below and len(lines) <= _STAY + 1 else cut.leading)
     number = cut.one(mark)
     press.say(press.left + _INDENT - 5 - number.width, press.y - cut.leading * 0.75, number.code)
     _flow(press, cut, lines, press.left + _INDENT, press.width - _INDENT)

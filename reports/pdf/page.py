@@ -35,7 +35,8 @@ _NUMBER_DOWN = 13 * _MM
 class Press:
     """A PDF being printed: where the next line goes, and what is on the page so far.
 
-    ``made`` is when it was made, as the file says it; the same content and moment give the same bytes.
+    ``made`` is when it was made, as the file says it; the same content and moment give the same bytes. ``below`` is
+    the height of what should stand on one page with the end of the block that is being drawn.
     """
 
     def __init__(self, out: Path, title: str, made: datetime | None = None) -> None:
@@ -58,7 +59,7 @@ class Press:
         self._open = False
         self.pages = 0
         self.about = ""
-        self.y = 0.0
+        self.y = self.below = 0.0
 
     @property
     def left(self) -> float:

@@ -26,7 +26,8 @@ def pictures(press: Press, block: Pictures) -> None:
         row = block.pictures[at : at + across]
         said = [cut.lines(p.words, width) if p.words else [] for p in row]
         below = max(len(lines) for lines in said) * cut.leading
-        press.need(high + below + _GAP + _BELOW)
+        last = at + across >= len(block.pictures)
+        press.need(high + below + _GAP + _BELOW + (press.below if last else 0.0))
         press.y -= _GAP
         for column, (picture, lines) in enumerate(zip(row, said, strict=True)):
             x = press.left + column * (width + _GAP)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import chain, islice, pairwise, takewhile
 from typing import NamedTuple
 
@@ -11,6 +11,7 @@ from reports.blocks import Align, Band, Row, Signatures, Table, TableColumn
 from reports.pdf.flow import signing_height
 from reports.pdf.page import Press
 from reports.pdf.text import Cut
+from reports.widths import Wish, shared_out
 
 _PAD = 3.2
 _ABOVE, _BELOW = 2.6, 3.4
@@ -18,9 +19,11 @@ _KEPT_CELLS = 20_000
 _KEPT_LENGTH = 300
 _GROUP_KEEPS = 3
 _AHEAD = 3  # the last row and its totals
+_STAY = 3  # lines of a high row that stay with what follows the table
 _LOOKED_AT = 200  # rows by which the widths are chosen
 _HALF_OF_HEADING = 0.6  # a heading parts at a word, not in its middle
-_USUAL, _WIDEST, _LONGEST_WORD = 90, 0.3, 0.16  # percent of the texts; parts of the whole width
+_USUAL, _LONGEST_WORD = 90, 0.16  # percent of the texts; part of the whole width
+_RAGGED = 1.08  # lines that end at words take a little more than their length
 
 
 class _Cell(NamedTuple):
@@ -96,7 +99,7 @@ class _Drawer:
             else []
         )
         self.rise = _ABOVE + self.size * 0.78
-        self.from_y = 0.0
+        self.from_y = self.below_head = 0.0
 
     def open(self) -> None:
         """Draw the heading at the top of what follows on this page."""
@@ -110,6 +113,16 @@ class _Drawer:
         self._down(self.head_height)
         if self.counted:
             self._draw(self.counted, self.leading + _ABOVE + _BELOW)
+        self.below_head = press.y
+
+    def begins_with(self, first: Sequence[Row | Band]) -> float:
+        """Return the height of the first row with its group's title, so that no heading stands without a row."""
+        least, height = (_GROUP_KEEPS + 1) * self.leading, 0.0
+        for one in first[:2]:
+            height += self._height(one) if isinstance(one, Row) else self.leading + _ABOVE + _BELOW
+            if isinstance(one, Row):
+                break
+        return max(least, height if height < (self.press.top - self.press.bottom) / 3 else least)
 
     def close(self) -> None:
         """Draw the upright lines of the rows above."""
@@ -117,17 +130,23 @@ class _Drawer:
             for x in self.edges:
                 self.press.rule(x, self.from_y, x, self.press.y)
 
-    def row(self, row: Row, totals: int) -> None:
-        """Draw a row, whole unless it is higher than a page; the totals right below it stay with it."""
+    def row(self, row: Row, totals: int, after: float = 0.0) -> None:
+        """Draw a row, whole unless it is higher than a page; the totals right below it stay with it.
+
+        ``after`` is the height of what should stand below it on the same page.
+        """
         press = self.press
         press.about = row.about
         cells = [column.cell(text) for column, text in zip(self.columns, row.cells, strict=True)]
         height = max(cell.lines for cell in cells) * self.leading + _ABOVE + _BELOW
-        if press.y - height - totals * (self.leading + _ABOVE + _BELOW) < press.bottom:
-            if height > press.top - press.bottom - self.head_height:
-                self._high(row)
+        below = totals * (self.leading + _ABOVE + _BELOW)
+        if press.y - height - below - after < press.bottom:
+            page = press.top - press.bottom - self.head_height
+            if height > page or (after and height + below + after > page):
+                self._high(row, below + after)
                 return
-            self._turn()
+            if press.y - height - below < press.bottom:
+                self._turn()
         self._draw(cells, height)
 
     def band(self, band: Band, after: Sequence[Row | Band] = ()) -> None:
@@ -152,27 +171,33 @@ class _Drawer:
         first = after[0] if after else None
         if not isinstance(first, Row):
             return least
-        self.press.about = first.about
-        lines = max(c.cell(text).lines for c, text in zip(self.columns, first.cells, strict=True))
         totals = sum(1 for _ in takewhile(_is_total, after[1:]))
-        wanted = lines * self.leading + pad + totals * (self.leading + pad)
+        wanted = self._height(first) + totals * (self.leading + pad)
         return max(least, wanted if wanted < (self.press.top - self.press.bottom) / 3 else least)
 
-    def keep(self, last: Iterable[Row | Band], signed: Signatures) -> None:
-        """Turn the page before the last rows where the closing sentence and the signatures would not stand with them."""
-        pad = _ABOVE + _BELOW
-        height = 0.0
-        for row in last:
-            lines = 1
-            if isinstance(row, Row):
-                self.press.about = row.about
-                lines = max(c.cell(text).lines for c, text in zip(self.columns, row.cells, strict=True))
-            height += lines * self.leading + pad
-        if self.press.y - height - 3 * self.leading - signing_height(self.press, signed) < self.press.bottom:
+    def keep(self, last: Row, totals: int, signed: Signatures) -> None:
+        """Turn the page before the last row where its totals, the closing sentence and the signatures would not stand with it."""
+        room = self._height(last) + totals * (self.leading + _ABOVE + _BELOW) + self.after(signed)
+        fits = room < self.press.top - self.press.bottom - self.head_height
+        if fits and not self.bare and self.press.y - room < self.press.bottom:
             self._turn()
 
-    def _high(self, row: Row) -> None:
-        """Draw a row that no page holds, as many lines at a time as there is room for."""
+    def after(self, signed: Signatures) -> float:
+        """Return the height of what follows the table: a closing sentence and the places to sign."""
+        return 3 * self.leading + signing_height(self.press, signed)
+
+    @property
+    def bare(self) -> bool:
+        """Whether nothing but the heading stands on this page yet."""
+        return self.press.y >= self.below_head
+
+    def _height(self, row: Row) -> float:
+        self.press.about = row.about
+        lines = max(c.cell(text).lines for c, text in zip(self.columns, row.cells, strict=True))
+        return lines * self.leading + _ABOVE + _BELOW
+
+    def _high(self, row: Row, after: float) -> None:
+        """Draw a row that no page holds, as many lines at a time as there is room for; some lines stay with what is after."""
         press = self.press
         pad = _ABOVE + _BELOW
         if press.y - pad - 3 * self.leading < press.bottom:
@@ -183,6 +208,8 @@ class _Drawer:
         at, most, room = 0, max(map(len, lines)), first
         while at < most:
             count = min(room, most - at)
+            if count == most - at > _STAY and press.y - count * self.leading - pad - after < press.bottom:
+                count -= _STAY
             cells = [_Cell(count, c.code(found[at : at + count])) for c, found in zip(self.columns, lines, strict=True)]
             self._draw(cells, count * self.leading + pad)
             at, room = at + count, page
@@ -206,33 +233,25 @@ class _Drawer:
 
 
 def _widths(press: Press, columns: Sequence[TableColumn], rows: Sequence[Row], body: Cut, bold: Cut) -> list[float]:
-    """Return the columns' widths by what stands in the first rows: a word needs one line, most texts would like one.
-
-    What is left over goes by the shares of the form; where too little is left, long texts give way first.
-    """
+    """Return the columns' widths by what stands in the first rows; a column with a sample stays as wide as that."""
     whole = press.width
     found: list[list[tuple[float, float]]] = [[] for _ in columns]
     for row in rows:
         press.about = row.about
         for text, known in zip(row.cells, found, strict=True):
-            known += [(body.width(n), max(map(body.width, n.split()), default=0.0)) for n in text.split("\n") if n]
+            parts = [n for n in text.split("\n") if n]
+            longest = max((body.width(word) for n in parts for word in n.split()), default=0.0)
+            known.append((sum(map(body.width, parts)), longest))
     press.about = ""
-    least, wanted = [], []
+    wishes = []
     for column, known in zip(columns, found, strict=True):
         head = max(bold.width(word) for word in (*column.label.split(), column.sample))
         longest = max((word for _, word in known), default=0.0)
         usual = sorted(line for line, _ in known)[len(known) * _USUAL // 100] if known else 0.0
-        least.append(max(head, min(longest, whole * _LONGEST_WORD)) + 2 * _PAD + 0.1)
-        two_lines = bold.width(column.label) * _HALF_OF_HEADING
-        wanted.append(max(least[-1], min(max(usual, two_lines), whole * _WIDEST) + 2 * _PAD + 0.1))
-    if sum(least) > whole:
-        return [whole * width / sum(least) for width in least]
-    spare = whole - sum(wanted)
-    if spare >= 0:
-        shares = [column.share for column in columns]
-        return [width + spare * share / sum(shares) for width, share in zip(wanted, shares, strict=True)]
-    given = (whole - sum(least)) / (sum(wanted) - sum(least))
-    return [low + given * (high - low) for low, high in zip(least, wanted, strict=True)]
+        least = max(head, min(longest, whole * _LONGEST_WORD)) + 2 * _PAD + 0.1
+        wanted = max(usual * _RAGGED, bold.width(column.label) * _HALF_OF_HEADING) + 2 * _PAD + 0.1
+        wishes.append(Wish(least, wanted, 0.0 if column.sample else column.share))
+    return shared_out(wishes, whole)
 
 
 def _is_total(row: Row | Band) -> bool:
@@ -245,7 +264,7 @@ def draw_table(press: Press, table: Table) -> None:
     first = list(islice(rows, _LOOKED_AT))
     drawer = _Drawer(press, table, [row for row in first if isinstance(row, Row)])
     press.y -= 4
-    press.need(drawer.head_height + (_GROUP_KEEPS + 1) * drawer.leading)
+    press.need(drawer.head_height + drawer.begins_with(first))
     drawer.open()
     ahead: deque[Row | Band] = deque()
     for coming in chain(first, rows, (None,) * _AHEAD):
@@ -253,14 +272,17 @@ def draw_table(press: Press, table: Table) -> None:
             ahead.append(coming)
             if len(ahead) <= _AHEAD:
                 continue
-        elif table.signed and len(ahead) == _AHEAD:
-            drawer.keep(ahead, table.signed)
-        if ahead:
-            row = ahead.popleft()
-            if isinstance(row, Row):
-                drawer.row(row, sum(1 for _ in takewhile(_is_total, ahead)))
-            else:
-                drawer.band(row, tuple(ahead))
+        if not ahead:
+            continue
+        row = ahead.popleft()
+        if isinstance(row, Band):
+            drawer.band(row, tuple(ahead))
+            continue
+        totals, after = sum(1 for _ in takewhile(_is_total, ahead)), 0.0
+        if not coming and table.signed and totals == len(ahead):
+            drawer.keep(row, totals, table.signed)
+            after = drawer.after(table.signed)
+        drawer.row(row, totals, after)
     press.about = ""
     drawer.close()
     press.y -= 6

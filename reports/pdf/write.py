@@ -89,12 +89,16 @@ def with_next(blocks: Iterable[Any]) -> Iterator[tuple[Any, tuple[Any, ...]]]:
 
 
 def _keep(press: Press, block: b.Block, after: tuple[b.Block, ...]) -> None:
-    """Take a last, short block over to the next page where the signatures would stand there alone."""
+    """Keep the end of a last block with the signatures, which never stand on a page alone: a short block goes along whole."""
+    press.below = 0.0
     until = next((at for at, found in enumerate(after) if isinstance(found, b.Signatures)), None)
     if until is None or isinstance(block, b.Table) or (until and not isinstance(block, b.Heading)):
         return
     signed = after[until]
     assert isinstance(signed, b.Signatures)
-    height = sum(flow.rough_height(press, one) for one in (block, *after[:until]))
-    if height < (press.top - press.bottom) / 3:
-        press.need(height + flow.signing_height(press, signed))
+    rest = sum(flow.rough_height(press, one) for one in after[:until]) + flow.signing_height(press, signed)
+    height = flow.rough_height(press, block)
+    if height < (press.top - press.bottom) / 3 and not isinstance(block, b.Pictures):
+        press.need(height + rest)
+    else:
+        press.below = rest
