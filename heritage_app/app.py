@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
 import shutil
@@ -27,6 +28,7 @@ from db.schema.label import Label
 from db.system import login_name
 from heritage_app import theme
 from heritage_app.alarm import Alarm
+from heritage_app.farewell import Farewells
 from heritage_app.qt_words import VietnameseQt
 from heritage_app.say import Say
 from heritage_app.session import Session
@@ -51,7 +53,8 @@ class Program(QObject):
         self.window: MainWindow | None = None
         self.doors: Doors | None = None
         self.working: Working | None = None
-        self.alarm = Alarm(lambda: self.window, lambda: Say(self.settings.language))
+        self.alarm: Alarm = Alarm(lambda: self.window, lambda: Say(self.settings.language))
+        self.farewells = Farewells(app, lambda: Say(self.settings.language), self.alarm.show)
         self._vietnamese = VietnameseQt()
         theme.load_fonts()
         app.setWindowIcon(QIcon(str(asset("icons", "app.svg"))))
@@ -89,6 +92,7 @@ class Program(QObject):
         window.painted.connect(session.start_writing)
         window.furnished.connect(theme.load_rare_fonts)
         window.furnished.connect(_collect_garbage)
+        window.closed.connect(self.farewells.begin)
         window.await_list(_LIST_SECONDS)
         window.show()
         old, self.window = self.window, window
@@ -136,10 +140,8 @@ class Program(QObject):
         """Draw the window anew in another language or dress, at the same place."""
         if self.window is None:
             return
-        window, folder = self.window, self.window.folder
-        self.window = None
-        window.close()
-        window.deleteLater()
+        folder = self.window.folder
+        self._close_window(for_good=False)
         self._dress()
         self.open(folder)
 
@@ -242,8 +244,17 @@ class Program(QObject):
         work: Callable[[Callable[[Progress], None]], Any],
         told: Callable[[Any], Label],
     ) -> None:
-        """Do long work on a catalogue nobody has open, with a window that shows how far it is; then open it."""
-        from heritage_app.views.working import Working  # why: as rare as what it shows
+        """Do long work on a catalogue nobody has open, backed up before, with a window that shows how far it is; then open it."""
+        from heritage_app.farewell import back_up_closed  # why: as rare as what it shows
+        from heritage_app.views.working import Working
+
+        backs_up = self.window is not None and self.window.session.writable
+
+        def backed_up(watch: Callable[[Progress], None]) -> Any:
+            if backs_up:
+                with contextlib.suppress(Trouble):  # why: what is to be restored or mended may no longer be copied
+                    back_up_closed(folder, watch)
+            return work(watch)
 
         say = Say(self.settings.language)
 
@@ -260,12 +271,15 @@ class Program(QObject):
             if self.open_or_offer(folder, label):
                 self._tell(label)
 
-        self.working = Working(say, say.label(title), work, then)
+        self.working = Working(say, say.label(title), backed_up, then)
         self.working.show()  # why: before the last other window goes, or the program would end
-        self._close_window()
+        self._close_window(for_good=False)
         self.working.begin()
 
-    def _close_window(self) -> None:
+    def _close_window(self, for_good: bool = True) -> None:
+        """Close what is shown; where it is not for good, no backup of closing follows."""
+        if self.window is not None and not for_good:
+            self.window.closed.disconnect(self.farewells.begin)
         for shown in (self.window, self.doors):
             if shown is not None:
                 shown.close()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from db.catalogue.backup import back_up, changed_since
-from db.catalogue.places import Backup, Why, backups_of, second_place
+from db.catalogue.places import Backup, Why, newest, second_place
 from db.model.changes import Progress, Stopped
 from db.model.problems import Trouble
 from db.schema.label import Label
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from heritage_app.window import MainWindow
 
 EVERY_MINUTES = 20
-_SECONDS_AT_CLOSING = 30
 
 
 class KeepingDesk(QObject):
@@ -57,7 +55,7 @@ class KeepingDesk(QObject):
 
     def begin(self) -> None:
         """Look for the last proved backup."""
-        self._ask(_newest, self._show)
+        self._ask(newest, self._show)
 
     def by_hand(self) -> None:
         """Make a backup now, and one in the second place where that is present."""
@@ -74,25 +72,11 @@ class KeepingDesk(QObject):
         ).open()
 
     def end(self) -> None:
-        """Stop what runs; then, where something is new, make the backup of closing. The catalogue is closed by now."""
+        """Stop what runs: the backup of closing comes after it."""
         self._leaving.set()
         self._every.stop()
         if self._lane is not None:
             self._lane.end()
-        folder = self._window.session.folder
-        if not self._window.session.writable:
-            return
-        until = time.monotonic() + _SECONDS_AT_CLOSING
-
-        def watch(_: Progress) -> None:
-            if time.monotonic() > until:
-                raise Stopped
-
-        try:
-            if changed_since(folder, _newest(folder)):
-                back_up(folder, "closing", watch=watch)
-        except (Trouble, Stopped):
-            return  # why: nobody is there to be told; the status line of the next start shows how old the last one is
 
     def _make(self, why: Why, to: Path | None, done: Any) -> None:
         def watch(progress: Progress) -> None:
@@ -114,7 +98,7 @@ class KeepingDesk(QObject):
                 self._make("while working", None, self._show)
 
         if self._window.session.writable:
-            self._ask(lambda folder: changed_since(folder, _newest(folder)), make_if)
+            self._ask(lambda folder: changed_since(folder, newest(folder)), make_if)
 
     def _ask(self, work: Any, done: Any) -> None:
         if self._lane is None:
@@ -159,10 +143,6 @@ KEEPING_ACTS: Mapping[str, Callable[[MainWindow], None]] = {
     "back_up": lambda window: window.keeping.by_hand(),
     "backups": lambda window: window.keeping.show_all(),
 }
-
-
-def _newest(folder: Path) -> Backup | None:
-    return next((b for b in backups_of(folder) if b.manifest is not None), None)
 
 
 def _told(backup: Backup | None) -> Label:

@@ -48,12 +48,13 @@ _PAINTED_BY_MS = 500
 
 class MainWindow(QMainWindow):
     """One catalogue in one window. ``wants`` asks the program for another catalogue, language or theme; ``painted`` tells,
-    once, that the first list is seen, ``furnished`` that everything else is there too.
+    once, that the first list is seen, ``furnished`` that everything else is there too, ``closed`` the folder that was written to.
     """
 
     wants = Signal(str, str)
     painted = Signal()
     furnished = Signal()
+    closed = Signal(object)
 
     aside: Late[Aside] = Late(desks.aside)
     finding: Late[FindingDesk] = Late(desks.finding)
@@ -384,11 +385,12 @@ class MainWindow(QMainWindow):
         self._painted = True
         if self._furnishing is not None:
             self._furnishing.stop()
-        for part in (MainWindow.media, MainWindow.dossiers, MainWindow.aside, MainWindow.checking):
-            made = part.made(self)
+        self.hide()
+        parts = (MainWindow.media, MainWindow.dossiers, MainWindow.aside, MainWindow.checking, MainWindow.keeping)
+        for made in [part.made(self) for part in parts]:
             if made is not None:
                 made.end()
-        self.hide()
         self.session.close()
-        self.keeping.end()
         event.accept()
+        if self.session.writable:
+            self.closed.emit(self.folder)

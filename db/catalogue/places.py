@@ -110,6 +110,11 @@ def backups_in(place: Path) -> list[Backup]:
     return found
 
 
+def newest(folder: Path) -> Backup | None:
+    """Return the latest proved backup of a catalogue, or None."""
+    return next((b for b in backups_of(folder) if b.manifest is not None), None)
+
+
 def backups_of(folder: Path) -> list[Backup]:
     """Return all backups of a catalogue within reach, the newest first: its own, then those of the second place."""
     second = second_place(folder)

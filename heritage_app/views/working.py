@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout
 
@@ -55,13 +55,19 @@ class Working(QDialog):
         box.addWidget(self.bar)
         box.addStretch(1)
         box.addLayout(foot)
+        self._showing = QTimer(self)
+        self._showing.setSingleShot(True)
+        self._showing.timeout.connect(self.show)
         self._moved.connect(self._show, Qt.ConnectionType.QueuedConnection)
         self._over.connect(self._end, Qt.ConnectionType.QueuedConnection)
         self._thread = threading.Thread(target=self._run, name="working", daemon=True)
 
-    def begin(self) -> None:
-        """Show the window and begin."""
-        self.show()
+    def begin(self, unseen_ms: int = 0) -> None:
+        """Begin, and show the window; what ends within ``unseen_ms`` milliseconds is never seen."""
+        if unseen_ms:
+            self._showing.start(unseen_ms)
+        else:
+            self.show()
         self._thread.start()
 
     def stop(self) -> None:
@@ -90,6 +96,7 @@ class Working(QDialog):
 
     def _end(self, result: Any, error: BaseException | None) -> None:
         self._thread.join()
+        self._showing.stop()
         self._then(result, error)
         self.hide()
         self.deleteLater()

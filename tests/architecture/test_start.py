@@ -34,7 +34,7 @@ AT_START = {
     ),
     "db.store.migrations": "m0001_ledger",
     "heritage_app": (
-        "actions alarm app desks drafts finding forms icons lanes late layout places qt_words say session "
+        "actions alarm app desks drafts farewell finding forms icons lanes late layout places qt_words say session "
         "settings theme views window"
     ),
     "heritage_app.finding": "columns header hit_line",

@@ -41,20 +41,6 @@ def test_a_stick_that_is_there_gets_a_copy_too(officer: Officer, tmp_path: Path)
     assert list(stick.rglob("catalogue.sqlite"))
 
 
-def test_closing_backs_up_what_is_new_and_only_that(officer: Officer) -> None:
-    officer.goes_to_kind("relic")
-    officer.keys("Ctrl+N")
-    officer.types("Hang Muối mới tìm thấy")
-    officer.keys("Ctrl+S")
-    officer.quit()
-    assert _reasons(officer.folder) == ["closing"]
-    officer.open()
-    officer.until(lambda: "bản sao lưu đã thử phục hồi" in officer.reads())
-    officer.quit()
-    assert _reasons(officer.folder) == ["closing"], "nothing was new"
-    officer.open()
-
-
 def test_where_no_backup_can_be_made_that_is_told_and_work_goes_on(officer: Officer) -> None:
     place = officer.folder / "backups"
     shutil.rmtree(place, ignore_errors=True)
