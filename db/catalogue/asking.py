@@ -14,6 +14,7 @@ from db.model.problems import NotPossible
 from db.model.query import Query
 from db.model.telling import write
 from db.schema.field import Audience
+from db.schema.kind import Kind
 from db.schema.label import Label
 
 VERSION = 1
@@ -21,7 +22,7 @@ VERSION = 1
 
 
 class Saved(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A search with a name: kind, words, condition and order as text by ids, and the columns shown."""
+    """A search with a name: kind, words, condition and order as text by ids, the columns shown, and by what they are grouped."""
 
     name: str
     kind: str = ""
@@ -29,6 +30,7 @@ class Saved(msgspec.Struct, frozen=True, omit_defaults=True):
     where: str = ""
     order: str = ""
     columns: tuple[str, ...] = ()
+    group: str = ""
     version: int = VERSION
 
 
@@ -144,7 +146,7 @@ def saved_search(reader: Reader, name: str) -> Saved:
     return found
 
 
-def save_search(writer: Writer, name: str, query: Query, columns: tuple[str, ...] = ()) -> Saved:
+def save_search(writer: Writer, name: str, query: Query, columns: tuple[str, ...] = (), group: str = "") -> Saved:
     """Keep a search under a name in the catalogue, for everyone who opens it."""
     clean = " ".join(name.split())
     if not clean or len(clean) > 100:
@@ -153,9 +155,21 @@ def save_search(writer: Writer, name: str, query: Query, columns: tuple[str, ...
         )
     order = ",".join(by.path + (":desc" if by.descending else "") for by in query.order)
     where = write(query.where) if query.where is not None else ""
-    saved = Saved(clean, query.kind, query.words, where, order, columns)
+    saved = Saved(clean, query.kind, query.words, where, order, columns, group)
     writer.read.search.keep(clean, msgspec.json.encode(saved).decode())
     return saved
+
+
+def gone_fields(saved: Saved, kind: Kind) -> Label | None:
+    """Say which columns and groups of a saved search no field of its kind answers any more, or None."""
+    gone = [path for path in dict.fromkeys((*saved.columns, *filter(None, (saved.group,)))) if path not in kind.by_id]
+    if not gone:
+        return None
+    said = "; ".join(gone)
+    return Label(
+        f"Bộ lọc “{saved.name}” còn ghi cột {said} mà phiếu {kind.label.vi} nay không có; các phần khác vẫn dùng, bộ lọc giữ nguyên.",
+        f"“{saved.name}” names the columns {said}, which {kind.label.en} does not have; the rest is used, the search stays as it is.",
+    )
 
 
 def forget_search(writer: Writer, name: str) -> None:

@@ -69,7 +69,7 @@ class Searching:
         return [record_of(i, kinds[kind], state) for i, kind, state in self.states(ids)]
 
     def suggestions(self, query: Query) -> list[str]:
-        """Return what may have been meant by words that find nothing, best first."""
+        """Return what may have been meant by words that find nothing or little, best first."""
         return suggestions(self._finder, query)
 
     def hits(self, record: str, typed: str, audience: Audience = "full", language: Language = "vi") -> list[Hit]:

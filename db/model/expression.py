@@ -31,6 +31,8 @@ _IS_NOT = ("!=", "≠", "khác", "is not", "không là", "<>")
 _TO = ("đến", "to", "and", "tới", "..")
 _HAS_ROW = ("có dòng", "has row")
 _QUOTES = {'"': '"', "“": "”", "«": "»"}
+_JOINING = {"va": "và", "hoac": "hoặc"}
+_BARE_JOINING = re.compile(r"\s(va|hoac)(?=[\s(])")
 _DEEPEST, _LONGEST = 40, 20_000
 _PLAIN = re.compile(r"[^\s()\[\];,\"“”«»!&|<>=~^≤≥≠›]+(?: [^\s()\[\];,\"“”«»!&|<>=~^≤≥≠›]+)*")
 _SUGGESTED = 0.6
@@ -262,7 +264,7 @@ class _Reading:
         negated = bool(self.word("không", "not", folded=True))
         if not negated and self.word(*_IS_NOT, folded=True):
             op: Op = "is" if "is" in ops else "in" if "in" in ops else "contains"
-            return _negated(self._values(path, field, op))
+            return _negated(self._values(path, field, op, group))
         spellings = {s.lower(): op for op in reversed(ops) for s in _spellings(op)}
         if "is" not in ops:
             spellings.setdefault("=", "in" if "in" in ops else "contains")
@@ -270,31 +272,31 @@ class _Reading:
         if found is None:
             self.at = start
             return None
-        asked = self._values(path, field, spellings[found])
+        asked = self._values(path, field, spellings[found], group)
         return _negated(asked) if negated else asked
 
-    def _values(self, path: str, field: Field, op: Op) -> Condition:
+    def _values(self, path: str, field: Field, op: Op, group: str) -> Condition:
         expected = ASKINGS[op].values
         if expected == 0:
             return Test(path, op)
         if expected == 2:
-            low = self.value(_TO)
+            low = self.value(group, _TO)
             if not self.word(*_TO, folded=True):
                 one: Op = "least" if "least" in conditions_of(field) else "after"
                 if one == "after":
                     raise self.lost("thiếu “đến …”", "“and …” is missing")
                 return Test(path, one, (self._ask(field, one, low),))
-            return Test(path, op, (self._ask(field, op, low), self._ask(field, op, self.value())))
+            return Test(path, op, (self._ask(field, op, low), self._ask(field, op, self.value(group))))
         self.skip()
         if self.text.startswith("(", self.at) and (op == "one_of" or (op == "is" and "one_of" in conditions_of(field))):
             self.at += 1
-            values = [self.value()]
+            values = [self.value(group)]
             while self.word(";", ","):
-                values.append(self.value())
+                values.append(self.value(group))
             if not self.word(")"):
                 raise self.lost("thiếu dấu “)”", "“)” is missing")
             return Test(path, "one_of", tuple(dict.fromkeys(self._ask(field, "one_of", v) for v in values)))
-        return Test(path, op, (self._ask(field, op, self.value()),))
+        return Test(path, op, (self._ask(field, op, self.value(group)),))
 
     def _ask(self, field: Field, op: Op, typed: str) -> str:
         try:
@@ -304,7 +306,7 @@ class _Reading:
                 Label(f"{field.label.vi}: {refused.label.vi}", f"{field.label.en}: {refused.label.en}")
             ) from None
 
-    def value(self, stops: tuple[str, ...] = ()) -> str:
+    def value(self, group: str, stops: tuple[str, ...] = ()) -> str:
         """Take a value: in quotes, or bare words up to a bracket, a semicolon or a joining word."""
         self.skip()
         closing = _QUOTES.get(self.text[self.at : self.at + 1])
@@ -324,7 +326,36 @@ class _Reading:
         found = self.text[start : self.at].strip()
         if not found:
             raise self.lost("thiếu giá trị", "a value is missing")
+        self._no_joining_within(start, self.at, group)
         return found
+
+    def _no_joining_within(self, start: int, end: int, group: str) -> None:
+        """Refuse a bare value in which a joining word without its marks stands before what reads like a condition."""
+        for found in _BARE_JOINING.finditer(self._lower, start, end):
+            at, self.at = self.at, found.end()
+            if self._begins_condition(group):
+                self.at = found.start(1)
+                bare, meant = found[1], _JOINING[found[1]]
+                raise self.lost(
+                    f"để nối hai điều kiện hãy gõ “{meant}” có dấu; nếu “{bare}” là chữ của giá trị thì đặt giá trị trong ngoặc kép",
+                    f"to join two conditions type “{meant}” with its marks; where “{bare}” belongs to the value, put that in quotes",
+                )
+            self.at = at
+
+    def _begins_condition(self, group: str) -> bool:
+        """Say whether what stands here reads like a condition: a bracket, *không*, or a field and what it is asked for."""
+        self.skip()
+        if self.text.startswith("(", self.at):
+            return True
+        self.word("không", "not", folded=True)
+        try:
+            path = self.field(group)
+        except NotPossible:
+            return True
+        if path is None:
+            return False
+        known = {s.lower() for op in conditions_of(self._of(path, group)) for s in _spellings(op)}
+        return self.word(*known, *_IS_NOT, *_HAS_ROW, *_NOT, "=", folded=True) is not None
 
     def _quoted(self, closing: str) -> str:
         self.at += 1

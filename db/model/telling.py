@@ -89,7 +89,7 @@ def _say_test(test: Test, kind: Kind | None, words: Words | None, group: str, ne
 
 
 _RESERVED = re.compile(
-    r"(?:^|\s)(?:và|and|hoặc|or|đến|den|to|tới|toi|\.\.)(?=\s|$)|^(?:không|not|một|one|recorded|empty|chữ|ghi|dòng)\b|&|\||,\s|[()\[\];\"“”«»\\]",
+    r"(?:^|\s)(?:và|va|and|hoặc|hoac|or|đến|den|to|tới|toi|\.\.)(?=\s|$)|^(?:không|not|một|one|recorded|empty|chữ|ghi|dòng)\b|&|\||,\s|[()\[\];\"“”«»\\]",
     re.IGNORECASE,
 )
 

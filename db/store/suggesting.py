@@ -1,4 +1,4 @@
-"""What a person may have meant who found nothing: the words that are in the catalogue and near to what was typed."""
+"""What a person may have meant who found nothing or little: the words that are in the catalogue and near to what was typed."""
 
 from __future__ import annotations
 
@@ -13,41 +13,50 @@ from db.schema.slips import keyed, near
 from db.store.finding import Finder
 
 _MOST_TRIED, _COUNTED = 12, 200
+_FEW_HITS, _BETTER, _LONG = 3, 10, 5
+"""So many hits may still be those of a slip; then what is offered finds ten times as much, and a short word is left as it is."""
 
 
 def suggestions(finder: Finder, query: Query, most: int = 3) -> list[str]:
-    """Return what may have been meant by words that find nothing, best first; each finds something for its audience."""
+    """Return what may have been meant by words that find nothing or little, best first; each finds something for its audience."""
     typed = query.words.split()
-    slips = [at for at, chunk in enumerate(typed) if not _finds(finder, query, chunk + " ") and _is_one_word(chunk)]
+    here = finder.about(query, _FEW_HITS + 1)
+    if here > _FEW_HITS:
+        return []
+    limit = _FEW_HITS if here else 0
+    slips = [at for at, chunk in enumerate(typed) if _is_one_word(chunk) and _number(finder, query, chunk) <= limit]
     if not slips or len(slips) > 3:
         return []
     words = {w for (w,) in finder.store.all("SELECT word FROM vocabulary") if is_word(w)}
     known = {w.partition("_")[0] for w in words}
     found = [(0, typed)]
     for at in slips:
-        meant = list(_meant(typed[at], words, known))[:_MOST_TRIED]
+        meant = list(_meant(typed[at], words, known, here > 0))[:_MOST_TRIED]
         found = [(cost + more, [*said[:at], word, *said[at + 1 :]]) for cost, said in found for more, word in meant]
     ranked = []
     for cost, said in sorted(found, key=lambda f: f[0])[: _MOST_TRIED * 2]:
         text = " ".join(said)
         hits = finder.about(msgspec.structs.replace(query, words=text + " ", order=()), _COUNTED)
-        if hits:
+        if hits > here * _BETTER or (hits and not here):
             ranked.append((cost, -hits, text))
     best = min((cost for cost, _, _ in ranked), default=0)
     return list(dict.fromkeys(text for cost, _, text in sorted(ranked) if cost == best))[:most]
 
 
-def _finds(finder: Finder, query: Query, words: str) -> bool:
-    asked = Query(query.kind, words, deleted=query.deleted, audience=query.audience)
-    return finder.about(asked, 1) > 0
+def _number(finder: Finder, query: Query, chunk: str) -> int:
+    asked = Query(query.kind, chunk + " ", deleted=query.deleted, audience=query.audience)
+    return finder.about(asked, _FEW_HITS + 1)
 
 
 def _is_one_word(chunk: str) -> bool:
     return len(chunk) <= 20 and len(wanted(chunk)) == 1
 
 
-def _meant(chunk: str, words: Set[str], known: Set[str]) -> Iterator[tuple[int, str]]:
-    """Yield (cost, word) for what one typed word may have meant: keys left as letters first, then slips of a letter."""
+def _meant(chunk: str, words: Set[str], known: Set[str], found: bool) -> Iterator[tuple[int, str]]:
+    """Yield (cost, word) for what one typed word may have meant: keys left as letters first, then slips of a letter.
+
+    Where it is ``found``, other marks may have been meant as well, and only a long word is taken for a slip.
+    """
     by_keys = keyed(chunk)
     if by_keys is not None and indexed(by_keys) in words:
         yield 0, spelled(indexed(by_keys))
@@ -55,7 +64,9 @@ def _meant(chunk: str, words: Set[str], known: Set[str]) -> Iterator[tuple[int, 
     letters = item.letters if isinstance(item, Word) else ""
     if by_keys is not None and not letters.isascii():
         letters = ""
-    tried = [letters] if letters else []
+    if found and letters in known and letters != chunk.lower():
+        yield 1, letters
+    tried = [letters] if letters and (not found or len(letters) >= _LONG) else []
     if by_keys is not None:
         bare = "".join(c for c in unicodedata.normalize("NFD", by_keys.replace("đ", "d")) if c.isascii())
         if bare in known:

@@ -25,10 +25,12 @@ class Columns:
         self._table, self._layout = table, layout
         self.room = 0
         """How wide the table will be, as long as it has not been shown."""
+        self.given = False
+        """Whether those shown came with a search: they are neither fitted to the room nor remembered for the kind."""
 
     def chosen(self, kind: Kind) -> bool:
-        """Say whether a person chose the columns of a kind."""
-        return bool(self._layout.columns(kind.id))
+        """Say whether a person chose the columns shown of a kind."""
+        return self.given or bool(self._layout.columns(kind.id))
 
     def of(self, kind: Kind) -> tuple[Field, ...]:
         """Return the columns of a kind: those chosen, else as many of its own as there is room for."""
@@ -61,6 +63,8 @@ class Columns:
 
     def remember(self, kind: Kind, fields: Sequence[Field]) -> None:
         """Keep the columns as they stand."""
+        if self.given:
+            return
         header = self._table.horizontalHeader()
         order = sorted(range(len(fields)), key=header.visualIndex)
         self._layout.keep_columns(kind.id, [(fields[i].id, header.sectionSize(i)) for i in order])
@@ -70,10 +74,12 @@ class Columns:
         widths = {
             field.id: self._table.horizontalHeader().sectionSize(at) for at, field in enumerate(self._shown(kind))
         }
+        self.given = False
         self._layout.keep_columns(kind.id, [(f.id, widths.get(f.id) or self._least(f)) for f in fields])
 
     def forget(self, kind: Kind) -> None:
         """Go back to the kind's own columns."""
+        self.given = False
         self._layout.keep_columns(kind.id, [])
 
     def _shown(self, kind: Kind) -> Sequence[Field]:

@@ -12,7 +12,7 @@ from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QMenu
 
 from db.catalogue import Reader, Writer
-from db.catalogue.asking import Saved, forget_search, query_for, save_search, saved_search
+from db.catalogue.asking import Saved, forget_search, gone_fields, query_for, save_search, saved_search
 from db.model.changes import Changes
 from db.model.query import Line, Query
 from db.model.telling import say as tell
@@ -108,7 +108,7 @@ class FindingDesk(QObject):
         kind, query, language = pane.kind, pane.query, self._say.language
         if kind is None:
             return
-        columns = tuple(f.id for f in pane.model.fields) if pane.columns.chosen(kind) else ()
+        columns, group = self._columns(), pane.group
 
         def keep(writer: Writer) -> None:
             words = tell(query.where, kind, writer.read.words("full", language)) if query.where is not None else ""
@@ -119,7 +119,7 @@ class FindingDesk(QObject):
             while unique in known:
                 at += 1
                 unique = f"{short} ({at})"
-            save_search(writer, unique, query, columns)
+            save_search(writer, unique, query, columns, group)
             made.append(unique)
 
         made: list[str] = []
@@ -130,6 +130,12 @@ class FindingDesk(QObject):
             self._tell(say(f"Đã lưu bộ lọc “{made[0]}”.", f"Saved search “{made[0]}”."), made[0], None)
 
         self._window.session.write(keep, done)
+
+    def _columns(self) -> tuple[str, ...]:
+        """Return the columns shown where a person chose them."""
+        pane = self._window.list
+        chosen = pane.kind is not None and pane.columns.chosen(pane.kind)
+        return tuple(f.id for f in pane.model.fields) if chosen else ()
 
     def open_saved(self, name: str) -> None:
         """Show what a saved search finds."""
@@ -142,12 +148,21 @@ class FindingDesk(QObject):
             saved, query = found
             kind = window.session.description.by_id.get(query.kind)
             if kind is None:
+                window.session.trouble.emit(
+                    Label(
+                        f"Bộ lọc “{name}” tìm trong mọi loại phiếu nên chỉ dùng ở dòng lệnh: find --saved.",
+                        f"“{name}” searches all kinds; it is for the command line: find --saved.",
+                    )
+                )
                 return
             window.go(query.kind)
             window.sidebar.stand_at(f"{SAVED}:{name}")
             window.place = f"{SAVED}:{name}"
             fields = tuple(kind.by_id[i] for i in saved.columns if i in kind.by_id)
-            window.list.ask_for(query, f"{self._say.label(kind.plural)} · {name}", fields)
+            group = saved.group if saved.group in kind.by_id else ""
+            window.list.ask_for(query, f"{self._say.label(kind.plural)} · {name}", fields, group)
+            if (gone := gone_fields(saved, kind)) is not None:
+                window.session.trouble.emit(gone)
 
         window.session.ask(read, show, "list")
 
@@ -199,11 +214,12 @@ class FindingDesk(QObject):
 
     def _update(self, name: str) -> None:
         """Keep what is listed now under the name of a saved search."""
-        query, had = self._window.list.query, list[str]()
+        pane, had = self._window.list, list[str]()
+        query, columns, group = pane.query, self._columns(), pane.group
 
         def keep(writer: Writer) -> None:
             had.append(writer.read.search.saved()[name])
-            save_search(writer, name, query)
+            save_search(writer, name, query, columns, group)
 
         def done(_: object) -> None:
             words = self._say(f"Bộ lọc “{name}” nay là những gì đang hiện.", f"“{name}” is now what is shown.")

@@ -30,12 +30,13 @@ from heritage_app.session import Session
 from heritage_app.theme import Colours
 from heritage_app.views import list_parts
 from heritage_app.views.list_head import ListHead
-from heritage_app.views.list_read import ReadList, begins_soon, read_list
+from heritage_app.views.list_read import FEW_HITS, ReadList, begins_soon, read_list
 from heritage_app.views.record_view import RecordView
 from heritage_app.views.table import PAGE, RecordTable
 
 if TYPE_CHECKING:
     from heritage_app.finding.bar import FilterBar
+    from heritage_app.finding.meant import Meant
     from heritage_app.views.empty_list import EmptyList
 
 _MOST_KEPT = 500
@@ -59,6 +60,7 @@ class ListPane(QWidget):
 
     bar: Late[FilterBar] = Late(list_parts.bar)
     empty: Late[EmptyList] = Late(list_parts.empty)
+    meant: Late[Meant] = Late(list_parts.meant)
 
     def __init__(self, session: Session, say: Say, colours: Colours, layout: Layout) -> None:
         super().__init__()
@@ -140,15 +142,15 @@ class ListPane(QWidget):
         self.title.setText(title)
         self._write_words("")
         self.query = Query(kind=kind.id, deleted=deleted)
-        self.group = ""
+        self.group, self.columns.given = "", False
         self._keep = keep
         self._load(self._columns(), first_page=True)
 
-    def ask_for(self, query: Query, title: str = "", fields: Sequence[Field] = ()) -> None:
-        """Show the records of a query of the kind shown, under a title that says why, perhaps in columns of its own."""
+    def ask_for(self, query: Query, title: str = "", fields: Sequence[Field] = (), group: str = "") -> None:
+        """Show the records of a query of the kind shown, under a title that says why, perhaps in columns and groups of its own."""
         if title:
             self.title.setText(title)
-        self.query = query
+        self.query, self.group, self.columns.given = query, group, bool(fields)
         self._keep = ""
         self._write_words(query.words)
         self._load(fields or self._columns())
@@ -258,6 +260,9 @@ class ListPane(QWidget):
                 self.table.put_back(above, found.chosen)
         self._keep = ""
         self._say_count()
+        few = query.words and 0 < len(listing) <= FEW_HITS
+        if few or ListPane.meant.made(self) is not None:
+            self.meant.look(query if few else None)
         self.hit.show_hit(self.current(), query.words)
         if self.kind is not None:
             self._show_conditions(self.kind, query)

@@ -10,6 +10,7 @@ from heritage_app.say import Say
 
 if TYPE_CHECKING:
     from heritage_app.finding.bar import FilterBar
+    from heritage_app.finding.meant import Meant
     from heritage_app.views.empty_list import EmptyList
     from heritage_app.views.list_pane import ListPane
 
@@ -27,6 +28,16 @@ def bar(pane: ListPane) -> FilterBar:
     pane.box.insertWidget(pane.box.indexOf(pane.table), made)
     if pane.kind is not None:
         made.show_query(pane.kind, pane.query)
+    return made
+
+
+def meant(pane: ListPane) -> Meant:
+    """Make the line beside few hits."""
+    from heritage_app.finding.meant import Meant  # why: few searches find so little
+
+    made = Meant(pane.session, pane.say)
+    made.chosen.connect(pane.search.setText)
+    pane.box.insertWidget(pane.box.indexOf(pane.table), made)
     return made
 
 

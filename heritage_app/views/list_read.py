@@ -16,6 +16,10 @@ from db.schema.vietnamese import Unprintable
 from heritage_app.views.table import PAGE
 
 
+FEW_HITS = 3
+"""So few may be those of a slip."""
+
+
 class ReadList(msgspec.Struct, frozen=True):
     """All of a list, the lines of its first page, where the record kept and those chosen stand, its groups;
     where nothing was found, what may have been meant."""

@@ -187,6 +187,24 @@ def test_what_cannot_be_read_is_refused_in_one_sentence(gongs: Writer, where: st
     assert refused.value.label.vi.rstrip()[-1] in ".?" and "\n" not in refused.value.label.vi and refused.value.label.en
 
 
+@pytest.mark.parametrize(
+    ("where", "meant"),
+    [
+        ("name ~ chiêng va condition = nứt", "và"),
+        ("name ~ chiêng hoac (d_face > 30)", "hoặc"),
+        ("condition = nứt va không d_face chưa ghi", "và"),
+        ("d_face từ 30 đến 40 VA condition = nứt", "và"),
+    ],
+)
+def test_a_joining_word_without_its_marks_is_offered_with_them(gongs: Writer, where: str, meant: str) -> None:
+    with pytest.raises(NotPossible, match=f"hãy gõ “{meant}” có dấu"):
+        _names(gongs, where)
+    value = Test("name", "contains", ("ông Va condition = nứt",))
+    told = say(value, gongs.description.kind("gong"), gongs.read.words())
+    assert read(told, gongs.description.kind("gong"), gongs.read.words()) == value, "in quotes it is a value"
+    assert _names(gongs, "name ~ chiêng va đập") == set(), "before what is no condition it is one as well"
+
+
 @settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.lists(st.sampled_from([*"()[];,\"“”\\ =<>~", "d_face", "condition", "là", "nứt", "và", "hoặc", "không", "từ", "đến", "3", "cm", "có dòng",
 "numbers", "chưa ghi", "\u0301", "đ"]), max_size=14).map(" ".join) | st.text(max_size=40))  # fmt: skip

@@ -1,14 +1,17 @@
-"""The window never leaves its events alone for long: searching, sorting, grouping, counting, saving, going elsewhere, scrolling."""
+"""The window never leaves its events alone for long: searching, sorting, grouping, counting, saving, going elsewhere,
+scrolling, taking a table in."""
 
 from __future__ import annotations
 
 import os
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import QTimer
 
 from tests.journeys.driver import Officer
+from tests.journeys.tables import drop
 from tests.journeys.watchdog import MOST, Watchdog
 
 _RECORDS = int(os.environ.get("SODISAN_WATCHED", "600"))
@@ -59,4 +62,37 @@ def test_the_window_lives_while_it_searches_sorts_counts_saves_and_loads(officer
     officer.window.into_page()
     officer.rest()
     slow.append(watched(officer, "saving", lambda: (officer.types(" nay"), officer.keys("Ctrl+S"))))
+    assert [s for s in slow if s] == []
+
+
+def test_the_window_lives_while_a_table_comes_in(officer: Officer, tmp_path: Path) -> None:
+    source = tmp_path / "dài.csv"
+    lines = [f"Hang số {n};xã Tân Lập, huyện Lạc Sơn;tốt;ghi chú {n}" for n in range(_RECORDS * 4)]
+    source.write_text("\n".join(["Tên di tích;Địa điểm;Hiện trạng;Ghi chú", *lines]), "utf-8")
+    officer.goes_to_kind("relic")
+    pane, slow = officer.window.list, []
+
+    def wait_for(page: int) -> None:
+        officer.until(lambda: dialog.pages.currentIndex() == page)
+
+    with Watchdog() as seen:
+        dialog = drop(officer, source)
+    slow.append(f"reading it: {seen}" if seen.longest > MOST else "")
+    with Watchdog() as seen:
+        dialog.next.click()
+        wait_for(1)
+    slow.append(f"trying it: {seen}" if seen.longest > MOST else "")
+    with Watchdog() as seen:
+        dialog.next.click()
+        for column in range(len(pane.model.fields)):
+            pane.header.sorts.emit(column, False)
+            officer.until(lambda: pane.model.rowCount() > 0)
+        pane.search.setText("hang")
+        wait_for(2)
+    slow.append(f"taking it in, sorting and searching meanwhile: {seen}" if seen.longest > MOST else "")
+    with Watchdog() as seen:
+        dialog.next.click()
+        officer.rest()
+    slow.append(f"showing it: {seen}" if seen.longest > MOST else "")
+    assert pane.model.rowCount() >= _RECORDS * 4
     assert [s for s in slow if s] == []

@@ -6,17 +6,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from db.schema.kind import Description
 from heritage_app.tables.chooser import Chooser
-from heritage_app.tables.dialog import ImportDialog
 from tests.exchange.sheets import HOUSEHOLDS, department_sheet, workbook
 from tests.journeys.driver import Officer
+from tests.journeys.tables import assistant, drop
 
 
 @pytest.fixture
@@ -24,24 +23,6 @@ def officer(qtbot: QtBot, folder: Path, description: Description) -> Iterator[Of
     someone = Officer(folder, description)
     yield someone
     someone.quit()
-
-
-def drop(officer: Officer, path: Path, ready: bool = True) -> ImportDialog:
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path))])
-    copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    QApplication.sendEvent(officer.window, QDragEnterEvent(QPoint(9, 9), copy, data, left, none))
-    QApplication.sendEvent(officer.window, QDropEvent(QPointF(9, 9), copy, data, left, none))
-    officer.until(lambda: assistant(officer) is not None)
-    dialog = assistant(officer)
-    assert dialog is not None
-    if ready:
-        officer.until(dialog.next.isEnabled)
-    return dialog
-
-
-def assistant(officer: Officer) -> ImportDialog | None:
-    return next((d for d in officer.window.findChildren(ImportDialog) if d.isVisible()), None)
 
 
 def answers(typed: str) -> None:

@@ -1,0 +1,88 @@
+"""Searching in the real window: slips offered as what they meant, where a hit stands, letters that lead to a record."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QPushButton
+
+from heritage_app.views.palette import Palette
+from tests.journeys.driver import Officer
+
+
+def test_a_slip_is_offered_as_the_word_it_meant_and_a_hit_tells_where_it_is(officer: Officer) -> None:
+    officer.goes_to_kind("relic")
+    officer.keys("Ctrl+F")
+    officer.types("xosm")
+    officer.until(lambda: officer.window.list.idle)
+    officer.rest()
+    shown = [b for b in officer.window.list.empty.suggested if b.isVisible()]
+    assert shown and shown[0].text() == "Có phải: xóm"
+    officer.clicks(shown[0])
+    officer.until(lambda: officer.window.list.idle)
+    officer.rest()
+    assert len(officer.list()) > 0 and officer.window.list.search.text() == "xóm"
+    assert officer.window.list.hit.isVisible() and officer.window.list.hit.text().startswith("Thấy ở ")
+
+
+def test_the_line_that_finds_anything_offers_what_a_slip_meant(officer: Officer) -> None:
+    officer.keys("Ctrl+K")
+    palette = officer.dialog()
+    assert isinstance(palette, Palette)
+    palette.line.setText("troosng")
+    officer.until(lambda: not palette._timer.isActive())
+    officer.rest()
+    shown = [palette.list.topLevelItem(at).text(0) for at in range(palette.list.topLevelItemCount())]
+    assert shown == ["Có phải: trống"]
+    palette._take(palette.list.topLevelItem(0))
+    officer.until(lambda: not palette._timer.isActive())
+    officer.rest()
+    assert palette.line.text() == "trống" and "rống" in palette.list.topLevelItem(0).text(0)
+    palette.close()
+
+
+def test_letters_typed_in_the_list_lead_to_a_record(officer: Officer) -> None:
+    officer.goes_to_kind("relic")
+    table, pane = officer.window.list.table, officer.window.list
+    table.setFocus()
+
+    def here() -> str:
+        line = pane.model.line(table.currentIndex().row())
+        assert line is not None
+        return line.name
+
+    officer.types("dinh")
+    assert here().startswith("Đình"), "marks are not needed"
+    assert "tới “dinh”" in pane.count.text()
+    officer.keys("Backspace", "Backspace", "Backspace", "Backspace")
+    officer.types("đô")
+    officer.keys("Backspace")
+    officer.types("ộng n")
+    assert here() == "Động Nam Sơn", "a correction by Unikey is a Backspace and the letter again"
+    table.forget_typed()
+    officer.types("hb-r-10")
+    assert (pane.model.line(table.currentIndex().row()) or pytest.fail()).number.startswith("hb-r-10")
+
+
+def test_beside_few_hits_stands_what_finds_far_more(officer: Officer) -> None:
+    kind = officer.description.kind("gong")
+    names = [f"Chiêng số {n}" for n in range(30)] + ["Chiang viết nhầm", "Chiếng"]
+    officer.window.session.write(lambda w: w.add(kind, [{"name": name} for name in names])[0])
+    officer.rest()
+    officer.goes_to_kind("gong")
+    offered = officer.window.list.meant
+
+    def searches(words: str) -> list[str]:
+        officer.window.list.search.setText(words)
+        officer.until(lambda: officer.window.list.idle)
+        officer.rest()
+        return [b.text() for b in offered.findChildren(QPushButton) if b.isVisible()]
+
+    assert searches("chiang ") == ["Có phải: chieng"] and len(officer.list()) == 1
+    assert searches("chiếng ") == ["Có phải: chieng"], "other marks may have been meant"
+    assert searches("viet ") == [], "nothing near finds far more"
+    assert searches("chieng ") == [] and len(officer.list()) == 31
+    searches("chiang ")
+    officer.clicks(next(b for b in offered.findChildren(QPushButton) if b.isVisible()))
+    officer.until(lambda: officer.window.list.idle)
+    officer.rest()
+    assert len(officer.list()) == 31 and not offered.isVisible()
