@@ -13,8 +13,9 @@ from db.schema.slips import keyed, near
 from db.store.finding import Finder
 
 _MOST_TRIED, _COUNTED = 12, 200
-_FEW_HITS, _BETTER, _LONG = 3, 10, 5
-"""So many hits may still be those of a slip; then what is offered finds ten times as much, and a short word is left as it is."""
+_FEW_HITS, _BETTER, _SHORT, _LONG = 3, 10, 3, 5
+"""So many hits may still be those of a slip; then what is offered finds ten times as much. Of a shorter word than three letters
+(five, where it is found) anything would be near."""
 
 
 def suggestions(finder: Finder, query: Query, most: int = 3) -> list[str]:
@@ -66,7 +67,7 @@ def _meant(chunk: str, words: Set[str], known: Set[str], found: bool) -> Iterato
         letters = ""
     if found and letters in known and letters != chunk.lower():
         yield 1, letters
-    tried = [letters] if letters and (not found or len(letters) >= _LONG) else []
+    tried = [letters] if letters and len(letters) >= (_LONG if found else _SHORT) else []
     if by_keys is not None:
         bare = "".join(c for c in unicodedata.normalize("NFD", by_keys.replace("đ", "d")) if c.isascii())
         if bare in known:

@@ -11,7 +11,7 @@ from db.model.query import Query
 from db.schema.kind import Kind
 from heritage_app.say import Say
 
-_MOST = 3
+_MOST, _LONGEST = 3, 40
 
 
 class EmptyList(QWidget):
@@ -46,7 +46,8 @@ class EmptyList(QWidget):
         for at, button in enumerate(self.suggested):
             button.setVisible(at < len(words))
             if at < len(words):
-                button.setText(self._say(f"Có phải: {words[at]}", f"Did you mean: {words[at]}").replace("&", "&&"))
+                short = _short(words[at])
+                button.setText(self._say(f"Có phải: {short}", f"Did you mean: {short}").replace("&", "&&"))
                 button.setAccessibleDescription(words[at])
 
     def explain(self, kind: Kind, query: Query, otherwise: str = "") -> None:
@@ -61,8 +62,8 @@ class EmptyList(QWidget):
             )
         elif query.words:
             text = say(
-                f"Không có phiếu nào khớp với “{query.words}”.\nThử bớt chữ, hoặc gõ không dấu.",
-                f"Nothing matches “{query.words}”.",
+                f"Không có phiếu nào khớp với “{_short(query.words)}”.\nThử bớt chữ, hoặc gõ không dấu.",
+                f"Nothing matches “{_short(query.words)}”.",
             )
         elif otherwise:
             text = otherwise
@@ -74,3 +75,8 @@ class EmptyList(QWidget):
                 f"No {label} yet.\nPress Ctrl+N to enter the first one.",
             )
         self.text.setText(text)
+
+
+def _short(words: str) -> str:
+    """Return words as long as a line may bear them: of one long word no line could be broken."""
+    return words if len(words) <= _LONGEST else words[: _LONGEST - 1] + "…"

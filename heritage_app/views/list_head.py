@@ -3,11 +3,40 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from heritage_app.icons import icon
 from heritage_app.say import Say
 from heritage_app.theme import Colours
+
+
+class Title(QLabel):
+    """What a list is called, cut with "…" where there is no room: a person may give a search any name."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("title")
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        self.setToolTip(self.text() if shown != self.text() else "")
+        if shown == self.text():
+            super().paintEvent(event)
+            return
+        painter = QPainter(self)
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
 
 
 class ListHead(QWidget):
@@ -15,8 +44,7 @@ class ListHead(QWidget):
 
     def __init__(self, say: Say, colours: Colours, scale: float) -> None:
         super().__init__()
-        self.title = QLabel()
-        self.title.setObjectName("title")
+        self.title = Title()
         self.new = QPushButton(say("Phiếu mới", "New record"))
         self.new.setIcon(icon("plus", colours.on_accent))
         self.new.setIconSize(QSize(round(16 * scale), round(16 * scale)))

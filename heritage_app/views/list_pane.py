@@ -124,7 +124,8 @@ class ListPane(QWidget):
         self.table.selectionModel().currentRowChanged.connect(
             lambda *_: self.hit.show_hit(self.current(), self.query.words)
         )
-        self.table.selectionModel().selectionChanged.connect(lambda *_: self._say_count())
+        for moved in (self.table.selectionModel().selectionChanged, self.table.selectionModel().currentRowChanged):
+            moved.connect(lambda *_: self._say_count())
         self.table.entered.connect(self.entered)
         self.table.sought.connect(self._seek)
         self.table.resized.connect(self._fitting.start)
@@ -358,8 +359,9 @@ class ListPane(QWidget):
     def _say_count(self) -> None:
         whole = not (self.query.words or self.query.where)
         pieces = (self._pieces, self.kind.classifier) if self.kind and self.kind.classifier and whole else None
-        number, chosen = self.model.rowCount(), self.number_chosen()
-        self.count.setText(list_parts.count_of_list(self._say, number, self._growing, pieces, self._sought, chosen))
+        band = self.table.band_of(self.table.currentIndex().row())
+        told = (self.model.rowCount(), self._growing, pieces, band, self._sought, self.number_chosen())
+        self.count.setText(list_parts.count_of_list(self._say, *told))
 
     def _to_table(self) -> None:
         self.table.setFocus()

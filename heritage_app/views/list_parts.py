@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from heritage_app.views.empty_list import EmptyList
     from heritage_app.views.list_pane import ListPane
 
+_LONGEST = 30
+
 
 def bar(pane: ListPane) -> FilterBar:
     """Make the conditions over the rows; what writes them is much to load."""
@@ -53,17 +55,24 @@ def empty(pane: ListPane) -> EmptyList:
 
 
 def count_of_list(
-    say: Say, number: int, growing: bool, pieces: tuple[int, Label] | None, sought: str, chosen: int
+    say: Say, number: int, growing: bool, pieces: tuple[int, Label] | None, band: str, sought: str, chosen: int
 ) -> str:
-    """Return how many records are listed, how many pieces they stand for, what is sought, how many are chosen."""
+    """Return how many records are listed, how many pieces they stand for, in which group one stands, what is sought,
+    how many are chosen."""
     told = grouped(number)
     text = say(f"{told} phiếu", f"{told} records")
     if growing:
         text = say(f"{told} phiếu đầu, đang đọc tiếp…", f"the first {told}, reading on…")
     if pieces is not None and pieces[0]:
         text += f" · {grouped(pieces[0])} {say.label(pieces[1])}"
+    if band:
+        text += say(f" · nhóm: {_short(band)}", f" · group: {_short(band)}")
     if sought:
-        text += say(f" · tới “{sought}”", f" · to “{sought}”")
+        text += say(f" · tới “{_short(sought)}”", f" · to “{_short(sought)}”")
     elif chosen > 1:
         text += say(f" · đã chọn {grouped(chosen)}", f" · {chosen} chosen")
     return text
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= _LONGEST else words[: _LONGEST - 1] + "…"

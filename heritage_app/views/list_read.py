@@ -15,7 +15,6 @@ from db.schema.label import Label, Language
 from db.schema.vietnamese import Unprintable
 from heritage_app.views.table import PAGE
 
-
 FEW_HITS = 3
 """So few may be those of a slip."""
 

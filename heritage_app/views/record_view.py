@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
 from PySide6.QtCore import (
@@ -54,6 +55,7 @@ class RecordView(QTableView):
         super().__init__()
         self._colours = colours
         self._bands: dict[int, str] = {}
+        self._starts: list[int] = []
         self._unseen = True
         self.as_sheet = False
         self._column = 0
@@ -87,6 +89,7 @@ class RecordView(QTableView):
         for words, number in groups:
             self._bands[row] = words
             row += number
+        self._starts = list(self._bands)
         self.setItemDelegate(self._banded if groups else self._plain)
         height = header.defaultSectionSize() + self.band_height()
         for row in self._bands:
@@ -99,6 +102,11 @@ class RecordView(QTableView):
     def has_band(self, row: int) -> bool:
         """Say whether a row begins a group."""
         return row in self._bands
+
+    def band_of(self, row: int) -> str:
+        """Return the words of the band over the group a row is in, which may be far above; nothing where there are no groups."""
+        at = bisect_right(self._starts, row) - 1
+        return self._bands[self._starts[at]] if row >= 0 and at >= 0 else ""
 
     def chosen_spans(self) -> list[tuple[int, int]]:
         """Return the rows chosen as spans, both ends included, in order, each row once."""

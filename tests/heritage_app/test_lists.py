@@ -71,6 +71,9 @@ def test_the_list_is_put_together_by_a_column(officer: Officer) -> None:
     assert {row[column] for row in officer.list()[:10]} == {"danh lam thắng cảnh"}
     names = [row[1] for row in officer.list()[:10]]
     assert names == [row[1] for row in whole if row[1] in names], "within a group the order is that of the list"
+    pane.table.put_cursor(9)
+    officer.rest()
+    assert "nhóm: " + bands[0] in pane.count.text(), "one sees in which group one stands, however far its band is"
     assert pane.table.rowHeight(10) > pane.table.rowHeight(9) == pane.table.rowHeight(1)
     pane.group_by("name")
     officer.rest()
