@@ -69,13 +69,10 @@ class ListPane(QWidget):
         self.session, self._say, self.say, self._layout = session, say, say, layout
         self.kind: Kind | None = None
         self.query = Query()
-        self.group = ""
-        self._pieces = 0
-        self._keep = ""
-        self._row = 0
+        self.group = self._keep = self._sought = ""
+        self._pieces = self._row = 0
         self._awaited = -1
         self._following = True
-        self._sought = ""
         self.only_reads = self._growing = False
         self.head = ListHead(say, colours, layout.scale)
         self.title, self.search, self.new = self.head.title, self.head.search, self.head.new
@@ -120,11 +117,10 @@ class ListPane(QWidget):
         self.header.sectionMoved.connect(lambda *_: self._remember())
         self.header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.header.customContextMenuRequested.connect(self._offer_column)
-        self.table.selectionModel().currentRowChanged.connect(self._moved)
-        self.table.selectionModel().currentRowChanged.connect(
-            lambda *_: self.hit.show_hit(self.current(), self.query.words)
-        )
-        for moved in (self.table.selectionModel().selectionChanged, self.table.selectionModel().currentRowChanged):
+        rows = self.table.selectionModel()
+        rows.currentRowChanged.connect(self._moved)
+        rows.currentRowChanged.connect(lambda *_: self.hit.show_hit(self.current(), self.query.words))
+        for moved in (rows.selectionChanged, rows.currentRowChanged):
             moved.connect(lambda *_: self._say_count())
         self.table.entered.connect(self.entered)
         self.table.sought.connect(self._seek)
