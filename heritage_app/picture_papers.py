@@ -12,7 +12,7 @@ from db.catalogue.media import derive_again, media_of
 from db.catalogue.visit import card_text
 from db.media.derived import preview_of
 from db.media.store import holds
-from db.model.media import Medium
+from db.model.media import CARD, Medium
 from db.model.pitch import note_of
 from db.model.problems import NotPossible
 from db.model.record import Record
@@ -37,7 +37,7 @@ def printed(
     wanted: Set[str] | None = None,
 ) -> list[Picture]:
     """Return the pictures and scans of a record an audience may see and paper may show, numbered from ``first``."""
-    media = [m for m in media_of(reader, record, audience) if m.type.startswith(_SEEN) and m.printable]
+    media = [m for m in _pictures(reader, record, audience) if m.printable]
     if wanted is not None:
         media = [m for m in media if m.id in wanted]
     media = media[: most or None]
@@ -47,6 +47,10 @@ def printed(
     if lacking:
         list(derive_again(reader.folder, lacking))
     return [_picture(reader.folder, m, at, words) for at, m in enumerate(media, first)]
+
+
+def _pictures(reader: Reader, record: str, audience: Audience) -> list[Medium]:
+    return [m for m in media_of(reader, record, audience) if m.type.startswith(_SEEN) and m.kind != CARD]
 
 
 def _picture(folder: Path, medium: Medium, at: int, words: Words) -> Picture:
@@ -107,7 +111,7 @@ def print_contact_sheet(
 
 
 def _withheld(reader: Reader, record: str, audience: Audience) -> bool:
-    return any(m.type.startswith(_SEEN) and not m.printable for m in media_of(reader, record, audience))
+    return any(not m.printable for m in _pictures(reader, record, audience))
 
 
 def print_cards(reader: Reader, records: Sequence[str], out: Path) -> int:

@@ -41,6 +41,7 @@ _VI = {
     "Find Directory": "Tìm thư mục",
     "Open File": "Mở tệp",
     "Directory:": "Thư mục:",
+    "Directories": "Thư mục",
     "&Choose": "&Chọn",
     "Back": "Lùi",
     "Forward": "Tiến",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from db.media.workers import Failed, Task, most_workers, run
 from db.model.changes import Changes
 from db.model.edits import creation, differences
 from db.model.ids import new_id
-from db.model.media import KIND, SHOWS, Medium, alike
+from db.model.media import CARD, KIND, SHOWS, Medium, alike
 from db.model.record import LEVELS, Record
 from db.model.revision import Entry
 from db.schema.field import Audience
@@ -134,10 +134,13 @@ def _drain(refused: list[Refusal]) -> Iterator[Refusal]:
         yield refused.pop(0)
 
 
-def attach(writer: Writer, received: Sequence[Received], to: str | Mapping[str, str] = "") -> Attached:
+def attach(
+    writer: Writer, received: Sequence[Received], to: str | Mapping[str, str] = "", cards: Collection[str] = ()
+) -> Attached:
     """Make received files records of a record (or of none), as one act; the same bytes stay one record.
 
-    ``to`` is the record, or says for each hash which record it belongs to (a visit to many).
+    ``to`` is the record, or says for each hash which record it belongs to (a visit to many). ``cards`` are the hashes
+    of photographs of QR cards.
     """
     read, description = writer.read, writer.description
     kind = description.kind(KIND)
@@ -147,8 +150,8 @@ def attach(writer: Writer, received: Sequence[Received], to: str | Mapping[str, 
     known: list[str] = []
     others = rows.likenesses(read._store)
     like: list[tuple[str, str]] = []
-    # why: a record is known by its picture, so pictures stand before recordings that came with them
-    for one in sorted(received, key=lambda r: (not r.type.startswith("image/"), in_order(r.source))):
+    # why: a record is known by its picture, so pictures stand before recordings that came with them, and its card last
+    for one in sorted(received, key=lambda r: (r.hash in cards, not r.type.startswith("image/"), in_order(r.source))):
         if one.hash in made:
             known.append(one.name)
             continue
@@ -168,6 +171,8 @@ def attach(writer: Writer, received: Sequence[Received], to: str | Mapping[str, 
             touched.append((record.id, KIND, differences(kind, record, {SHOWS: [*shows, row]})))
             continue
         values = values_of(one)
+        if one.hash in cards:
+            values["media_kind"] = CARD
         if target:
             values[SHOWS] = [row]
         made[one.hash] = record_id = new_id()

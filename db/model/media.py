@@ -10,6 +10,8 @@ from db.schema.label import Label
 
 KIND = "media"
 SHOWS = "shows"
+CARD = "card"
+"""The kind of a photograph of a QR card: it tells whose the next photos are, and stands on no paper."""
 
 _PRINT_INCHES = (15 / 2.54, 10 / 2.54)
 _PRINT_DPI = 300

@@ -177,10 +177,11 @@ class MediaDesk(QObject):
         def take(chosen: list[tuple[Guess, str]]) -> None:
             received = [guess.photo for guess, _ in chosen]
             to = {guess.photo.hash: record for guess, record in chosen if record}
+            cards = {guess.photo.hash for guess, _ in chosen if guess.reason == "card"}
             kept: list[Attached] = []
 
             def write(writer: Writer) -> Changes | None:
-                kept.append(attach(writer, received, to))
+                kept.append(attach(writer, received, to, cards))
                 return kept[0].changes
 
             window.session.write(write, lambda _: self._tell(Outcome(len(received), kept[0], visit.refused, 0)))
@@ -188,7 +189,7 @@ class MediaDesk(QObject):
         def show(names: dict[str, str]) -> None:
             VisitSheet(window, window.session, window.say, visit, names, take).open()
 
-        window.session.ask(lambda reader: {i: _named(reader, i) for i in ids}, show)
+        window.session.ask(lambda reader: {i: _titled(reader, i) for i in ids}, show)
 
     def print_cards(self) -> None:
         """Print the QR cards of the records chosen, else of the one shown."""
@@ -365,6 +366,11 @@ def _files(reader: Reader, owner: str, own: bool) -> list[Medium]:
 
 def _named(reader: Reader, record: str) -> str:
     return str(reader.record(record).name)
+
+
+def _titled(reader: Reader, record: str) -> str:
+    found = reader.record(record)
+    return " · ".join(part for part in (found.name, found.number) if part)
 
 
 def _where(reader: Reader, record: str) -> str:

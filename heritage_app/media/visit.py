@@ -51,30 +51,34 @@ class VisitSheet(QDialog):
         self.tree.setSelectionMode(QTreeWidget.SelectionMode.ExtendedSelection)
         self.tree.setAccessibleName(self.windowTitle())
         groups: dict[str, QTreeWidgetItem] = {}
-        for guess in sorted(visit.guesses, key=lambda g: g.record == ""):
+        # why: a file that lies twice on the card is one photo
+        guesses = sorted(self._guesses.values(), key=lambda g: g.record == "")
+        for guess in guesses:
             if guess.record not in groups:
-                label = (
-                    names.get(guess.record, "")
-                    if guess.record
-                    else say("Chưa rõ thuộc phiếu nào", "Of no known record")
-                )
-                group = groups[guess.record] = QTreeWidgetItem([label, "", ""])
+                label = names.get(guess.record, "") or say("Chưa rõ thuộc phiếu nào", "Of no known record")
+                count = sum(1 for g in guesses if g.record == guess.record)
+                group = groups[guess.record] = QTreeWidgetItem([label, say(f"{count} ảnh", f"{count} photos"), ""])
                 group.setData(0, _RECORD, guess.record)
                 group.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsDropEnabled)
                 self.tree.addTopLevelItem(group)
-            row = QTreeWidgetItem([guess.photo.name, str(guess.photo.facts.get("time") or ""), reasons[guess.reason]])
+            row = QTreeWidgetItem(
+                [guess.photo.name, _hour(str(guess.photo.facts.get("time") or "")), reasons[guess.reason]]
+            )
             row.setIcon(0, QIcon(QPixmap(str(thumb_of(session.folder, guess.photo.hash)))))
             row.setCheckState(0, Qt.CheckState.Checked)
             row.setData(0, _RECORD, guess.photo.hash)
             row.setFlags(row.flags() & ~Qt.ItemFlag.ItemIsDropEnabled)
             groups[guess.record].addChild(row)
         self.tree.expandAll()
-        found = sum(1 for g in visit.guesses if g.record)
-        records = len({g.record for g in visit.guesses if g.record})
+        found = sum(1 for g in guesses if g.record)
+        records = len({g.record for g in guesses if g.record})
         head = say(
-            f"{len(visit.guesses)} ảnh: {found} ảnh khớp với {records} phiếu. Kéo ảnh sang phiếu khác nếu chưa đúng.",
-            f"{len(visit.guesses)} photos: {found} fit {records} records. Drag a photo to another record if it is wrong.",
+            f"{len(guesses)} ảnh: {found} ảnh khớp với {records} phiếu. Kéo ảnh sang phiếu khác nếu chưa đúng.",
+            f"{len(guesses)} photos: {found} fit {records} records. Drag a photo to another record if it is wrong.",
         )
+        if len(visit.guesses) > len(guesses):
+            twice = len(visit.guesses) - len(guesses)
+            head += say(f" {twice} tệp trùng hệt ảnh khác.", f" {twice} files are the same as others.")
         if visit.refused:
             head += say(f" {len(visit.refused)} tệp không nhận được.", f" {len(visit.refused)} files are not taken.")
         ok = QPushButton(say("Nhận các ảnh đã đánh dấu", "Take in what is ticked"))
@@ -105,3 +109,9 @@ class VisitSheet(QDialog):
     def _confirm(self) -> None:
         self._take(self.chosen())
         self.accept()
+
+
+def _hour(said: str) -> str:
+    """Return the camera's "2026-03-09 08:01:07" as an officer writes it: 09/03/2026 08:01."""
+    day, _, time = said.partition(" ")
+    return f"{'/'.join(reversed(day.split('-')))} {time[:5]}".strip()

@@ -9,10 +9,10 @@ import pytest
 from PIL import Image
 
 from db.catalogue import Writer
-from db.catalogue.media import Received, attach, media_of, receive
+from db.catalogue.media import Received, attach, first_media, media_of, receive
 from db.catalogue.visit import codes_of, match
 from db.schema.kind import Description
-from heritage_app.picture_papers import print_cards
+from heritage_app.picture_papers import print_cards, printed
 from tests.db.odd_pictures import quarters
 
 
@@ -75,6 +75,18 @@ def test_cards_time_and_place_tell_whose_a_photo_is(
     assert [m.order for m in media_of(writer.read, one)] == [1, 2, 3]
     writer.undo()
     assert [len(media_of(writer.read, r)) for r in things] == [0, 0, 0], "one act"
+
+
+def test_a_card_stands_last_and_on_no_paper(writer: Writer, things: list[str], folder: Path, tmp_path: Path) -> None:
+    gong = things[0]
+    photos = [photo(tmp_path / f"{name}.jpg") for name in ("1 thẻ", "2 mặt", "3 lưng")]
+    received = [r for r in receive(folder, photos) if isinstance(r, Received)]
+    cards = {r.hash for r in received if r.name == "1 thẻ.jpg"}
+    attach(writer, received, {r.hash: gong for r in received}, cards)
+    assert [(m.name, m.kind) for m in media_of(writer.read, gong)] == [("2 mặt", ""), ("3 lưng", ""), ("1 thẻ", "card")]
+    assert first_media(writer.read, [gong])[gong].name == "2 mặt", "the list shows the gong, not its card"
+    shown = printed(writer.read, gong, "internal", writer.read.words("internal"))
+    assert [p.words for p in shown] == ["Ảnh 1. 2 mặt", "Ảnh 2. 3 lưng"]
 
 
 def test_a_number_on_a_card_serves_too_and_a_strange_code_means_nothing(

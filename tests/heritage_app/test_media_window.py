@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from pathlib import Path
 
@@ -235,7 +236,9 @@ def test_the_photos_of_a_visit_are_confirmed_as_one_act(officer: Officer, tmp_pa
         exif = Image.Exif()
         gps = exif.get_ifd(0x8825)
         gps[1], gps[2], gps[3], gps[4] = "N", (20.0 + n, 37.0, 0.0), "E", (105.0, 20.0, 0.0)
+        exif.get_ifd(0x8769)[36867] = f"2026:03:09 08:0{n}:00"
         quarters(500 + n, 400).save(place / f"{n}.jpg", exif=exif)
+    shutil.copy(place / "2.jpg", place / "2 (bản sao).jpg")
     officer.goes_to_kind("bronze_drum")
     drum = officer.window.record
     assert drum is not None
@@ -247,7 +250,11 @@ def test_the_photos_of_a_visit_are_confirmed_as_one_act(officer: Officer, tmp_pa
     sheet = officer.window.findChildren(VisitSheet)[0]
     assert "3 ảnh: 1 ảnh khớp với 1 phiếu" in officer.reads(sheet)
     known, unknown = sheet.tree.topLevelItem(0), sheet.tree.topLevelItem(1)
-    assert known is not None and unknown is not None and known.text(0) == drum.name and unknown.childCount() == 2
+    assert known is not None and unknown is not None and unknown.childCount() == 2
+    assert (known.text(0), known.text(1)) == (f"{drum.name} · {drum.number}", "1 ảnh")
+    first = known.child(0)
+    assert first is not None and first.text(1) == "09/03/2026 08:00"
+    assert "1 tệp trùng hệt ảnh khác" in officer.reads(sheet)
     known.addChild(unknown.takeChild(0))
     assert [record for _, record in sheet.chosen()] == [drum.id, drum.id, ""]
     sheet._confirm()
