@@ -262,7 +262,9 @@ class MainWindow(QMainWindow):
         if page is None:
             self._show_record(record)
         # why: a record being entered is not left because its list has been loaded
-        elif record != page.record_id and not (page.is_new and not self.list.isAncestorOf(self.focusWidget() or self)):
+        elif record != (page.coming or page.record_id) and not (
+            page.is_new and not self.list.isAncestorOf(self.focusWidget() or self)
+        ):
             self.leave(lambda: self._show_record(record))
 
     def _show_record(self, record: str) -> None:
@@ -271,6 +273,7 @@ class MainWindow(QMainWindow):
             return  # why: the rows are painted before the page is made; ``show_first_record`` comes then
         from heritage_app.views.page_data import read_page  # why: as above
 
+        self.page.coming = record
         self.session.ask(lambda reader: read_page(reader, record), self.page.show_data, "page")
 
     def show_first_record(self) -> None:

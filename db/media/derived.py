@@ -56,6 +56,11 @@ def fading_of(folder: Path, hash_: str) -> Path:
     return folder.joinpath(*_FOLDER, hash_[:2], f"{hash_}-fading.png")
 
 
+def scale_of(folder: Path, hash_: str) -> Path:
+    """Return where it is noted whether a picture seems to show a scale ("1" or "0")."""
+    return folder.joinpath(*_FOLDER, hash_[:2], f"{hash_}-scale.txt")
+
+
 def part_of(out: Path) -> Path:
     """Return the temporary name under which this process writes a derived file."""
     return out.with_name(f"{out.name}.{os.getpid()}.part")

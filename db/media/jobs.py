@@ -81,6 +81,13 @@ def codes(path: str) -> dict[str, Any]:
     return {"codes": codes_in(Path(path))}
 
 
+def scale(path: str) -> dict[str, Any]:
+    """Return whether a derived picture seems to show a scale."""
+    from db.media.ruler import seen_in  # why: numpy is loaded by workers that look for it
+
+    return seen_in(Path(path))
+
+
 def sleep(seconds: float) -> dict[str, Any]:
     """Do nothing for a while: what a reader that sticks is like, for the tests of the limits."""
     time.sleep(seconds)
@@ -99,6 +106,7 @@ JOBS: Mapping[str, Job] = {
     "gong": gong,
     "pcm": pcm,
     "codes": codes,
+    "scale": scale,
     "sleep": sleep,
     "die": die,
 }

@@ -10,6 +10,8 @@ from db.schema.label import Label
 
 KIND = "media"
 SHOWS = "shows"
+SCALE = "scale"
+"""The kind of a photograph with a scale, as each artefact of a dossier needs one (TT 09/2011, Đ.9)."""
 CARD = "card"
 """The kind of a photograph of a QR card: it tells whose the next photos are, and stands on no paper."""
 
@@ -80,3 +82,17 @@ def hints(width: int, height: int, sharpness: int | None) -> Iterator[Label]:
         )
     if sharpness is not None and sharpness < _SHARP_ENOUGH:
         yield Label("Ảnh có vẻ mờ, nên xem lại.", "The picture looks blurred; look at it again.")
+
+
+def scale_hint(seen: bool, kind: str) -> Iterator[Label]:
+    """Yield what a look for a scale suggests, where it differs from the kind a person gave (``db.media.ruler``: a hint)."""
+    if seen and kind != SCALE and kind != CARD:
+        yield Label(
+            "Có vẻ trong ảnh có thước. Nếu đúng, chọn loại “ảnh có thước tỉ lệ”.",
+            "There seems to be a scale. If so, choose the kind “with a scale”.",
+        )
+    elif not seen and kind == SCALE:
+        yield Label(
+            "⚠ Máy không nhận ra thước trong ảnh; hãy nhìn lại (máy có thể nhầm).",
+            "⚠ No scale was recognised; look again (this may be wrong).",
+        )

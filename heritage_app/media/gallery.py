@@ -135,11 +135,13 @@ class Gallery(QTableView):
         super().resizeEvent(event)
         columns = max(1, (self.viewport().width()) // _CELL)
         if columns != self.cells.columns:
-            row = max(self.currentIndex().row(), 0) * self.cells.columns + max(self.currentIndex().column(), 0)
+            at, had = self.currentIndex(), self.cells.columns
+            row = at.row() * had + at.column() if at.isValid() else -1
             self.cells.columns = columns
             self.cells.again()
             self.horizontalHeader().setDefaultSectionSize(max(_CELL, self.viewport().width() // columns))
-            self.go_to(row)
+            if row >= 0:
+                self.go_to(row)
 
     def medium_of(self, line: Line) -> Medium | None:
         """Return the first file of a record, asked for together with those around it."""

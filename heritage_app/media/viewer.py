@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QKeySequence, QShortcut, QTransform
 from PySide6.QtWidgets import (
     QComboBox,
@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QSplitter,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -26,19 +25,22 @@ from PySide6.QtWidgets import (
 from db.media.derived import whole_of
 from db.media.store import holds, path_of
 from db.media.workers import Failed, Task, read_one
-from db.model.media import Medium, hints
+from db.model.media import Medium, hints, scale_hint
 from db.model.record import Record
 from db.schema.field_type import Refused
-from heritage_app.icons import icon
 from heritage_app.media.canvas import Canvas
 from heritage_app.media.cutting import cut_out
 from heritage_app.media.darkroom import Darkroom, middle_picture
 from heritage_app.media.player import Player
-from heritage_app.media.reading import open_copy, plain_words, read_record
+from heritage_app.media.reading import facts_of, look_for_scale, open_copy, plain_words, read_record, scale_seen
+from heritage_app.media.tools import ON_PICTURES, tools
 from heritage_app.say import Say
 from heritage_app.session import Session
 from heritage_app.theme import Colours
 from heritage_app.views.words import plain
+
+_LOOK_MS = 500
+"""How long a picture is looked at before a worker looks for a scale in it: whoever pages on asks for none."""
 
 
 class Viewer(QDialog):
@@ -61,6 +63,7 @@ class Viewer(QDialog):
         self._session, self._say, self._colours, self._darkroom = session, say, colours, darkroom
         self.media, self.at, self.owner = list(media), at, owner
         self._record: Record | None = None
+        self._looker: threading.Thread | None = None
         self._page = 0
         self.setObjectName("emptypage")
         self.resize(1180, 700)
@@ -90,52 +93,28 @@ class Viewer(QDialog):
         box.addWidget(self._side())
         self._whole.connect(self._take_whole, Qt.ConnectionType.QueuedConnection)
         self.left.wants_whole.connect(self._ask_whole)
+        self._looking = QTimer(self)
+        self._looking.setInterval(_LOOK_MS)
+        self._looking.timeout.connect(self._look_for_scale)
         self.show_at(at)
         self.left.setFocus()
 
     def _tools(self) -> QHBoxLayout:
-        say = self._say
-        row = QHBoxLayout()
-        row.setSpacing(2)
-        self.buttons: dict[str, QToolButton] = {}
-        for name, picture, words, key, run in (
-            ("back", "chevron-left", say("Ảnh trước", "Previous"), "PgUp", lambda: self.show_at(self.at - 1)),
-            ("on", "chevron-right", say("Ảnh sau", "Next"), "PgDown", lambda: self.show_at(self.at + 1)),
-            ("nearer", "zoom-in", say("Phóng to", "Zoom in"), "Ctrl++", lambda: self.left.zoom(1.25)),
-            ("farther", "zoom-out", say("Thu nhỏ", "Zoom out"), "Ctrl+-", lambda: self.left.zoom(0.8)),
-            ("fit", "monitor", say("Vừa khung", "Fit"), "Ctrl+0", self._fit),
-            ("turn", "rotate-ccw", say("Xoay", "Turn"), "Ctrl+R", self.turn),
-            ("beside", "columns-3", say("Đặt cạnh ảnh sau", "Beside the next"), "Ctrl+B", self.compare),
-            ("cut", "sparkles", say("Cắt thành tệp mới", "Cut into a new file"), "Ctrl+T", self.left.begin_cut),
-            (
-                "ruler",
-                "list",
-                say("Đo theo thước trong ảnh", "Measure by the ruler"),
-                "Ctrl+L",
-                self.left.begin_measure,
-            ),
-            (
-                "open",
-                "external-link",
-                say("Mở bằng chương trình khác", "Open with another program"),
-                "Ctrl+O",
-                self.open_outside,
-            ),
-        ):
-            button = QToolButton()
-            button.setIcon(icon(picture, self._colours.accent))
-            button.setToolTip(f"{words}  ({key})")
-            button.setAccessibleName(f"{words}  ({key})")
-            button.clicked.connect(lambda _=False, r=run: r())
-            QShortcut(QKeySequence(key), self, lambda r=run: r())
-            self.buttons[name] = button
-            row.addWidget(button)
+        runs = {
+            "back": lambda: self.show_at(self.at - 1),
+            "on": lambda: self.show_at(self.at + 1),
+            "nearer": lambda: self.left.zoom(1.25),
+            "farther": lambda: self.left.zoom(0.8),
+            "fit": self._fit,
+            "turn": self.turn,
+            "beside": self.compare,
+            "cut": self.left.begin_cut,
+            "ruler": self.left.begin_measure,
+            "open": self.open_outside,
+        }
+        row, self.buttons, self.place = tools(self, self._say, self._colours, runs)
         for key, by in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
             QShortcut(QKeySequence(key), self, lambda b=by: self.turn_page(b))
-        row.addStretch(1)
-        self.place = QLabel()
-        self.place.setObjectName("muted")
-        row.addWidget(self.place)
         return row
 
     def _side(self) -> QWidget:
@@ -219,9 +198,10 @@ class Viewer(QDialog):
             )
         else:
             self.words.setText("")
-        for name in ("turn", "cut", "ruler", "nearer", "farther", "fit", "beside"):
+        for name in ON_PICTURES:
             self.buttons[name].setEnabled(not picture.isNull() and not medium.is_sound)
         self._record = None
+        self._looking.stop()
         self._session.ask(lambda reader: read_record(reader, medium.id), self._show_record, "viewed")
 
     def _show_record(self, record: Record | None) -> None:
@@ -238,28 +218,32 @@ class Viewer(QDialog):
         self._show_facts(record)
 
     def _show_facts(self, record: Record) -> None:
-        say, values = self._say, record.values
+        medium, folder = self.medium, self._session.folder
         told = []
-        if self.medium.is_picture:
-            told = [say.label(h) for h in hints(self.medium.width, self.medium.height, values.get("sharpness"))]
-        self.hints.setText("\n".join(f"⚠ {t}" for t in told))
-        facts = [
-            (say("Tệp gốc", "File"), values.get("file_name")),
-            (say("Cỡ", "Size"), f"{self.medium.width} × {self.medium.height}" if self.medium.width else ""),
-            (say("Số trang (Ctrl+PgUp, Ctrl+PgDn)", "Pages (Ctrl+PgUp, Ctrl+PgDn)"), values.get("pages")),
-            (say("Từ ảnh: giờ máy chụp", "From the photo: time"), values.get("exif_time")),
-            (say("Từ ảnh: tọa độ", "From the photo: position"), values.get("exif_place")),
-            (say("Từ ảnh: máy", "From the photo: camera"), values.get("exif_camera")),
-        ]
-        facts += [
-            (
-                str(r.get("length_of") or say("Đo", "Measured")),
-                f"{r['length']['n']} {r['length']['u']}".replace(".", ","),
-            )
-            for r in values.get("lengths") or []
-            if r.get("length")
-        ]
-        self.facts.setText("\n".join(f"{label}: {value}" for label, value in facts if value))
+        if medium.is_picture:
+            told = [
+                f"⚠ {self._say.label(h)}" for h in hints(medium.width, medium.height, record.values.get("sharpness"))
+            ]
+            seen = scale_seen(folder, medium.hash)
+            if seen is None:
+                self._looking.start()
+            else:
+                told += [self._say.label(h) for h in scale_hint(seen, str(record.values.get("media_kind") or ""))]
+        self.hints.setText("\n".join(told))
+        self.hints.setVisible(bool(told))
+        self.facts.setText("\n".join(facts_of(record, medium, self._session, self._say)))
+
+    def _look_for_scale(self) -> None:
+        """Have a worker look for a scale in the picture shown, and show what it noted when it has."""
+        folder, hash_, looker = self._session.folder, self.medium.hash, self._looker
+        if looker is None or (looker.name != hash_ and not looker.is_alive()):
+            # why: it only leaves a note behind, so that it may outlive the window that asked for it
+            self._looker = threading.Thread(target=look_for_scale, args=(folder, hash_), name=hash_, daemon=True)
+            self._looker.start()
+        elif looker.name == hash_ and not looker.is_alive():
+            self._looking.stop()
+            if self._record is not None and scale_seen(folder, hash_) is not None:
+                self._show_facts(self._record)
 
     def keep(self) -> None:
         """Save what was typed about the file shown, as one act; an impossible day stays typed and is marked."""
@@ -381,6 +365,7 @@ class Viewer(QDialog):
 
     def done(self, result: int) -> None:
         """Keep what was typed and close."""
+        self._looking.stop()
         self.keep()
         self._record = None
         self.sound.silence()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QTreeWidget, QT
 from db.catalogue.visit import Guess
 from db.media.derived import thumb_of
 from heritage_app.media.intake import Visit
+from heritage_app.media.reading import as_written
 from heritage_app.say import Say
 from heritage_app.session import Session
 from heritage_app.views.words import plain
@@ -62,7 +63,7 @@ class VisitSheet(QDialog):
                 group.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsDropEnabled)
                 self.tree.addTopLevelItem(group)
             row = QTreeWidgetItem(
-                [guess.photo.name, _hour(str(guess.photo.facts.get("time") or "")), reasons[guess.reason]]
+                [guess.photo.name, as_written(str(guess.photo.facts.get("time") or "")), reasons[guess.reason]]
             )
             row.setIcon(0, QIcon(QPixmap(str(thumb_of(session.folder, guess.photo.hash)))))
             row.setCheckState(0, Qt.CheckState.Checked)
@@ -109,9 +110,3 @@ class VisitSheet(QDialog):
     def _confirm(self) -> None:
         self._take(self.chosen())
         self.accept()
-
-
-def _hour(said: str) -> str:
-    """Return the camera's "2026-03-09 08:01:07" as an officer writes it: 09/03/2026 08:01."""
-    day, _, time = said.partition(" ")
-    return f"{'/'.join(reversed(day.split('-')))} {time[:5]}".strip()

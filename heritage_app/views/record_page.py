@@ -59,6 +59,8 @@ class RecordPage(QWidget):
         self._session, self._say, self._colours, self._drafts = session, say, colours, drafts
         self.desk = Desk(session.description, say, colours, session.look_up, self.wants_record.emit)
         self.record: Record | None = None
+        self.coming = ""
+        """The record that was asked for and has not come yet: who goes on and back at once wants the one still shown."""
         self.kind: Kind | None = None
         self._forms: dict[str, tuple[QScrollArea, RecordForm]] = {}
         self._saving = False
@@ -123,6 +125,8 @@ class RecordPage(QWidget):
 
     def show_data(self, data: PageData) -> None:
         """Show a record that was read."""
+        if data.record.id == self.coming:
+            self.coming = ""
         kind = self._session.description.kind(data.record.kind)
         self.desk.names.update(data.names)
         self._show(kind, data.record, data.problems)

@@ -116,7 +116,13 @@ def test_the_order_is_changed_by_dragging_and_a_file_taken_off_comes_back(office
 
 def test_the_list_is_shown_as_pictures_and_back(officer: Officer, card: Path) -> None:
     at_a_drum(officer, card)
+    officer.window.list.table.put_cursor(1)
+    officer.rest()
+    second = officer.window.record
     officer.window.run_action("gallery")
+    officer.rest()
+    assert officer.window.record == second is not None, "the page is still that of the record under the cursor"
+    officer.window.list.table.put_cursor(0)
     officer.rest()
     gallery = officer.window.media.gallery
     assert gallery is not None and gallery.isVisible()

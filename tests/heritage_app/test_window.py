@@ -171,3 +171,12 @@ def test_columns_chosen_are_there_after_a_restart(officer: Officer) -> None:
     fields = [f.id for f in officer.window.list.model.fields]
     assert fields[-1] == "dating"
     assert header.sectionSize(1) == 333
+
+
+def test_who_goes_one_line_down_and_up_again_at_once_sees_the_page_of_the_line(officer: Officer) -> None:
+    officer.goes_to_kind("relic")
+    first = officer.window.list.current()
+    for row in (1, 0):
+        officer.window.list.table.put_cursor(row)
+    officer.rest()
+    assert officer.window.list.current() == first == officer.window.page.record_id
