@@ -211,7 +211,7 @@ QToolButton#finder:hover {{ color: {c.accent}; border-color: {c.accent}; }}
 QToolButton::menu-indicator {{ image: none; }}
 QFrame#chip {{ background: {c.chosen}; border-radius: {px(10)}; }}
 QFrame#row {{ background: transparent; border: none; border-bottom: 1px solid {c.line}; }}
-QFrame#row[open="true"] {{ background: {c.field}; border: 1px solid {c.line}; border-radius: {px(6)}; }}
+QFrame#card, QFrame#row[open="true"] {{ background: {c.field}; border: 1px solid {c.line}; border-radius: {px(6)}; }}
 QScrollArea {{ border: none; background: {c.page}; }}
 QScrollArea > QWidget > QWidget {{ background: {c.page}; }}
 QScrollBar:vertical {{ background: transparent; width: {px(12)}; margin: 0; }}

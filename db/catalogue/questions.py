@@ -64,7 +64,7 @@ def waiting(reader: Reader, most: int = 0) -> tuple[int, list[Waiting]]:
     for record in list(slots)[: max(most, 0) if most else None]:
         shown = reader.record(record)
         kind = reader.description.kind(shown.kind)
-        labels = tuple(dict.fromkeys(_label(kind, slot) for slot in slots[record]))
+        labels = tuple(dict.fromkeys(label_of(kind, slot) for slot in slots[record]))
         found.append(Waiting(record, shown.kind, shown.name, shown.number, labels))
     return len(slots), sorted(found, key=lambda w: (w.kind, w.name))
 
@@ -73,11 +73,11 @@ def questions_of(reader: Reader, record: str, language: Language = "vi") -> list
     """Return the open questions of a record."""
     shown = reader.record(record)
     kind, words = reader.description.kind(shown.kind), reader.words("full", language)
-    acts = _acts(reader, [claim for claims in shown.open.values() for claim in claims])
+    acts = acts_of(reader, [claim for claims in shown.open.values() for claim in claims])
     found = []
     for slot, claims in shown.open.items():
         sides = _life_sides(claims, acts, words) if slot == LIFE else _value_sides(kind, slot, claims, acts, words)
-        found.append(Question(record, slot, _label(kind, slot), sides))
+        found.append(Question(record, slot, label_of(kind, slot), sides))
     return found
 
 
@@ -95,16 +95,23 @@ def answer(writer: Writer, record: str, slot: str, chosen: str, keep: bool = Fal
     if taken is None:
         raise NotPossible(Label("Không có giá trị ấy trong câu hỏi này.", "The question has no such value."))
     kind = writer.description.kind(before.kind)
+    return writer.act(
+        _sentence(kind, before, slot, keep), [(record, kind.id, settling(kind, before, slot, taken, keep))]
+    )
+
+
+def settling(kind: Kind, before: Record, slot: str, taken: Claim, keep: bool) -> dict[str, Entry]:
+    """Return the entries that answer a question of values by one of them; ``keep`` keeps the others beside it."""
     entry = taken.entry
     entries = {slot: Entry(entry.value, before.heads[slot], "", entry.source, entry.seen, entry.certainty, entry.note)}
     if keep:
-        for other in _different(claims, taken):
+        for other in _different(before.open[slot], taken):
             entries.update(_beside(kind, slot, entry.value, other.entry))
-    return writer.act(_sentence(kind, before, slot, keep), [(record, kind.id, entries)])
+    return entries
 
 
 def _sentence(kind: Kind, before: Record, slot: str, keep: bool) -> Label:
-    label, within = _label(kind, slot), kind.label.within()
+    label, within = label_of(kind, slot), kind.label.within()
     kept = Label(" và ghi giá trị kia bên cạnh", " and keep the other beside it") if keep else Label("", "")
     return Label(
         f"Chọn giá trị của “{label.vi}”{kept.vi} ở {within.vi} “{before.name or 'chưa có tên'}”",
@@ -112,14 +119,16 @@ def _sentence(kind: Kind, before: Record, slot: str, keep: bool) -> Label:
     )
 
 
-def _label(kind: Kind, slot: str) -> Label:
+def label_of(kind: Kind, slot: str) -> Label:
+    """Return the words of the place of a question."""
     if slot == LIFE:
         return Label("Giữ hay xóa phiếu", "Keep or delete the record")
     field = kind.by_id.get(group_of(slot)[0])
     return field.label if field else Label("Trường khác", "Other field")
 
 
-def _acts(reader: Reader, claims: Sequence[Claim]) -> dict[str, Changeset]:
+def acts_of(reader: Reader, claims: Sequence[Claim]) -> dict[str, Changeset]:
+    """Return the acts that said some values, by id."""
     return {act.id: act for act in revisions.changesets(reader._store, ids={claim.changeset for claim in claims})}
 
 

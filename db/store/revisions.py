@@ -183,6 +183,14 @@ def changesets(store: Store, station: str = "", ids: Iterable[str] = ()) -> list
     return [read_changeset(row[0]) for row in store.all("SELECT body FROM changeset ORDER BY key")]
 
 
+def came_in(store: Store, station: str) -> dict[str, int]:
+    """Return the acts that came from elsewhere, each with how many acts of this station were here before it: acts that
+    came with one union of copies share the number.
+    """
+    rows = store.all("SELECT lower(hex(id)), station, sum(station = ?) OVER (ORDER BY key) FROM changeset", (station,))
+    return {id_: before for id_, whose, before in rows if whose != station}
+
+
 def latest_of_station(store: Store, station: str, limit: int) -> list[Changeset]:
     """Return a station's latest acts in the order they came here."""
     rows = store.all("SELECT body FROM changeset WHERE station = ? ORDER BY key DESC LIMIT ?", (station, limit))

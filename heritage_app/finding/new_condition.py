@@ -72,7 +72,7 @@ class NewCondition(QFrame):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
-        self.setObjectName("row")
+        self.setObjectName("card")
         self._desk = desk
         self._kind: Kind | None = None
         self._field: Field | None = None

@@ -63,11 +63,15 @@ class QuestionsView(QWidget):
         self.list.currentRowChanged.connect(self._choose)
         self.count = QLabel()
         self.count.setObjectName("count")
+        self.many = QPushButton(say("Chọn nhiều chỗ một lượt…  (Alt+M)", "Choose in many places…  (Alt+M)"))
+        self.many.setAccessibleName(say("Chọn nhiều chỗ một lượt", "Choose in many places at once"))
+        self.many.setShortcut("Alt+M")
+        self.many.clicked.connect(lambda _=False: self._many())
         left = QWidget()
         box = QVBoxLayout(left)
         box.setContentsMargins(12, 10, 6, 6)
         box.setSpacing(8)
-        for widget in (title, self.explain, self.list, self.count):
+        for widget in (title, self.explain, self.list, self.many, self.count):
             box.addWidget(widget, int(widget is self.list))
         self.pane = QScrollArea()
         self.pane.setWidgetResizable(True)
@@ -102,6 +106,8 @@ class QuestionsView(QWidget):
             self.list.addItem(QListWidgetItem(f"{name}  {one.number}\n{places}".replace("  \n", "\n")))
         self.list.blockSignals(False)
         self.explain.setVisible(bool(self._waiting))
+        self.many.setVisible(of > 1 or any(len(one.places) > 1 for one in self._waiting))
+        self.many.setEnabled(self._session.writable)
         left = of - len(self._waiting)
         more = (
             say(f" · mới hiện {grouped(len(self._waiting))} phiếu đầu", f" · the first {len(self._waiting)}")
@@ -175,7 +181,7 @@ class QuestionsView(QWidget):
     def _card(self, question: Question, side: Side, shown: bool) -> QFrame:
         say = self._say
         card = QFrame()
-        card.setObjectName("row")
+        card.setObjectName("card")
         box = QVBoxLayout(card)
         box.setContentsMargins(14, 12, 14, 12)
         box.setSpacing(6)
@@ -196,6 +202,15 @@ class QuestionsView(QWidget):
             button.clicked.connect(lambda _=False, k=keep: self._answer(question, side, k))
             box.addWidget(button)
         return card
+
+    def _many(self) -> None:
+        from heritage_app.views.many_questions import ManyQuestions  # why: opened on demand
+
+        def written(changes: Changes | None) -> None:
+            if changes is not None:
+                self.done.emit(changes)
+
+        ManyQuestions(self, self._session, self._say, written).open()
 
     def _answer(self, question: Question, side: Side, keep: bool) -> None:
         def written(changes: Any) -> None:

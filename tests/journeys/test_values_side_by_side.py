@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from db.catalogue import Reader, Writer
 from db.model.record import Record
 from db.schema.kind import Description
+from heritage_app.views.many_questions import ManyQuestions
 from heritage_app.views.questions import QuestionsView
 from heritage_app.views.rivals import RivalDialog, RivalsSheet
 from tests.db.tools import apart
@@ -140,3 +141,48 @@ def test_a_value_that_is_none_stays_typed_and_says_why(officer: Officer, gongs: 
     officer.clicks(_button(dialog, "Ghi thêm"))
     assert dialog.told.isVisible() and dialog.editor.typed() == "to lắm"
     dialog.reject()
+
+
+def test_all_of_one_person_are_chosen_by_keyboard_after_a_preview(
+    qtbot: QtBot, folder: Path, description: Description
+) -> None:
+    writer = Writer(folder, description, "Bùi Thị Lan")
+    made = [{"name": f"Chiêng số {n}", "number": f"C-{n:05}", "d_face": "60 cm"} for n in range(1, 31)]
+    _, ids = writer.add(description.kind("gong"), made)
+    writer.close()
+
+    def measures(size: str) -> Callable[[Writer], None]:
+        return lambda w: [w.amend(gong, {"d_face": size}) for gong in ids] and None
+
+    apart(folder, description, measures("61 cm"), measures("62,5 cm")).close()
+    officer = Officer(folder, description)
+    try:
+        officer.window.go("questions")
+        officer.rest()
+        assert "30 phiếu" in officer.reads()
+        officer.keys("Alt+M")
+        officer.until(lambda: any(d.isVisible() for d in officer.window.findChildren(ManyQuestions)))
+        officer.rest()
+        dialog = officer.dialog()
+        assert isinstance(dialog, ManyQuestions)
+        dialog.activateWindow()
+        officer.rest()
+        voices = [dialog.list.item(at).text() for at in range(dialog.list.count())]
+        assert voices[:2] == ["Bùi Thị Lan  ·  30 chỗ ở 30 phiếu", "Quách Đình Hợi  ·  30 chỗ ở 30 phiếu"]
+        officer.keys("Down")
+        cells = [dialog.table.item(0, column).text() for column in range(4)]
+        assert cells == ["Chiêng số 1  C-00001", "Đường kính mặt", "61 cm", "62,5 cm"]
+        assert dialog.choose.text() == "Chọn 30 chỗ" and dialog.keep.isChecked()
+        officer.keys("Return")
+        officer.until(lambda: not dialog.isVisible())
+        officer.rest()
+        assert "Chọn giá trị của Quách Đình Hợi ở 30 chỗ trong 30 phiếu" in officer.reads(officer.window.notice)
+        record = _record(officer, ids[29])
+        assert (record.values["d_face"]["n"], [r.value["n"] for r in record.rivals]) == ("62.5", ["61"])
+        assert "Không có giá trị nào phải chọn." in officer.reads()
+        officer.window.activateWindow()
+        officer.keys("Ctrl+Z")
+        record = _record(officer, ids[29])
+        assert (record.values["d_face"]["n"], record.rivals) == ("61", ()), "one undo for all thirty"
+    finally:
+        officer.quit()
