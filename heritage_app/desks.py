@@ -78,6 +78,7 @@ def page(window: MainWindow) -> RecordPage:
     from heritage_app.acts import to_list  # why: as above
     from heritage_app.register_acts import show_query
     from heritage_app.views.record_page import RecordPage
+    from heritage_app.views.survey_panel import follow_survey
 
     made = RecordPage(window.session, window.say, window._colours, window.drafts)
     made.wants_record.connect(lambda record: window.leave(lambda: window.open_record(record)))
@@ -93,6 +94,7 @@ def page(window: MainWindow) -> RecordPage:
     layout.addWidget(made)
     window.media.join(made)
     window.dossiers.join(made)
+    follow_survey(made, window.session, window.say, partial(show_query, window))
     made.show()  # why: else it is shown only later, and nothing in it can take the keyboard before
     return made
 

@@ -12,14 +12,15 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QInputDialog, QPushButton
 from db.catalogue import Reader, Writer
 from db.catalogue.joining import break_out, join, take_apart
 from db.catalogue.numbering import give_final
-from db.catalogue.registering import Sighted, progress, work_list
+from db.catalogue.registering import work_list
 from db.model.changes import Changes
 from db.model.query import Query
 from db.model.record import Record
 from db.model.rules import RULES
-from db.schema.field_type import Words, grouped
+from db.schema.field_type import Words
 from db.schema.kind import Kind
 from db.schema.rows import Rows
+from heritage_app.icons import icon
 from heritage_app.views.words import plain
 
 if TYPE_CHECKING:
@@ -149,52 +150,17 @@ def _told(window: MainWindow, changes: Changes | None) -> None:
 
 
 def survey_progress(window: MainWindow) -> None:
-    """Show how far the survey shown has come, each number a door to its records."""
-    record = window.record
-    if record is None or record.kind != "survey" or not record.id:
+    """Send the keyboard to the progress of the survey shown."""
+    from heritage_app.views.survey_panel import SurveyPanel  # why: the page of a survey has loaded it already
+
+    panel = next((p for p in window.page.findChildren(SurveyPanel) if p.isVisible()), None)
+    door = panel.first_door() if panel is not None else None
+    if door is not None:
+        door.setFocus()
+    elif window.record is None or window.record.kind != "survey":
         window.notice.tell(window.say("Hãy mở một đợt kiểm kê.", "Open a survey first."))
-        return
-    window.session.ask(lambda reader: progress(reader, record), partial(_show_progress, window, record), "progress")
-
-
-def _show_progress(window: MainWindow, survey: Record, found: list[Sighted]) -> None:
-    from heritage_app.views.dialogs import Sheet  # why: opened on demand
-
-    say = window.say
-    sheet = Sheet(window, say("Tiến độ đợt kiểm kê", "Progress of the survey") + f" – {survey.name}", say)
-    if not found:
-        sheet.column.addWidget(
-            plain(
-                say("Ghi “Đối tượng kiểm kê” và “Địa bàn” để sổ tính tiến độ.", "Record subjects and area first."),
-                "muted",
-            )
-        )
-    for part in found:
-        kind = window.session.description.kind(part.kind)
-        sheet.column.addWidget(plain(say.label(kind.plural), "heading"))
-        share = round(100 * part.seen / part.expected) if part.expected else 0
-        sheet.column.addWidget(
-            plain(
-                say(
-                    f"Đã gặp {grouped(part.seen)} trên {grouped(part.expected)} phiếu ({share} %)",
-                    f"Seen {part.seen} of {part.expected} ({share} %)",
-                )
-            )
-        )
-        for words, number, query in (
-            (say("Chưa gặp", "Not seen yet"), part.unseen, part.unseen_query),
-            (say("Đã gặp", "Seen"), part.seen, part.seen_query),
-            (say("Khác phiếu", "Not as recorded"), part.changed, part.changed_query),
-        ):
-            door = QPushButton(f"{words}: {grouped(number)}")
-            door.setEnabled(bool(number))
-            door.clicked.connect(sheet.accept)
-            door.clicked.connect(
-                lambda _=False, q=query, w=words: show_query(window, q, f"{w.lower()} – {survey.name}")
-            )
-            sheet.column.addWidget(door)
-    sheet.column.addStretch(1)
-    sheet.open()
+    else:
+        window.notice.tell(window.say("Đợt này chưa có gì để đếm.", "There is nothing to count in this survey yet."))
 
 
 def here_values(kind: Kind, place: Any, record: Record) -> dict[str, Any]:
@@ -226,13 +192,20 @@ def add_here(window: MainWindow) -> None:
             say("Mở phiếu của người giữ, di tích hoặc đợt kiểm kê trước.", "Open a holder, a relic or a survey first.")
         )
         return
-    sheet = Sheet(window, say(f"Thêm ở đây – {record.name}", f"Add here – {record.name}"), say, (420, 420))
+    sheet = Sheet(window, say(f"Thêm ở đây – {record.name}", f"Add here – {record.name}"), say, (460, 460))
+    sheet.column.addWidget(plain(say(f"Thêm ở “{record.name}”", f"Add at “{record.name}”"), "heading"))
+    sheet.column.addWidget(
+        plain(say("Nơi giữ, địa điểm, đợt kiểm kê được điền sẵn.", "Holder, place and survey are filled in."), "muted")
+    )
     own = window.session.description.kind(record.kind)
+    doors: list[QPushButton] = []
     for kind in window.session.description.kinds:
         values = here_values(kind, _place(own, record), record)
         if not values:
             continue
         door, many = QPushButton(say.label(kind.label)), QPushButton(say("Nhiều phiếu…", "Many…"))
+        door.setIcon(icon(kind.icon, window._colours.accent))
+        door.setStyleSheet("text-align: left")
         many.setAccessibleName(f"{door.text()}: {say('nhập nhiều phiếu như bảng tính', 'as in a spreadsheet')}")
         for button, act in ((door, _begin), (many, _begin_many)):
             button.clicked.connect(sheet.accept)
@@ -241,8 +214,11 @@ def add_here(window: MainWindow) -> None:
         row.addWidget(door, 1)
         row.addWidget(many)
         sheet.column.addLayout(row)
+        doors.append(door)
     sheet.column.addStretch(1)
     sheet.open()
+    if doors:
+        doors[0].setFocus()
 
 
 def _begin(window: MainWindow, kind: Kind, values: dict[str, Any]) -> None:

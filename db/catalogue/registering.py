@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 
 import msgspec
@@ -17,6 +17,7 @@ from db.model.record import Record
 from db.schema.field import Audience
 from db.schema.kind import Kind
 from db.schema.label import Label
+from db.schema.reference import OneTerm
 from db.store import revisions
 
 
@@ -67,6 +68,8 @@ class Sighted(msgspec.Struct, frozen=True):
     unseen_query: Query
     seen_query: Query
     changed_query: Query
+    results: tuple[tuple[str, int, Query], ...] = ()
+    """Of those not as recorded: each result that was met, how often, and its query."""
 
     @property
     def unseen(self) -> int:
@@ -105,8 +108,22 @@ def _sighted(reader: Reader, kind: Kind, survey: str, units: list[str], audience
 
     unseen, changed = asked(both(area, Not(seen))), asked(OfRow("sightings", other))
     count = reader.search.count
-    met, missing = count(asked(seen))[0], count(unseen)[0]
-    return Sighted(kind.id, met + missing, met, count(changed)[0], unseen, asked(seen), changed)
+    met, missing, strange = count(asked(seen))[0], count(unseen)[0], count(changed)[0]
+    results = _results(reader, kind, here, asked) if strange else ()
+    return Sighted(kind.id, met + missing, met, strange, unseen, asked(seen), changed, results)
+
+
+def _results(
+    reader: Reader, kind: Kind, here: Test, asked: Callable[[Condition], Query]
+) -> tuple[tuple[str, int, Query], ...]:
+    field = kind.field("sightings.sighting")
+    assert field is not None and isinstance(field.type, OneTerm)
+    found = []
+    for term in reader.description.vocabularies[field.type.vocabulary].terms:
+        query = asked(OfRow("sightings", All((here, Test("sighting", "is", (term.id,))))))
+        if term.id != "same" and (number := reader.search.count(query)[0]):
+            found.append((term.id, number, query))
+    return tuple(found)
 
 
 def _within(kind: Kind, units: list[str]) -> Condition | None:

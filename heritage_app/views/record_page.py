@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from db.catalogue import Writer
 from db.model.changes import Changes
+from db.model.edits import same
 from db.model.problems import Problem
 from db.model.query import Line
 from db.model.record import Record
@@ -26,7 +27,7 @@ from db.schema.field_type import Value
 from db.schema.kind import Kind
 from heritage_app.drafts import Draft, Drafts
 from heritage_app.forms.desk import Desk
-from heritage_app.forms.form import RecordForm
+from heritage_app.forms.form import RecordForm, plain_rows
 from heritage_app.say import Say
 from heritage_app.session import Session
 from heritage_app.theme import Colours
@@ -64,6 +65,7 @@ class RecordPage(QWidget):
         self.kind: Kind | None = None
         self._forms: dict[str, tuple[QScrollArea, RecordForm]] = {}
         self._saving = False
+        self._given: dict[str, Value] = {}
         self._shown = ("", "")
         self._after: list[Callable[[], None]] = []
         self._build()
@@ -135,6 +137,7 @@ class RecordPage(QWidget):
     def show_new(self, kind: Kind, values: Mapping[str, Value], number: str = "") -> None:
         """Show an empty record of a kind, with values carried over and the number offered."""
         filled = dict(values)
+        self._given = dict(values)
         if number:
             filled["numbers"] = [{"number": number}]
         record = Record("", kind.id, filled)
@@ -226,7 +229,14 @@ class RecordPage(QWidget):
         if form is None or self._saving:
             return self._saving
         changed, refused = form.changes()
-        return bool(changed or refused) and not (self.is_new and set(changed) <= {"numbers"} and not refused)
+        return bool(changed or refused) and not (self.is_new and not refused and self._only_given(changed))
+
+    def _only_given(self, changed: Mapping[str, Value]) -> bool:
+        """Say whether a new record, without a name, holds nothing but what was carried over to it."""
+        return not changed.get("name") and all(
+            field == "numbers" or same(plain_rows(value), plain_rows(self._given.get(field)))
+            for field, value in changed.items()
+        )
 
     def save(self, after: Callable[[], None] | None = None) -> None:
         """Make what was typed one act; ``after`` runs when it is durable (at once where there is nothing to save)."""

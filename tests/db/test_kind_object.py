@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from db.catalogue import Writer
+from db.model.query import Query
 from db.schema.kind import Description
 
 TODAY = date(2026, 11, 25)
@@ -16,6 +17,10 @@ GROUPS = ("textile", "ritual", "tool", "instrument", "ceramic", "wood", "paper",
 
 def add(writer: Writer, **typed: Any) -> str:
     return writer.add(writer.description.kind("object"), [{"name": "Túi khót", **typed}])[1][0]
+
+
+def told(writer: Writer, record: str, field: str) -> list[str]:
+    return [p.label.vi for p in writer.read.problems(writer.read.record(record), TODAY) if p.field == field]
 
 
 def test_each_group_opens_its_own_section_and_no_other(description: Description) -> None:
@@ -92,3 +97,41 @@ def test_a_treasure_is_recognised_by_the_prime_minister(writer: Writer) -> None:
     assert told == ["Quyết định công nhận phải là của Thủ tướng Chính phủ (…/QĐ-TTg)."]
     writer.amend(record, {"recognitions": [{"decision": "2089/QĐ-TTg 25/12/2017"}]})
     assert not [p for p in writer.read.problems(writer.read.record(record), TODAY) if p.field == "recognitions"]
+
+
+@pytest.mark.parametrize("move", ["bán", "tặng", "biếu"])
+def test_what_all_own_is_neither_sold_nor_given(writer: Writer, move: str) -> None:
+    moved = [{"move": move, "from": "2020"}]
+    public = add(writer, ownership="sở hữu toàn dân", locations=moved)
+    private = add(writer, ownership="sở hữu riêng", locations=moved)
+    assert any("không được ghi là bán, chuyển nhượng hay tặng, cho" in t for t in told(writer, public, "locations"))
+    assert not any("không được ghi là bán" in t for t in told(writer, private, "locations"))
+    writer.read.checks.switch("public_not_sold", False)
+    assert not any("không được ghi là bán" in t for t in told(writer, public, "locations"))
+
+
+def test_a_code_that_holds_the_place_changes_with_it_and_names_nothing(writer: Writer) -> None:
+    """A.B.C: the relic, where in it, the number on its plan; when the bell moves within the relic, so does its code."""
+    bell = add(writer, name="Chuông", numbers=[{"number": "ĐTB.TĐ.01", "register": "A.B.C"}])
+    stand = add(writer, name="Giá chuông", relations=[{"related": "ĐTB.TĐ.01"}])
+    (row,) = writer.read.record(bell).values["numbers"]
+    moved = [{**row, "former": True}, {"number": "ĐTB.GC.01", "register": "A.B.C"}]
+    writer.amend(bell, {"numbers": moved})
+    assert writer.read.record(stand).values["relations"][0]["related"] == bell, (
+        "the link is to the bell, not to its code"
+    )
+    assert writer.read.resolve("ĐTB.TĐ.01") == writer.read.resolve("ĐTB.GC.01") == bell
+    assert told(writer, bell, "numbers") == []
+    writer.amend(bell, {"numbers": [row, {"number": "ĐTB.GC.01", "register": "A.B.C"}]})
+    assert any("chỉ một mã còn dùng" in t for t in told(writer, bell, "numbers"))
+    other = add(writer, name="Khánh", numbers=[{"number": "ĐTB.GC.01", "register": "A.B.C"}])
+    assert other != bell, "two things may bear one code; the list of duplicates names them"
+
+
+def test_a_museum_code_is_a_fraction_and_found_by_either_part(writer: Writer) -> None:
+    dress = add(writer, name="Váy Mường", number="KL.123/456")
+    for words in ("KL.123/456", "123/456", "kl 123", "456"):
+        assert [line.id for line in writer.read.lines(writer.read.find(Query("object", words=words)), 0, 9)] == [
+            dress
+        ], words
+    assert writer.read.resolve("KL.123/456") == dress

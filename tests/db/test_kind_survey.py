@@ -184,6 +184,10 @@ def test_persons_are_checked(writer: Writer) -> None:
     second = add(writer, "person", name="bùi văn mịn", level="công khai", consents=[{"consent_to": "nội bộ"}])
     assert any("Có phải một người với “Bùi Văn Mịn”?" in t for t in told(writer, second, "name"))
     assert told(writer, second, "level") == ["Phiếu để công khai nhưng người này chưa đồng ý cho công bố."]
+    open_ = add(writer, "person", name="Hà Văn Ún", level="công khai")
+    assert told(writer, open_, "level") == ["Phiếu để công khai mà chưa ghi sự đồng ý nào của người này."]
+    writer.amend(open_, {"consents": [{"consent_to": "công bố"}]})
+    assert told(writer, open_, "level") == []
     assert told(writer, mo, "practice_places") == ["Ghi 3 người thực hành; đã nối 1 phiếu người."]
 
 

@@ -104,6 +104,7 @@ def test_a_survey_tells_what_its_area_has_not_yet_seen(writer: Writer) -> None:
     gongs, relics = progress(writer.read, writer.read.record(survey))
     assert (gongs.kind, gongs.expected, gongs.seen, gongs.unseen, gongs.changed) == ("gong", 3, 2, 1, 1)
     assert (relics.kind, relics.expected, relics.seen) == ("relic", 1, 0)
+    assert [(result, number) for result, number, _ in gongs.results] == [("new_owner", 1)]
     unseen = writer.read.find(gongs.unseen_query)
     assert [line.name for line in writer.read.lines(unseen, 0, 9)] == ["Chiêng ba"]
     changed = writer.read.find(gongs.changed_query)

@@ -9,7 +9,17 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QLabel,
+    QMenu,
+    QRadioButton,
+    QTreeWidget,
+    QWidget,
+)
 
 from db.schema.kind import Description
 from heritage_app import theme
@@ -18,6 +28,7 @@ from heritage_app.settings import Settings
 from heritage_app.window import MainWindow
 
 _PATIENCE = 15.0
+_SIGN = 8
 
 
 class Officer:
@@ -120,20 +131,78 @@ class Officer:
         raise AssertionError(f"Tab does not reach {field}; stands at {self.focused()}")
 
     def clicks(self, widget: QWidget) -> None:
-        QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
+        where = widget.rect().center()
+        if isinstance(widget, QRadioButton | QCheckBox):
+            where.setX(_SIGN)  # on its sign
+        QTest.mouseClick(widget, Qt.MouseButton.LeftButton, pos=where)
         self.rest()
 
     def goes_to_kind(self, kind: str) -> None:
         """Click a kind in the sidebar."""
+        self.goes_to_place(self.description.kind(kind).plural.vi)
+
+    def goes_to_place(self, words: str) -> None:
+        """Click an entry of the sidebar."""
         sidebar = self.window.sidebar
-        label = self.description.kind(kind).plural.vi
         item = next(
             sidebar.topLevelItem(i)
             for i in range(sidebar.topLevelItemCount())
-            if sidebar.topLevelItem(i).text(0) == label
+            if sidebar.topLevelItem(i).text(0) == words
         )
         QTest.mouseClick(sidebar.viewport(), Qt.MouseButton.LeftButton, pos=sidebar.visualItemRect(item).center())
         self.rest()
+
+    def chooses(self, menu: str, action: str) -> None:
+        """Open a menu with the mouse and click the entry whose words begin so."""
+        bar = self.window.menuBar()
+        entry = next(a for a in bar.actions() if a.text().replace("&", "") == menu)
+        QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.actionGeometry(entry).center())
+        self.until(lambda: isinstance(QApplication.activePopupWidget(), QMenu))
+        popup = QApplication.activePopupWidget()
+        assert isinstance(popup, QMenu)
+        wanted = next(a for a in popup.actions() if a.text().replace("&", "").startswith(action))
+        assert wanted.isEnabled(), f"{action} cannot be chosen now"
+        QTest.mouseClick(popup, Qt.MouseButton.LeftButton, pos=popup.actionGeometry(wanted).center())
+        self.rest()
+        if not any(d.isVisible() for d in self.window.findChildren(QDialog)):
+            self.front(self.window)
+
+    def finds(self, words: str, record: str) -> None:
+        """Open a record by what is typed into "find anything"."""
+        self.keys("Ctrl+K")
+        palette = self.dialog()
+        self.front(palette)
+        self.types(words)
+        found = palette.findChild(QTreeWidget)
+        assert found is not None
+        self.until(lambda: bool(found.topLevelItemCount()) and record in found.topLevelItem(0).text(0))
+        self.keys("Return")
+        self.until(lambda: not palette.isVisible())
+        self.front(self.window)
+        assert self.window.record is not None and self.window.record.name == record
+
+    def front(self, window: QWidget) -> None:
+        """Give the keyboard to a window, as a window manager does for a new one and when one is closed."""
+        window.activateWindow()
+        self.until(window.isActiveWindow)
+        self.rest()
+
+    def clicks_row(self, row: int, *held: str) -> None:
+        """Click a line of the list, with keys held: "Ctrl", "Shift"."""
+        table = self.window.list.table
+        modifiers = Qt.KeyboardModifier.NoModifier
+        for modifier in held:
+            modifiers |= getattr(Qt.KeyboardModifier, f"{modifier.replace('Ctrl', 'Control')}Modifier")
+        where = table.visualRect(table.model().index(row, 1)).center()
+        QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, modifiers, where)
+        self.rest()
+
+    def picks(self, box: QComboBox, words: str) -> None:
+        """Go to a box with Tab and choose an entry with the arrows."""
+        self.goes_to(box.accessibleName())
+        at = next(i for i in range(box.count()) if box.itemText(i) == words)
+        while box.currentIndex() != at:
+            self.keys("Down" if box.currentIndex() < at else "Up")
 
     def list(self) -> list[list[str]]:
         """Return the cells of the list as shown."""

@@ -9,6 +9,7 @@ from shutil import which
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QInputDialog, QPushButton
 
 from db.catalogue import Reader, Writer
@@ -16,7 +17,6 @@ from db.model.query import Query
 from db.schema.kind import Description
 from heritage_app.views.joining import JoinDialog
 from heritage_app.views.registers import RegistersDialog
-from heritage_app.views.sidebar import START
 from heritage_app.views.statistics import StatisticsDialog
 from tests.journeys.driver import Officer
 
@@ -56,8 +56,7 @@ def test_what_is_to_be_done_opens_its_list(folder: Path, description: Descriptio
     )
     officer = Officer(folder, description)
     later.append(officer)
-    officer.window.go(START)
-    officer.rest()
+    officer.goes_to_place("Việc hôm nay")
     told = officer.reads()
     assert "Việc cần làm" in told and "Chưa rà soát năm nay" in told and "Chờ kiểm tra" in told
     door = next(b for b in officer.window.findChildren(QPushButton) if b.accessibleName() == "Chờ kiểm tra: Chiêng 1")
@@ -71,7 +70,7 @@ def test_what_is_to_be_done_opens_its_list(folder: Path, description: Descriptio
 def test_a_hamlets_gongs_are_entered_from_their_holder(
     folder: Path, description: Description, later: list[Officer]
 ) -> None:
-    household, survey = given(
+    given(
         folder,
         description,
         ("group", {"name": "Hộ Bùi Văn Tín", "group_kind": "hộ", "places": [{"place": LAC_SON}]}),
@@ -79,12 +78,11 @@ def test_a_hamlets_gongs_are_entered_from_their_holder(
     )
     officer = Officer(folder, description)
     later.append(officer)
-    officer.window.open_record(household)
-    officer.rest()
+    officer.finds("ho bui van tin", "Hộ Bùi Văn Tín")
     officer.keys("Ctrl+T")
-    press(officer, "Chiêng")
-    officer.window.activateWindow()
-    officer.rest()
+    officer.front(officer.dialog())
+    officer.keys("Space")  # the first kind offered: Chiêng
+    officer.front(officer.window)
     for number in range(1, 4):
         assert officer.focused() == "Tên chiêng"
         officer.types(f"Chiêng {number}")
@@ -96,12 +94,10 @@ def test_a_hamlets_gongs_are_entered_from_their_holder(
         (f"C-0000{n}", f"Chiêng {n}", "Hộ Bùi Văn Tín", f"{30 + n} cm") for n in range(1, 4)
     ]
     assert all("Lạc Sơn" in row[3] for row in rows), "the commune of the holder went over"
-    officer.window.open_record(survey)
-    officer.rest()
-    officer.window.run_action("survey_progress")
-    officer.rest()
-    assert "Đã gặp 0 trên 3 phiếu (0 %)" in officer.reads()
-    press(officer, "Chưa gặp: 3")
+    officer.finds("kiem ke xom cang", "Kiểm kê xóm Cảng")
+    assert "Chiêng: đã gặp 0 trên 3 phiếu (0 %)" in officer.reads()
+    officer.chooses("Kiểm kê", "Tiến độ đợt kiểm kê")
+    officer.keys("Space")  # the keyboard is on the first number: Chưa gặp
     assert len(officer.list()) == 3
 
 
@@ -111,18 +107,14 @@ def test_pieces_leave_a_lot_and_undo_puts_them_back(
     (lot,) = given(folder, description, ("stone_artefact", {"name": "Mảnh tước", "number": "Đ-00001", "pieces": "50"}))
     officer = Officer(folder, description)
     later.append(officer)
-    officer.window.open_record(lot)
-    officer.rest()
-    officer.window.run_action("break_out")
-    dialog = officer.dialog()
-    assert isinstance(dialog, QInputDialog)
-    dialog.setIntValue(3)
-    dialog.accept()
-    officer.rest()
+    officer.finds("manh tuoc", "Mảnh tước")
+    officer.chooses("Kiểm kê", "Tách khỏi lô")
+    officer.front(officer.dialog())
+    officer.keys("Ctrl+A", "3", "Return")
+    officer.front(officer.window)
     assert "Tách 3 hiện vật khỏi lô “Mảnh tước”" in officer.reads()
     assert len(officer.list()) == 2 and saw(folder, description, lot)["pieces"] == 47
-    officer.window.activateWindow()
-    officer.clicks(officer.window.list.table.viewport())
+    officer.clicks_row(0)
     officer.keys("Ctrl+Z")
     assert len(officer.list()) == 1 and saw(folder, description, lot)["pieces"] == 50
 
@@ -140,25 +132,30 @@ def test_two_records_are_joined_and_separated_after_a_restart(
     officer = Officer(folder, description)
     later.append(officer)
     officer.goes_to_kind("person")
-    officer.window.list.table.selectAll()
-    officer.rest()
-    officer.window.run_action("join")
-    officer.rest()
+    officer.clicks_row(0)
+    officer.clicks_row(1, "Ctrl")
+    officer.chooses("Kiểm kê", "Gộp hai phiếu trùng")
     dialog = officer.dialog()
     assert isinstance(dialog, JoinDialog)
+    officer.front(dialog)
     assert set(dialog.choices) == {"name"}
     left, right = dialog.choices["name"]
     assert (left.text(), right.text()) == ("Bùi Văn Mịn", "Ông Mịn")
+    officer.clicks(right)  # the name of the record that goes
     officer.clicks(dialog.button)
-    assert [row[1] for row in officer.list()] == ["Bùi Văn Mịn"]
+    officer.front(officer.window)
+    assert [row[1] for row in officer.list()] == ["Ông Mịn"]
+    joined = saw(folder, description, kept)
+    assert (joined["name"], joined["social_status"]) == ("Ông Mịn", "thầy mo")
     assert saw(folder, description, gong)["custody"][0]["holder"] == kept
+    officer.keys("Ctrl+F")
+    officer.types("NG-0007")
+    assert [row[1] for row in officer.list()] == ["Ông Mịn"], "the absorbed number still finds the survivor"
     officer.quit()
     officer.open()
     officer.goes_to_kind("person")
-    officer.window.open_record(kept)
-    officer.rest()
-    officer.window.run_action("separate")
-    officer.rest()
+    officer.clicks_row(0)
+    officer.chooses("Kiểm kê", "Tách lại phiếu đã gộp")
     assert sorted(row[1] for row in officer.list()) == ["Bùi Văn Mịn", "Ông Mịn"]
     assert saw(folder, description, gong)["custody"][0]["holder"] == gone
 
@@ -167,9 +164,8 @@ def test_a_person_who_dies(folder: Path, description: Description, later: list[O
     (person,) = given(folder, description, ("person", {"name": "Bùi Văn Mịn", "practices": [{"since": "1960"}]}))
     officer = Officer(folder, description)
     later.append(officer)
-    officer.window.open_record(person)
-    officer.rest()
-    officer.keys("Ctrl+E")
+    officer.finds("bui van min", "Bùi Văn Mịn")
+    officer.keys("F6", "Ctrl+E")
     officer.goes_to("Ngày mất", 200)
     officer.types("12/3/2026")
     officer.keys("Tab", "Ctrl+S")
@@ -194,8 +190,8 @@ def test_statistics_are_drilled_into_and_printed(
     assert isinstance(dialog, StatisticsDialog)
     officer.rest()
     assert "Cộng 2 phiếu, 3 chiếc, tính đến hôm nay" in officer.reads(dialog)
-    dialog.first.setCurrentIndex(dialog.first.findData("condition"))
-    officer.rest()
+    officer.front(dialog)
+    officer.picks(dialog.first, "Tình trạng")
     words = [dialog.table.item(row, 0).text() for row in range(dialog.table.rowCount())]
     assert words == ["nguyên", "nứt"]
     paper = tmp_path / "bảng.pdf"
@@ -206,7 +202,8 @@ def test_statistics_are_drilled_into_and_printed(
         assert "2 phiếu, 3 chiếc" in text
     else:
         print("not run: pdftotext is not here")
-    dialog.table.setCurrentCell(1, 0)
+    cell = dialog.table.visualItemRect(dialog.table.item(1, 0)).center()
+    QTest.mouseClick(dialog.table.viewport(), Qt.MouseButton.LeftButton, pos=cell)
     press(officer, "Xem các phiếu này")
     assert [row[1] for row in officer.list()] == ["Chiêng một"]
 
@@ -233,7 +230,7 @@ def test_the_group_of_an_object_opens_its_section_while_typing(
 def test_a_check_is_switched_off_and_a_provisional_number_made_final(
     folder: Path, description: Description, later: list[Officer]
 ) -> None:
-    gong, _ = given(
+    given(
         folder,
         description,
         (
@@ -248,20 +245,22 @@ def test_a_check_is_switched_off_and_a_provisional_number_made_final(
     )
     officer = Officer(folder, description)
     later.append(officer)
-    officer.window.open_record(gong)
-    officer.rest()
+    officer.finds("T3-017", "Chiêng")
     assert "Loại đã giám định cần kết luận giám định" in officer.reads()
-    officer.window.run_action("checks")
-    officer.rest()
+    officer.chooses("Tệp", "Các phép kiểm tra")
+    officer.front(officer.dialog())
     box = next(b for b in officer.dialog().findChildren(QCheckBox) if b.text() == "Loại đã giám định có kết luận")
-    box.setFocus()
+    for _ in range(60):
+        if box.hasFocus():
+            break
+        officer.keys("Tab")
     officer.keys("Space")
     assert not box.isChecked()
-    officer.dialog().accept()
-    officer.rest()
+    officer.keys("Escape")
+    officer.front(officer.window)
     assert "Loại đã giám định cần kết luận giám định" not in officer.reads()
-    officer.window.run_action("final_numbers")
-    officer.rest()
+    officer.clicks_row(next(at for at, row in enumerate(officer.list()) if row[0] == "T3-017"))
+    officer.chooses("Kiểm kê", "Cấp số chính thức")
     assert sorted(row[0] for row in officer.list()) == ["C-00041", "C-00042"]
 
 
@@ -302,7 +301,7 @@ def test_registers_tell_what_is_next_left_out_and_given_twice(
 
 
 def test_a_holder_of_many_opens_the_whole_list(folder: Path, description: Description, later: list[Officer]) -> None:
-    museum, *_ = given(
+    given(
         folder,
         description,
         ("group", {"name": "Bảo tàng tỉnh", "number": "BT-1"}),
@@ -314,8 +313,7 @@ def test_a_holder_of_many_opens_the_whole_list(folder: Path, description: Descri
     writer.close()
     officer = Officer(folder, description)
     later.append(officer)
-    officer.window.open_record(museum)
-    officer.rest()
+    officer.finds("bao tang tinh", "Bảo tàng tỉnh")
     press(officer, "Xem cả danh sách: Hiện vật 80")
     assert len(officer.list()) == 80
     assert "Bảo tàng tỉnh" in officer.window.list.title.text()

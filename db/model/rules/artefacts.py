@@ -82,9 +82,16 @@ def artefacts_changed(record: Record, around: Around) -> Iterator[Problem]:
 
 @check("Sở hữu toàn dân không bán, tặng", "Public property is not sold or given")
 def public_not_sold(record: Record, around: Around) -> Iterator[Problem]:
-    """What the entire people own is not sold or given (Đ.45.1a)."""
+    """What the entire people own is not sold or given (Đ.45.1a): no such move, no owner of its own."""
     if record.values.get("ownership") != "toan_dan":
         return
+    if any(row.get("move") in _SOLD for row in rows(record, "locations")):
+        yield warn(
+            "locations",
+            f"{LAW}, Đ.45.1a",
+            "Hiện vật sở hữu toàn dân không được ghi là bán, chuyển nhượng hay tặng, cho.",
+            "Public property is not sold, transferred or given away.",
+        )
     if any(row.get("owner") and row.get("share") == "own" for row in rows(record, "owners")):
         yield warn(
             "owners",
@@ -125,6 +132,7 @@ def plan_code(record: Record, around: Around) -> Iterator[Problem]:
         )
 
 
+_SOLD = frozenset({"chuyen_nhuong", "tang_cho"})
 _COMMON = frozenset({"ho", "dong_ho", "xom", "cong_dong", "clb"})
 _PUBLIC = frozenset({"bao_tang", "ubnd", "so"})
 _FOUND = frozenset({"khai_quat", "tham_sat", "giao_nop", "thu_giu"})

@@ -50,9 +50,16 @@ def titles_in_order(record: Record, around: Around) -> Iterator[Problem]:
 @check("Công bố không rộng hơn sự đồng ý", "Publication is not wider than the consent")
 def consent_covers(record: Record, around: Around) -> Iterator[Problem]:
     """A person's record is public only with a consent to publication that was not withdrawn."""
-    if record.values.get("level") != "public" or not rows(record, "consents"):
+    if record.values.get("level") != "public":
         return
-    if not any(
+    if not rows(record, "consents"):
+        yield advise(
+            "level",
+            _DATA_LAW,
+            "Phiếu để công khai mà chưa ghi sự đồng ý nào của người này.",
+            "The record is public, and no consent of the person is recorded.",
+        )
+    elif not any(
         "cong_bo" in (row.get("consent_to") or ()) and not row.get("withdrawn") for row in rows(record, "consents")
     ):
         yield warn(
