@@ -53,7 +53,11 @@ class Farewells:
 
         say = self._say()
         title = say(f"Sao lưu “{folder.name}” khi đóng sổ", f"Backing up “{folder.name}” at closing")
-        working = Working(say, title, lambda watch: back_up_closed(folder, watch), then)
+        calming = say(
+            "Phiếu đã lưu cả rồi. Dừng hay tắt máy lúc này không mất gì; lần đóng sổ sau sẽ sao lưu.",
+            "Everything is saved. Stopping now, or turning the machine off, loses nothing: the next closing backs up.",
+        )
+        working = Working(say, title, lambda watch: back_up_closed(folder, watch), then, calming=calming)
         self.under_way.append(working)
         self._app.setQuitOnLastWindowClosed(False)  # why: no window may be left, and Qt would end the program
         working.begin(_UNSEEN_MS)

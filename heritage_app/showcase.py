@@ -45,6 +45,17 @@ def papers(folder: Path, description: Description, out: Path) -> list[Path]:
     return made
 
 
+def _leave_out_what_a_screen_would_hear() -> None:
+    """Pass on what Qt says, but for the one sentence it says about every window where there is no screen."""
+    from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler  # why: Qt starts only now
+
+    def tell(_kind: QtMsgType, _context: QMessageLogContext, said: str) -> None:
+        if said != "This plugin does not support propagateSizeHints()":
+            sys.stderr.write(f"{said}\n")
+
+    qInstallMessageHandler(tell)
+
+
 def main() -> int:
     """Open the window on the sample, or show it as files; return the exit status."""
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
@@ -58,6 +69,9 @@ def main() -> int:
     from heritage_app.app import make_sample, start  # why: Qt comes after the description
 
     make_sample(SAMPLE, description)
+    if not has_display():
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        _leave_out_what_a_screen_would_hear()
     if given.pictures:
         from heritage_app.pictures import take_all  # why: only for the documentation
 
@@ -67,7 +81,6 @@ def main() -> int:
     sys.stdout.write(
         "Không có màn hình: in giấy tờ và chụp cửa sổ vào tệp thay cho việc mở cửa sổ. / No display: shown as files instead.\n"
     )
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from heritage_app.pictures import take_main  # why: Qt starts only now, offscreen
 
     made = [*papers(SAMPLE, description, RUN), take_main(SAMPLE, description, RUN / "cua-so.png")]

@@ -102,7 +102,7 @@ class MainWindow(QMainWindow):
         self.list = ListPane(session, say, self._colours, self._layout)
         self.middle.addWidget(self.list)
         self.right = QWidget(self.middle)
-        self.right.setObjectName("recordpage")
+        self.right.setObjectName("recordpane")
         self.right.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         QVBoxLayout(self.right).setContentsMargins(0, 0, 0, 0)
         for splitter in (self.whole, self.middle):

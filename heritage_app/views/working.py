@@ -14,12 +14,13 @@ from db.model.changes import Progress, Stopped
 from heritage_app.say import Say
 from heritage_app.views.words import plain
 
+_WIDTH, _LEAST_HEIGHT = 520, 150
 Watch = Callable[[Progress], None]
 
 
 class Working(QDialog):
     """Does ``work(watch)`` in a thread, then calls ``then(result, error)`` in the window's thread; ``Stopped`` where it was
-    stopped. Closing the window stops it too."""
+    stopped. Closing the window stops it too. ``calming`` says what is lost by that: nothing."""
 
     _moved = Signal(object)
     _over = Signal(object, object)
@@ -30,20 +31,18 @@ class Working(QDialog):
         title: str,
         work: Callable[[Watch], Any],
         then: Callable[[Any, BaseException | None], None],
-        stoppable: bool = True,
+        calming: str = "",
     ) -> None:
         super().__init__(None, Qt.WindowType.Window)
         self._say, self._work, self._then = say, work, then
         self._stop = threading.Event()
         self.setWindowTitle(title)
-        self.resize(520, 150)
         self.words = plain(title)
         self.bar = QProgressBar()
         self.bar.setRange(0, 0)
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(title)
         self.halt = QPushButton(say("Dừng", "Stop"))
-        self.halt.setEnabled(stoppable)
         self.halt.clicked.connect(lambda _=False: self.stop())
         foot = QHBoxLayout()
         foot.addStretch(1)
@@ -53,8 +52,11 @@ class Working(QDialog):
         box.setSpacing(12)
         box.addWidget(self.words)
         box.addWidget(self.bar)
+        if calming:
+            box.addWidget(plain(calming, "muted"))
         box.addStretch(1)
         box.addLayout(foot)
+        self.resize(_WIDTH, max(_LEAST_HEIGHT, box.heightForWidth(_WIDTH)))
         self._showing = QTimer(self)
         self._showing.setSingleShot(True)
         self._showing.timeout.connect(self.show)

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from db.catalogue import Reader, Writer
@@ -88,6 +88,7 @@ def test_the_window_goes_at_once_and_the_backup_is_made_and_proved_behind_it(
     (shown,) = program.farewells.under_way
     qtbot.waitUntil(lambda: shown.isVisible() and shown.words.text() == "Sao chép sổ…", timeout=10_000)
     assert shown.windowTitle() == "Sao lưu “sổ di sản” khi đóng sổ"
+    assert "Phiếu đã lưu cả rồi." in "\n".join(label.text() for label in shown.findChildren(QLabel))
     goes_on.set()
     qtbot.waitUntil(lambda: not program.farewells.under_way, timeout=20_000)
     assert _reasons(relics) == ["closing"] and fault_of(backups_of(relics)[0]) is None
