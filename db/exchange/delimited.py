@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
-from db.exchange.table import Line, Reading, Remark
+from db.exchange.table import Line, Read, Reading, Remark
 from db.media.problem import NotRead
 from db.schema.label import Label
 from db.schema.old_text import usual_code
@@ -26,12 +26,13 @@ _SAMPLE_BYTES = 256 << 10
 _PIECE_BYTES = 1 << 20
 _MOST_CELL_LETTERS = 32 << 20
 _SAMPLE_LINES = 60
+_MOST_TOLD = 1000
 _NAMES = {"utf-8-sig": "UTF-8", "utf-8": "UTF-8", "utf-16": "UTF-16", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16",
           "cp1258": "Windows-1258", "latin-1": "8 bit"}  # fmt: skip
 
 
-def read_text_table(path: Path) -> tuple[Iterator[Line], Reading]:
-    """Return the lines of a text table with content, and how it was read; raise ``NotRead``."""
+def read_text_table(path: Path) -> Read:
+    """Yield the lines of a text table with content, then return how it was read; raise ``NotRead``."""
     encoding = _encoding(path)
     csv.field_size_limit(_MOST_CELL_LETTERS)
     sample = _sample(path, encoding)
@@ -51,10 +52,12 @@ def read_text_table(path: Path) -> tuple[Iterator[Line], Reading]:
                 ),
             )
         )
-    found = list(_lines(path, encoding, delimiter, quoted, remarks))
-    columns = max((len(line.cells) for line in found), default=0)
-    name = _NAMES.get(encoding, encoding)
-    return iter(found), Reading("csv", "", len(found), columns, tuple(remarks), encoding=name, delimiter=delimiter)
+    many = columns = 0
+    for line in _lines(path, encoding, delimiter, quoted, remarks):
+        many, columns = many + 1, max(columns, len(line.cells))
+        yield line
+    told = tuple(remarks[:_MOST_TOLD])
+    return Reading("csv", "", many, columns, told, encoding=_NAMES.get(encoding, encoding), delimiter=delimiter)
 
 
 def _lines(path: Path, encoding: str, delimiter: str, quoted: bool, remarks: list[Remark]) -> Iterator[Line]:

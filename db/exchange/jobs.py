@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from db.exchange.table import Line, Offer, Reading, Sheet, write_lines
+from db.exchange.table import Offer, Read, Sheet, write_lines
 from db.media.problem import NotRead
 from db.schema.label import Label
 
@@ -41,9 +41,8 @@ def offer(path: str) -> dict[str, Any]:
 
 def read(path: str, sheet: str, out: str) -> dict[str, Any]:
     """Read one table, write its lines to ``out`` and say how it was read; see ``Reading``."""
-    lines, reading = _read(Path(path), sheet)
     with Path(out).open("wb") as file:
-        write_lines(file, lines)
+        reading = write_lines(file, _read(Path(path), sheet))
     found: dict[str, Any] = msgspec.to_builtins(reading)
     return found
 
@@ -54,7 +53,7 @@ def read_several(path: str, sheets: str, out: str) -> dict[str, Any]:
     return {"readings": readings}
 
 
-def _read(path: Path, sheet: str) -> tuple[Iterator[Line], Reading]:
+def _read(path: Path, sheet: str) -> Read:
     format_ = _format_of(path)
     if format_ == "docx":
         from db.exchange.word_tables import read_table  # why: each reader is loaded for its own files

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -67,6 +67,10 @@ class Reading(msgspec.Struct, frozen=True):
     delimiter: str = ""
 
 
+Read = Generator[Line, None, Reading]
+"""A table on its way: its lines one by one, then how it was read."""
+
+
 def column_name(column: int) -> str:
     """Return the letters of a column counted from 0: A, B, … AA."""
     name, column = "", column + 1
@@ -84,18 +88,20 @@ def column_number(letters: str) -> int:
     return number - 1
 
 
-def write_lines(file: BinaryIO, lines: Iterable[Line]) -> int:
-    """Write lines in slices another process can read one by one; return how many there were."""
-    written, part = 0, []
-    for line in lines:
-        part.append(line)
+def write_lines(file: BinaryIO, lines: Read) -> Reading:
+    """Write lines in slices another process can read one by one; return how they were read."""
+    part: list[Line] = []
+    while True:
+        try:
+            part.append(next(lines))
+        except StopIteration as end:
+            if part:
+                _write(file, part)
+            reading: Reading = end.value
+            return reading
         if len(part) == LINES_A_SLICE:
             _write(file, part)
-            written += len(part)
             part = []
-    if part:
-        _write(file, part)
-    return written + len(part)
 
 
 def _write(file: BinaryIO, part: list[Line]) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from db.exchange.sheet_xml import OLD_FONT, local, part
-from db.exchange.table import Line, Reading, Sheet
+from db.exchange.table import Line, Read, Reading, Sheet
 from db.media.problem import NotRead
 from db.schema.label import Label
 
@@ -22,8 +22,8 @@ def tables_of(path: Path) -> tuple[Sheet, ...]:
     return tuple(Sheet(_name(at), False, sum(1 for _ in _rows(t))) for at, t in enumerate(_tables(path)))
 
 
-def read_table(path: Path, name: str) -> tuple[Iterator[Line], Reading]:
-    """Return the lines of a table with content, and how it was read; raise ``NotRead``."""
+def read_table(path: Path, name: str) -> Read:
+    """Yield the lines of a table with content, then return how it was read; raise ``NotRead``."""
     table = next((t for at, t in enumerate(_tables(path)) if _name(at) == name), None)
     if table is None:
         raise NotRead(Label(f"Tệp không có “{name}”.", f"The file has no “{name}”."))
@@ -48,7 +48,8 @@ def read_table(path: Path, name: str) -> tuple[Iterator[Line], Reading]:
         second = _counted(file.read(_BODY))
     lost = frozenset(second.get(int(name.rpartition(" ")[2]) - 1, ())) - {line.at for line in found}
     columns = max((len(line.cells) for line in found), default=0)
-    return iter(found), Reading("docx", name, len(found), columns, lost=tuple(sorted(lost)), merged=tuple(merged))
+    yield from found
+    return Reading("docx", name, len(found), columns, lost=tuple(sorted(lost)), merged=tuple(merged))
 
 
 def _counted(raw: bytes) -> dict[int, set[int]]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ import python_calamine as calamine
 
 from db.exchange import sheet_ods, sheet_records, sheet_xml
 from db.exchange.shown import cell_text
-from db.exchange.table import Line, Reading, Remark, Sheet, column_name
+from db.exchange.table import Line, Read, Reading, Remark, Sheet, column_name
 from db.media.problem import NotRead
 from db.schema.label import Label
 
@@ -54,8 +55,8 @@ def sheets_of(path: Path, format_: str) -> tuple[Sheet, ...]:
     )
 
 
-def read_sheet(path: Path, name: str, format_: str) -> tuple[Iterator[Line], Reading]:
-    """Return the lines of a sheet with content, and how it was read; raise ``NotRead``."""
+def read_sheet(path: Path, name: str, format_: str) -> Read:
+    """Yield the lines of a sheet with content, then return how it was read; raise ``NotRead``."""
     looked = _look(path, name, format_)
     seen = looked or sheet_xml.Looked()
     if seen.lines and (max(seen.lines) - min(seen.lines) + 1) * (seen.last_column + 1) > _MOST_CELLS:
@@ -75,16 +76,13 @@ def read_sheet(path: Path, name: str, format_: str) -> tuple[Iterator[Line], Rea
     # why: its rows begin with the sheet's first one, but its columns with the first that holds anything
     left = (sheet.start or (0, 0))[1]
     beyond = _beyond(seen)
-    found = [
-        line
-        for at, values in enumerate(sheet.iter_rows(), 1)
-        if (line := _line(at, left, values, seen, beyond.pop(at, 0)))
-    ]
-    # why: a line of formulas without results, or of errors alone, is empty to the first reader
-    if beyond:
-        found += [line for at, width in beyond.items() if (line := _line(at, 0, [], seen, width))]
-        found.sort(key=lambda line: line.at)
-    there = {line.at for line in found}
+    there, columns = set[int](), 0
+    for at, values in chain(enumerate(sheet.iter_rows(), 1), _behind(beyond)):
+        line = _line(at, [*[""] * left, *values] if left else values, seen, beyond.pop(at, 0))
+        if line is not None:
+            there.add(at)
+            columns = max(columns, len(line.cells))
+            yield line
     lost = frozenset(seen.lines - there)
     if lost and format_ == "xlsx":
         with zipfile.ZipFile(path) as file:
@@ -93,17 +91,16 @@ def read_sheet(path: Path, name: str, format_: str) -> tuple[Iterator[Line], Rea
     if looked is not None and (more := len(there - seen.lines)):
         remarks.append(_differ(len(there), len(there) - more))
     merged = tuple((a + 1, b, c + 1, d) for (a, b), (c, d) in (sheet.merged_cell_ranges or ())[:_MOST_TOLD])
-    reading = Reading(
+    return Reading(
         format_,
         name,
-        len(found),
-        max((len(line.cells) for line in found), default=0),
+        len(there),
+        columns,
         tuple(remarks),
         tuple(sorted(lost)),
         tuple(seen.hidden_lines[:_MOST_TOLD]),
         merged or tuple(seen.merged[:_MOST_TOLD]),
     )
-    return iter(found), reading
 
 
 def _open(path: Path, format_: str) -> Any:
@@ -127,12 +124,17 @@ def _beyond(seen: sheet_xml.Looked) -> dict[int, int]:
     return found
 
 
-def _line(at: int, left: int, values: list[Any], seen: sheet_xml.Looked, width: int) -> Line | None:
-    cells = [""] * left
-    values = [*values, *[""] * (width - left - len(values))]
+def _behind(beyond: dict[int, int]) -> Iterator[tuple[int, list[Any]]]:
+    """Yield the lines that are left when the first reader has no more: of errors and formulas without results alone."""
+    yield from ((at, []) for at in sorted(beyond))
+
+
+def _line(at: int, values: list[Any], seen: sheet_xml.Looked, width: int) -> Line | None:
+    cells: list[str] = []
+    values = [*values, *[""] * (width - len(values))]
     fonts: dict[int, str] = {}
     plain = not (seen.formats or seen.fonts or seen.errors or seen.unreckoned)
-    for column, value in enumerate(values, left):
+    for column, value in enumerate(values):
         if plain:
             cells.append(value if isinstance(value, str) else cell_text(value))
             continue

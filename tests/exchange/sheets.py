@@ -8,6 +8,8 @@ from typing import Any
 import openpyxl
 from openpyxl.styles import Font
 
+from db.exchange.table import Line, Read, Reading
+
 RELICS: list[list[Any]] = [
     ["UBND TỈNH HÒA BÌNH"],
     ["SỞ VĂN HÓA, THỂ THAO VÀ DU LỊCH"],
@@ -40,6 +42,16 @@ HOUSEHOLDS: list[list[Any]] = [
     [2, "Bùi Văn Khẩn", 1971, None, None, "vỡ", None],
     [None, "Cộng", None, 5, 3, 1, 9],
 ]  # fmt: skip
+
+
+def whole(read: Read) -> tuple[list[Line], Reading]:
+    """Return all lines of a table and how it was read."""
+    found: list[Line] = []
+    while True:
+        try:
+            found.append(next(read))
+        except StopIteration as end:
+            return found, end.value
 
 
 def workbook(path: Path, rows: list[list[Any]], title: str = "Danh mục") -> Path:

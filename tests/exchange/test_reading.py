@@ -15,7 +15,7 @@ import pytest
 from db.exchange.reading import offer_of, read_table
 from db.exchange.table import Line, Reading, column_name, column_number
 from db.model.problems import Trouble
-from tests.exchange.sheets import RELICS, department_sheet, workbook
+from tests.exchange.sheets import RELICS, department_sheet, whole, workbook
 
 EMPTY_ROWS = int(os.environ.get("SODISAN_EMPTY_ROWS", "200000"))
 TONES = "\u0300\u0301\u0303\u0309\u0323"
@@ -45,7 +45,7 @@ def test_a_text_table_is_understood_in_every_code_and_delimiter(tmp_path: Path, 
 
     path, text = tmp_path / "bảng.csv", TEXT.format(delimiter)
     path.write_bytes(in_1258(text) if encoding == "cp1258" else text.encode(encoding))
-    found, reading = read_text_table(path)
+    found, reading = whole(read_text_table(path))
     assert [line.cells for line in found][1] == ["1", "Hang xóm Trại", "xã Tân Lập"]
     assert (reading.lines, reading.columns, reading.delimiter) == (3, 3, delimiter)
 
@@ -80,7 +80,7 @@ def test_the_usual_traps_of_text_tables(tmp_path: Path, name: str) -> None:
     text, cells = SPECTRUM[name]
     path = tmp_path / "bảng.csv"
     path.write_text(text, "utf-8", newline="")
-    assert [line.cells for line in read_text_table(path)[0]] == cells
+    assert [line.cells for line in whole(read_text_table(path))[0]] == cells
 
 
 def test_a_quotation_mark_that_is_never_closed_swallows_nothing(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from db.exchange.table import Line, Reading
 from db.exchange.workbook import read_sheet
 from db.media.problem import NotRead
 from db.model.problems import Trouble
+from tests.exchange.sheets import whole
 
 SHEETS = Path(__file__).parent.parent / "data" / "sheets"
 ROWS = [
@@ -75,7 +76,7 @@ def test_a_line_the_first_reader_overlooks_is_named(name: str, monkeypatch: pyte
             book.active.append(cells)
         book.save(path)
     without_a_line(monkeypatch, 4)
-    found, reading = read_sheet(path, "Di tích", path.suffix[1:])
+    found, reading = whole(read_sheet(path, "Di tích", path.suffix[1:]))
     assert 4 not in [line.at for line in found] and reading.lost == (4,)
 
 
@@ -91,10 +92,10 @@ def test_a_line_of_a_word_table_the_first_reader_overlooks_is_named(
     tables = f"<w:tbl><w:tr>{cell.format('khác')}</w:tr></w:tbl><w:tbl>{rows}<w:tr>{inner}</w:tr></w:tbl>"
     with zipfile.ZipFile(tmp_path / "a.docx", "w") as file:
         file.writestr("word/document.xml", f"<w:document {space}><w:body>{tables}</w:body></w:document>")
-    assert word_tables.read_table(tmp_path / "a.docx", "Bảng 2")[1].lost == ()
+    assert whole(word_tables.read_table(tmp_path / "a.docx", "Bảng 2"))[1].lost == ()
     real = word_tables._text
     monkeypatch.setattr(word_tables, "_text", lambda c: ("", "") if real(c)[0] == "Hang B" else real(c))
-    assert word_tables.read_table(tmp_path / "a.docx", "Bảng 2")[1].lost == (4,)
+    assert whole(word_tables.read_table(tmp_path / "a.docx", "Bảng 2"))[1].lost == (4,)
 
 
 @pytest.mark.parametrize("shared", [True, False])
@@ -158,3 +159,10 @@ def test_only_lines_of_blanks_are_taken_out(tmp_path: Path) -> None:
     book.save(tmp_path / "a.xlsx")
     with zipfile.ZipFile(tmp_path / "a.xlsx") as file:
         assert sheet_xml.of_blanks_alone(file, "xl/worksheets/sheet1.xml", frozenset({1, 2, 3, 4})) == {1}
+
+
+def test_an_error_before_the_first_column_with_anything_is_no_empty_cell() -> None:
+    """The first reader begins with the first column that holds a value; the errors before it are the second one's."""
+    seen = sheet_xml.Looked(errors={(3, 0): "#N/A"})
+    line = workbook._line(3, ["", "Hang A"], seen, 1)
+    assert line is not None and line.cells == ["#N/A", "Hang A"]
