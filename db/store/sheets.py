@@ -55,7 +55,8 @@ def slice_of(
     for part in _parts(keys):
         for row in store.all(
             f"SELECT i.key, i.id{''.join(', ' + n for n in names)} FROM item i JOIN {kind_table(kind)} k ON k.key = i.key "
-            f"WHERE i.deleted = 0 AND i.level <= ? AND i.key IN ({','.join('?' * len(part))})",
+            # why: the plus keeps SQLite from walking an index of all records for each part
+            f"WHERE +i.deleted = 0 AND +i.level <= ? AND i.key IN ({','.join('?' * len(part))})",
             (highest_level(audience), *part),
         ):
             found[row[0]] = row

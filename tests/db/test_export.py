@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import random
 import shutil
 import subprocess
 import zipfile
@@ -17,6 +18,7 @@ from python_calamine import CalamineWorkbook
 
 from db.catalogue import Reader, Writer, create
 from db.exchange.cells import CUT, cell_of, exact_of, guarded
+from db.exchange.csv_out import as_csv
 from db.exchange.json_lines_in import take_in_lines
 from db.exchange.layout import ID, MARK, ROW, sheet_names
 from db.exchange.writing import Order, export
@@ -107,6 +109,25 @@ def test_csv_for_excel_makes_no_formula_and_csv_for_exchange_is_exact(
                 assert json.loads(cell) == [{k: v for k, v in kept[0].items() if k != "pos"}]
             else:
                 assert field.type.accept(cell, words) == kept, field.id
+
+
+@pytest.mark.parametrize("delimiter", [";", ","])
+def test_our_csv_is_what_the_csv_module_writes(delimiter: str) -> None:
+    chance = random.Random(6)
+    letters = ['"', ";", ",", "\n", "\r", "\r\n", " ", "\t", "ế", "a", "=", "'", "\0", "𡨸", ""]
+    columns: list[list[Any]] = [
+        ["".join(chance.choices(letters, k=chance.randrange(6))) for _ in range(400)] for _ in range(9)
+    ]
+    columns += [
+        list(HOSTILE) * 20,
+        [None] * 400,
+        [chance.choice((None, 3, 10**12)) for _ in range(400)],
+        ["thường"] * 400,
+    ]
+    columns[9] = columns[9][:400]
+    told = io.StringIO(newline="")
+    csv.writer(told, delimiter=delimiter, lineterminator="\r\n").writerows(zip(*columns, strict=True))
+    assert as_csv(columns, delimiter) == told.getvalue()
 
 
 def test_a_negative_measure_is_no_formula() -> None:
