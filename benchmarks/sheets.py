@@ -1,4 +1,4 @@
-"""Taking in a table of 30 columns, beside the limit: the whole import of ``imports.py`` with TRUNCATE and FULL.
+"""Taking in a table of 30 columns, beside the limit (the whole import of ``imports.py`` with TRUNCATE and FULL) and LibreOffice.
 
 Ours reads the file in a worker, finds the header, reads every cell as its type, looks for who is there already, and writes one
 act with its history into an empty catalogue, indexed and searchable.
@@ -7,11 +7,13 @@ act with its history into an empty catalogue, indexed and searchable.
 
 from __future__ import annotations
 
+import csv
 import os
 import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from common import DATA, HERE, PEERS, ROUNDS, in_turn, median, not_run, peak_mb, ratio, said, sizes, table, verdict
@@ -36,14 +38,16 @@ GOES: dict[str, str] = {
 _LEAD = {"commune": "xã ", "district": "huyện ", "province": "tỉnh "}
 
 
-def import_csv(source: Path) -> None:
-    """Take the file in into a new catalogue and print seconds and peak memory of this process."""
+def import_table(source: Path) -> None:
+    """Take the file in into a new catalogue and print seconds, peak memory of this process and of its largest worker."""
+    import resource  # why: Unix alone
+
     folder, description = DATA / "sheets", built_in()
     shutil.rmtree(folder, ignore_errors=True)
     create(folder, description)
     writer, kind = Writer(folder, description, "bench"), description.kind("object")
     start = time.perf_counter()
-    with read_table(source, "") as found:
+    with read_table(source, "" if source.suffix == ".csv" else "Sheet1") as found:
         work = Work(found, kind, writer.read.words())
         columns = tuple(
             Column(h, at, (GOES.get(h, RAW),), unit="kg" if h == "weight_kg" else "", lead=_LEAD.get(h, ""))
@@ -53,11 +57,50 @@ def import_csv(source: Path) -> None:
     took = time.perf_counter() - start
     assert report.counts["new"] == report.offered - 1, report.counts
     writer.close()
-    print(took, peak_mb())
+    print(took, peak_mb(), resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024 / 1e6)
 
 
-def measure(count: int, rounds: int) -> list[object]:
-    peaks: dict[str, float] = {}
+def read_with_calamine(source: Path) -> None:
+    """Read a workbook to Python rows and print the seconds: what no import of one can do without."""
+    import python_calamine  # why: the limit of one case alone
+
+    start = time.perf_counter()
+    python_calamine.CalamineWorkbook.from_path(source).get_sheet_by_index(0).to_python()
+    print(time.perf_counter() - start, peak_mb(), 0)
+
+
+def as_workbook(source: Path) -> Path:
+    """Return the same cells as a workbook, made once."""
+    import xlsxwriter  # why: to make the file once
+
+    made = source.with_suffix(".xlsx")
+    if not made.exists():
+        with (
+            source.open(encoding="utf-8", newline="") as file,
+            xlsxwriter.Workbook(made, {"constant_memory": True}) as book,
+        ):
+            sheet = book.add_worksheet("Sheet1")
+            for at, cells in enumerate(csv.reader(file)):
+                for column, text in enumerate(cells):
+                    if text:
+                        sheet.write_string(at, column, text)
+    return made
+
+
+def office(source: Path, home: Path) -> float:
+    """Let LibreOffice open the CSV and keep it as its own kind of file; return the seconds of the whole process."""
+    home.mkdir(parents=True, exist_ok=True)
+    start = time.perf_counter()
+    subprocess.run(
+        ["soffice", f"-env:UserInstallation={home.as_uri()}", "--headless", "--norestore", "--infilter=CSV:44,34,76,1",
+         "--convert-to", "ods", "--outdir", str(home), str(source)],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    return time.perf_counter() - start
+
+
+def measure(count: int, rounds: int) -> list[list[object]]:
+    peaks: dict[str, tuple[float, ...]] = {}
     source = DATA / "peers" / f"r{count}.csv"
     if not source.exists():
         source.parent.mkdir(exist_ok=True)
@@ -68,24 +111,46 @@ def measure(count: int, rounds: int) -> list[object]:
         environment = os.environ | {"N": str(count), "BENCH_DATA": str(DATA / "peers")}
         command = [sys.executable, __file__, *arguments]
         done = subprocess.run(command, env=environment, check=True, capture_output=True, text=True)
-        seconds, peak = done.stdout.split()[-2:]
-        peaks[case] = max(peaks.get(case, 0), float(peak))
-        return float(seconds)
+        seconds, *seen = (float(word) for word in done.stdout.split())
+        own, workers = (*seen, 0.0, 0.0)[:2]
+        peaks[case] = tuple(map(max, peaks.get(case, (0.0, 0.0)), (own, workers)))
+        return seconds
 
-    times = in_turn(
-        {"csv": lambda: child("csv", "child", str(source)), "limit": lambda: child("limit", "limit")}, rounds
-    )
-    each = median(times["csv"]) / count
-    peak = f"{peaks['csv']:.0f}" + ("" if peaks["csv"] <= _TARGET_MB else f" (target {_TARGET_MB:g}: missed)")
-    return [
-        f"{count:,}", rounds, said(median(times["csv"])), f"{each * 1e6:.0f} µs", said(median(times["limit"])),
-        verdict(ratio(times, "csv", "limit"), _TARGET), peak,
-    ]  # fmt: skip
+    book = as_workbook(source)
+    cases: dict[str, Callable[[], float | None]] = {
+        "csv": lambda: child("csv", "child", str(source)),
+        "limit": lambda: child("limit", "limit"),
+        "xlsx": lambda: child("xlsx", "child", str(book)),
+        "calamine": lambda: child("calamine", "calamine", str(book)),
+    }
+    if shutil.which("soffice"):
+        home = DATA / "office"
+        office(source, home)  # why: the first start makes its profile
+        cases["office"] = lambda: office(source, home)
+    else:
+        not_run("LibreOffice with the same table", "there is none here")
+    times = in_turn(cases, rounds)
+    times["calamine + limit"] = [a + b for a, b in zip(times["calamine"], times["limit"], strict=True)]
+    rows: list[list[object]] = []
+    for name, beside in (("csv", "limit"), ("xlsx", "calamine + limit")):
+        own, workers = peaks[name]
+        peak = f"{own:.0f}" + ("" if own <= _TARGET_MB else f" (target {_TARGET_MB:g}: missed)")
+        ahead = f"{ratio(times, 'office', name):.2f} ×" if "office" in times else "–"
+        rows.append([
+            f"{count:,} {name}", rounds, said(median(times[name])), f"{median(times[name]) / count * 1e6:.0f} µs",
+            said(median(times[beside])), verdict(ratio(times, name, beside), _TARGET), ahead, peak, f"{workers:.0f}",
+        ])  # fmt: skip
+    if "office" in times:
+        rows.append([f"{count:,} csv, LibreOffice to .ods", rounds, said(median(times["office"])), *[""] * 6])
+    return rows
 
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["child"]:
-        import_csv(Path(sys.argv[2]))
+        import_table(Path(sys.argv[2]))
+        sys.exit()
+    if sys.argv[1:2] == ["calamine"]:
+        read_with_calamine(Path(sys.argv[2]))
         sys.exit()
     if sys.argv[1:2] == ["limit"]:
         limit()
@@ -97,7 +162,7 @@ if __name__ == "__main__":
         )
         sys.exit()
     once = "--once" in sys.argv
-    rows = [measure(n, 1 if once or n > 100_000 else ROUNDS) for n in sizes((25_000,), sys.argv[1:])]
+    made = [row for n in sizes((25_000,), sys.argv[1:]) for row in measure(n, 1 if once or n > 100_000 else ROUNDS)]
     head = (
         "lines",
         "rounds",
@@ -105,8 +170,13 @@ if __name__ == "__main__":
         "a line",
         "limit",
         f"import / limit (≤ {_TARGET:g} ×)",
+        "ahead of LibreOffice (≥ 3 ×)",
         f"peak MB (≤ {_TARGET_MB:g})",
+        "largest worker MB",
     )
     table(
-        "Taking in a CSV of 30 columns (limit: whole CSV import with FTS5 of folded text, TRUNCATE + FULL)", head, rows
+        "Taking in a table of 30 columns (limit: whole CSV import with FTS5 of folded text, TRUNCATE + FULL; of a workbook "
+        "calamine besides; LibreOffice opens the CSV and keeps it as .ods, without checks, history or search)",
+        head,
+        made,
     )
