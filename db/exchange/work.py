@@ -24,6 +24,8 @@ _OF_TITLE = re.compile(
 )
 _ABOVE = Label("trên dòng tiêu đề", "above the header")
 _HEADER = Label("dòng tiêu đề", "the header")
+LEFT_OUT = Junk(Label("người nhập bỏ dòng này", "left out by whoever took the table in"))
+"""What a line is that a person does not want."""
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -50,6 +52,8 @@ class Work:
         self.reading = table.reading
         self.repairs: dict[tuple[int, int], str] = {}
         """Texts a person put in the place of what a cell says: by line and column."""
+        self.left_out: set[int] = set()
+        """Lines a person does not want, such as a restaurant among the relics."""
         self.doctor = Doctor(table.lines())
         self.header = self._find(kind)
         self.headers = [*self.header.texts, SECTION_HEADER]
@@ -117,7 +121,7 @@ class Work:
             if line.at in before or line.at in self.header.lines:
                 yield Entry(line.at, texts, raw, codes, Junk(_ABOVE if line.at in before else _HEADER))
                 continue
-            junk = sorting.junk(texts)
+            junk = LEFT_OUT if line.at in self.left_out else sorting.junk(texts)
             if junk is not None and junk.section:
                 sections = [*(sections if fresh else sections[:-1]), junk.section][-2:]
                 fresh = True

@@ -48,11 +48,11 @@ class Chooser(QDialog):
     def _narrow(self, typed: str) -> None:
         self.list.clear()
         words = fold(typed).split()
-        for value, shown in self._choices:
-            if all(word in fold(shown) for word in words):
-                item = QListWidgetItem(shown)
-                item.setData(Qt.ItemDataRole.UserRole, value)
-                self.list.addItem(item)
+        found = [choice for choice in self._choices if all(word in fold(choice[1]) for word in words)]
+        for value, shown in sorted(found, key=lambda choice: _how_far(choice[1], " ".join(words))):
+            item = QListWidgetItem(shown)
+            item.setData(Qt.ItemDataRole.UserRole, value)
+            self.list.addItem(item)
         self.list.setCurrentRow(0)
 
     def _take(self, item: QListWidgetItem) -> None:
@@ -71,6 +71,14 @@ class Chooser(QDialog):
                 self._take(self.list.currentItem())
                 return True
         return super().eventFilter(watched, event)
+
+
+def _how_far(shown: str, typed: str) -> int:
+    """Return how near a choice is to what is typed: the very words, a name that begins so, the last part of a path, any other."""
+    if not typed:
+        return 0
+    whole, last = fold(shown), fold(shown.rpartition(" › ")[2])
+    return 0 if whole == typed else 1 if whole.startswith(typed) else 2 if last.startswith(typed) else 3
 
 
 def places_to_go(kind: Kind, say: Say) -> list[Choice]:

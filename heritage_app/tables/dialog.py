@@ -156,6 +156,7 @@ class ImportDialog(QDialog):
         self.kind.activated.connect(lambda _at: self._open(suggest=False))
         self.review.decided.connect(self._decide)
         self.review.repaired.connect(self._repair)
+        self.review.wanted.connect(self._want)
 
     @property
     def chosen_kind(self) -> Kind:
@@ -262,6 +263,11 @@ class ImportDialog(QDialog):
     def _repair(self, at: int, column: int, text: str) -> None:
         if self._work is not None:
             self._work.repairs[at, column] = text
+            self._judge()
+
+    def _want(self, at: int, wanted: bool) -> None:
+        if self._work is not None:
+            (self._work.left_out.discard if wanted else self._work.left_out.add)(at)
             self._judge()
 
     def _taken(self, report: Report) -> None:

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QHBoxLayout,
     QHeaderView,
     QLabel,
+    QPushButton,
     QTableView,
     QTableWidget,
     QTableWidgetItem,
@@ -24,6 +26,7 @@ from db.exchange.mapping import RAW
 from db.exchange.matching import PLACE
 from db.exchange.table import column_name
 from db.exchange.taking_in import Question, Report
+from db.exchange.work import LEFT_OUT
 from db.schema.field_type import Words, grouped
 from heritage_app.say import Say
 from heritage_app.tables.chooser import Choice, Chooser
@@ -62,6 +65,10 @@ class Lines(QAbstractTableModel):
             for told in (row.told or (None,))
         ]  # fmt: skip
         self.endResetModel()
+
+    def row(self, at: int) -> Row | None:
+        """Return the line of the sheet a line of the table is about."""
+        return self._shown[at][0] if 0 <= at < len(self._shown) else None
 
     def rowCount(self, parent: _INDEX = _NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._shown)
@@ -105,16 +112,21 @@ class Lines(QAbstractTableModel):
 
 
 class ReviewPage(QWidget):
-    """Shows a dry run. ``decided`` tells a decision about a word, ``repaired`` a cell a person wrote anew."""
+    """Shows a dry run.
+
+    ``decided`` tells a decision about a word, ``repaired`` a cell a person wrote anew, ``wanted`` a line to leave out or not.
+    """
 
     decided = Signal(str, str, str)
     repaired = Signal(int, int, str)
+    wanted = Signal(int, bool)
 
     def __init__(self, say: Say) -> None:
         super().__init__()
         self._say = say
         self._report: Report | None = None
         self._words: Words | None = None
+        self._out = False
         self.summary = plain("", "heading")
         self.more = plain("", "muted")
         self.which = QComboBox()
@@ -125,6 +137,9 @@ class ReviewPage(QWidget):
         self.table = QTableView()
         self.table.setModel(self.lines)
         self.table.setAccessibleName(say("Các dòng của bảng", "Lines of the sheet"))
+        self.leave_out = QPushButton()
+        self.leave_out.clicked.connect(self._want)
+        QShortcut(QKeySequence.StandardKey.Delete, self.table, self._want, context=Qt.ShortcutContext.WidgetShortcut)
         self.questions = QTableWidget(0, 3)
         self.questions.setHorizontalHeaderLabels(
             [say("Chữ trong bảng", "Word"), say("Số dòng", "Lines"), say("Hiểu là", "Means")]
@@ -149,6 +164,8 @@ class ReviewPage(QWidget):
         head.addWidget(QLabel(say("Xem", "Show")))
         head.addWidget(self.which)
         head.addStretch(1)
+        head.addWidget(self.leave_out)
+        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_wanted())
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         for part in (self.summary, self.more):
@@ -199,12 +216,28 @@ class ReviewPage(QWidget):
         if self._report is None:
             return
         self.lines.show(self._report, str(self.which.currentData() or ""))
+        self._show_wanted()
         header = self.table.horizontalHeader()
         letter = self.fontMetrics().averageCharWidth()
         for column, letters in enumerate((7, 10, 18, 20, 23)):
             self.table.setColumnWidth(column, letters * letter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setStretchLastSection(True)
+
+    def _show_wanted(self) -> None:
+        row = self.lines.row(self.table.currentIndex().row())
+        self._out = row is not None and any(told.label == LEFT_OUT.label for told in row.told)
+        self.leave_out.setText(
+            self._say("Nhập lại dòng này (Del)", "Take this line after all (Del)")
+            if self._out
+            else self._say("Bỏ dòng này (Del)", "Leave this line out (Del)")
+        )
+        self.leave_out.setEnabled(row is not None and (self._out or row.verdict != "ignored"))
+
+    def _want(self) -> None:
+        row = self.lines.row(self.table.currentIndex().row())
+        if row is not None and self.leave_out.isEnabled():
+            self.wanted.emit(row.at, self._out)
 
     def _show_questions(self, questions: Sequence[Question]) -> None:
         self._asked = list(questions)

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from db.schema.kind import Description
-from heritage_app.tables.chooser import Chooser
+from heritage_app.say import Say
+from heritage_app.tables.chooser import Chooser, places_to_go
 from tests.exchange.sheets import HOUSEHOLDS, department_sheet, workbook
 from tests.journeys.driver import Officer
 from tests.journeys.tables import assistant, drop
@@ -133,3 +134,35 @@ def test_a_file_that_is_no_table_is_told_and_leaves_a_way_out(officer: Officer, 
     assert not dialog.next.isEnabled()
     dialog.reject()
     officer.rest()
+
+
+def test_what_is_nearest_to_the_typed_words_stands_first(qtbot: QtBot, description: Description) -> None:
+    say = Say("vi")
+    chooser = Chooser(None, "Cột vào ô nào?", say, places_to_go(description.kind("relic"), say))  # type: ignore[arg-type]
+    qtbot.addWidget(chooser)
+    for typed, first in (("ghi chu", "Ghi chú"), ("cap", "Xếp hạng › Cấp"), ("ten", "Tên di tích")):
+        chooser.line.setText(typed)
+        assert chooser.list.currentItem().text() == first, [chooser.list.item(n).text() for n in range(4)]
+
+
+def test_a_restaurant_among_the_relics_is_left_out_and_named(officer: Officer, tmp_path: Path) -> None:
+    dialog = drop(officer, department_sheet(tmp_path / "di tích.xlsx"))
+    dialog.next.click()
+    officer.until(lambda: dialog.pages.currentIndex() == 1)
+    review = dialog.review
+    review.which.setCurrentIndex(review.which.findData("new"))
+    at = next(r for r in range(review.lines.rowCount()) if review.lines.index(r, 2).data() == "Nhà hàng Sông Đà")
+    review.table.setCurrentIndex(review.lines.index(at, 0))
+    QTest.keyClick(review.table, Qt.Key.Key_Delete)
+    officer.until(lambda: "mới 4 · bỏ qua 13" in review.summary.text())
+    assert not review.questions.isVisible(), "nothing is asked of a line nobody wants"
+    review.which.setCurrentIndex(review.which.findData("ignored"))
+    at = next(r for r in range(review.lines.rowCount()) if review.lines.index(r, 0).data() == "13")
+    assert review.lines.index(at, 5).data() == "người nhập bỏ dòng này"
+    review.table.setCurrentIndex(review.lines.index(0, 0))
+    assert not review.leave_out.isEnabled(), "a title is no line to take"
+    review.table.setCurrentIndex(review.lines.index(at, 0))
+    assert review.leave_out.text() == "Nhập lại dòng này (Del)"
+    review.leave_out.click()
+    officer.until(lambda: "mới 5 · bỏ qua 12" in review.summary.text())
+    dialog.reject()
