@@ -13,7 +13,7 @@ from reports import blocks as b
 from reports.disk import told_to_disk
 from reports.docx import package, text
 from reports.docx.tables import Album, bars, table
-from reports.docx.words import kept_with_next, paragraph, twips
+from reports.docx.words import TABLE_ENDS, kept_with_next, paragraph, twips
 
 _MM = 72 / 25.4
 _SIZES: Mapping[b.Size, tuple[float, float]] = {
@@ -51,7 +51,7 @@ def write_docx(blocks: Iterable[b.Block], out: Path, title: str) -> int:
         writer = _Writer()
         with file.open(_entry("word/document.xml"), "w") as document:
             document.write(package.DOCUMENT_BEGINS.encode())
-            for piece in writer.pieces(blocks):
+            for piece in _apart(writer.pieces(blocks)):
                 document.write(piece.encode())
             document.write(package.DOCUMENT_ENDS.encode())
         for at, path in enumerate(writer.album.paths, 1):
@@ -114,6 +114,16 @@ class _Writer:
             f'<w:pgMar w:top="{top}" w:right="{right}" w:bottom="{bottom}" w:left="{left}" w:header="{head}" w:footer="567" '
             'w:gutter="0"/><w:pgNumType w:start="1"/><w:titlePg/></w:sectPr>'
         )
+
+
+def _apart(pieces: Iterable[str]) -> Iterator[str]:
+    """Yield pieces with a paragraph of no height where Word wants one: between tables, and after the last one."""
+    last = ""
+    for piece in pieces:
+        if last.endswith(TABLE_ENDS) and piece.startswith(("<w:tbl>", "<w:sectPr>")):
+            yield paragraph("").replace("<w:p>", f"<w:p><w:pPr>{_TINY}</w:pPr>")
+        yield piece
+        last = piece or last
 
 
 def _with_next(blocks: Iterable[b.Block]) -> Iterator[tuple[b.Block, b.Block | None]]:

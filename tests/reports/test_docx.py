@@ -28,7 +28,8 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 NFC = unicodedata.normalize
 
 
-def _every_block(cells: list[str]) -> Iterator[b.Block]:
+def every_block(cells: list[str]) -> Iterator[b.Block]:
+    """Every block that Word takes, saying these texts."""
     yield b.Paper("A4", "thử", "DỰ THẢO")
     yield b.OfficeHead(
         "UBND TỈNH", "SỞ VĂN HÓA, THỂ THAO VÀ DU LỊCH", "Số: ……/TTr-SVHTTDL", "Phú Thọ, ngày 01 tháng 02"
@@ -55,8 +56,8 @@ def _every_block(cells: list[str]) -> Iterator[b.Block]:
 
 
 def test_word_says_what_the_pdf_says(tmp_path: Path) -> None:
-    write_docx(_every_block(HOSTILE), tmp_path / "a.docx", "x")
-    write_pdf((block for block in _every_block(HOSTILE)), tmp_path / "a.pdf", "x")
+    write_docx(every_block(HOSTILE), tmp_path / "a.docx", "x")
+    write_pdf((block for block in every_block(HOSTILE)), tmp_path / "a.pdf", "x")
     of_word = joined(words_of(tmp_path / "a.docx"))
     of_pdf = joined("\n".join(pages_of(tmp_path / "a.pdf"))).replace("DỰTHẢO", "")
     for text in HOSTILE:
@@ -67,7 +68,7 @@ def test_word_says_what_the_pdf_says(tmp_path: Path) -> None:
 
 def test_every_part_is_xml_and_the_same_paper_is_the_same_file(tmp_path: Path) -> None:
     for name in ("a.docx", "b.docx"):
-        assert write_docx(_every_block([*HOSTILE, "\x00\x0b\ufffe\ud7ff hỏng"]), tmp_path / name, "Tên <x> & y") == 3
+        assert write_docx(every_block([*HOSTILE, "\x00\x0b\ufffe\ud7ff hỏng"]), tmp_path / name, "Tên <x> & y") == 3
     with zipfile.ZipFile(tmp_path / "a.docx") as file:
         assert file.testzip() is None
         for name in file.namelist():
@@ -77,7 +78,7 @@ def test_every_part_is_xml_and_the_same_paper_is_the_same_file(tmp_path: Path) -
 
 
 def test_papers_have_their_size_heads_return_and_pages_are_numbered(tmp_path: Path) -> None:
-    write_docx(_every_block(["x"]), tmp_path / "a.docx", "x")
+    write_docx(every_block(["x"]), tmp_path / "a.docx", "x")
     with zipfile.ZipFile(tmp_path / "a.docx") as file:
         document = ElementTree.fromstring(file.read("word/document.xml"))
         page, first = file.read("word/page_draft.xml").decode(), file.read("word/first_draft.xml").decode()
@@ -138,7 +139,7 @@ def test_a_list_and_a_sheet_in_word(writer_with_relics: Writer, tmp_path: Path) 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="not run: soffice is not there")
 def test_libreoffice_opens_it_and_reads_the_same_words(tmp_path: Path) -> None:
-    write_docx(_every_block(HOSTILE), tmp_path / "a.docx", "x")
+    write_docx(every_block(HOSTILE), tmp_path / "a.docx", "x")
     command = ["soffice", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless"]
     subprocess.run(
         [*command, "--convert-to", "txt:Text (encoded):UTF8", "--outdir", str(tmp_path), str(tmp_path / "a.docx")],
