@@ -7,11 +7,11 @@ from itertools import chain, islice
 from pathlib import Path
 
 from reports import blocks as b
-from reports.docx.words import TABLE_ENDS, cell, paragraph, row, run, table_begins
+from reports.docx.words import TABLE_ENDS, about_wide, cell, paragraph, row, run, table_begins
 from reports.widths import Wish, shared_out
 
 _LOOKED_AT = 200  # rows by which the widths are chosen
-_CAPITAL, _DIGIT, _SMALL, _BOLD = 0.74, 0.52, 0.5, 1.08  # of the size: about the widths of letters of Times
+_BOLD = 1.08  # of the width of plain letters
 _PAD = 7.0
 _WIDEST_WORD = 0.16  # part of the whole width
 _TALL = 1500  # letters of a cell that may not fit a page: such a row may be parted
@@ -92,18 +92,15 @@ def _widths(block: b.Table, rows: Sequence[b.Row], whole: float) -> list[float]:
     wishes = []
     for at, column in enumerate(block.columns):
         texts = [r.cells[at] for r in rows]
-        longest = max((_wide(word, block.size) for text in texts for word in text.split()), default=0.0)
-        usual = sorted(sum(_wide(line, block.size) for line in text.split("\n")) for text in texts)
-        head = max((_wide(word, block.size) for word in (*column.label.split(), column.sample)), default=0.0) * _BOLD
+        longest = max((about_wide(word, block.size) for text in texts for word in text.split()), default=0.0)
+        usual = sorted(sum(about_wide(line, block.size) for line in text.split("\n")) for text in texts)
+        head = (
+            max((about_wide(word, block.size) for word in (*column.label.split(), column.sample)), default=0.0) * _BOLD
+        )
         least = max(head, min(longest, whole * _WIDEST_WORD)) + _PAD
         most = usual[len(usual) * 9 // 10] if usual else 0.0
         wishes.append(Wish(least, most + _PAD, 0.0 if column.sample else column.share))
     return shared_out(wishes, whole)
-
-
-def _wide(text: str, size: float) -> float:
-    """Return about how wide a text is in Times: capitals, digits and small letters, a little generously."""
-    return sum(_CAPITAL if c.isupper() else _DIGIT if c.isdigit() else _SMALL for c in text) * size
 
 
 class Album:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from reports import blocks as b
-from reports.docx.words import TABLE_ENDS, cell, paragraph, row, run, tab, table_begins
+from reports.docx.words import TABLE_ENDS, about_wide, cell, paragraph, row, run, tab, table_begins
 
 COUNTRY = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
@@ -66,7 +66,7 @@ def annex_head(head: b.AnnexHead, width: float) -> str:
         _centred(run(head.label, size=14, bold=True))
         + _centred(run(head.title, size=14, bold=True))
         + _centred(run(head.attached, italic=True))
-        + _short_rule(width)
+        + _short_rule(head.attached, width, size=13)
     )
 
 
@@ -77,7 +77,7 @@ def title(block: b.Title, width: float) -> str:
 
 def subject(block: b.Subject, width: float) -> str:
     """Return what the paper is about, and the short rule below it."""
-    return _centred(run(block.text, size=14, bold=True)) + _short_rule(width)
+    return _centred(run(block.text, size=14, bold=True)) + _short_rule(block.text, width, size=14)
 
 
 def note(block: b.Note, width: float) -> str:
@@ -182,8 +182,11 @@ def _evenly(office: str, width: float) -> list[str]:
     return min(parted, key=lambda lines: max(map(len, lines)), default=[office])
 
 
-def _short_rule(width: float) -> str:
-    side = max((width - 142) / 2, 0)
+def _short_rule(text: str, width: float, *, size: float) -> str:
+    """Return the rule below what a paper is about, about as long as its last line asks for."""
+    line = about_wide(text, size)
+    last = line - int(line / width) * width or width
+    side = max((width - last * _RULE) / 2, 0)
     return paragraph("", left=side, right=side, rule="top")
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-from reportlab.lib.units import mm
-
 from reports.blocks import AnnexHead, Letterhead, OfficeHead, Subject, Title
 from reports.pdf.page import Press
 from reports.pdf.text import Cut
@@ -43,7 +41,7 @@ def annex_head(press: Press, head: AnnexHead) -> None:
     y = centred(press, press.cut("bold", 14), head.label, press.left, press.width, y)
     y = centred(press, press.cut("bold", 14), head.title, press.left, press.width, y - 1)
     y = centred(press, press.cut("italic", 13), head.attached, press.left, press.width, y - 1)
-    _short_rule(press, y + 7)
+    _short_rule(press, press.cut("italic", 13).lines(head.attached, press.width)[-1].width, y + 7)
     press.y = y
 
 
@@ -69,8 +67,11 @@ def letterhead(press: Press, head: Letterhead) -> None:
 def subject(press: Press, block: Subject) -> None:
     """Draw what the paper is about below its title, and the short rule."""
     press.need(40)
-    y = centred(press, press.cut("bold", 14), block.text, press.left, press.width, press.y - 13)
-    _short_rule(press, y + 10)
+    cut = press.cut("bold", 14)
+    width = _balanced(cut, block.text, press.width)
+    left = press.left + (press.width - width) / 2
+    y = centred(press, cut, block.text, left, width, press.y - 13)
+    _short_rule(press, cut.lines(block.text, width)[-1].width, y + 10)
     press.y = y + 4
 
 
@@ -100,6 +101,17 @@ def _rule_of_office(press: Press, office: str, width: float, y: float) -> None:
     press.rule(middle - rule / 2, y + 9, middle + rule / 2, y + 9)
 
 
-def _short_rule(press: Press, y: float) -> None:
-    middle = press.left + press.width / 2
-    press.rule(middle - 25 * mm, y, middle + 25 * mm, y)
+def _balanced(cut: Cut, text: str, width: float) -> float:
+    """Return the least width in which a text takes no more lines, so that no word stands alone on its last one."""
+    count = len(cut.lines(text, width))
+    low, high = width / (count + 1), width
+    while high - low > 1:
+        middle = (low + high) / 2
+        low, high = (middle, high) if len(cut.lines(text, middle)) > count else (low, middle)
+    return high
+
+
+def _short_rule(press: Press, line: float, y: float) -> None:
+    """Draw the rule below what a paper is about: from a third to a half of its last line (NĐ 30/2020, Phụ lục I)."""
+    rule, middle = line * _RULE, press.left + press.width / 2
+    press.rule(middle - rule / 2, y, middle + rule / 2, y)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -124,7 +125,12 @@ def test_title_body_receivers_and_signature(submission: list[Sheet]) -> None:
     title, about = page.find("TỜ TRÌNH"), page.find("V/v xếp hạng di tích")
     middle = (30 + 195) / 2
     assert (title.size, title.font, about.size, about.font) == (14, "Tinos-Bold", 14, "Tinos-Bold")
-    assert near(title.middle, middle)
+    line = page.find("V/v xếp hạng di tích lịch sử - văn hóa và danh lam thắng cảnh")
+    assert near(title.middle, middle) and near(line.middle, middle)
+    left, right = page.rule_below(line)
+    assert line.wide / 3 <= right - left <= line.wide / 2 and near((left + right) / 2, middle), "the rule of trích yếu"
+    to = page.find("Kính gửi:")
+    assert (to.size, to.font) == (14, "Tinos")
     bases = [page.find(words) for words in ("Căn cứ Luật", "Căn cứ Nghị định", "Căn cứ Thông tư")]
     assert all(b.font == "Tinos-Italic" and 13 <= b.size <= 14 for b in bases)
     assert all(near(b.left, 30 + 10) for b in bases), "first lines go in by 1 cm"
@@ -167,3 +173,70 @@ def test_the_margins_and_numbers_of_later_pages(writer: Writer, tmp_path: Path) 
         assert not first.lstrip().startswith("1\r"), "the first page shows no number"
     finally:
         document.close()
+
+
+def _printed(writer: Writer, folder: Path, form: str, name: str, **values: object) -> list[Sheet]:
+    [relic] = writer.add(writer.description.kind("relic"), [{"name": name, "places": ["xã Mường Vang"], **values}])[1]
+    print_paper(writer.read, Order(form, ids=(relic,)), folder / "a.pdf")
+    return [Sheet(page) for page in pypdfium2.PdfDocument(folder / "a.pdf")]
+
+
+def test_a_long_subject_has_no_word_alone_on_its_last_line(writer: Writer, tmp_path: Path) -> None:
+    name = "Quần thể hang động và mái đá khảo cổ thung lũng Mường Vang, Mường Thàng, Mường Bi và Mường Động ở"
+    [page, *_] = _printed(writer, tmp_path, "zones", f"{name} Hòa Bình và vùng phụ cận")
+    last, above = page.find("phụ cận"), page.find("Quần thể hang động")
+    assert last.base < above.base and above.size == 14
+    left, right = page.rule_below(last)
+    assert near((left + right) / 2, (30 + page.width - 15) / 2)
+    assert right - left > 15, "a line long enough for its rule"
+
+
+def test_minutes_have_no_place_and_date_and_two_sign_at_its_sides(writer: Writer, tmp_path: Path) -> None:
+    pages = _printed(writer, tmp_path, "zoning_record", "Đình Cổi")
+    first, last = pages[0], pages[-1]
+    assert first.find("CỘNG HÒA XÃ HỘI").size == 12
+    assert not first.text.search("tháng ……").get_next(), "Mẫu 1.9: no place and date at the head"
+    middle = (30 + 195) / 2
+    record = first.find("BIÊN BẢN")
+    assert near(record.middle, middle) and (record.size, record.font) == (14, "Tinos-Bold")
+    secretary, chair = last.find("THƯ KÝ"), last.find("CHỦ TỌA")
+    assert near(secretary.base, chair.base) and secretary.right < middle < chair.left
+    assert (secretary.size, secretary.font) == (13, "Tinos-Bold")
+
+
+def test_the_head_of_an_annex(writer: Writer, tmp_path: Path) -> None:
+    writer.add(writer.description.kind("relic"), [{"name": "Đình Cổi", "places": ["xã Mường Vang"]}])
+    print_paper(writer.read, Order("inventory", kind="relic", annex=True), tmp_path / "a.pdf")
+    document = pypdfium2.PdfDocument(tmp_path / "a.pdf")
+    page = Sheet(document[0])
+    middle = (30 + page.width - 15) / 2
+    assert (page.width, page.height) == (297, 210)
+    annex, title, attached = page.find("Phụ lục"), page.find("DANH MỤC KIỂM KÊ"), page.find("(Kèm theo Quyết định")
+    assert (annex.size, annex.font) == (14, "Tinos-Bold")
+    assert 13 <= title.size <= 14 and title.font == "Tinos-Bold"
+    assert 13 <= attached.size <= 14 and attached.font == "Tinos-Italic"
+    assert all(near(found.middle, middle) for found in (annex, page.find("DANH MỤC KIỂM KÊ DI TÍCH")))
+    assert not page.text.search("CỘNG HÒA").get_next(), "an annex has no Quốc hiệu"
+    document.close()
+
+
+def test_the_lower_margin_and_the_distance_of_lines(writer: Writer, tmp_path: Path) -> None:
+    long = "Hang quay hướng tây nam, tầng văn hóa dày 5,1 m gồm vỏ ốc và tro than. " * 60
+    pages = _printed(writer, tmp_path, "relic_profile", "Hang", layout=long)
+    lowest = min(min(_baselines(page)) for page in pages)
+    line = 13 * 1.2 / _MM
+    assert 20 <= lowest / _MM <= 20 + 1.5 * line, "the lower margin, and less than a line above it"
+    running = sorted(_baselines(pages[1]), reverse=True)
+    steps = [a - b for a, b in pairwise(running)]
+    assert 13 <= min(steps) <= 13 * 1.5, "single to one and a half lines"
+
+
+def _baselines(page: Sheet) -> set[float]:
+    """The baselines between the margins, in points."""
+    found = set()
+    for at in range(page.text.count_chars()):
+        x, y = ctypes.c_double(), ctypes.c_double()
+        pdfium.FPDFText_GetCharOrigin(page.text, at, x, y)
+        if 19 < y.value / _MM < page.height - 20:
+            found.add(round(y.value, 1))
+    return found
