@@ -78,10 +78,17 @@ def _of_all(finder: Finder, kind: Kind, table: str, column: str, head: str) -> M
     """Count all living records of a kind out of an index: those of the table, without the few that are deleted."""
     store, group = finder.store, table != kind_table(kind)
     counts: Counter[Value | None] = Counter()
-    number = "count(DISTINCT key)" if group else "count(*)"
-    counts.update({(v,): n for v, n in store.all(f"SELECT {column}, {number} FROM {table} GROUP BY 1")})
+    counts.update({(v,): n for v, n in store.all(f"SELECT {column}, count(*) FROM {table} GROUP BY 1")})
     empty = counts.pop((None,), 0)
-    counts[None] = _without(finder, kind, table, column, head) if group else empty
+    if group:
+        all_of_them = store.one("SELECT coalesce(sum(records), 0) FROM tally WHERE kind = ?", (kind.id,))[0]
+        empty = store.one(f"SELECT count(*) FROM {kind_table(kind)} WHERE {head} IS NULL")[0]
+        if counts.total() != all_of_them - empty:
+            # why: else each record has one row, that which stands for it in the kind's table, and counting rows is enough
+            distinct = f"SELECT {column}, count(DISTINCT key) FROM {table} WHERE {column} IS NOT NULL GROUP BY 1"
+            counts.update({(v,): n - counts[(v,)] for v, n in store.all(distinct)})
+            empty = all_of_them - store.one(f"SELECT count(DISTINCT key) FROM {table} WHERE {column} IS NOT NULL")[0]
+    counts[None] = empty
     gone = (
         f"SELECT t.{column}, count(DISTINCT t.key) FROM item i JOIN {table} t ON t.key = i.key "
         f"WHERE i.kind = ? AND i.deleted = 1 AND t.{column} IS NOT NULL GROUP BY 1"
@@ -94,21 +101,6 @@ def _of_all(finder: Finder, kind: Kind, table: str, column: str, head: str) -> M
         (kind.id,),
     )[0]
     return {value: n for value, n in counts.items() if n}
-
-
-def _without(finder: Finder, kind: Kind, table: str, column: str, head: str) -> int:
-    """Count the records of a kind none of whose rows has a value."""
-    store = finder.store
-    asked = f"SELECT count(*) FROM {kind_table(kind)} WHERE {head} IS "
-    empty, filled = (store.one(asked + state)[0] for state in ("NULL", "NOT NULL"))
-    rows = store.one(f"SELECT count(*) FROM {table} WHERE {column} IS NOT NULL")[0]
-    if rows != filled:  # why: else each record has one row, and that row stands for it in the kind's table
-        filled, all_of_them = (
-            store.one(f"SELECT count(DISTINCT key) FROM {table} WHERE {column} IS NOT NULL")[0],
-            filled + empty,
-        )
-        empty = all_of_them - filled
-    return int(empty)
 
 
 def _facet(path: str, field: Field, rows: Mapping[Value | None, int], words: Words) -> Facet:

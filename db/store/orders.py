@@ -61,7 +61,8 @@ class Ordering:
         )
         rows.sort(key=lambda r: (r[1], r[0]))
         if not query.order and typed:
-            rows.sort(key=lambda r: _rank(typed, r[2], r[3]))
+            rank = _ranking(typed)
+            rows.sort(key=lambda r: rank(r[2], r[3]))
         words = self._words(query.audience, "vi")
         begin = 4 + len(columns)
         for by, field in reversed(fields):
@@ -164,11 +165,19 @@ def _sort_by(rows: list[Any], part: slice, field: Field, descending: bool, words
         rows.sort(key=lambda r: keys[r[part]][0])
 
 
-def _rank(typed: str, name: str, number: str) -> int:
-    """Order hits: the number itself, the name with the marks as typed, the name without them, the rest."""
-    wanted, here = typed.lower(), name.lower()
-    if number.lower() == wanted:
-        return 0
-    if wanted in here or same_word(typed) in same_word(name):
-        return 1 if same_word(name).startswith(same_word(typed)) else 2
-    return 3 if fold(typed) in fold(name) else 4
+def _ranking(typed: str) -> Callable[[str, str], int]:
+    """Return how well a name and a number fit what was typed: the number itself, the name with the marks as typed, the name
+    without them, the rest."""
+    wanted, same, folded = typed.lower(), same_word(typed), fold(" ".join(typed.split()))
+
+    def rank(name: str, number: str) -> int:
+        if number.lower() == wanted:
+            return 0
+        if folded not in fold(name):  # why: of most hits the words stand elsewhere, and this is the cheapest question
+            return 4
+        here = same_word(name)
+        if wanted in name.lower() or same in here:
+            return 1 if here.startswith(same) else 2
+        return 3
+
+    return rank
