@@ -7,11 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
-from PySide6.QtWidgets import (
-    QLabel,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from db.catalogue import Reader
 from db.model.condition import By, Condition
@@ -361,6 +357,8 @@ class ListPane(QWidget):
 
     def _to_table(self) -> None:
         self.table.setFocus()
+        if not self.table.currentIndex().isValid() and self.model.rowCount():
+            self.table.put_cursor(0)
 
     def _sort(self, section: int, add: bool) -> None:
         self.order_by(next_order(self.query.order, self.model.fields[section].id, add))

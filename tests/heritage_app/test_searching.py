@@ -86,3 +86,18 @@ def test_beside_few_hits_stands_what_finds_far_more(officer: Officer) -> None:
     officer.until(lambda: officer.window.list.idle)
     officer.rest()
     assert len(officer.list()) == 31 and not offered.isVisible()
+
+
+def test_enter_leads_from_the_words_to_the_first_hit(officer: Officer) -> None:
+    officer.goes_to_kind("relic")
+    officer.window.list.table.put_cursor(0)
+    officer.keys("Ctrl+F")
+    officer.types("xóm trại")
+    officer.until(lambda: officer.window.list.idle)
+    officer.rest()
+    assert officer.window.list.current() == "", "the page stays while one types"
+    officer.keys("Return")
+    assert officer.window.list.table.currentIndex().row() == 0
+    line = officer.window.list.model.line(0)
+    assert line is not None and officer.window.list.current() == line.id and "xóm Trại" in line.name
+    assert officer.window.list.hit.text().startswith("Thấy ở ")
