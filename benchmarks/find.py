@@ -266,9 +266,11 @@ def limit_app(count: int) -> dict[str, float] | None:
 def memory(folder: Path) -> float:
     """Return the peak of the program with its list open, in MiB."""
     child = Path(__file__).with_name("window.py")
-    env = {**os.environ, "SODISAN_SETTINGS": str(folder.parent / "settings.json")}
+    settings = folder.parent / "settings.json"
+    settings.write_text(json.dumps({"theme": "light", "catalogue": str(folder)}), "utf-8")
+    env = {**os.environ, "SODISAN_SETTINGS": str(settings)}
     done = subprocess.run(
-        [sys.executable, str(child), "child", str(folder)], capture_output=True, text=True, check=True, env=env
+        [sys.executable, str(child), "child"], capture_output=True, text=True, check=True, env=env, timeout=120
     )
     return float(done.stdout.split("hwm=")[1].split()[0])
 
