@@ -138,6 +138,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "writable_record",
     ),
     ActionSpec(
+        "erase", "record", Label("Xóa hẳn theo quy định…", "Erase by law…"), "", "shield-alert", "writable_record", True
+    ),
+    ActionSpec(
         "attach",
         "media",
         Label("Thêm ảnh, ghi âm, bản quét…", "Add pictures, recordings, scans…"),

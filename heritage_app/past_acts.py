@@ -11,6 +11,7 @@ from db.catalogue.journal import Asked, restore_value
 from db.model.changes import Changes
 from db.model.edits import Basis
 from db.schema.field_type import Value
+from db.schema.label import Label
 from heritage_app.order import Order
 from heritage_app.views.sidebar import JOURNAL, QUESTIONS
 
@@ -118,6 +119,26 @@ def _ask_rival(window: MainWindow, begin: tuple[str, str, str]) -> None:
     RivalDialog(window, kind, record, window.page.desk, begin, add).open()
 
 
+def erase(window: MainWindow) -> None:
+    """Ask which contents of the record are to go for good, by law, and let them go."""
+    from heritage_app.views.erasing import ErasingSheet  # why: opened on demand
+
+    record = window.page.record
+    if record is None or not record.id:
+        return
+    sheet = ErasingSheet(window, window.say, window.session.description.kind(record.kind), record)
+
+    def gone(fields: list[str], reason: str) -> None:
+        window.session.write(lambda writer: writer.erase(record.id, fields, Label(reason, reason)), say_so)
+
+    def say_so(changes: Changes | None) -> None:
+        if changes is not None:
+            window.notice.tell(window.say.label(changes.sentence) + ".", stay=True)
+
+    sheet.agreed.connect(gone)
+    window.leave(sheet.open)
+
+
 def told(window: MainWindow, changes: Changes | None) -> None:
     """Say what was done, with its undo."""
     if changes is not None:
@@ -133,4 +154,5 @@ PAST_ACTS: Mapping[str, Callable[[MainWindow], None]] = {
     "questions": questions,
     "rivals": rivals,
     "add_rival": add_rival,
+    "erase": erase,
 }

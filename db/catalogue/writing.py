@@ -246,8 +246,16 @@ class Writer:
         """Blot out the content of some slots (their rows and rivals too) in all their revisions, by law.
 
         Every hash still verifies. One transaction; freed pages are overwritten and the search index rewritten.
-        Copies of the catalogue elsewhere keep what they hold until they are told.
+        Copies of the catalogue elsewhere keep what they hold until they are told. Raise ``NotPossible`` for a name, which
+        the sentences of acts hold too, and where there is nothing to blot out.
         """
+        if "name" in slots:
+            raise NotPossible(
+                Label(
+                    "Tên phiếu còn trong các câu của nhật ký nên không xóa hẳn được; hãy sửa tên rồi xóa các nội dung khác.",
+                    "The journal's sentences hold the name too, so it cannot be erased; change it and erase other contents.",
+                )
+            )
         before = self.read.record(record)
         every = revisions.of_record(self._store, record)
         gone = {
@@ -256,6 +264,8 @@ class Writer:
             for s in r.body
             if any(s == slot or s.startswith((slot + "~", slot + "/")) for slot in slots)
         }
+        if not gone:
+            raise NotPossible(Label("Phiếu chưa từng ghi nội dung ấy.", "The record never held such content."))
         # why: the erased entries stay heads without content; the act itself only says again whether the record lives
         life = deletion(before.heads) if before.deleted else {"life": ALIVE}
         sentence = Label(f"Xóa nội dung theo quy định: {reason.vi}", f"Erase by law: {reason.en}")

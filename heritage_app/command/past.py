@@ -79,3 +79,18 @@ def restore_old(arguments: argparse.Namespace, description: Description) -> int:
         done = restore_value(writer, record, arguments.field, arguments.step)
         sys.stdout.write(done.sentence.text(language_of(arguments)) + "\n")
     return DONE
+
+
+def erase(arguments: argparse.Namespace, description: Description) -> int:
+    """Blot out the content of some fields of a record in all their revisions, by law."""
+    with writing(arguments, description) as writer:
+        record = writer.read.resolve(arguments.id)
+        kind = description.kind(writer.read.record(record).kind)
+        for field in arguments.fields:
+            if field not in kind.by_id:
+                raise NotPossible(
+                    Label(f"{kind.label.vi} không có trường “{field}”.", f"{kind.label.en} has no field “{field}”.")
+                )
+        changes = writer.erase(record, arguments.fields, Label(arguments.reason, arguments.reason))
+    sys.stdout.write(changes.sentence.text(language_of(arguments)) + "\n")
+    return DONE

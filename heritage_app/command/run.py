@@ -254,6 +254,7 @@ _COMMANDS: Mapping[str, Callable[[argparse.Namespace, Description], int]] = {
     "undo": past.undo,
     "acts": past.acts,
     "restore-value": past.restore_old,
+    "erase": past.erase,
     "redo": _redo,
     "fix-text": lambda a, d: _of_old_text("fix_text", a, d),
     "fix-field": lambda a, d: _of_old_text("fix_field", a, d),
