@@ -96,6 +96,14 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "corner-down-left",
         "writable",
     ),
+    ActionSpec(
+        "keep_field",
+        "record",
+        Label("Giữ ô đang gõ cho phiếu sau, hoặc thôi", "Keep this field for the next record, or not"),
+        "Ctrl+Shift+K",
+        "corner-down-left",
+        "writable",
+    ),
     ActionSpec("duplicate", "record", Label("Nhân đôi phiếu", "Duplicate"), "Ctrl+D", "copy", "writable_record"),
     ActionSpec(
         "change_many",

@@ -107,6 +107,22 @@ def save_new(window: MainWindow) -> None:
     window.page.save(lambda: begin(window, kind, carried))
 
 
+def keep_field(window: MainWindow) -> None:
+    """Keep the field that has the keyboard for the next record, or no longer, and say which fields are kept."""
+    form, focus, say = window.page.form(), window.focusWidget(), window.say
+    field = form.place_of(focus)[0] if form is not None and focus is not None else ""
+    if form is None or not field:
+        window.notice.tell(say("Đặt con trỏ vào một ô của phiếu trước.", "Put the cursor into a field first."))
+        return
+    now = window.page.keep_or_not(field)
+    label = say.label(form.kind.by_id[field].label)
+    window.notice.tell(
+        say(f"“{label}”: giữ cho phiếu sau (Ctrl+Enter).", f"“{label}” is kept for the next record (Ctrl+Enter).")
+        if now
+        else say(f"“{label}”: thôi giữ cho phiếu sau.", f"“{label}” is no longer kept for the next record.")
+    )
+
+
 def duplicate(window: MainWindow) -> None:
     """Begin a new record like this one."""
     record, kind = window.page.record, window.page.kind
@@ -280,6 +296,7 @@ ACTS: Mapping[str, Callable[[MainWindow], None]] = {
     "new": new,
     "save": save,
     "save_new": save_new,
+    "keep_field": keep_field,
     "duplicate": duplicate,
     "delete": delete,
     "restore": restore,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from contextlib import suppress
 from decimal import Decimal, InvalidOperation
 
 from db.schema.asking import Op
@@ -12,6 +14,41 @@ from db.schema.label import Label
 POINT_KEYS = ("x", "y", "datum", "meridian", "accuracy", "method")
 DATUMS = ("WGS84", "VN-2000")
 _TEXT_KEYS = ("t", "hamlet", "period", "datum", "meridian", "method", "accuracy")
+
+
+_MERIDIAN = re.compile(r"(10[2-9])\s*°?\s*([0-5]\d)?\s*['′]?\s*$")
+_MOST_DEGREES = 360
+
+
+def read_point(text: str) -> dict[str, str]:
+    """Return the keys of a point typed as "latitude, longitude", or in metres as "north, east VN-2000 106°00".
+
+    What is more than 360 is metres; the central meridian is then asked for by ``Place.accept``.
+    """
+    words = re.sub(r"(?i)\(?\b(?:vn|wgs)[\s-]*(?:2000|84)\b\)?", " \N{SECTION SIGN} ", text)
+    numbers, mark, rest = words.partition("\N{SECTION SIGN}")
+    metric = "vn" in text.lower()
+    parts = [part for part in re.split(r"[;\s]+|,(?=\s)", numbers.strip()) if part]
+    if len(parts) < 2 and numbers.count(",") == 1:
+        parts = [part for part in numbers.split(",") if part.strip()]
+    north, east = [*parts, "", ""][:2]
+    found = {"y": north.strip(), "x": east.strip(), "datum": "WGS84"}
+    with suppress(InvalidOperation):
+        metric = metric or any(abs(Decimal(found[k].replace(",", "."))) > _MOST_DEGREES for k in ("x", "y"))
+    if metric:
+        found["datum"] = "VN-2000"
+        meridian = _MERIDIAN.search(rest if mark else " ".join(parts[2:]))
+        if meridian:
+            found["meridian"] = f"{meridian[1]}°{meridian[2] or '00'}"
+    return found
+
+
+def point_text(value: Value) -> str:
+    """Return a point as it is typed, empty where a place has none."""
+    if not value.get("x"):
+        return ""
+    metres = f" VN-2000 {value.get('meridian', '')}".rstrip() if value.get("datum") == "VN-2000" else ""
+    return f"{value['y']}, {value['x']}{metres}"
 
 
 class Place(FieldType, frozen=True):

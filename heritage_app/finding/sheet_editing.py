@@ -105,7 +105,7 @@ class SheetEditing(QObject):
         rect = table.visualRect(model.index(table.currentIndex().row(), column))
         wide = max(rect.width(), min(_LEAST_WIDTH, table.viewport().width()))
         left = min(rect.left(), table.viewport().width() - wide)
-        height = max(rect.height(), self._editor.sizeHint().height())
+        height = max(rect.height(), self._editor.sizeHint().height(), self._editor.heightForWidth(wide))
         self._editor.setGeometry(QRect(max(left, 0), rect.top(), wide, height))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from db.schema.field import Field
 from db.schema.field_type import Refused, Value
@@ -18,6 +18,9 @@ from heritage_app.forms.flow import Flow
 from heritage_app.forms.lookups import terms
 from heritage_app.forms.suggest import Suggestions
 from heritage_app.icons import icon
+
+_LEAST_LETTERS = 14
+"""Of the line beside the terms that were chosen."""
 
 
 class FlagEditor(Editor):
@@ -135,14 +138,10 @@ class TermsEditor(Editor):
         assert isinstance(field.type, ManyTerms)
         self._one = OneTerm(field.type.vocabulary)
         self._terms: list[str] = []
-        self.chips = QWidget()
-        self.flow = Flow(self.chips)
         self.line = quiet_line(desk.say("thêm…", "add…"))
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(2)
-        box.addWidget(self.chips)
-        box.addWidget(self.line)
+        self.line.setMinimumWidth(self.line.fontMetrics().averageCharWidth() * _LEAST_LETTERS)
+        self.flow = Flow(self)
+        self.flow.addWidget(self.line)
         self.suggestions = Suggestions(self.line, terms(desk, field.type.vocabulary), self._add)
         self.line.returnPressed.connect(self._enter)
         self.line.left.connect(self._enter)
@@ -206,11 +205,12 @@ class TermsEditor(Editor):
         self.committed.emit()
 
     def _draw(self) -> None:
-        self.flow.clear()
+        self.flow.clear(keep=self.line)
         for term in self._terms:
             text = self._one.show(term, self.desk.words)
             self.flow.addWidget(chip(text, self.desk, partial(self._remove, term)))
-        self.chips.setVisible(bool(self._terms))
+        self.flow.addWidget(self.line)
+        self.updateGeometry()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:

@@ -9,7 +9,8 @@ _GAP = 4
 
 
 class Flow(QLayout):
-    """Puts its items side by side and goes on in a new line where there is no more room."""
+    """Puts its items side by side and goes on in a new line where there is no more room; one that may grow takes the rest
+    of its line."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -28,11 +29,11 @@ class Flow(QLayout):
     def takeAt(self, index: int) -> QLayoutItem | None:
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
-    def clear(self) -> None:
-        """Take all items away."""
+    def clear(self, keep: QWidget | None = None) -> None:
+        """Take all items away, and delete their widgets but one."""
         while self._items:
             widget = self._items.pop().widget()
-            if widget is not None:
+            if widget is not None and widget is not keep:
                 widget.hide()
                 widget.deleteLater()
 
@@ -62,8 +63,13 @@ class Flow(QLayout):
         x, y, height = rect.x(), rect.y(), 0
         for item in self._items:
             size = item.sizeHint()
+            grows = bool(item.expandingDirections() & Qt.Orientation.Horizontal)
+            if grows:
+                size.setWidth(item.minimumSize().width())
             if x > rect.x() and x + size.width() > rect.right() + 1:
                 x, y, height = rect.x(), y + height + _GAP, 0
+            if grows:
+                size.setWidth(max(size.width(), rect.right() + 1 - x))
             if not test:
                 item.setGeometry(QRect(QPoint(x, y), size))
             x += size.width() + _GAP

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -22,6 +22,8 @@ from heritage_app.forms.registry import make_editor
 from heritage_app.forms.rows import RowsEditor
 
 LABEL_LETTERS = 23
+KEPT = " →"
+"""After the label of a field whose value goes over to the next record."""
 _MOST_TOLD = 6
 """Problems told under one field; a long group may have thousands."""
 
@@ -85,6 +87,18 @@ class SectionForm(QWidget):
         if first is not None:
             first.target().setFocus()
 
+    def show_kept(self, kept: Set[str]) -> None:
+        """Mark the labels of the fields that go over to the next record."""
+        for field, (label, _, _) in self._fields.items():
+            self._name(label, next(f for f in self.section.fields if f.id == field), field in kept)
+
+    def _name(self, label: QLabel, field: Field, kept: bool) -> None:
+        say = self._form.desk.say
+        label.setText(say.label(field.label) + (KEPT if kept else ""))
+        hint = say("Giữ cho phiếu sau; Ctrl+Shift+K để thôi giữ.", "Kept for the next record; Ctrl+Shift+K: no longer.")
+        help_ = say.label(field.help) if field.help else ""
+        label.setToolTip("\n".join(part for part in (help_, hint if kept else "") if part))
+
     def editors(self) -> Mapping[str, Editor]:
         """Return the editors shown so far, by field."""
         return {field: parts[1] for field, parts in self._fields.items()}
@@ -108,17 +122,16 @@ class SectionForm(QWidget):
         if field.id in self._fields:
             return self._fields[field.id][1]
         desk = self._form.desk
-        label = QLabel(desk.say.label(field.label))
+        label = QLabel()
         label.setObjectName("fieldlabel")
         label.setTextFormat(Qt.TextFormat.PlainText)
+        self._name(label, field, field.id in self._form.kept)
         label.setWordWrap(True)
         label.setFixedWidth(label.fontMetrics().averageCharWidth() * LABEL_LETTERS)
         label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         editor = make_editor(field, desk)
         label.setBuddy(editor.target())
         note = desk.say.label(field.help) if field.help else ""
-        if note:
-            label.setToolTip(note)
         editor.name_it(desk.say.label(field.label), note)
         told = Told(desk.say)
         told.taken.connect(lambda text, f=field.id: self._form.take(f, text))
@@ -148,6 +161,7 @@ class RecordForm(QWidget):
         self.kind = kind
         self.desk = desk
         self.record = Record("", kind.id, {})
+        self.kept: Set[str] = frozenset()
         self.sections = [SectionForm(section, self) for section in kind.sections]
         self._touched: set[str] = set()
         self._ordering = QTimer(self)
@@ -186,6 +200,13 @@ class RecordForm(QWidget):
                 self._mark(editor, refused=False)
         self._open_sections()
         self.order_later()
+
+    def show_kept(self, kept: Set[str]) -> None:
+        """Mark the fields that go over to the next record."""
+        if kept != self.kept:
+            self.kept = kept
+            for section in self.sections:
+                section.show_kept(kept)
 
     def rebase(self, record: Record, saved: Mapping[str, Value]) -> None:
         """Take over a record that was saved with some values; fields typed in since keep what was typed."""

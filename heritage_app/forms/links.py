@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QTool
 from db.schema.field import Field
 from db.schema.field_type import Value
 from db.schema.reference import RecordLink
-from db.schema.space import today
+from db.schema.space import point_text, read_point, today
 from heritage_app.forms.desk import Desk
 from heritage_app.forms.editor import Editor, quiet_line
 from heritage_app.forms.lookups import records, units
@@ -102,7 +102,12 @@ class PlaceEditor(Editor):
         self.now.setTextFormat(Qt.TextFormat.PlainText)
         self.now.setWordWrap(True)
         self.decide = QComboBox()
-        self.point = quiet_line(desk.say("vĩ độ, kinh độ (WGS84) – nếu có", "latitude, longitude (WGS84) – if known"))
+        self.point = quiet_line(
+            desk.say(
+                "vĩ độ, kinh độ; hoặc mét: 2263000, 443000 VN-2000 106°00",
+                "latitude, longitude; or metres: 2263000, 443000 VN-2000 106°00",
+            )
+        )
         self.point.setAccessibleName(desk.say("Tọa độ", "Coordinates"))
         self.point.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.locate = QPushButton(desk.say("+ tọa độ", "+ coordinates"))
@@ -139,7 +144,7 @@ class PlaceEditor(Editor):
         self._shown = self._kept.get("t", "")
         self.line.setText(self._shown)
         self.line.setCursorPosition(0)
-        self.point.setText(self._point_text())
+        self.point.setText(point_text(self._kept))
         self._draw()
 
     def value(self) -> Value:
@@ -149,12 +154,11 @@ class PlaceEditor(Editor):
             read = self.field.type.accept(text, self.desk.words) if text else {}
             kept = {**{k: v for k, v in kept.items() if k not in ("t", "unit", "hamlet", "now")}, **read}
         point = self.point.text().strip()
-        if point != self._point_text():
+        if point != point_text(self._kept):
             for key in ("x", "y", "datum", "meridian"):
                 kept.pop(key, None)
             if point:
-                north, _, east = point.replace(";", " ").replace(", ", " ").partition(" ")
-                kept.update({"y": north.strip(), "x": east.strip(), "datum": "WGS84"})
+                kept.update(read_point(point))
         return self.field.type.accept(kept, self.desk.words) if kept.get("t") or kept.get("x") else None
 
     def typed(self) -> str:
@@ -169,9 +173,6 @@ class PlaceEditor(Editor):
 
     def chain(self) -> list[QWidget]:
         return [self.line, self.decide]
-
-    def _point_text(self) -> str:
-        return f"{self._kept['y']}, {self._kept['x']}" if self._kept.get("x") else ""
 
     def _choose(self, data: tuple[str, str]) -> None:
         unit, text = data

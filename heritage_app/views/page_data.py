@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from datetime import date
 
 import msgspec
@@ -67,14 +67,14 @@ def _links(kind: Kind, record: Record) -> set[str]:
     return found
 
 
-def carried_values(kind: Kind, values: Mapping[str, Value]) -> dict[str, Value]:
-    """Return what goes over to the next record: fields that carry, and of the last row of a group its fields that do."""
+def carried_values(kind: Kind, values: Mapping[str, Value], kept: Set[str]) -> dict[str, Value]:
+    """Return what goes over to the next record: the fields kept, and of the last row of a group its fields that carry."""
     carried: dict[str, Value] = {}
     for field in kind.fields:
         value = values.get(field.id)
         if value is None:
             continue
-        if field.carry:
+        if field.id in kept:
             rows = isinstance(field.type, Rows)
             carried[field.id] = (
                 [{k: v for k, v in r.items() if k not in ("id", "pos")} for r in value] if rows else value

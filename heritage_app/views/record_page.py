@@ -66,6 +66,7 @@ class RecordPage(QWidget):
         self._forms: dict[str, tuple[QScrollArea, RecordForm]] = {}
         self._saving = False
         self._given: dict[str, Value] = {}
+        self._kept: dict[str, frozenset[str]] = {}
         self._shown = ("", "")
         self._after: list[Callable[[], None]] = []
         self._build()
@@ -159,6 +160,7 @@ class RecordPage(QWidget):
         same = self._shown == (kind.id, record.id)
         self._shown = (kind.id, record.id)
         form.show_record(record, wanted)
+        form.show_kept(frozenset() if record.id else self.kept(kind))
         self._tell(form, problems)
         self._draw_head()
         self.head.show()
@@ -353,4 +355,17 @@ class RecordPage(QWidget):
             return {}
         changed, _ = form.changes()
         values: dict[str, Any] = {**self.record.values, **changed}
-        return carried_values(self.kind, values)
+        return carried_values(self.kind, values, self.kept(self.kind))
+
+    def kept(self, kind: Kind) -> frozenset[str]:
+        """Return the fields whose values go over to the next new record of a kind."""
+        return self._kept.get(kind.id, frozenset(f.id for f in kind.fields if f.carry))
+
+    def keep_or_not(self, field: str) -> bool:
+        """Keep a field for the next record, or no longer; say whether it is kept now."""
+        form = self.form()
+        assert form is not None
+        kept = self.kept(form.kind) ^ {field}
+        self._kept[form.kind.id] = kept
+        form.show_kept(kept if self.is_new else frozenset())
+        return field in kept

@@ -160,3 +160,45 @@ def test_what_is_typed_on_the_line_of_a_row_is_written_into_it_and_never_lost(of
     row.summary.setFocus()
     officer.keys("Space")
     assert not row.is_open, "the space bar closes it still"
+
+
+def test_a_field_is_kept_for_the_next_record_where_one_says_so(officer: Officer) -> None:
+    officer.goes_to_kind("gong")
+    officer.keys("Ctrl+N")
+    officer.types("Chiêng một")
+    assert "Xã, phường (nơi giữ) →" in officer.reads() and "Đường kính mặt →" not in officer.reads()
+    officer.goes_to("Đường kính mặt")
+    officer.types("38")
+    officer.keys("Ctrl+Shift+K")
+    assert "“Đường kính mặt”: giữ cho phiếu sau" in officer.reads(officer.window.notice)
+    assert "Đường kính mặt →" in officer.reads()
+    officer.keys("Ctrl+Return")
+    officer.types("Chiêng hai")
+    officer.goes_to("Đường kính mặt")
+    officer.keys("Ctrl+Shift+K", "Ctrl+Return")
+    officer.types("Chiêng ba")
+    officer.keys("Ctrl+S")
+    sizes = {row[1]: row[4] for row in officer.list()}
+    assert sizes == {"Chiêng một": "38 cm", "Chiêng hai": "38 cm", "Chiêng ba": ""}
+    officer.keys("Ctrl+Return")
+    officer.clicks_row(0)
+    assert len(officer.list()) == 3, "nothing was typed into the fourth"
+
+
+def test_a_point_is_typed_in_metres_too(officer: Officer) -> None:
+    relic = add(officer, "relic", name="Hang Gió", places=[{"place": LAC_SON}])
+    form = opens(officer, relic)
+    (row,) = shown(group(form, "places"))
+    officer.clicks(row.summary)
+    officer.goes_to("Địa điểm: Địa điểm", 200)
+    officer.keys("F8")
+    officer.types("2263000, 443000")
+    officer.keys("Ctrl+S")
+    assert "Tọa độ VN-2000 cần kinh tuyến trục" in officer.reads()
+    officer.clicks(row.editors["place"].point)  # type: ignore[attr-defined]
+    officer.keys("End")
+    officer.types(" VN-2000 106°")
+    officer.keys("Ctrl+S")
+    place = kept(officer, relic)["places"][0]["place"]
+    assert (place["datum"], place["meridian"], place["x"], place["y"]) == ("VN-2000", "106°00", "443000", "2263000")
+    assert "xem lại tọa độ" not in officer.reads()
