@@ -22,6 +22,7 @@ from reports.shelf import read_shelf
 
 KIND = "dossier"
 _PHOTOS = "Thông tư 09/2011/TT-BVHTTDL, Đ.9"
+_PHOTOGRAPHS = "objectid:photographs"
 _NOT_PHOTOS = ("map", "drawing", "rubbing", "decision", "consent", "card", "portrait", "edition")
 _SCANS = ("image/", "application/pdf")
 _MOST_TOLD = 200
@@ -275,7 +276,10 @@ def _around(reader: Reader, inside: Inside, parts: Sequence[PartNow], day: date,
     """Yield what is wrong around the parts: the rules of each record, and photographs (TT 09/2011, Đ.9)."""
     told = 0
     for record in inside.of("all"):
+        shown = bool(photos(reader, record.id, audience))
         for problem in reader.problems(record, day):
+            if shown and _asks_for_photographs(reader, record, problem.field):
+                continue  # why: a file that shows it is the photograph asked for
             if problem.article and problem.level in ("law", "advice") and told < _MOST_TOLD:
                 told += 1
                 label = Label(f"{record.name}: {problem.label.vi}", f"{record.name}: {problem.label.en}")
@@ -292,6 +296,11 @@ def _around(reader: Reader, inside: Inside, parts: Sequence[PartNow], day: date,
             for hint in hints(medium.width, medium.height, None):
                 label = Label(f"“{medium.name}”: {hint.vi}", f"“{medium.name}”: {hint.en}")
                 yield Gap("advice", label, _PHOTOS, "tap_anh", medium.id)
+
+
+def _asks_for_photographs(reader: Reader, record: Record, field: str) -> bool:
+    found = reader.description.kind(record.kind).by_id.get(field)
+    return found is not None and _PHOTOGRAPHS in found.maps.split()
 
 
 def plain(now: Now) -> dict[str, Any]:

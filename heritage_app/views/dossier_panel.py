@@ -176,6 +176,8 @@ class DossierPanel(QWidget):
         self._grid.addWidget(mark, at, 0, Qt.AlignmentFlag.AlignTop)
         self._grid.addWidget(title, at, 2)
         self._grid.addWidget(state, at, 3, Qt.AlignmentFlag.AlignTop)
+        for widget in (mark, title, state):
+            widget.show()  # why: what is not shown yet takes no room where the height is asked for
 
     def _clear(self) -> None:
         while (item := self._grid.takeAt(0)) is not None:

@@ -65,6 +65,15 @@ def test_the_page_of_a_dossier_says_what_is_missing_and_who_asks(officer: Office
     assert not panel.isVisible(), "the panel belongs to dossiers"
 
 
+def test_the_parts_stand_there_again_when_one_comes_back(officer: Officer) -> None:
+    panel = opened(officer)
+    high = panel.parts.height()
+    assert high > 100
+    officer.goes_to_kind("relic")
+    opened(officer)
+    officer.until(lambda: panel.parts.height() == high)
+
+
 def test_a_dossier_is_bound_frozen_and_proved_away_from_the_window(officer: Officer, tmp_path: Path) -> None:
     panel = opened(officer)
     out = tmp_path / "hồ sơ.pdf"

@@ -91,6 +91,7 @@ def test_every_gap_is_named_with_its_article(writer: Writer, caves: str) -> None
     assert level == "advice" and "Thông tư 09/2011/TT-BVHTTDL, Đ.7" in article
     assert told["Mảnh gốm văn thừng: chưa có ảnh chụp kèm thước tỉ lệ."] == ("law", "Thông tư 09/2011/TT-BVHTTDL, Đ.9")
     assert not any("Rìu mài lưỡi: chưa có ảnh" in label for label in told)
+    assert "Mảnh gốm văn thừng: chưa ghi: ảnh" in told and "Rìu mài lưỡi: chưa ghi: ảnh" not in told
     zones = [label for label, (_, article) in told.items() if article == "Luật 45/2024/QH15, Đ.27.4"]
     assert any("khu vực bảo vệ II" in label for label in zones)
     assert all(article for _, (level, article) in told.items() if level == "law")
