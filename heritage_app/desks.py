@@ -132,11 +132,11 @@ def _pieces(window: MainWindow) -> Iterator[Callable[[], object]]:
     yield lambda: window.checking.begin()
     yield lambda: window.media
     yield lambda: window.dossiers
-    yield lambda: _offer_drafts(window)
     yield _load_acts
 
 
-def _offer_drafts(window: MainWindow) -> None:
+def offer_drafts(window: MainWindow) -> None:
+    """Offer what an earlier run left unsaved, now that it can be saved."""
     from heritage_app.drafting import offer_drafts  # why: as above
 
     offer_drafts(window, window.drafts)

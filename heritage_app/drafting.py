@@ -2,48 +2,71 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from heritage_app.drafts import Draft, Drafts
-from heritage_app.views.page_data import read_page
 
 if TYPE_CHECKING:
     from heritage_app.window import MainWindow
 
 
 def offer_drafts(window: MainWindow, drafts: Drafts) -> None:
-    """Say that a draft is left where there is one; open it or give it up."""
+    """Say that drafts are left, one after the other; each is opened, given up, or left for later."""
     left = drafts.all()
     if left:
-        _offer(window, drafts, left[0])
+        _offer(window, drafts, left)
 
 
-def _offer(window: MainWindow, drafts: Drafts, draft: Draft) -> None:
-    say = window.say
+def _offer(window: MainWindow, drafts: Drafts, left: list[Draft]) -> None:
+    say, draft, more = window.say, left[0], len(left) - 1
     kind = window.session.description.by_id.get(draft.kind)
     called = draft.name or (say.label(kind.label) if kind else draft.kind)
-    window.notice.tell(
-        say(f"Còn bản nháp chưa lưu: “{called}” ({draft.at}).", f"An unsaved draft is left: “{called}” ({draft.at})."),
-        (say("Mở bản nháp", "Open the draft"), lambda: _open(window, draft)),
-        (say("Bỏ bản nháp", "Give it up"), lambda: drafts.forget(draft.kind, draft.record)),
-        stay=True,
+    text = say(
+        f"Còn bản nháp chưa lưu: “{called}” ({draft.at}).", f"An unsaved draft is left: “{called}” ({draft.at})."
+    )
+
+    def take() -> None:
+        window.session.in_background(lambda: drafts.take_up(draft))
+        _open(window, draft)
+
+    def give_up() -> None:
+        drafts.give_up(draft)
+        if more:
+            _offer(window, drafts, left[1:])
+
+    def another() -> None:
+        _offer(window, drafts, [*left[1:], draft])
+
+    next_one = (say(f"Xem bản khác ({more})", f"Another one ({more})"), another)
+    window.notice.ask(
+        text,
+        (say("Mở bản nháp", "Open the draft"), take),
+        (say("Bỏ bản nháp", "Give it up"), give_up),
+        *((next_one,) if more else ()),
+        (say("Để sau", "Later"), lambda: None),
     )
 
 
 def _open(window: MainWindow, draft: Draft) -> None:
-    window.go(draft.kind)
     if "sheet" in draft.values:
         from heritage_app.entry.view import open_draft  # why: opened on demand
 
+        window.go(draft.kind)
         open_draft(window, draft.record)
         return
+    page = window.page
     if not draft.record:
-        window.page.show_new(window.session.description.kind(draft.kind), {})
-        window.page.show_draft(draft)
+        window.go(draft.kind)
+        page.show_new(window.session.description.kind(draft.kind), {})
+        page.show_draft(draft)
+        window.turn(page=True)
         return
 
-    def show(data: Any) -> None:
-        window.page.show_data(data)
-        window.page.show_draft(draft)
+    def drawn() -> None:
+        if page.record_id == draft.record:
+            page.drawn.disconnect(waiting)
+            page.show_draft(draft)
 
-    window.session.ask(lambda reader: read_page(reader, draft.record), show, "page")
+    # why: its list and its page are read meanwhile, and whichever comes last draws the page
+    waiting = page.drawn.connect(drawn)
+    window.open_record(draft.record)

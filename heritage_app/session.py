@@ -24,7 +24,7 @@ class Session(QObject):
     """Reads and writes one catalogue away from the window's thread.
 
     ``changed`` tells what an act touched; ``trouble`` a problem of the world in words; ``bug`` an error of
-    our own, with its traceback; ``undoable`` the words of what undo and redo would do. With a ``moment`` it
+    our own, with its traceback; ``undoable`` the words of what undo and redo would do; ``writing`` that acts can be done now. With a ``moment`` it
     reads the catalogue of that day and writes nothing.
     """
 
@@ -33,6 +33,7 @@ class Session(QObject):
     bug = Signal(object)
     undoable = Signal(object, object)
     read_only = Signal(object)
+    writing = Signal()
     _arrived = Signal()
 
     def __init__(self, folder: Path, description: Description, person: str, moment: AsOf | None = None) -> None:
@@ -66,6 +67,7 @@ class Session(QObject):
     def _warn(self, warnings: tuple[Label, ...]) -> None:
         for warning in warnings[:1]:
             self.trouble.emit(warning)
+        self.writing.emit()
 
     def _open_reader(self) -> Reader:
         try:

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from heritage_app.finding.desk import FindingDesk
     from heritage_app.keeping import KeepingDesk
     from heritage_app.media.desk import MediaDesk
+    from heritage_app.views.page_data import PageData
     from heritage_app.views.record_page import RecordPage
     from heritage_app.views.start_page import StartPage
 
@@ -135,6 +136,7 @@ class MainWindow(QMainWindow):
         session.changed.connect(self._changed)
         session.trouble.connect(self._trouble)
         session.read_only.connect(self._read_only)
+        session.writing.connect(lambda: desks.offer_drafts(self))
         session.undoable.connect(self._undoable)
 
     @property
@@ -273,8 +275,15 @@ class MainWindow(QMainWindow):
             return  # why: the rows are painted before the page is made; ``show_first_record`` comes then
         from heritage_app.views.page_data import read_page  # why: as above
 
+        def show(data: PageData) -> None:
+            # why: the record may have been asked for twice, and somebody types in it already
+            if self.page.record_id == record and self.page.pending():
+                self.page.coming = ""
+            else:
+                self.page.show_data(data)
+
         self.page.coming = record
-        self.session.ask(lambda reader: read_page(reader, record), self.page.show_data, "page")
+        self.session.ask(lambda reader: read_page(reader, record), show, "page")
 
     def show_first_record(self) -> None:
         """Show the record one starts with, unless another is shown already."""

@@ -155,7 +155,8 @@ class EntryView(QDialog):
         self._sized = len(self.sheet.columns)
         self._show_told(self.model.look_again())
         self._say_cell()
-        self._timer.start()
+        if not self._timer.isActive():  # why: whoever types on and on has a draft as well as who pauses
+            self._timer.start()
         names, numbers = self.sheet.unasked()
         if names or numbers:
             self._window.session.ask(

@@ -36,7 +36,7 @@ from heritage_app.views.outline import Outline
 from heritage_app.views.page_data import PageData, carried_values, read_page
 from heritage_app.views.page_head import PageHead
 
-_DRAFT_PAUSE_MS = 600
+_DRAFT_EVERY_MS = 600
 _ROOM_FOR_OUTLINE = 4
 
 
@@ -72,7 +72,7 @@ class RecordPage(QWidget):
         self._build()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(_DRAFT_PAUSE_MS)
+        self._timer.setInterval(_DRAFT_EVERY_MS)
         self._timer.timeout.connect(self._keep_draft)
 
     def _build(self) -> None:
@@ -223,7 +223,8 @@ class RecordPage(QWidget):
         self.stack.setCurrentIndex(0)
 
     def _edited(self) -> None:
-        self._timer.start()
+        if not self._timer.isActive():  # why: whoever types on and on has a draft as well as who pauses
+            self._timer.start()
 
     def pending(self) -> bool:
         """Say whether something typed is not saved yet."""

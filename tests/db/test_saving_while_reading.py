@@ -1,28 +1,31 @@
 """Somebody saves every 100 ms while lists, searches, counts and a check run beside it (house, 3).
 
 One writer thread and one reader thread with connections of their own, as in the window, over a catalogue of a few
-thousand relics. No "locked" is seen on either side, no save waits longer than 500 ms.
+thousand relics. No "locked" is seen on either side, and no read keeps the file from whoever would write.
 """
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from db.catalogue import Reader, Writer
+from db.catalogue.backup import back_up
 from db.model.changes import Progress
 from db.model.condition import By
 from db.model.query import Query
 from db.schema.kind import Description
+from db.store.connection import FILE_NAME
 
 _RECORDS = 4000
-_SECONDS = 8.0
-_EVERY = 0.1
-_LONGEST_WAIT = 0.5
+_SAVES, _EVERY = 40, 0.1
+_PATIENCE = 120.0
 _WORDS = ("hang", "đền bờ", "DT-01", "mái đá làng", "694/QĐ", "xóm trại")
 
 
@@ -64,26 +67,33 @@ def _read(reader: Reader, description: Description) -> Iterator[str]:
                 check = reader.check()
             elif not isinstance(step, Progress):
                 yield "check"
+            else:
+                yield "slice of a check"
 
 
-def test_no_save_waits_and_nobody_sees_a_lock_while_the_catalogue_is_read(many: Path, description: Description) -> None:
-    end = time.monotonic() + _SECONDS
+def test_no_save_is_refused_and_nobody_sees_a_lock_while_the_catalogue_is_read(
+    many: Path, description: Description
+) -> None:
+    """How long a save waits is told by ``benchmarks/save.py``: on a busy machine the clock measures the neighbours."""
     done: dict[str, int] = {}
-    waits: list[float] = []
     errors: list[BaseException] = []
+    saved: list[str] = []
+    enough = threading.Event()
+    end = time.monotonic() + _PATIENCE
+
+    def going_on() -> bool:
+        return not enough.is_set() and not errors and time.monotonic() < end
 
     def save() -> None:
         try:
             writer = Writer(many, description, "Bùi Thị Lan")
             try:
                 ids = [line.id for line in writer.read.lines(writer.read.find(Query(kind="relic")), 0, 50)]
-                turn = 0
-                while time.monotonic() < end:
-                    began = time.monotonic()
-                    writer.amend(ids[turn % 50], {"note": f"ghi lần {turn}", "area": f"{turn + 1} m²"})
-                    waits.append(time.monotonic() - began)
-                    turn += 1
-                    time.sleep(max(0.0, _EVERY - waits[-1]))
+                while going_on():
+                    text = f"ghi lần {len(saved)}"
+                    writer.amend(ids[len(saved) % 50], {"note": text, "area": f"{len(saved) + 1} m²"})
+                    saved.append(text)
+                    enough.wait(_EVERY)
             finally:
                 writer.close()
         except BaseException as error:
@@ -95,8 +105,11 @@ def test_no_save_waits_and_nobody_sees_a_lock_while_the_catalogue_is_read(many: 
             try:
                 for what in _read(reader, description):
                     done[what] = done.get(what, 0) + 1
-                    if time.monotonic() > end:
+                    if not going_on():
                         break
+                    rounds = min(done.get(name, 0) for name in ("find", "list", "count"))
+                    if rounds >= 3 and done.get("check") and len(saved) >= _SAVES:
+                        enough.set()
             finally:
                 reader.close()
         except BaseException as error:
@@ -106,8 +119,37 @@ def test_no_save_waits_and_nobody_sees_a_lock_while_the_catalogue_is_read(many: 
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(_SECONDS + 60)
+        thread.join()
     assert not errors, errors
-    assert len(waits) >= _SECONDS / _EVERY / 2, f"only {len(waits)} saves"
-    assert max(waits) < _LONGEST_WAIT, f"the longest save waited {max(waits):.3f} s"
-    assert min(done.get(what, 0) for what in ("find", "list", "count")) >= 3 and done.get("check"), done
+    assert enough.is_set(), (done, len(saved))
+    reader = Reader(many, description)
+    assert len(reader.journal(10_000)) == 1 + len(saved)
+    reader.close()
+
+
+def test_after_each_small_read_and_between_the_steps_of_a_backup_the_file_is_free_to_be_written(
+    many: Path, description: Description
+) -> None:
+    """A commit needs the file for itself alone, so whoever can lock it at once waits for nobody."""
+    done: dict[str, int] = {}
+    with closing(sqlite3.connect(many / FILE_NAME, timeout=0, isolation_level=None)) as another:
+
+        def free(*_: object) -> None:
+            another.execute("BEGIN EXCLUSIVE")
+            another.execute("ROLLBACK")
+
+        reader = Reader(many, description)
+        try:
+            for what in _read(reader, description):
+                free()
+                done[what] = done.get(what, 0) + 1
+                if min(done.get(name, 0) for name in ("find", "list", "count", "check")) >= 1:
+                    break
+        finally:
+            reader.close()
+        back_up(many, "while working", watch=free)
+        with closing(sqlite3.connect(many / FILE_NAME, isolation_level=None)) as careless:
+            held = careless.execute("SELECT * FROM revision")
+            held.fetchone()
+            with pytest.raises(sqlite3.OperationalError, match="locked"):
+                free()

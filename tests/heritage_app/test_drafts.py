@@ -1,0 +1,107 @@
+"""Drafts of an earlier run: each offered, none applied, overwritten or lost by what is done meanwhile."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from db.schema.kind import Description
+from heritage_app.drafts import Draft, Drafts
+from tests.faults.harness import filled
+from tests.journeys.driver import Officer
+
+
+def _draft(record: str, note: str) -> Draft:
+    return Draft("relic", record, f"Hang {note}", {"note": note}, {}, "hôm qua")
+
+
+def _button(officer: Officer, words: str) -> QPushButton:
+    return next(b for b in officer.window.notice.findChildren(QPushButton) if b.isVisible() and b.text() == words)
+
+
+def _note(officer: Officer) -> str:
+    form = officer.window.page.form()
+    assert form is not None
+    return str(form.editor("note").typed())
+
+
+@pytest.fixture
+def relics(tmp_path: Path, description: Description) -> list[str]:
+    return filled(tmp_path / "sổ", description, records=3)
+
+
+def test_each_of_several_drafts_can_be_opened_put_off_or_given_up(
+    qtbot: QtBot, tmp_path: Path, relics: list[str], description: Description
+) -> None:
+    folder = tmp_path / "sổ"
+    for record, note in zip(relics, ("một", "hai", "ba"), strict=True):
+        Drafts(folder).keep(_draft(record, note))
+    officer = Officer(folder, description)
+    seen = []
+    for _ in range(3):
+        seen.append(officer.window.notice.text.text())
+        officer.clicks(_button(officer, "Xem bản khác (2)"))
+    assert len(set(seen)) == 3 and officer.window.notice.text.text() == seen[0]
+    officer.clicks(_button(officer, "Bỏ bản nháp"))
+    assert "Hang" in officer.window.notice.text.text() and len(Drafts(folder).all()) == 2
+    left = Drafts(folder).all()[0]
+    officer.clicks(_button(officer, "Mở bản nháp"))
+    assert officer.window.page.record_id == left.record and _note(officer) == left.values["note"]
+    officer.keys("Ctrl+S")
+    assert [d.record for d in Drafts(folder).all()] == [Drafts(folder).all()[0].record] != [left.record]
+    officer.quit()
+
+
+def test_typing_into_a_record_whose_draft_nobody_answered_keeps_both(
+    qtbot: QtBot, tmp_path: Path, relics: list[str], description: Description
+) -> None:
+    folder = tmp_path / "sổ"
+    Drafts(folder).keep(_draft(relics[1], "của hôm qua"))
+    officer = Officer(folder, description)
+    officer.window.open_record(relics[1])
+    officer.rest()
+    assert "hôm qua" not in _note(officer), "never applied silently"
+    officer.keys("Ctrl+E")
+    form = officer.window.page.form()
+    assert form is not None
+    form.editor("note").target().setFocus()
+    officer.types("của hôm nay ")
+    officer.until(lambda: len(Drafts(folder).all()) == 2)
+    officer.keys("Ctrl+S")
+    assert [d.values for d in Drafts(folder).all()] == [{"note": "của hôm qua"}]
+    officer.clicks(_button(officer, "Mở bản nháp"))
+    assert _note(officer) == "của hôm qua"
+    officer.quit()
+
+
+def test_a_warning_at_the_start_comes_first_and_the_draft_is_offered_after_it(
+    qtbot: QtBot, tmp_path: Path, relics: list[str], description: Description
+) -> None:
+    folder = tmp_path / "sổ"
+    (folder / "catalogue (MAY-LAN's conflicted copy).sqlite").write_bytes(b"")
+    Drafts(folder).keep(_draft(relics[1], "một"))
+    officer = Officer(folder, description)
+    assert "phần mềm đồng bộ để lại" in officer.window.notice.text.text()
+    officer.clicks(_button(officer, "Đóng"))
+    assert "Còn bản nháp chưa lưu: “Hang một”" in officer.window.notice.text.text()
+    officer.window.notice.tell("Đã lưu")
+    officer.window.notice._timer.timeout.emit()
+    assert "Còn bản nháp chưa lưu: “Hang một”" in officer.window.notice.text.text()
+    officer.clicks(_button(officer, "Để sau"))
+    assert not officer.window.notice.isVisible() and len(Drafts(folder).all()) == 1
+    officer.quit()
+
+
+def test_a_window_that_only_reads_does_not_offer_what_another_one_is_typing(
+    qtbot: QtBot, tmp_path: Path, relics: list[str], description: Description
+) -> None:
+    folder = tmp_path / "sổ"
+    first = Officer(folder, description)
+    Drafts(folder).keep(_draft(relics[1], "đang gõ"))
+    second = Officer(folder, description, "Quách Văn Nam")
+    assert "bản nháp" not in second.reads() and "Sổ đang được Bùi Thị Lan mở để ghi" in second.reads()
+    second.quit()
+    first.quit()
