@@ -38,11 +38,11 @@ def _sweep(shim: Path, place: Path, job: str, fault: str, calls: str, times: int
     "job, each_change, release",
     [
         ("saving", 100, 10**6),
-        ("importing", 30, 500),
-        ("uniting", 30, 500),
-        ("backing up", 25, 500),
-        ("restoring", 25, 500),
-        ("rebuilding", 15, 500),
+        ("importing", 60, 500),
+        ("uniting", 60, 500),
+        ("backing up", 60, 500),
+        ("restoring", 60, 500),
+        ("rebuilding", 60, 500),
     ],
 )
 def test_a_kill_at_each_call_loses_nothing(

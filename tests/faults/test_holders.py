@@ -73,7 +73,7 @@ def test_without_memory_an_act_is_refused_and_the_program_lives_on(folder: Path,
 def test_a_file_replaced_or_removed_while_open_is_noticed_before_the_next_write(
     folder: Path, quick: Path, tell: Tell
 ) -> None:
-    chance, tried = random.Random(10), trials(20, 100)
+    chance, tried = random.Random(10), trials(20, 200)
     old = (folder / FILE_NAME).read_bytes()
     for trial in range(tried):
         writer = Writer(folder, small(), "Bùi Thị Lan")

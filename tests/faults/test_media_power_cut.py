@@ -62,7 +62,7 @@ def _cut(root: Path, description: Description, calls: list[Call], times: int) ->
 @needs_strace
 @pytest.mark.timeout(0)
 def test_no_record_without_its_bytes_and_no_half_picture(root: Path, description: Description, tell: Tell) -> None:
-    times = trials(100, 3000)
+    times = trials(200, 3000)
     calls = _intake(root)
     bad, with_rows, with_files = _cut(root, description, calls, times)
     assert bad == 0

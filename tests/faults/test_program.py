@@ -34,7 +34,7 @@ _ADDED = 300
 @pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="not run: this system has no such signals")
 def test_whoever_is_told_to_end_finishes_or_takes_back(quick: Path, description: Description, tell: Tell) -> None:
     """Logout, shutdown, Ctrl+C within an import, a rebuild, a backup: whole or absent, and told in no traceback."""
-    folder, source, chance, tried = quick / "so", quick / "them.json", random.Random(35), trials(9, 50)
+    folder, source, chance, tried = quick / "so", quick / "them.json", random.Random(35), trials(10, 50)
     create(folder, description)
     source.write_text(json.dumps([{"name": f"Hang {n}", "note": "Ghi chép. " * 40} for n in range(_ADDED)]), "utf-8")
     work = (

@@ -95,9 +95,9 @@ def _grown(description: Description) -> Description:
 
 @pytest.mark.skipif(not FORKS, reason="not run: no fork on this system")
 def test_five_crashes_in_a_row_while_upgrading_leave_the_copy_from_before(
-    tmp_path: Path, description: Description, tell: Tell
+    quick: Path, description: Description, tell: Tell
 ) -> None:
-    folder, newer = tmp_path / "sổ", _grown(description)
+    folder, newer = quick / "sổ", _grown(description)
     filled(folder, description, 150)
     before = content(folder)
 
@@ -107,10 +107,10 @@ def test_five_crashes_in_a_row_while_upgrading_leave_the_copy_from_before(
             pass
         writer.close()
 
-    pristine = Path(shutil.copytree(folder, tmp_path / "gốc"))
+    pristine = Path(shutil.copytree(folder, quick / "gốc"))
     longest = how_long(upgrade)
     tried = 0
-    for round_ in range(trials(12, 100)):
+    for round_ in range(trials(15, 120)):
         shutil.rmtree(folder)
         shutil.copytree(pristine, folder)
         if round_ % 3 == 0:

@@ -11,6 +11,7 @@ import os
 import random
 import shutil
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -33,6 +34,8 @@ State = dict[str, tuple[dict[str, str], bool]]
 """What stands: of each record its texts by field, and whether it is deleted."""
 _FIELDS = ("name", "note", "level_reason")
 _STEPS = 14
+Ways = dict[Callable[["Walk"], None], int]
+"""What a walk may do, and how often."""
 
 
 class Model:
@@ -212,34 +215,51 @@ def template(quick: Path) -> Path:
     return folder
 
 
-def test_random_walks_over_everything_end_where_the_model_ends(template: Path, quick: Path, tell: Tell) -> None:
-    walks, steps = trials(60, 20_000), 0
-    ways = {
-        Walk.add: 4, Walk.amend: 6, Walk.delete: 2, Walk.undelete: 1, Walk.undo: 5, Walk.redo: 3, Walk.reopen: 2,
-        Walk.jump: 2, Walk.unite: 1, Walk.save_away: 1, Walk.bring_back: 1, Walk.crash: 1,
-    }  # fmt: skip
+def _walked(template: Path, quick: Path, walks: int, ways: Ways, steps: int) -> int:
+    """Walk so often, comparing after each step; return how many steps that were."""
     for seed in range(walks):
-        walk = Walk(template, quick / f"w{seed}", seed)
+        walk, done = Walk(template, quick / f"w{seed}", seed), 0
         try:
-            for _ in range(_STEPS):
+            while done < steps:
                 way = walk.chance.choices(list(ways), list(ways.values()))[0]
                 way(walk)
                 walk.compare()
-                steps += 1
+                done += 1
         except BaseException as error:
-            error.add_note(f"walk of seed {seed}, step {steps % _STEPS}")
+            error.add_note(f"walk of seed {seed}, step {done}, {way.__name__}")
             raise
         walk.end(thorough=seed % 15 == 0)
+    return walks * steps
+
+
+def test_random_walks_over_everything_end_where_the_model_ends(template: Path, quick: Path, tell: Tell) -> None:
+    ways: Ways = {
+        Walk.add: 4, Walk.amend: 6, Walk.delete: 2, Walk.undelete: 1, Walk.undo: 5, Walk.redo: 3, Walk.reopen: 2,
+        Walk.jump: 2, Walk.unite: 1, Walk.save_away: 1, Walk.bring_back: 1, Walk.crash: 1,
+    }  # fmt: skip
+    walks = trials(300, 20_000)
+    steps = _walked(template, quick, walks, ways, _STEPS)
+    said = f"{steps:,} steps, 0 differences; edits, undo, crashes, restores, copies, clocks"
+    tell("F38", "walks over everything, against a model", walks, said)
+
+
+def test_random_walks_of_undo_and_redo_across_restarts_and_unions(template: Path, quick: Path, tell: Tell) -> None:
+    ways: Ways = {
+        Walk.add: 2, Walk.amend: 5, Walk.delete: 2, Walk.undelete: 1, Walk.undo: 10, Walk.redo: 8, Walk.reopen: 1,
+        Walk.unite: 1,
+    }  # fmt: skip
+    walks = trials(200, 5000)
+    steps = _walked(template, quick, walks, ways, 2 * _STEPS)
     tell(
-        "F38",
-        f"walks of {_STEPS} steps over everything, against a model",
+        "F37",
+        "walks of undo and redo, restarts and unions between",
         walks,
-        "0 differences; edits, undo, crashes, restores, copies, clocks",
+        f"{steps:,} steps, each as the model has it",
     )
 
 
 def test_as_many_steps_of_undo_and_redo_as_anybody_takes(template: Path, quick: Path, tell: Tell) -> None:
-    steps = trials(200, 5000)
+    steps = trials(400, 5000)
     walk = Walk(template, quick / "lui", 37)
     for step in range(steps):
         walk.chance.choices((walk.amend, walk.add, walk.delete), (8, 1, 1))[0]()
