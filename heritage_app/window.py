@@ -329,7 +329,7 @@ class MainWindow(QMainWindow):
             "list": self.list.kind is not None,
         }
         for spec in ACTIONS:
-            if spec.id not in ("undo", "redo"):
+            if not writable or spec.id not in ("undo", "redo"):
                 self.actions_by_id[spec.id].setEnabled(here[spec.when])
 
     def _show_counts(self, counts: list[Count]) -> None:
@@ -372,6 +372,7 @@ class MainWindow(QMainWindow):
 
     def _read_only(self, label: Label) -> None:
         self.enable_actions()
+        self.status.saved.setText(self.say("Chỉ để xem", "Reading only"))
         self.notice.tell(
             self.say.label(label) + self.say("  Cửa sổ này chỉ để xem.", "  This window is for reading only."),
             stay=True,

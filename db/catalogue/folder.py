@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import shutil
 from pathlib import Path
@@ -21,6 +22,11 @@ LOCAL = "local"
 _PARTS = ("media", "forms", "backups", LOCAL)
 _STATION = "station.json"
 PROFILE = "profile"
+_ELSEWHERE = (
+    "; muốn ghi, hãy chép cả thư mục sổ sang ổ của máy rồi mở ở đó",
+    "; to write, copy the whole folder to a disk of this machine and open it there",
+)
+_WAYS_OUT = {errno.EROFS: _ELSEWHERE, errno.EACCES: _ELSEWHERE, errno.EPERM: _ELSEWHERE}
 MARK = "restore.json"
 """Stands in the folder while a restored copy takes the place of the catalogue."""
 
@@ -144,9 +150,10 @@ def lock(folder: Path, person: str) -> Lock:
             )
         ) from None
     except OSError as error:
+        way_out, way_out_en = _WAYS_OUT.get(error.errno or 0, ("", ""))
         raise Trouble(
             Label(
-                f"Không ghi được vào thư mục sổ: {reason(error)}.",
-                f"The catalogue's folder cannot be written to: {error.strerror}.",
+                f"Không ghi được vào thư mục sổ: {reason(error)}{way_out}.",
+                f"The catalogue's folder cannot be written to: {error.strerror}{way_out_en}.",
             )
         ) from error

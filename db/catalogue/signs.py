@@ -19,6 +19,7 @@ from db.store.connection import FILE_NAME, Store
 from db.system import whole_file
 
 _SEEN = "seen.json"
+_LENGTH = 160  # why: written in place, a shorter one must cover the one before
 _COPIES = re.compile(r"^catalogue\b.+\.sqlite$|conflict", re.IGNORECASE)
 _SYNCED = re.compile(
     r"^(dropbox|onedrive|google ?drive|my drive|icloud ?drive|nextcloud|owncloud|syncthing)\b", re.IGNORECASE
@@ -45,7 +46,19 @@ def note(folder: Path, store: Store) -> None:
         seen = _Seen(place, act)
         if seen != _seen(folder):
             with whole_file(folder / LOCAL / _SEEN) as part:
-                part.write_bytes(msgspec.json.encode(seen))
+                part.write_bytes(msgspec.json.encode(seen).ljust(_LENGTH))
+
+
+def note_lightly(folder: Path, store: Store) -> None:
+    """Remember the last act after each one, so that a crash does not hide a change from outside; nobody waits for the disk."""
+    path = folder / LOCAL / _SEEN
+    with contextlib.suppress(OSError, Trouble):
+        if not path.exists():
+            note(folder, store)
+            return
+        told = msgspec.json.encode(_Seen(*revisions.last_act(store))).ljust(_LENGTH)
+        with path.open("r+b") as file:
+            file.write(told)
 
 
 def forget(folder: Path) -> None:

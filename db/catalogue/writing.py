@@ -14,7 +14,7 @@ from db.catalogue.folder import PROFILE, Profile, lock, person_or_login, settle,
 from db.catalogue.plain import Plain, accept, from_plain
 from db.catalogue.reading import Reader
 from db.catalogue.resolve import Resolver
-from db.catalogue.signs import note, signs
+from db.catalogue.signs import note, note_lightly, signs
 from db.ledger import acts, undo
 from db.model.changes import Changes, Progress
 from db.model.edits import Basis, creation, differences, prefer, rival, understood
@@ -320,7 +320,9 @@ class Writer:
         return new_changeset(sentence, self.person, self.station, at, reverts)
 
     def _commit(self, sentence: Label, touched: acts.Touched, reverts: str | None = None) -> Changes:
-        return acts.commit(self._store, self._projection, self._act(sentence, reverts), touched)
+        changes = acts.commit(self._store, self._projection, self._act(sentence, reverts), touched)
+        note_lightly(self.read.folder, self._store)
+        return changes
 
 
 def _named(kind: Kind, name: str) -> Label:

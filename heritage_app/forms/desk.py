@@ -27,5 +27,6 @@ class Desk:
         self.colours = colours
         self.look_up = look_up
         self.open_record = open_record
+        self.writable = True
         self.names: dict[str, str | None] = {}
         self.words = Words(description.vocabularies, description.units, say.language, self.names.get)

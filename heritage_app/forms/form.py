@@ -18,6 +18,7 @@ from db.schema.rows import Rows
 from heritage_app.forms.desk import Desk
 from heritage_app.forms.editor import Editor, Told, sentence
 from heritage_app.forms.elided import Elided
+from heritage_app.forms.reading import only_read
 from heritage_app.forms.registry import make_editor
 from heritage_app.forms.rows import RowsEditor
 
@@ -241,6 +242,8 @@ class RecordForm(QWidget):
         chain = [widget for section in self.sections if not section.isHidden() for widget in section.chain()]
         for before, after in pairwise(chain):
             QWidget.setTabOrder(before, after)
+        if not self.desk.writable:
+            only_read(self)
 
     def editors(self) -> dict[str, Editor]:
         """Return all editors shown so far, by field."""
@@ -261,6 +264,8 @@ class RecordForm(QWidget):
 
     def typing(self, field: str) -> None:
         """Note that a field was touched."""
+        if not self.desk.writable:
+            return
         self._touched.add(field)
         self._open_sections()
         self.edited.emit()

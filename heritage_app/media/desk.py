@@ -70,6 +70,8 @@ class MediaDesk(QObject):
         self.darkroom.end()
 
     def _page_drawn(self) -> None:
+        if self.strip is not None and not self._window.session.writable:
+            self.strip.only_read()
         record = self._window.record
         owner = record.id if record is not None else ""
         if self.strip is not None:

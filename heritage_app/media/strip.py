@@ -112,6 +112,14 @@ class Strip(QWidget):
         self.row.setVisible(bool(media))
         self.empty.setVisible(not media)
 
+    def only_read(self) -> None:
+        """Take away what would add, move or take off a file."""
+        self.more.hide()
+        self.empty.setText(
+            self._say("Phiếu chưa có ảnh, ghi âm, bản quét.", "The record has no picture, recording or scan.")
+        )
+        self.row.setDragDropMode(QListView.DragDropMode.NoDragDrop)
+
     def words_of(self, medium: Medium) -> str:
         """Return caption, kind, author and day of a file in one line."""
         vocabulary = self._description.vocabularies["media_kind"]

@@ -59,6 +59,8 @@ class RecordPage(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._session, self._say, self._colours, self._drafts = session, say, colours, drafts
         self.desk = Desk(session.description, say, colours, session.look_up, self.wants_record.emit)
+        self.desk.writable = session.writable
+        session.read_only.connect(self._only_read)
         self.record: Record | None = None
         self.coming = ""
         """The record that was asked for and has not come yet: who goes on and back at once wants the one still shown."""
@@ -221,6 +223,11 @@ class RecordPage(QWidget):
         self.head.hide()
         self.outline.hide()
         self.stack.setCurrentIndex(0)
+
+    def _only_read(self) -> None:
+        self.desk.writable = False
+        for _, form in self._forms.values():
+            form.order_later()
 
     def _edited(self) -> None:
         if not self._timer.isActive():  # why: whoever types on and on has a draft as well as who pauses

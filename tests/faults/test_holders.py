@@ -281,6 +281,12 @@ def test_a_share_without_locks_is_read_or_refused_and_never_written(
     tell("F14", f"locks that {what}", tried, "writing refused with the reason, reading works or is refused, no hang")
 
 
+def _crashes(writer: Writer) -> None:
+    """Let go of the file as a process that is killed does: nothing is written any more."""
+    writer._store.close()
+    writer._lock.release()
+
+
 def test_a_sync_folder_is_told_at_the_start(folder: Path, quick: Path, tell: Tell) -> None:
     """The file is replaced by an older one or by a colleague's, a conflicted copy appears, the folder is a synced one."""
     old = (folder / FILE_NAME).read_bytes()
@@ -297,7 +303,10 @@ def test_a_sync_folder_is_told_at_the_start(folder: Path, quick: Path, tell: Tel
         acts = 1 + chance.randrange(3)
         for n in range(acts):
             writer.add(small().kind("relic"), [{"name": f"Đền Bờ {n}"}])
-        writer.close()
+        if trial % 2:
+            writer.close()
+        else:
+            _crashes(writer)
         if trial % 5 == 0:
             (place / FILE_NAME).write_bytes(old)
         elif trial % 5 == 1:
