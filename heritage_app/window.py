@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from heritage_app.finding.desk import FindingDesk
     from heritage_app.keeping import KeepingDesk
     from heritage_app.media.desk import MediaDesk
-    from heritage_app.views.page_data import PageData
     from heritage_app.views.record_page import RecordPage
     from heritage_app.views.start_page import StartPage
 
@@ -275,15 +274,8 @@ class MainWindow(QMainWindow):
             return  # why: the rows are painted before the page is made; ``show_first_record`` comes then
         from heritage_app.views.page_data import read_page  # why: as above
 
-        def show(data: PageData) -> None:
-            # why: the record may have been asked for twice, and somebody types in it already
-            if self.page.record_id == record and self.page.pending():
-                self.page.coming = ""
-            else:
-                self.page.show_data(data)
-
         self.page.coming = record
-        self.session.ask(lambda reader: read_page(reader, record), show, "page")
+        self.session.ask(lambda reader: read_page(reader, record), self.page.show_data, "page")
 
     def show_first_record(self) -> None:
         """Show the record one starts with, unless another is shown already."""
@@ -373,10 +365,8 @@ class MainWindow(QMainWindow):
     def _read_only(self, label: Label) -> None:
         self.enable_actions()
         self.status.saved.setText(self.say("Chỉ để xem", "Reading only"))
-        self.notice.tell(
-            self.say.label(label) + self.say("  Cửa sổ này chỉ để xem.", "  This window is for reading only."),
-            stay=True,
-        )
+        reading = self.say("  Cửa sổ này chỉ để xem.", "  This window is for reading only.")
+        self.notice.tell(self.say.label(label) + reading, stay=True)
 
     def run_action(self, name: str) -> None:
         """Carry out an action by its id."""

@@ -129,9 +129,11 @@ class RecordPage(QWidget):
         return self._forms[self.kind.id][1] if self.kind and self.record is not None else None
 
     def show_data(self, data: PageData) -> None:
-        """Show a record that was read."""
+        """Show a record that was read, unless somebody types in it already."""
         if data.record.id == self.coming:
             self.coming = ""
+        if data.record.id == self.record_id and self.pending():
+            return
         kind = self._session.description.kind(data.record.kind)
         self.desk.names.update(data.names)
         self._show(kind, data.record, data.problems)
