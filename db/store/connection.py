@@ -10,9 +10,12 @@ import contextlib
 import gc
 import sqlite3
 import time
+from array import array
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from db.model.problems import Newer, NotOurs, Trouble
 from db.schema.label import Label
@@ -34,6 +37,9 @@ _COMMIT_SECONDS = 30.0
 _COMMIT_PAUSE = 0.02
 
 
+_numbers = msgspec.json.Decoder(list[int])
+
+
 class Store:
     """An open catalogue file in one thread: a writer, or a reader that cannot write."""
 
@@ -51,6 +57,10 @@ class Store:
             return self.conn.execute(sql, args).fetchall()
         except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
             raise trouble(error) from error
+
+    def keys(self, sql: str, args: Any = ()) -> array[int]:
+        """Return the whole numbers a query gives under the name ``key``, in its order; as one text, for a million rows cost twice that."""
+        return array("q", _numbers.decode(self.all(f"SELECT json_group_array(key) FROM ({sql})", args)[0][0]))
 
     def one(self, sql: str, args: Any = ()) -> Any:
         """Return the first row of a query, or None."""

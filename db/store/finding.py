@@ -135,8 +135,7 @@ class Finder:
         narrowed = self.narrowed(query)
         if narrowed is None:
             return array("q")
-        rows = self.store.all(f"SELECT i.key FROM {narrowed.source} WHERE {narrowed.where}", narrowed.args)
-        return array("q", [key for (key,) in rows])
+        return self.store.keys(f"SELECT i.key FROM {narrowed.source} WHERE {narrowed.where}", narrowed.args)
 
     def narrowed(self, query: Query, joined: bool = False) -> Narrowed | None:
         """Return the query as SQL, or None where nothing can answer it."""

@@ -31,10 +31,7 @@ def within(order: array[int], wanted: Sequence[int]) -> array[int]:
     """Return the part of an order that is wanted, in that order."""
     if not wanted or not order:
         return array("q")
-    mask = bytearray(max(max(wanted), max(order)) + 1)
-    for key in wanted:
-        mask[key] = 1
-    return array("q", compress(order, map(mask.__getitem__, order)))
+    return array("q", filter(frozenset(wanted).__contains__, order))
 
 
 class Ordering:
@@ -79,7 +76,7 @@ class Ordering:
         if kind is None or query.order in ((), (NAME,), (By("name", True),)):
             down = " DESC" if query.order and query.order[0].descending else ""
             asked = f"SELECT i.key FROM item i WHERE {where} ORDER BY i.sort{down}, i.key"
-            return self._kept.get((asked, *args), lambda: array("q", [k for (k,) in self._store.all(asked, args)]))
+            return self._kept.get((asked, *args), lambda: self._store.keys(asked, args))
         names = self.whole(kind, msgspec.structs.replace(query, order=()))
         name = ("order", kind.id, query.deleted, query.audience, query.order)
         return self._kept.get(name, lambda: self._sorted(kind, query, names))
@@ -111,10 +108,7 @@ class Ordering:
         """Walk an index: the filled ones in its order, equal ones as they came into the catalogue, the empty ones by name."""
         down = " DESC" if descending else ""
         table = kind_table(kind)
-        filled = [
-            key
-            for (key,) in self._store.all(f"SELECT key FROM {table} WHERE {column} IS NOT NULL ORDER BY {column}{down}")
-        ]
+        filled = self._store.keys(f"SELECT key FROM {table} WHERE {column} IS NOT NULL ORDER BY {column}{down}")
         mask = bytearray(max(max(names, default=0), max(filled, default=0)) + 1)
         for key in names:
             mask[key] = 1

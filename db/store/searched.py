@@ -54,7 +54,7 @@ def few_hits(store: Store, items: Sequence[Word | Run], audience: Audience, path
 
 
 def _matching(store: Store, match: str, most: int = -1) -> array[int]:
-    return array("q", [k for (k,) in store.all("SELECT rowid FROM words WHERE words MATCH ? LIMIT ?", (match, most))])
+    return store.keys("SELECT rowid AS key FROM words WHERE words MATCH ? LIMIT ?", (match, most))
 
 
 def _with_linking(store: Store, found: array[int], audience: Audience, paths: Sequence[str]) -> array[int]:

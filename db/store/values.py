@@ -62,24 +62,28 @@ def values_of(store: Store, table: str, columns: Sequence[str], indexed: bool = 
     """
     known: dict[Value, int] = {}
     keys, numbers = array("q"), array("i")
-    for rows in (indexed and _by_value(store, table, columns[0])) or _by_key(store, table, columns):
-        for key, *value in rows:
+    values = _few_values(store, table, columns[0]) if indexed else None
+    if values is not None:
+        for number, value in enumerate(values):
+            found = store.keys(f"SELECT DISTINCT key FROM {table} WHERE {columns[0]} = ?", (value,))
+            keys += found
+            numbers += array("i", [number]) * len(found)
+        known = {(value,): number for number, value in enumerate(values)}
+    for rows in _by_key(store, table, columns) if values is None else ():
+        for key, *row in rows:
             keys.append(key)
-            numbers.append(known.setdefault(tuple(value), len(known)))
+            numbers.append(known.setdefault(tuple(row), len(known)))
         if len(known) > MOST:
             return None
     single = table.startswith('"k_') or len(set(keys)) == len(keys)
     return Values(list(known), keys, numbers, max(keys, default=0), single)
 
 
-def _by_value(store: Store, table: str, column: str) -> Iterator[list[Any]] | None:
-    """Yield key and value out of an index, a value at a time; None where there are too many for it."""
+def _few_values(store: Store, table: str, column: str) -> list[Column] | None:
+    """Return the different values of an indexed column, or None where there are too many to ask for each by itself."""
     asked = f"SELECT DISTINCT {column} FROM {table} WHERE {column} IS NOT NULL LIMIT {_MOST_ASKED + 1}"
     values = [value for (value,) in store.all(asked)]
-    if len(values) > _MOST_ASKED:
-        return None
-    each = f"SELECT DISTINCT key, {column} FROM {table} WHERE {column} = ?"
-    return (store.all(each, (value,)) for value in values)
+    return values if len(values) <= _MOST_ASKED else None
 
 
 def _by_key(store: Store, table: str, columns: Sequence[str]) -> Iterator[list[Any]]:
