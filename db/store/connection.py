@@ -34,6 +34,8 @@ _BUSY_MS = 5000
 _CACHE_KIB = 65536
 _PAGE_BYTES = 8192
 _COMMIT_SECONDS = 30.0
+_STEPS = 2000
+"""Steps of SQLite's machine between two looks at the clock."""
 _COMMIT_PAUSE = 0.02
 
 
@@ -61,6 +63,20 @@ class Store:
     def keys(self, sql: str, args: Any = ()) -> array[int]:
         """Return the whole numbers a query gives under the name ``key``, in its order; as one text, for a million rows cost twice that."""
         return array("q", _numbers.decode(self.all(f"SELECT json_group_array(key) FROM ({sql})", args)[0][0]))
+
+    def keys_soon(self, sql: str, args: Any, seconds: float) -> array[int] | None:
+        """Return the same where it is known within some seconds, else None."""
+        end = time.perf_counter() + seconds
+        self.conn.set_progress_handler(lambda: time.perf_counter() > end, _STEPS)
+        try:
+            return self.keys(sql, args)
+        except sqlite3.OperationalError as error:
+            # why: somebody else may have stopped it, who waits for something newer
+            if error.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT or time.perf_counter() <= end:
+                raise
+            return None
+        finally:
+            self.conn.set_progress_handler(None, 0)
 
     def one(self, sql: str, args: Any = ()) -> Any:
         """Return the first row of a query, or None."""

@@ -218,16 +218,16 @@ class Finder:
         """Return the first page of a query where that is soon known, or None."""
         items = self._items(query)
         by_name = query.order in ((), (NAME,))
-        if not items or not by_name or query.where or query.ids or query.unlinked:
-            if items or items is None or not by_name:
-                return None
+        if items is None or not by_name or query.unlinked or query.ids or (items and query.where):
+            return None
+        if not items:
             narrowed = self.narrowed(query)
             if narrowed is None:
                 return array("q")
-            sql = (
-                f"SELECT i.key FROM {narrowed.source} WHERE {narrowed.where} ORDER BY i.sort, i.key LIMIT {query.limit}"
-            )
-            return array("q", [key for (key,) in self.store.all(sql, narrowed.args)])
+            # why: walked by name, what is found often is soon found; the planner would first look for all of it
+            source = narrowed.source.replace("item i JOIN", "item i INDEXED BY item_kind CROSS JOIN")
+            sql = f"SELECT i.key FROM {source} WHERE {narrowed.where} ORDER BY i.sort, i.key LIMIT {query.limit}"
+            return self.store.keys_soon(sql, narrowed.args, SOON)
         few = self._few(query, items)
         if few is not None:
             return array("q", self._ordering.few(kind, query, self._living(query, few), query.words.strip()))

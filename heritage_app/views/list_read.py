@@ -33,8 +33,8 @@ class ReadList(msgspec.Struct, frozen=True):
 
 
 def begins_soon(query: Query) -> bool:
-    """Say whether the first page of a query is known long before all of it: of words searched for, unless sorted otherwise."""
-    return bool(query.words.strip()) and not (query.order or query.where or query.ids or query.unlinked)
+    """Say whether the first page of a query may be known long before all of it: by words or by a condition, not sorted otherwise."""
+    return bool(query.words.strip()) != (query.where is not None) and not (query.order or query.ids or query.unlinked)
 
 
 def read_list(

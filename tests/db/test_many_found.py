@@ -76,6 +76,20 @@ def test_names_that_begin_as_typed_stand_before_the_others(reader: Reader) -> No
     assert every[sum(begins) :] == sorted(every[sum(begins) :], key=names(reader, Query(kind="relic")).index)
 
 
+def test_the_first_page_of_a_condition_is_its_beginning(reader: Reader) -> None:
+    whole = Query(kind="relic", where=Test("condition", "any"))
+    page = Query(kind="relic", where=Test("condition", "any"), limit=50)
+    assert names(reader, page) == names(reader, whole)[:50]
+    few = Query(kind="relic", where=Test("name", "contains", ("00017",)), limit=50)
+    assert len(names(reader, few)) == 1
+
+
+def test_what_is_not_soon_known_is_told_to_be_so(reader: Reader) -> None:
+    endless = "WITH RECURSIVE n(key) AS (SELECT 1 UNION ALL SELECT key + 1 FROM n) SELECT count(*) AS key FROM n"
+    assert reader._store.keys_soon(endless, (), 0.02) is None
+    assert list(reader._store.keys_soon("SELECT 7 AS key", (), 5) or ()) == [7]
+
+
 def test_a_word_just_begun_finds_what_the_whole_index_finds(reader: Reader) -> None:
     for words in ("c", "ch", "hình r", "đ", "khắc hình h"):
         whole = set(names(reader, Query(kind="relic", words=words)))
