@@ -227,6 +227,8 @@ def in_window(folder: Path) -> list[Row]:
         view.viewport().repaint()
         took = time.perf_counter() - start
         rest()
+        pane.show_all()
+        rest()
         return took
 
     plain = QStandardItemModel(4000, len(pane.model.fields))
