@@ -64,17 +64,18 @@ class Store:
         """Return the whole numbers a query gives under the name ``key``, in its order; as one text, for a million rows cost twice that."""
         return array("q", _numbers.decode(self.all(f"SELECT json_group_array(key) FROM ({sql})", args)[0][0]))
 
-    def keys_soon(self, sql: str, args: Any, seconds: float) -> array[int] | None:
-        """Return the same where it is known within some seconds, else None."""
+    @contextlib.contextmanager
+    def soon(self, seconds: float) -> Iterator[None]:
+        """Raise ``TimeoutError`` where what is read in the block takes longer than some seconds."""
         end = time.perf_counter() + seconds
         self.conn.set_progress_handler(lambda: time.perf_counter() > end, _STEPS)
         try:
-            return self.keys(sql, args)
+            yield
         except sqlite3.OperationalError as error:
             # why: somebody else may have stopped it, who waits for something newer
             if error.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT or time.perf_counter() <= end:
                 raise
-            return None
+            raise TimeoutError from error
         finally:
             self.conn.set_progress_handler(None, 0)
 

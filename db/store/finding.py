@@ -23,7 +23,7 @@ from db.store.conditions import Asked, compile_condition, teach
 from db.store.connection import Store
 from db.store.kept import Kept
 from db.store.orders import NAME, Ordering, within
-from db.store.searched import FEW, all_hits, begun_first, few_hits, first_by_name
+from db.store.searched import FEW, Narrowed, all_hits, begun_first, few_hits, first_by_name
 from db.store.tables import kind_table
 
 SOON = 0.025
@@ -45,14 +45,6 @@ class Listing:
     def begins_with(self, other: Listing) -> bool:
         """Say whether another list is the beginning of this one."""
         return self._keys[: len(other)] == other._keys
-
-
-class Narrowed(msgspec.Struct, frozen=True):
-    """A query as SQL: what it reads from and what must hold."""
-
-    source: str
-    where: str
-    args: tuple[object, ...]
 
 
 class Finder:
@@ -217,24 +209,29 @@ class Finder:
     def _first(self, kind: Kind | None, query: Query) -> array[int] | None:
         """Return the first page of a query where that is soon known, or None."""
         items = self._items(query)
-        by_name = query.order in ((), (NAME,))
-        if items is None or not by_name or query.unlinked or query.ids or (items and query.where):
+        if items is None or query.order not in ((), (NAME,)) or query.unlinked or query.ids:
             return None
-        if not items:
-            narrowed = self.narrowed(query)
-            if narrowed is None:
-                return array("q")
-            # why: walked by name, what is found often is soon found; the planner would first look for all of it
-            source = narrowed.source.replace("item i JOIN", "item i INDEXED BY item_kind CROSS JOIN")
-            sql = f"SELECT i.key FROM {source} WHERE {narrowed.where} ORDER BY i.sort, i.key LIMIT {query.limit}"
-            return self.store.keys_soon(sql, narrowed.args, SOON)
-        few = self._few(query, items)
+        few = self._few(query, items) if items else None
         if few is not None:
-            return array("q", self._ordering.few(kind, query, self._living(query, few), query.words.strip()))
-        found = first_by_name(self.store, query, items, query.limit, SOON)
-        if found is not None and len(found) < query.limit:
-            return array("q", self._ordering.few(kind, query, found, query.words.strip()))
-        return found
+            return None if query.where else self._ranked(kind, query, self._living(query, few))
+        among = self.narrowed(msgspec.structs.replace(query, words=""))
+        if among is None:
+            return array("q")
+        # why: walked by name, what is found often is soon found; the planner would first look for all of it
+        source = among.source.replace("item i JOIN", "item i INDEXED BY item_kind CROSS JOIN")
+        among = msgspec.structs.replace(among, source=source)
+        try:
+            with self.store.soon(SOON):
+                if items:
+                    found = first_by_name(self.store, query, items, among)
+                    return self._ranked(kind, query, found) if len(found) < query.limit else found
+                sql = f"SELECT i.key FROM {source} WHERE {among.where} ORDER BY i.sort, i.key LIMIT {query.limit}"
+                return self.store.keys(sql, among.args)
+        except TimeoutError:
+            return None
+
+    def _ranked(self, kind: Kind | None, query: Query, keys: Sequence[int]) -> array[int]:
+        return array("q", self._ordering.few(kind, query, keys, query.words.strip()))
 
     def _living(self, query: Query, hits: array[int]) -> list[int]:
         rows = self.store.all(

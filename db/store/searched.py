@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-import time
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+
+import msgspec
 
 from db.model.query import Query
 from db.model.record import highest_level
@@ -73,26 +74,30 @@ def _with_linking(store: Store, found: array[int], audience: Audience, paths: Se
     return found
 
 
-def first_by_name(
-    store: Store, query: Query, items: Sequence[Word | Run], most: int, seconds: float
-) -> array[int] | None:
-    """Return the first hits, those first whose name begins as typed, the others by name; None where it would take too long.
+class Narrowed(msgspec.Struct, frozen=True):
+    """A query as SQL: what it reads from and what must hold."""
 
-    Names are walked in their order, and what is indexed of each record is looked at: where much is found, that is soon done.
+    source: str
+    where: str
+    args: tuple[object, ...]
+
+
+def first_by_name(store: Store, query: Query, items: Sequence[Word | Run], within: Narrowed) -> array[int]:
+    """Return the first hits among some records, those first whose name begins as typed, the others by name.
+
+    Names are walked in their order, and what is indexed of each record is looked at: where much is found, that is soon
+    done. Raises ``TimeoutError`` where the caller has set a time and it is over.
     """
-    end = time.perf_counter() + seconds
     holds = holding(store, items)
     begun = beginnings(store, query)
     found = array("q")
     for low, high in [*begun, ("", _AFTER)]:
-        for rows in _walk(store, query, low, high):
+        for rows in _walk(store, query, within, low, high):
             for key, sort, text in rows:
                 if holds(text) and (low or not any(b <= sort < e for b, e in begun)):
                     found.append(key)
-                    if len(found) == most:
+                    if len(found) == query.limit:
                         return found
-            if time.perf_counter() > end:
-                return None
     return found
 
 
@@ -129,17 +134,16 @@ def beginnings(store: Store, query: Query) -> list[tuple[str, str]]:
     return [(begun, begun + _AFTER) for begun in key_beginnings(typed, there)]
 
 
-def _walk(store: Store, query: Query, low: str, high: str) -> Iterator[list[tuple[int, str, str]]]:
+def _walk(store: Store, query: Query, within: Narrowed, low: str, high: str) -> Iterator[list[tuple[int, str, str]]]:
     """Yield the records of a span of names with what is indexed of them, some at a time, in the order of names."""
-    where, args = among(query)
     # why: the index's own table, as it stands: asked through the index a row costs five times as much
     columns = _text(query.audience, "w.")
     asked = (
-        f"SELECT i.key, i.sort, {columns} FROM item i JOIN words_content w ON w.id = i.key "
-        f"WHERE {where} AND (i.sort, i.key) > (?, ?) AND i.sort < ? ORDER BY i.sort, i.key LIMIT {_STEP}"
+        f"SELECT i.key, i.sort, {columns} FROM {within.source} JOIN words_content w ON w.id = i.key "
+        f"WHERE {within.where} AND (i.sort, i.key) > (?, ?) AND i.sort < ? ORDER BY i.sort, i.key LIMIT {_STEP}"
     )
     last = (low, -1)
-    while rows := store.all(asked, (*args, *last, high)):
+    while rows := store.all(asked, (*within.args, *last, high)):
         yield rows
         if len(rows) < _STEP:
             return

@@ -34,7 +34,8 @@ class ReadList(msgspec.Struct, frozen=True):
 
 def begins_soon(query: Query) -> bool:
     """Say whether the first page of a query may be known long before all of it: by words or by a condition, not sorted otherwise."""
-    return bool(query.words.strip()) != (query.where is not None) and not (query.order or query.ids or query.unlinked)
+    narrowed = query.words.strip() or query.where is not None
+    return bool(narrowed) and not (query.order or query.ids or query.unlinked)
 
 
 def read_list(

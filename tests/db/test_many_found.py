@@ -80,14 +80,18 @@ def test_the_first_page_of_a_condition_is_its_beginning(reader: Reader) -> None:
     whole = Query(kind="relic", where=Test("condition", "any"))
     page = Query(kind="relic", where=Test("condition", "any"), limit=50)
     assert names(reader, page) == names(reader, whole)[:50]
+    both = Query(kind="relic", where=Test("condition", "any"), words="chạm")
+    assert names(reader, Query(kind="relic", where=both.where, words="chạm", limit=50)) == names(reader, both)[:50]
     few = Query(kind="relic", where=Test("name", "contains", ("00017",)), limit=50)
     assert len(names(reader, few)) == 1
 
 
 def test_what_is_not_soon_known_is_told_to_be_so(reader: Reader) -> None:
     endless = "WITH RECURSIVE n(key) AS (SELECT 1 UNION ALL SELECT key + 1 FROM n) SELECT count(*) AS key FROM n"
-    assert reader._store.keys_soon(endless, (), 0.02) is None
-    assert list(reader._store.keys_soon("SELECT 7 AS key", (), 5) or ()) == [7]
+    with pytest.raises(TimeoutError), reader._store.soon(0.02):
+        reader._store.keys(endless)
+    with reader._store.soon(5):
+        assert list(reader._store.keys("SELECT 7 AS key")) == [7]
 
 
 def test_a_word_just_begun_finds_what_the_whole_index_finds(reader: Reader) -> None:
