@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QLocale, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPen, QPixmap, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QGraphicsPixmapItem, QGraphicsScene, QGraphicsView, QInputDialog
 
@@ -22,6 +22,8 @@ class Canvas(QGraphicsView):
     cut = Signal(QRectF)
     measured = Signal(str, str, str, str)
     wants_whole = Signal()
+    told = Signal(str)
+    """What is to be drawn now, in words; nothing when it was drawn."""
 
     def __init__(self, say: Say, colours: Colours) -> None:
         super().__init__()
@@ -87,8 +89,19 @@ class Canvas(QGraphicsView):
     def _begin(self, what: str) -> None:
         if self._item is not None:
             self._doing = what
+            self.told.emit(self._what_to_do(what))
             self.setDragMode(QGraphicsView.DragMode.NoDrag)
             self.viewport().setCursor(Qt.CursorShape.CrossCursor)
+
+    def _what_to_do(self, what: str) -> str:
+        if what == "cut":
+            return self._say("Kéo chuột quanh phần muốn cắt.", "Drag the mouse around the part to be cut out.")
+        if what == "ruler":
+            return self._say(
+                "Bước 1: kéo chuột dọc một đoạn thước trong ảnh, càng dài càng đúng.",
+                "Step 1: drag along a piece of the ruler in the picture, the longer the better.",
+            )
+        return self._say("Bước 2: kéo chuột dọc chỗ cần đo.", "Step 2: drag along what is to be measured.")
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         self.zoom(1.2 if event.angleDelta().y() > 0 else 1 / 1.2)
@@ -133,6 +146,7 @@ class Canvas(QGraphicsView):
 
     def finish(self, doing: str, start: QPointF, end: QPointF) -> None:
         """Do what a line or box drawn on the picture is for."""
+        self.told.emit("")
         whole = self._scene.sceneRect()
         length = math.hypot(end.x() - start.x(), end.y() - start.y())
         if doing == "cut":
@@ -141,17 +155,34 @@ class Canvas(QGraphicsView):
                 w, h = whole.width(), whole.height()
                 self.cut.emit(QRectF(part.x() / w, part.y() / h, part.width() / w, part.height() / h))
         elif length > 4 and doing == "ruler":
-            asked = self._say("Đoạn thước vừa kẻ dài bao nhiêu cm?", "How many cm long is this piece of the ruler?")
-            number, sure = QInputDialog.getDouble(self, self._title(), asked, 10.0, 0.1, 10_000.0, 1)
-            if sure:
+            number = self._centimetres()
+            if number:
                 self._per_cm = length / number
                 self._begin("measure")
         elif length > 4 and doing == "measure":
-            what, sure = QInputDialog.getText(self, self._title(), self._say("Vừa đo gì?", "What was measured?"))
+            cm = f"{length / self._per_cm:.1f}"
+            long = cm if self._say.language == "en" else cm.replace(".", ",")
+            asked = self._say(f"Dài {long} cm. Vừa đo gì?", f"{long} cm long. What was measured?")
+            what, sure = QInputDialog.getText(self, self._title(), asked)
             if sure:
                 w, h = whole.width(), whole.height()
                 ends = ";".join(f"{v:.4f}" for v in (start.x() / w, start.y() / h, end.x() / w, end.y() / h))
-                self.measured.emit(what, f"{length / self._per_cm:.1f}", ends, f"{self._per_cm / whole.width():.6f}")
+                self.measured.emit(what, cm, ends, f"{self._per_cm / whole.width():.6f}")
+
+    def _centimetres(self) -> float:
+        """Ask how long the piece of the ruler is; 0 where nobody says."""
+        asking = QInputDialog(self)
+        asking.setInputMode(QInputDialog.InputMode.DoubleInput)
+        # why: in another country's numbers "10,5" would be read as 105
+        asking.setLocale(QLocale("en" if self._say.language == "en" else "vi_VN"))
+        asking.setWindowTitle(self._title())
+        asking.setLabelText(
+            self._say("Đoạn thước vừa kẻ dài bao nhiêu cm?", "How many cm long is this piece of the ruler?")
+        )
+        asking.setDoubleRange(0.1, 10_000.0)
+        asking.setDoubleDecimals(1)
+        asking.setDoubleValue(10.0)
+        return asking.doubleValue() if asking.exec() else 0.0
 
     def _title(self) -> str:
         return self._say("Đo theo thước trong ảnh", "Measure by the ruler in the picture")

@@ -93,6 +93,7 @@ class Viewer(QDialog):
         box.addWidget(self._side())
         self._whole.connect(self._take_whole, Qt.ConnectionType.QueuedConnection)
         self.left.wants_whole.connect(self._ask_whole)
+        self.left.told.connect(self.words.setText)
         self._looking = QTimer(self)
         self._looking.setInterval(_LOOK_MS)
         self._looking.timeout.connect(self._look_for_scale)
@@ -292,10 +293,17 @@ class Viewer(QDialog):
         ]
         if self.right.isVisible() or not pictures:
             self.right.hide()
+            self.words.setText("")
             return
         beside = next((i for i in pictures if i > self.at), pictures[0])
         self.right.show_picture(middle_picture(self._session.folder, self.media[beside]))
         self.right.show()
+        self.words.setText(
+            self._say(
+                f"Trái: {self.medium.name}  ·  Phải: {self.media[beside].name}",
+                f"Left: {self.medium.name}  ·  Right: {self.media[beside].name}",
+            )
+        )
         self.pair.setSizes([500, 500])
         self._fit()
 

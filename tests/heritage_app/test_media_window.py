@@ -10,9 +10,10 @@ import numpy as np
 import pytest
 import soundfile
 from PIL import Image
-from PySide6.QtCore import QMimeData, QPoint, QPointF, QRectF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QRectF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QInputDialog, QPushButton
 
 from db.catalogue import Reader
 from db.catalogue.media import media_of
@@ -98,6 +99,38 @@ def test_a_picture_is_looked_at_captioned_turned_and_cut(officer: Officer, card:
     assert strip is not None and len(strip.media) == 5, "the cut is a file of its own"
     cut = next(m for m in strip.media if "(cắt)" in m.name)
     assert (cut.width, cut.height) == (240, 320), "of the picture as it was turned"
+
+
+def test_a_length_is_measured_by_the_ruler_and_ten_and_a_half_is_not_a_hundred_and_five(
+    officer: Officer, card: Path
+) -> None:
+    at_a_drum(officer, card)
+    officer.window.run_action("look")
+    officer.rest()
+    viewer = officer.dialog()
+    assert isinstance(viewer, Viewer)
+    asked: list[str] = []
+
+    def answer(*typed: str) -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, QInputDialog)
+        asked.append(dialog.labelText())
+        for words in typed:
+            QTest.keyClicks(QApplication.focusWidget(), words)
+        dialog.accept()
+
+    viewer.left.begin_measure()
+    assert "Bước 1" in viewer.words.text()
+    QTimer.singleShot(50, lambda: answer("10,5"))
+    viewer.left.finish("ruler", QPointF(10, 10), QPointF(220, 10))
+    assert "Bước 2" in viewer.words.text()
+    QTimer.singleShot(50, lambda: answer("mat trong"))
+    viewer.left.finish("measure", QPointF(0, 0), QPointF(0, 100))
+    officer.rest()
+    assert asked == ["Đoạn thước vừa kẻ dài bao nhiêu cm?", "Dài 5,0 cm. Vừa đo gì?"]
+    assert "mat trong: 5,0 cm" in viewer.facts.text()
+    viewer.accept()
+    officer.rest()
 
 
 def test_the_order_is_changed_by_dragging_and_a_file_taken_off_comes_back(officer: Officer, card: Path) -> None:
