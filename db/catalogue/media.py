@@ -19,7 +19,7 @@ from db.media.workers import Failed, Task, most_workers, run
 from db.model.changes import Changes
 from db.model.edits import creation, differences
 from db.model.ids import new_id
-from db.model.media import CARD, KIND, SHOWS, Medium, alike
+from db.model.media import CARD, KIND, SHOWS, Likenesses, Medium
 from db.model.record import LEVELS, Record
 from db.model.revision import Entry
 from db.schema.field import Audience
@@ -148,7 +148,7 @@ def attach(
     touched: list[tuple[str, str, Mapping[str, Entry]]] = []
     made: dict[str, str] = {}
     known: list[str] = []
-    others = rows.likenesses(read._store)
+    others = Likenesses((record, mark) for record, _, mark in rows.likenesses(read._store))
     like: list[tuple[str, str]] = []
     # why: a record is known by its picture, so pictures stand before recordings that came with them, and its card last
     for one in sorted(received, key=lambda r: (r.hash in cards, not r.type.startswith("image/"), in_order(r.source))):
@@ -179,8 +179,8 @@ def attach(
         touched.append((record_id, KIND, creation(kind, values)))
         mark = one.facts.get("likeness")
         if mark:
-            like += [(record_id, other) for other, _, theirs in others if alike(mark, theirs)][:3]
-            others.append((record_id, one.hash, mark))
+            like += [(record_id, other) for other in others.like(mark)[:3]]
+            others.add(record_id, mark)
     if not touched:
         return Attached(None, (), tuple(known), ())
     what = _counted(len(touched), received[0].name)

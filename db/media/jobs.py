@@ -31,6 +31,10 @@ def look(path: str, type_id: str, derived: str) -> dict[str, Any]:
         from db.media.sound import read_sound  # why: numpy is loaded by workers that read sound
 
         return read_sound(Path(path), type_id, derived)
+    if what == "video":
+        from db.media.video import read_video  # why: as above
+
+        return read_video(Path(path), type_id)
     return {}
 
 

@@ -12,6 +12,7 @@ import os
 import re
 import shutil
 import stat
+import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,6 +31,8 @@ LOG = "fixity.jsonl"
 _DAMAGED = "damaged"
 _CHUNK = 1 << 20
 _SPARE_BYTES = 32 << 20
+_TURNING = ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
+_MARKS = "\u200e\u200f\u061c"
 _HASH = re.compile(r"^[0-9a-f]{64}$")
 
 
@@ -98,11 +101,19 @@ def stage(folder: Path, source: Path, type_: FileType | None = None) -> Staged:
                 raise _full()
             digest, size = hashlib.sha256(), 0
             with open(part, "wb") as copy:
-                while first:
+                # why: a file that is still being written would be read for as long as it grows
+                while first and size <= known.st_size:
                     digest.update(first)
                     copy.write(first)
                     size += len(first)
                     first = _read(file)
+                if size != known.st_size:
+                    raise NotTaken(
+                        Label(
+                            "Tệp thay đổi trong lúc đọc; hãy chép xong rồi nhận lại.",
+                            "The file changed while it was read; take it in when it is copied whole.",
+                        )
+                    )
                 copy.flush()
                 os.fsync(copy.fileno())
         except NotTaken:
@@ -111,8 +122,13 @@ def stage(folder: Path, source: Path, type_: FileType | None = None) -> Staged:
         except OSError as error:
             part.unlink(missing_ok=True)
             raise _not_written(error) from error
+    return Staged(part, digest.hexdigest(), size, found, _name(source))
+
+
+def _name(source: Path) -> str:
+    """Return a file's name as text; marks that turn the direction of writing are left out, for they make it read as another."""
     name = source.name.encode("utf-8", "replace").decode()
-    return Staged(part, digest.hexdigest(), size, found, name)
+    return "".join(c for c in name if unicodedata.bidirectional(c) not in _TURNING and c not in _MARKS)
 
 
 def settle(folder: Path, staged: Staged) -> Path:

@@ -7,6 +7,7 @@ JSON; ``jobs`` names the module whose ``JOBS`` the workers do.
 from __future__ import annotations
 
 import contextlib
+import errno
 import importlib
 import multiprocessing
 import time
@@ -48,6 +49,10 @@ Answer = dict[str, Any] | Failed
 
 _TOO_LONG = Label("Đọc quá lâu nên đã dừng; tệp có thể hỏng.", "Reading took too long; the file may be damaged.")
 _CRASHED = Label("Tệp làm hỏng trình đọc; có thể tệp hỏng.", "The file crashed its reader; it may be damaged.")
+_DISK_FULL = Label(
+    "Ổ đĩa của sổ hết chỗ khi làm ảnh thu nhỏ; hãy dọn bớt chỗ rồi nhận lại.",
+    "The catalogue's disk was full when small pictures were made; free some space and take it in again.",
+)
 _TOO_LARGE = Label("Tệp cần quá nhiều bộ nhớ để đọc.", "The file needs too much memory to be read.")
 
 
@@ -160,6 +165,15 @@ def _answer_of(said: bytes) -> Answer:
     return found
 
 
+def _words(label: Label) -> list[str]:
+    return [label.vi, label.en]
+
+
+def _damaged(error: Exception) -> list[str]:
+    name = type(error).__name__
+    return [f"Tệp hỏng, không đọc được ({name}).", f"Damaged, it cannot be read ({name})."]
+
+
 def serve(pipe: Connection, memory: int, jobs: str = _FILES) -> None:
     """Be a worker: answer tasks until the pipe closes. Runs in the child process."""
     limit_this_process(memory)
@@ -174,13 +188,15 @@ def serve(pipe: Connection, memory: int, jobs: str = _FILES) -> None:
         try:
             said: dict[str, Any] = known[task.job](**task.given)
         except NotRead as problem:
-            said = {"failed": [problem.label.vi, problem.label.en]}
+            said = {"failed": _words(problem.label)}
         except MemoryError:
-            said = {"failed": [_TOO_LARGE.vi, _TOO_LARGE.en]}
+            said = {"failed": _words(_TOO_LARGE)}
+        except OSError as error:
+            full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+            said = {"failed": _words(_DISK_FULL) if full else _damaged(error)}
         except Exception as error:
             # why: a reader of hostile files may fail in any way; the file is named with it, and the next one is read
-            name = type(error).__name__
-            said = {"failed": [f"Tệp hỏng, không đọc được ({name}).", f"Damaged, it cannot be read ({name})."]}
+            said = {"failed": _damaged(error)}
         try:
             pipe.send_bytes(msgspec.json.encode(said))
         except (OSError, KeyboardInterrupt):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
@@ -19,6 +19,10 @@ _PRINT_INCHES = (15 / 2.54, 10 / 2.54)
 _PRINT_DPI = 300
 _SHARP_ENOUGH = 60
 _ALIKE_BITS = 8
+_WORTH_PARTS = 100
+"""From so many questions on, sorting the marks into parts costs less than comparing with each."""
+_FLIPS = (0, *(1 << a for a in range(16)), *(1 << a | 1 << b for a in range(16) for b in range(a)))
+"""Every way in which a part of 16 bits may differ in two bits at most: a quarter of the eight."""
 
 
 class Medium(msgspec.Struct, frozen=True):
@@ -67,9 +71,64 @@ class Wanted(msgspec.Struct, frozen=True):
     size: int
 
 
-def alike(one: str, other: str) -> bool:
-    """Say whether two marks of likeness (64 bits in hex) are of the same picture, resized or cropped a little."""
-    return (int(one, 16) ^ int(other, 16)).bit_count() <= _ALIKE_BITS
+class Likenesses:
+    """Marks of likeness (64 bits in hex) with whose they are; tells which are of the same picture, resized or cropped a little.
+
+    Who asks for many is not given a comparison of each with each: of two marks that differ in at most eight bits, one of
+    four parts differs in at most two.
+    """
+
+    def __init__(self, known: Iterable[tuple[str, str]] = ()) -> None:
+        self._owners: list[str] = []
+        self._marks: list[int] = []
+        self._parts: tuple[dict[int, list[int]], ...] = ()
+        self._asked = 0
+        for owner, mark in known:
+            self.add(owner, mark)
+
+    def add(self, owner: str, mark: str) -> None:
+        """Remember whose a mark is; what is no mark is passed over."""
+        bits = _bits_of(mark)
+        if bits is not None:
+            self._owners.append(owner)
+            self._marks.append(bits)
+            self._put(len(self._marks) - 1)
+
+    def like(self, mark: str) -> list[str]:
+        """Return whose marks are alike, in the order they were remembered."""
+        bits = _bits_of(mark)
+        if bits is None:
+            return []
+        self._asked += 1
+        if self._asked == _WORTH_PARTS:
+            self._parts = ({}, {}, {}, {})
+            for at in range(len(self._marks)):
+                self._put(at)
+        near: Iterable[int] = range(len(self._marks))
+        if self._parts:
+            found: set[int] = set()
+            for parts, part in zip(self._parts, _parts_of(bits), strict=True):
+                for flips in _FLIPS:
+                    found.update(parts.get(part ^ flips, ()))
+            near = sorted(found)
+        marks = self._marks
+        return [self._owners[at] for at in near if (bits ^ marks[at]).bit_count() <= _ALIKE_BITS]
+
+    def _put(self, at: int) -> None:
+        if self._parts:
+            for parts, part in zip(self._parts, _parts_of(self._marks[at]), strict=True):
+                parts.setdefault(part, []).append(at)
+
+
+def _bits_of(mark: str) -> int | None:
+    try:
+        return int(mark, 16) & (1 << 64) - 1
+    except ValueError:
+        return None
+
+
+def _parts_of(bits: int) -> tuple[int, int, int, int]:
+    return bits & 0xFFFF, bits >> 16 & 0xFFFF, bits >> 32 & 0xFFFF, bits >> 48
 
 
 def hints(width: int, height: int, sharpness: int | None) -> Iterator[Label]:

@@ -39,6 +39,10 @@ def facts_of(record: Record, medium: Medium, session: Session, say: Say) -> list
         (say("Tệp gốc", "File"), values.get("file_name")),
         (say("Cỡ", "Size"), f"{medium.width} × {medium.height}" if medium.width else ""),
         (say("Số trang", "Pages"), pages),
+        (
+            say.label(kind.by_id["duration"].label),
+            kind.by_id["duration"].type.show(values["duration"], words) if values.get("duration") else "",
+        ),
         (say("Từ ảnh: giờ máy chụp", "From the photo: time"), as_written(str(values.get("exif_time") or ""))),
         (say("Từ ảnh: tọa độ", "From the photo: position"), values.get("exif_place")),
         (say("Từ ảnh: máy", "From the photo: camera"), values.get("exif_camera")),

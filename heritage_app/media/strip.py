@@ -16,7 +16,7 @@ from heritage_app.say import Say
 from heritage_app.theme import Colours
 
 _HIGH = 92
-_ICONS = {"audio": "music", "video": "external-link", "application": "scroll-text", "image": "image"}
+_ICONS = {"audio": "music", "video": "film", "application": "scroll-text", "image": "image"}
 
 
 class _Row(QListWidget):

@@ -193,6 +193,13 @@ class Viewer(QDialog):
             self.words.setText(
                 self._say("Thiếu tệp gốc: dùng media-check --from để tìm lại.", "The original is missing.")
             )
+        elif medium.type.startswith("video/"):
+            self.words.setText(
+                self._say(
+                    "Phim giữ nguyên trong sổ và xem bằng trình phim của máy: nhấn Ctrl+O hoặc nút Mở ngoài.",
+                    "The video is kept as it is and shown by the system's own player: Ctrl+O or the button Outside.",
+                )
+            )
         elif picture.isNull() and not medium.is_sound:
             self.words.setText(
                 self._say("Không xem được ở đây; Ctrl+O mở bằng chương trình khác.", "Not shown here; Ctrl+O opens it.")

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import random
+import resource
 import shutil
+import struct
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -29,7 +34,7 @@ from db.media import store
 from db.media.derived import preview_of, thumb_of
 from db.media.types import TYPES, type_of
 from db.media.workers import Failed, Task, read_one, run
-from db.model.media import alike, hints
+from db.model.media import Likenesses, hints
 from db.model.problems import NotPossible, Trouble
 from db.schema.kind import Description
 from tests.db.odd_pictures import bomb_png, is_upright, odd_pictures, quarters, saved
@@ -157,7 +162,20 @@ def test_pictures_like_others_are_found(writer: Writer, gong: str, folder: Path,
     for name, found in (("nhỏ.jpg", True), ("cắt.jpg", True), ("khác.jpg", False)):
         done = attach(writer, taken(folder, tmp_path / name))
         assert ([theirs for _, theirs in done.alike][:1] == [had]) == found, name
-    assert alike("f" * 16, "f" * 16) and not alike("f" * 16, "0" * 16)
+
+
+def test_likenesses_are_found_as_by_comparing_each_with_each() -> None:
+    dice = random.Random(7)
+    marks = {str(n): dice.getrandbits(64) for n in range(3000)}
+    for n in range(600):
+        flipped = sum(1 << at for at in dice.sample(range(64), dice.randrange(13)))
+        marks[f"{n}'"] = marks[str(n)] ^ flipped
+    known = Likenesses((owner, f"{bits:016x}") for owner, bits in marks.items())
+    for asked in list(marks.values())[:200]:
+        by_each = [owner for owner, bits in marks.items() if (bits ^ asked).bit_count() <= 8]
+        assert known.like(f"{asked:016x}") == by_each
+    known.add("hỏng", "không phải dấu")
+    assert known.like("không phải dấu") == []
 
 
 def test_hints_follow_the_rules_of_dossiers() -> None:
@@ -280,6 +298,106 @@ def test_types_are_told_by_their_bytes() -> None:
         assert found is not None and found.ending == ending, head
     assert [type_of(h) for h in (b"", b"MZ\x90", b"PK\x03\x04", b"<svg", b"<html")] == [None] * 5
     assert len({t.ending for t in TYPES}) == len(TYPES)
+
+
+def test_a_card_with_everything_wrong_on_it_is_named_file_by_file(folder: Path, tmp_path: Path) -> None:
+    card = tmp_path / "thẻ"
+    (card / "sâu").mkdir(parents=True)
+    picture(card / "t\u1ed1t.jpg")
+    picture(card / "ảnh\u202egpj.exe\u200f.jpg", 90, 80)
+    (card / "trống.jpg").touch()
+    (card / "vòng").symlink_to(card / "vòng")
+    (card / "sâu" / "lên").symlink_to(card)
+    os.mkfifo(card / "ống.jpg")
+    came = {Path(one.source).name: one for one in receive(folder, files_in([card]))}
+    taken_in = sorted(one.name for one in came.values() if isinstance(one, Received))
+    assert taken_in == ["tốt.jpg", "ảnhgpj.exe.jpg"], "no name is read backwards"
+    refused = {name: one.label.vi for name, one in came.items() if isinstance(one, Refusal)}
+    assert refused["trống.jpg"] == "Tệp trống (0 byte)." and refused["ống.jpg"] == "Không phải là tệp."
+    assert refused["vòng"].startswith("Không đọc được tệp") and set(refused) == {"trống.jpg", "ống.jpg", "vòng"}
+    assert store.leftovers(folder) == []
+
+
+def test_a_file_that_is_still_written_is_not_taken(folder: Path, tmp_path: Path) -> None:
+    growing, stop = tmp_path / "đang chép.jpg", threading.Event()
+    growing.write_bytes(saved(quarters(2000, 1500), "JPEG") + bytes(60 << 20))
+
+    def grow() -> None:
+        with open(growing, "ab") as file:
+            while not stop.is_set():
+                file.write(bytes(1 << 16))
+                file.flush()
+                time.sleep(0.001)
+
+    writes = threading.Thread(target=grow)
+    writes.start()
+    try:
+        [one] = receive(folder, [growing])
+    finally:
+        stop.set()
+        writes.join()
+    assert isinstance(one, Refusal) and "thay đổi trong lúc đọc" in one.label.vi
+    assert store.leftovers(folder) == [] and list(store.stored(folder)) == []
+
+
+def test_a_card_pulled_out_leaves_what_had_come(folder: Path, tmp_path: Path) -> None:
+    card = tmp_path / "thẻ"
+    card.mkdir()
+    files = [picture(card / f"{n:02}.jpg", 60 + n, 50) for n in range(12)]
+    coming = receive(folder, files, 1)
+    came = [next(coming)]
+    shutil.rmtree(card)
+    came += list(coming)
+    assert sorted(Path(one.source).name for one in came) == [f.name for f in files], "every file once"
+    lost = [one for one in came if isinstance(one, Refusal)]
+    assert 0 < len(lost) < 12 and all("không tìm thấy" in one.label.vi for one in lost)
+    assert store.leftovers(folder) == []
+
+
+def test_a_disk_that_is_full_when_small_pictures_are_made_is_not_called_a_damaged_photo(
+    folder: Path, tmp_path: Path
+) -> None:
+    """A limit on the size of files stands for the full disk: writing fails, as there, in the middle."""
+    had = resource.getrlimit(resource.RLIMIT_FSIZE)
+    at = tmp_path / "mịn.png"
+    Image.linear_gradient("L").resize((6000, 4000)).save(at)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (at.stat().st_size + 1000, had[1]))
+    try:
+        assert at.stat().st_size < 60_000
+        [one] = receive(folder, [at])
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, had)
+    assert isinstance(one, Refusal) and "hết chỗ khi làm ảnh thu nhỏ" in one.label.vi, one
+    assert store.leftovers(folder) == [] and list(store.stored(folder)) == []
+    assert isinstance(next(receive(folder, [at])), Received), "there is room again"
+
+
+def test_a_video_tells_its_length_and_size_where_its_header_does(folder: Path, tmp_path: Path) -> None:
+    def box(name: bytes, content: bytes) -> bytes:
+        return struct.pack(">I4s", 8 + len(content), name) + content
+
+    sides = box(b"trak", box(b"tkhd", bytes(76) + struct.pack(">II", 1920 << 16, 1080 << 16)))
+    old = box(b"mvhd", bytes(12) + struct.pack(">II", 600, 600 * 93) + bytes(80))
+    new = box(b"mvhd", b"\1" + bytes(19) + struct.pack(">IQ", 1000, 2500) + bytes(80))
+    start, rest = box(b"ftyp", b"isom\0\0\2\0mp42"), box(b"mdat", bytes(100))
+    head = struct.pack("<I12xI12xII", 40_000, 250, 640, 480)
+    files = {
+        "a.mp4": start + rest + box(b"moov", old + sides),
+        "b.mp4": start + box(b"moov", new),
+        "c.avi": b"RIFF\0\0\1\0AVI LIST\0\0\1\0hdrlavih\x38\0\0\0" + head + bytes(200),
+        "d.mp4": start + struct.pack(">I4s", 0xFFFFFFF0, b"moov") + bytes(50),
+        "e.mp4": start + box(b"moov", box(b"mvhd", bytes(100))),
+        "f.mkv": b"\x1aE\xdf\xa3" + bytes(100),
+    }
+    for name, content in files.items():
+        (tmp_path / name).write_bytes(content)
+    found = {one.name: one.facts for one in taken(folder, *(tmp_path / name for name in files))}
+    assert found == {
+        "a.mp4": {"seconds": "93.000", "width": 1920, "height": 1080},
+        "b.mp4": {"seconds": "2.500"},
+        "c.avi": {"seconds": "10.000", "width": 640, "height": 480},
+        "d.mp4": {}, "e.mp4": {}, "f.mkv": {},
+    }, "what cannot be read is kept all the same"  # fmt: skip
 
 
 def test_a_full_disk_stops_the_intake_with_one_sentence(
