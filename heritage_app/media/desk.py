@@ -19,6 +19,7 @@ from db.schema.label import Label
 from db.system import open_with_its_program
 from heritage_app.media.darkroom import Darkroom
 from heritage_app.media.intake import VISIT, Intake, Outcome, Visit, told
+from heritage_app.media.reading import named_of, titled_of, where_of
 from heritage_app.media.strip import Strip
 from heritage_app.table_acts import are_tables, take_table
 from heritage_app.views.words import plain
@@ -43,7 +44,7 @@ class MediaDesk(QObject):
         self.intake.matched.connect(self._confirm_visit)
         self.gallery: Gallery | None = None
         self.strip: Strip | None = None
-        self.owner = ""
+        self.owner = self._warned = ""
         window.status.put_in(self.intake)
         window.setAcceptDrops(True)
         window.installEventFilter(self)
@@ -129,9 +130,8 @@ class MediaDesk(QObject):
         def begin(warned: list[Label]) -> None:
             if warned:
                 said = " ".join(window.say.label(w) for w in warned)
-                window.notice.tell(
-                    window.say(f"Lưu ý: {said} Tệp vẫn được nhận ở mức nội bộ.", f"Note: {said}"), stay=True
-                )
+                self._warned = window.say(f"Lưu ý: {said} Tệp vẫn được nhận ở mức nội bộ.", f"Note: {said}")
+                window.notice.tell(self._warned, stay=True)
             self.intake.take(files, target)
 
         if target:
@@ -191,7 +191,7 @@ class MediaDesk(QObject):
         def show(names: dict[str, str]) -> None:
             VisitSheet(window, window.session, window.say, visit, names, take).open()
 
-        window.session.ask(lambda reader: {i: _titled(reader, i) for i in ids}, show)
+        window.session.ask(lambda reader: {i: titled_of(reader, i) for i in ids}, show)
 
     def print_cards(self) -> None:
         """Print the QR cards of the records chosen, else of the one shown."""
@@ -212,13 +212,17 @@ class MediaDesk(QObject):
 
     def _tell(self, outcome: Outcome) -> None:
         window, say = self._window, self._window.say
-        words = told(outcome, say)
+        # why: what came of it would else stand in the place of the warning before anybody has read it
+        warned, self._warned = self._warned, ""
+        words = f"{told(outcome, say)} {warned}".strip()
         buttons: list[tuple[str, Callable[[], None]]] = []
         if outcome.refused or outcome.attached.alike:
             buttons.append((say("Xem chi tiết", "Details"), lambda: self._details(outcome)))
         elif outcome.attached.changes is not None:
             buttons.append((say("Hoàn tác", "Undo"), lambda: window.run_action("undo")))
-        window.notice.tell(words, *buttons, stay=bool(outcome.refused or outcome.left))
+        window.notice.tell(
+            words, *buttons, stay=bool(warned or outcome.refused or outcome.left or outcome.attached.alike)
+        )
 
     def _details(self, outcome: Outcome) -> None:
         from heritage_app.views.dialogs import Sheet  # why: opened on demand
@@ -236,7 +240,7 @@ class MediaDesk(QObject):
             sheet.open()
 
         pairs = outcome.attached.alike[:_SHOWN_REASONS]
-        self._window.session.ask(lambda reader: [(_named(reader, a), _where(reader, b)) for a, b in pairs], show)
+        self._window.session.ask(lambda reader: [(named_of(reader, a), where_of(reader, b)) for a, b in pairs], show)
 
     def open(self, at: int) -> None:
         """Look at a file of the strip closely."""
@@ -364,26 +368,6 @@ def _files(reader: Reader, owner: str, own: bool) -> list[Medium]:
         found = first_media(reader, [owner]).get(owner)
         return [found] if found else []
     return media_of(reader, owner)
-
-
-def _named(reader: Reader, record: str) -> str:
-    return str(reader.record(record).name)
-
-
-def _titled(reader: Reader, record: str) -> str:
-    found = reader.record(record)
-    return " · ".join(part for part in (found.name, found.number) if part)
-
-
-def _where(reader: Reader, record: str) -> str:
-    """Return a picture's caption and the records it belongs to: whoever sees it may know the thing again."""
-    found = reader.record(record)
-    owners = [
-        reader.words().name_of(r["shown"]) or ""
-        for r in found.values.get("shows") or []
-        if isinstance(r.get("shown"), str)
-    ]
-    return f"“{found.name}”" + (f" ({'; '.join(owners)})" if owners else "")
 
 
 MEDIA_ACTS: Mapping[str, Callable[[MainWindow], None]] = {

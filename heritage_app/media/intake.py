@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,7 @@ class Outcome(msgspec.Struct, frozen=True):
     left: int
 
 
+_TELL_SECONDS = 0.05
 VISIT = "visit"
 """In the place of a record: the photos are of a visit to many, and are matched first."""
 
@@ -133,6 +135,7 @@ class Intake(QWidget):
         refused: list[Refusal] = []
         trouble: Trouble | BaseException | None = None
         files: list[Path] = []
+        told = 0.0
         try:
             files = files_in(offered)
             self._came.emit(0, len(files))
@@ -142,7 +145,10 @@ class Intake(QWidget):
                     received.append(one)
                 else:
                     refused.append(one)
-                self._came.emit(done, len(files))
+                # why: thousands of small files told one by one would keep the window busy with telling
+                if time.monotonic() - told > _TELL_SECONDS or done == len(files):
+                    told = time.monotonic()
+                    self._came.emit(done, len(files))
                 self._going.wait()
                 if self._stopped.is_set():
                     break

@@ -26,6 +26,28 @@ def read_record(reader: Reader, record: str) -> Record | None:
         return None
 
 
+def named_of(reader: Reader, record: str) -> str:
+    """Return the name of a record."""
+    return str(reader.record(record).name)
+
+
+def titled_of(reader: Reader, record: str) -> str:
+    """Return name and number of a record."""
+    found = reader.record(record)
+    return " · ".join(part for part in (found.name, found.number) if part)
+
+
+def where_of(reader: Reader, record: str) -> str:
+    """Return a picture's caption and the records it belongs to: whoever sees it may know the thing again."""
+    found = reader.record(record)
+    owners = [
+        reader.words().name_of(r["shown"]) or ""
+        for r in found.values.get("shows") or []
+        if isinstance(r.get("shown"), str)
+    ]
+    return f"“{found.name}”" + (f" ({'; '.join(owners)})" if owners else "")
+
+
 def plain_words(session: Session, say: Say) -> Words:
     """Return what types consult to read and show days and texts."""
     return Words(session.description.vocabularies, session.description.units, say.language)

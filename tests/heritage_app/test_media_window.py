@@ -67,6 +67,17 @@ def test_a_dropped_card_is_taken_in_for_the_record_shown(officer: Officer, card:
     assert strip.empty.isVisible() and "Thả ảnh" in strip.empty.text()
 
 
+def test_a_warning_still_stands_when_the_files_have_come(officer: Officer, card: Path) -> None:
+    values = [{"name": "Lễ kín của thầy Mo", "flags": ["khong_chup_anh"]}]
+    officer.window.session.write(lambda w: w.add(officer.description.kind("object"), values)[0])
+    officer.rest()
+    officer.goes_to_kind("object")
+    officer.window.media.take([card / "ảnh 0.jpg"])
+    officer.rest()
+    said = officer.window.notice.text.text()
+    assert said.startswith("Đã nhận 1 tệp. Lưu ý: Phiếu ghi “không chụp ảnh”")
+
+
 def test_a_picture_is_looked_at_captioned_turned_and_cut(officer: Officer, card: Path) -> None:
     at_a_drum(officer, card)
     officer.window.run_action("look")
