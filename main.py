@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 
 
@@ -34,6 +35,13 @@ if __name__ == "__main__":
 
         multiprocessing.freeze_support()
     try:
-        sys.exit(main())
+        status = main()
+        if sys.stdout is not None:
+            sys.stdout.flush()
+        sys.exit(status)
+    except BrokenPipeError:
+        # why: whoever reads has enough (main.py list … | head); what is left goes nowhere, and Python does not tell it again
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
     except KeyboardInterrupt:
         sys.exit("Đã dừng theo yêu cầu; việc đang làm dở không được ghi.")

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Collection
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QEvent, QItemSelectionModel
 from PySide6.QtWidgets import QApplication, QDialog
@@ -25,6 +26,7 @@ from heritage_app.session import Session
 from heritage_app.settings import Settings
 from heritage_app.views.journal import JournalView
 from heritage_app.views.past import PastView
+from heritage_app.views.questions import QuestionsView
 from heritage_app.window import MainWindow
 
 _PATIENCE = 20.0
@@ -96,7 +98,18 @@ def divided(folder: Path, description: Description, place: Path) -> Path:
     writer.amend(writer.read.resolve("hb-r-002"), {"note": "Mái hang còn nguyên.", "name_en": "Xóm Trại Cave"})
     writer.amend(writer.read.resolve("hb-r-111"), {"note": "Đình có hội tháng Giêng."})
     writer.take_in(handed)
-    gongs = [{"name": f"Chiêng số {n}", "number": f"C-{n:05}"} for n in (1, 2, 5, 6, 9)]
+    survey = {
+        "name": "Kiểm kê chiêng năm 2026",
+        "subjects": ["gong"],
+        "targets": [{"target_subject": "gong", "target_count": 40}],
+    }
+    _, (survey_id,) = writer.add(
+        description.kind("survey"), [{**survey, "begun": "1/3/2026", "survey_state": "running"}]
+    )
+    met = ("same", "same", "changed", "not_found")
+    gongs: list[dict[str, Any]] = [{"name": f"Chiêng số {n}", "number": f"C-{n:05}"} for n in (1, 2, 5, 6, 9)]
+    for gong, result in zip(gongs, met, strict=False):
+        gong["sightings"] = [{"sighting_survey": survey_id, "sighted": "5/3/2026", "sighting": result}]
     writer.add(description.kind("gong"), [*gongs, {"name": "Chiêng dàm", "number": "C-00006"}])
     writer.close()
     return here
@@ -175,13 +188,14 @@ def take_all(folder: Path, description: Description, out: Path, only: Collection
                 partial(_paste_gongs, studio),
             ),
         )
-        survey = open_first("survey", "cồng chiêng")
-        take("survey-progress", light, then(survey, lambda window: window.run_action("survey_progress")))
         take("history", light, then(trai, lambda window: window.run_action("history")))
         studio.folder = divided(folder, description, Path(home))
         take("journal", light, then(lambda window: window.run_action("journal"), _down))
+        survey = open_first("survey", "năm 2026")
+        take("survey-progress", light, then(survey, lambda window: window.run_action("survey_progress")))
         take("registers", light, then(relics, lambda window: window.run_action("registers")))
         take("questions", light, lambda window: window.run_action("questions"))
+        take("many-questions", light, then(lambda window: window.run_action("questions"), _many_questions))
         studio.folder = folder
         take("other-values", light, then(trai, lambda window: window.run_action("rivals")))
         take("preview-sheet", light, then(trai, lambda window: window.run_action("print_sheet")))
@@ -204,6 +218,12 @@ def _down(window: MainWindow) -> None:
     view = window.apart[window.place]
     if isinstance(view, JournalView):
         view.table.selectRow(1)
+
+
+def _many_questions(window: MainWindow) -> None:
+    view = window.apart[window.place]
+    if isinstance(view, QuestionsView):
+        view.many.click()
 
 
 def _go(kind: str, window: MainWindow) -> None:

@@ -28,6 +28,13 @@ def column_label(kind: Kind | None, path: str, language: Language) -> str:
     return label_of(kind, path.removesuffix(THEN), language) + then
 
 
+def pieces_label(kind: Kind | None) -> Label | None:
+    """Return the word one counts the pieces of a kind with (of all kinds: "chiếc"); None where it has none to count."""
+    if kind is None:
+        return Label("chiếc", "pieces")
+    return (kind.classifier or Label("chiếc", "pieces")) if kind.pieces else None
+
+
 def print_statistics(reader: Reader, query: Query, by: tuple[str, ...], out: Path) -> int:
     """Print a table of counts into ``out`` (PDF, or Word by its ending) and return the number of its pages."""
     words = reader.words(query.audience)
@@ -56,13 +63,22 @@ def _blocks(reader: Reader, query: Query, by: Sequence[str], found: Sequence[Tal
     if query.where is not None or query.words:
         told = say(query.where, kind, words) if query.where is not None else ""
         yield Note(words.say("Lọc theo: ", "Narrowed by: ") + "; ".join(p for p in (query.words, told) if p))
+    unit = pieces_label(kind)
     columns = (
         TableColumn(words.say("STT", "No."), 0.4, "center", "00000"),
         *(TableColumn(column_label(kind, path, words.language), 2.0) for path in by),
         TableColumn(words.say("Số phiếu", "Records"), 0.8, "right"),
-        TableColumn(words.say("Số chiếc", "Pieces"), 0.8, "right"),
+        *(TableColumn(words.say(f"Số {u.vi}", f"Number ({u.en})"), 0.8, "right") for u in (unit,) if u is not None),
     )
-    yield Table(columns, _rows(found, words))
+    total = reader.search.count(query)
+    yield Table(columns, _rows(found, total, unit, words))
+    if sum(t.records for t in found) > total[0]:
+        yield Note(
+            words.say(
+                "Phiếu có nhiều giá trị được tính ở mỗi dòng; dòng cộng tính mỗi phiếu một lần.",
+                "What has several values counts in each line; the total counts each record once.",
+            )
+        )
     if len(found) > 1:
         yield from _chart(column_label(kind, by[0], words.language), found, words)
 
@@ -93,11 +109,9 @@ def _today(today: date) -> Label:
     return Label(f"tính đến ngày {day}", f"as of {day}")
 
 
-def _rows(found: Sequence[Tallied], words: Words) -> Iterator[Row | Band]:
+def _rows(found: Sequence[Tallied], total: tuple[int, int], unit: Label | None, words: Words) -> Iterator[Row | Band]:
     for number, t in enumerate(found, 1):
-        yield Row((str(number), *t.words, grouped(t.records), grouped(t.pieces)), " ".join(t.words))
-    records, pieces = sum(t.records for t in found), sum(t.pieces for t in found)
-    total = words.say(
-        f"Cộng: {grouped(records)} phiếu, {grouped(pieces)} chiếc", f"Total: {records} records, {pieces} pieces"
-    )
-    yield Band(total, total=True)
+        counts = (grouped(t.records), grouped(t.pieces))[: 2 if unit is not None else 1]
+        yield Row((str(number), *t.words, *counts), " ".join(t.words))
+    pieces = f", {grouped(total[1])} {unit.text(words.language)}" if unit is not None else ""
+    yield Band(words.say(f"Cộng: {grouped(total[0])} phiếu", f"Total: {total[0]} records") + pieces, total=True)

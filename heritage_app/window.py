@@ -228,6 +228,7 @@ class MainWindow(QMainWindow):
             self._show_record(record)
         if not deleted:
             self._layout.kept.kind = kind.id
+        self.enable_actions()
 
     def _go_apart(self, place: str, wanted: str) -> None:
         """Go to what is neither a list nor a record: the journal …; it is made when first gone to."""

@@ -52,9 +52,18 @@ def count(finder: Finder, query: Query) -> tuple[int, int]:
     if narrowed is None:
         return 0, 0
     row = finder.store.one(
-        f"SELECT count(*), coalesce(sum(i.pieces), 0) FROM {narrowed.source} WHERE {narrowed.where}", narrowed.args
+        f"SELECT count(*), coalesce(sum({_pieces(finder, query)}), 0) FROM {narrowed.source} WHERE {narrowed.where}",
+        narrowed.args,
     )
     return row[0], row[1]
+
+
+def _pieces(finder: Finder, query: Query) -> str:
+    """Return what is added up as pieces: sets, collections, people and papers have none of their own."""
+    if query.kind:
+        return "i.pieces" if finder.description.kind(query.kind).pieces else "0"
+    counted = ", ".join(f"'{kind.id}'" for kind in finder.description.kinds if kind.pieces)
+    return f"CASE WHEN i.kind IN ({counted}) THEN i.pieces ELSE 0 END" if counted else "0"
 
 
 def linking(finder: Finder, record: str, audience: Audience) -> list[tuple[str, str, int]]:
@@ -81,7 +90,7 @@ def tally(finder: Finder, query: Query, by: Sequence[str], language: Language = 
         return []
     columns = [key.column for key in keys]
     rows = finder.store.all(
-        f"SELECT {', '.join([*columns, 'count(*)', 'coalesce(sum(i.pieces), 0)'])} FROM {narrowed.source} "
+        f"SELECT {', '.join([*columns, 'count(*)', f'coalesce(sum({_pieces(finder, query)}), 0)'])} FROM {narrowed.source} "
         f"WHERE {narrowed.where}"
         + (f" GROUP BY {', '.join(str(n + 1) for n in range(len(columns)))}" if columns else ""),
         narrowed.args,

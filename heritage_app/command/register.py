@@ -109,13 +109,14 @@ def stats(arguments: argparse.Namespace, description: Description) -> int:
             said = Label(f"Đã in {pages} trang vào “{arguments.out}”.", f"{pages} pages printed to “{arguments.out}”.")
             sys.stdout.write(said.text(language) + "\n")
             return DONE
-        moment = reader.moment
-    records, pieces = sum(t.records for t in found), sum(t.pieces for t in found)
+        moment, total = reader.moment, reader.search.count(query)
     if arguments.json:
         print_json(
             {
                 "as_of": {"day": moment.day, "by_event": moment.by_event} if moment else None,
                 "by": by,
+                "records": total[0],
+                "pieces": total[1],
                 "rows": [
                     {"values": list(t.values), "words": list(t.words), "records": t.records, "pieces": t.pieces}
                     for t in found
@@ -125,10 +126,11 @@ def stats(arguments: argparse.Namespace, description: Description) -> int:
         return DONE
     if moment:
         sys.stdout.write(moment.label.text(language) + "\n")
+    shown = 2 if not query.kind or description.kind(query.kind).pieces else 1
     for t in found:
-        sys.stdout.write("\t".join([*t.words, grouped(t.records), grouped(t.pieces)]) + "\n")
-    total = Label("Cộng", "Total").text(language)
-    sys.stdout.write("\t".join([total, *[""] * (len(by) - 1), grouped(records), grouped(pieces)]) + "\n")
+        sys.stdout.write("\t".join([*t.words, *map(grouped, (t.records, t.pieces)[:shown])]) + "\n")
+    words = Label("Cộng", "Total").text(language)
+    sys.stdout.write("\t".join([words, *[""] * (len(by) - 1), *map(grouped, total[:shown])]) + "\n")
     return DONE
 
 

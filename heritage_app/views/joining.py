@@ -55,6 +55,7 @@ class JoinDialog(QDialog):
         swap.clicked.connect(self._swap)
         self.button = QPushButton(say("Gộp hai phiếu", "Join the records"))
         self.button.setDefault(True)
+        self.button.setObjectName("primary")
         self.button.clicked.connect(self._done)
         close = QPushButton(say("Thôi", "Cancel"))
         close.clicked.connect(self.reject)

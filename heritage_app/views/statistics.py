@@ -40,7 +40,7 @@ from db.schema.space import Place
 from db.schema.time import Dating, Day
 from heritage_app.say import Say
 from heritage_app.session import Session
-from heritage_app.statistics_paper import column_label, print_statistics
+from heritage_app.statistics_paper import column_label, pieces_label, print_statistics
 from heritage_app.theme import Colours
 
 _COUNTED = (OneTerm, ManyTerms, Flag, Place, RecordLink, Day, Dating)
@@ -155,7 +155,12 @@ class StatisticsDialog(QDialog):
             return
         self._session.ask(
             lambda reader: self._dated(
-                reader, lambda r: (r.search.tally(self._query(), self._by(), self._say.language), r.moment)
+                reader,
+                lambda r: (
+                    r.search.tally(self._query(), self._by(), self._say.language),
+                    r.search.count(self._query()),
+                    r.moment,
+                ),
             ),
             lambda found: self._show(*found),
             "statistics",
@@ -177,40 +182,40 @@ class StatisticsDialog(QDialog):
         finally:
             past.close()
 
-    def _show(self, found: list[Tallied], moment: object) -> None:
+    def _show(self, found: list[Tallied], total: tuple[int, int], moment: object) -> None:
         say, by = self._say, self._by()
         self._found = found
         kind = self._kind()
         self.table.clear()
-        self.table.setColumnCount(len(by) + 2)
+        unit = pieces_label(kind)
+        self.table.setColumnCount(len(by) + 1 + (unit is not None))
         self.table.setRowCount(len(found))
         heads = [column_label(kind, path, say.language) for path in by]
-        self.table.setHorizontalHeaderLabels([*heads, say("Số phiếu", "Records"), say("Số chiếc", "Pieces")])
+        units = [say(f"Số {unit.vi}", f"Number ({unit.en})")] if unit is not None else []
+        self.table.setHorizontalHeaderLabels([*heads, say("Số phiếu", "Records"), *units])
         most = max((t.records for t in found), default=1)
         for row, t in enumerate(found):
             for column, text in enumerate(t.words):
                 self.table.setItem(row, column, QTableWidgetItem(text))
-            for column, number in ((len(by), t.records), (len(by) + 1, t.pieces)):
+            for column, number in ((len(by), t.records), (len(by) + 1, t.pieces))[: 1 + len(units)]:
                 item = QTableWidgetItem(grouped(number))
                 item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
                 if column == len(by):
                     item.setData(_BAR, number / most)
                 self.table.setItem(row, column, item)
         header = self.table.horizontalHeader()
-        for column in range(len(by) + 2):
+        for column in range(self.table.columnCount()):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
             self.table.setColumnWidth(column, 250 if column < len(by) else 170 if column == len(by) else 90)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         if found:
             self.table.setCurrentCell(0, 0)
-        records, pieces = sum(t.records for t in found), sum(t.pieces for t in found)
         day = say.label(moment.label) if hasattr(moment, "label") else say("tính đến hôm nay", "as of today")
-        self.total.setText(
-            say(
-                f"Cộng {grouped(records)} phiếu, {grouped(pieces)} chiếc, {day}",
-                f"{records} records, {pieces} pieces, {day}",
-            )
-        )
+        records = say(f"{grouped(total[0])} phiếu", f"{total[0]} records")
+        pieces = f", {grouped(total[1])} {say.label(unit)}" if unit is not None else ""
+        twice = sum(t.records for t in found) > total[0]
+        more = say("; phiếu có nhiều giá trị tính ở mỗi dòng", "; what has several values counts in each line")
+        self.total.setText(say("Cộng ", "Total: ") + f"{records}{pieces}, {day}{more if twice else ''}")
 
     def _open(self, row: int) -> None:
         """Show the records behind a line."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 from shutil import which
@@ -19,7 +20,7 @@ from db.model.problems import NotPossible
 from db.model.query import Query
 from db.schema.kind import Description
 from heritage_app.sample import fill
-from tests.db.tools import assert_refused, command
+from tests.db.tools import ROOT, assert_refused, command
 
 TODAY = date(2026, 11, 25)
 LAC_SON, DA_BAC = "xã Lạc Sơn, tỉnh Phú Thọ", "xã Đà Bắc, tỉnh Phú Thọ"
@@ -127,11 +128,19 @@ def test_statistics_count_records_and_pieces(writer: Writer) -> None:
         ("xã Lạc Sơn, tỉnh Phú Thọ", 2, 3),
         ("(chưa ghi)", 1, 5),
     ]
-    by_condition = {t.words[0]: (t.records, t.pieces) for t in tally(Query("gong"), ("condition",))}
+    by_condition_rows = tally(Query("gong"), ("condition",))
+    by_condition = {t.words[0]: (t.records, t.pieces) for t in by_condition_rows}
     assert by_condition == {"nguyên": (1, 1), "nứt": (2, 3), "vá": (1, 2), "(chưa ghi)": (1, 5)}
     crossed = {t.words: t.records for t in tally(Query("gong"), ("commune", "condition"))}
     assert crossed["xã Lạc Sơn, tỉnh Phú Thọ", "nứt"] == 2
-    assert [(t.words[0], t.records, t.pieces) for t in tally(Query(), ("kind",))] == [("Chiêng", 4, 9)]
+    add(writer, "gong_set", name="Bộ", members=["một", "hai"])
+    add(writer, "person", name="Bùi Văn Mịn")
+    kinds = [(t.words[0], t.records, t.pieces) for t in tally(Query(), ("kind",))]
+    assert kinds == [("Bộ chiêng", 1, 0), ("Chiêng", 4, 9), ("Người", 1, 0)], (
+        "a gong in a set counts once, nobody is a piece"
+    )
+    assert writer.read.search.count(Query()) == (6, 9)
+    assert sum(t.records for t in by_condition_rows) == 5 and writer.read.search.count(Query("gong")) == (4, 9)
     assert writer.read.search.count(Query("gong", where=Test("condition", "is", ("cracked",)))) == (2, 3)
 
 
@@ -187,7 +196,7 @@ def test_the_commands(writer: Writer, folder: Path, tmp_path: Path) -> None:
     review = next(s for s in surveys if s["name"] == "Rà soát 2026")
     assert review["progress"] == [{"kind": "relic", "expected": 42, "seen": 0, "unseen": 42, "changed": 0}]
     counted = command("stats", "--kind", "relic", "--by", "ranks", "--in", folder)
-    assert counted.stdout.splitlines()[-1] == "Cộng\t42\t42", counted.stderr
+    assert counted.stdout.splitlines()[-1] == "Cộng\t42", counted.stderr
     assert json.loads(command("stats", "--in", folder, "--json").stdout)["by"] == ["kind"]
     assert_refused(command("stats", "--by", "ranks", "--in", folder))
     assert command("stats", "--in", folder, "--as-of", "1/1/2000").stdout.splitlines()[0].startswith("tính đến ngày")
@@ -198,6 +207,19 @@ def test_the_commands(writer: Writer, folder: Path, tmp_path: Path) -> None:
         assert "BẢNG THỐNG KÊ DI TÍCH" in text and "tính đến ngày" in text and "42 phiếu" in text
     else:
         print("not run: pdftotext is not here")
+
+
+def test_whoever_reads_only_the_beginning_of_a_long_answer_is_told_nothing(writer: Writer, folder: Path) -> None:
+    writer.add(writer.description.kind("gong"), [{"name": f"Chiêng {n}"} for n in range(3_000)])
+    writer.close()
+    for words in (("list", "--kind", "gong", "--in", folder), ("kinds", "--in", folder)):
+        line = [sys.executable, str(ROOT / "main.py"), *map(str, words)]
+        with subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as ran:
+            assert ran.stdout is not None and ran.stderr is not None
+            ran.stdout.read(40)
+            ran.stdout.close()
+            assert ran.stderr.read() == b""
+            assert ran.wait() == 0
 
 
 def test_statistics_are_counted_in_a_catalogue_of_an_older_program(tmp_path: Path, description: Description) -> None:

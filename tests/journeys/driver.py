@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QLabel,
+    QListWidget,
     QMenu,
     QRadioButton,
     QTreeWidget,
@@ -195,6 +196,13 @@ class Officer:
             modifiers |= getattr(Qt.KeyboardModifier, f"{modifier.replace('Ctrl', 'Control')}Modifier")
         where = table.visualRect(table.model().index(row, 1)).center()
         QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, modifiers, where)
+        self.rest()
+
+    def goes_into(self, listed: QListWidget) -> None:
+        """Double-click the first entry of a list."""
+        where = listed.visualItemRect(listed.item(0)).center()
+        QTest.mouseClick(listed.viewport(), Qt.MouseButton.LeftButton, pos=where)
+        QTest.mouseDClick(listed.viewport(), Qt.MouseButton.LeftButton, pos=where)
         self.rest()
 
     def picks(self, box: QComboBox, words: str) -> None:

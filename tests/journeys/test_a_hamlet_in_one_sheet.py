@@ -37,7 +37,7 @@ def told(view: EntryView) -> list[str]:
 
 
 def test_fifty_gongs_of_a_hamlet_are_one_act(folder: Path, description: Description, later: list[Officer]) -> None:
-    household, *_ = given(
+    given(
         folder,
         description,
         ("group", {"name": "Hộ Bùi Văn Tín", "group_kind": "hộ", "places": [{"place": LAC_SON}]}),
@@ -45,8 +45,7 @@ def test_fifty_gongs_of_a_hamlet_are_one_act(folder: Path, description: Descript
     )
     officer = Officer(folder, description)
     later.append(officer)
-    officer.window.open_record(household)
-    officer.rest()
+    officer.finds("ho bui van tin", "Hộ Bùi Văn Tín")
     officer.keys("Ctrl+T")
     many = next(
         b for b in officer.dialog().findChildren(QPushButton) if b.accessibleName().startswith("Chiêng: nhập nhiều")
@@ -65,12 +64,10 @@ def test_fifty_gongs_of_a_hamlet_are_one_act(folder: Path, description: Descript
     assert told(view)[0].startswith("✕ Dòng 50, Đường kính mặt: Không đọc được số đo")
     assert told(view)[1].startswith("✕ Dòng 50, Tình trạng: “vỡ toang” không có trong danh mục")
 
-    view.told.itemActivated.emit(view.told.item(0))
-    officer.rest()
+    officer.goes_into(view.told)
     officer.types("44,5")
     officer.keys("Return")
-    view.told.itemActivated.emit(view.told.item(0))
-    officer.rest()
+    officer.goes_into(view.told)
     officer.keys("F2", "Ctrl+A")
     officer.types("nut")
     officer.keys("Down", "Return")

@@ -22,18 +22,20 @@ def comes(folder: Path, description: Description, later: list[Officer]) -> Offic
 
 
 def looks_back(officer: Officer) -> PastView:
-    officer.window.run_action("as_of")
-    officer.rest()
+    officer.chooses("Xem", "Sổ như vào một ngày")
     view = officer.dialog()
     assert isinstance(view, PastView)
+    officer.front(view)
     return view
 
 
 def asks(officer: Officer, view: PastView, day: str, by_event: bool) -> None:
     """Type a day, say how it is meant, and wait for the book of that day."""
-    (view.event_day if by_event else view.book).setChecked(True)
-    view.day.setText(day)
-    press(officer, "Xem")
+    officer.clicks(view.event_day if by_event else view.book)
+    officer.clicks(view.day)
+    officer.keys("Ctrl+A", "Backspace")
+    officer.types(day)
+    officer.keys("Return")
     officer.until(lambda: view.idle)
     officer.rest()
     officer.until(lambda: view.idle and "Đang đọc" not in view.sheet.toPlainText())
@@ -77,8 +79,7 @@ def test_a_gong_set_as_of_two_dates(folder: Path, description: Description, late
     asks(officer, view, "1/1/2013", by_event=True)
     then, _, now = view.sheet.toPlainText().partition("nay: ")
     assert "Chiêng boòng mới" in then and "Chiêng boòng cũ" not in then, "the set of another day is another set"
-    view.kind.setCurrentIndex(view.kind.findData("gong"))
-    view.kind.activated.emit(view.kind.currentIndex())
+    officer.picks(view.kind, "Chiêng")
     officer.until(lambda: view.idle)
     officer.rest()
     assert [row[1] for row in lines(view)] == ["Chiêng boòng cũ", "Chiêng boòng mới", "Chiêng tlé"]
@@ -88,7 +89,7 @@ def test_a_gong_set_as_of_two_dates(folder: Path, description: Description, late
 def test_an_object_moved_and_the_list_of_its_relic_before_and_after(
     folder: Path, description: Description, later: list[Officer], tmp_path: Path
 ) -> None:
-    _, bell, _ = given(
+    given(
         folder,
         description,
         ("relic", {"name": "Đền Thượng", "number": "DT-1"}),
@@ -109,8 +110,7 @@ def test_an_object_moved_and_the_list_of_its_relic_before_and_after(
         ("object", {"name": "Bia đá", "locations": [{"site": "DT-1", "location": "Sân đền"}]}),
     )
     officer = comes(folder, description, later)
-    officer.window.open_record(bell)
-    officer.rest()
+    officer.finds("chuong", "Chuông")
     view = looks_back(officer)
     for day, holder, other in (
         ("1/1/2010", "Đền Thượng", "Bảo tàng tỉnh"),
@@ -123,13 +123,12 @@ def test_an_object_moved_and_the_list_of_its_relic_before_and_after(
         assert page.startswith("Chuông"), "the record one came from is the one shown"
         then, _, now = page.partition("nay: ")
         assert holder in then and (other not in then or other in now), "who held it then, and beside it who does now"
-    view.kind.setCurrentIndex(view.kind.findData("relic"))
-    view.kind.activated.emit(view.kind.currentIndex())
+    officer.picks(view.kind, "Di tích")
     for day, there in (("1/1/2010", ("Bia đá", "Chuông")), ("1/1/2011", ("Bia đá",))):
         asks(officer, view, day, by_event=True)
         _, _, listed = view.sheet.toPlainText().partition("Phiếu khác nhắc tới phiếu này vào ngày ấy")
         assert tuple(name for name in ("Bia đá", "Chuông") if name in listed) == there, "what stood in the relic then"
-    view.kind.setCurrentIndex(view.kind.findData("object"))
+    officer.picks(view.kind, "Hiện vật")
     asks(officer, view, "1/1/2010", by_event=True)
     press(officer, "In danh mục")
     preview = view.findChild(Preview)
@@ -151,10 +150,10 @@ def test_the_book_of_a_day_before_a_correction_and_before_the_first_line(
     (gong,) = writer.add(description.kind("gong"), [{"name": "Chiêng bồng", "d_face": "38"}])[1]
     now[0] = datetime(2025, 6, 1, tzinfo=UTC)
     writer.amend(gong, {"d_face": "83"})
-    (later_one,) = writer.add(description.kind("gong"), [{"name": "Chiêng ghi sau"}])[1]
+    writer.add(description.kind("gong"), [{"name": "Chiêng ghi sau"}])
     writer.close()
     officer = comes(folder, description, later)
-    officer.window.open_record(later_one)
+    officer.finds("chieng ghi sau", "Chiêng ghi sau")
     officer.rest()
     view = looks_back(officer)
     asks(officer, view, "31/12/2024", by_event=False)
