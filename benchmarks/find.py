@@ -18,6 +18,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from common import PEERS, ROUNDS, in_turn, median, not_run, ratio, said, sizes, table, verdict
 from fill import catalogue
+from window import worked_in
 
 from db.catalogue import Reader
 from db.model.condition import All, By, Test
@@ -283,14 +284,10 @@ def limit_app(count: int) -> dict[str, float] | None:
 
 
 def memory(folder: Path) -> float:
-    """Return the peak of the program with its list open, in MiB."""
+    """Return the peak of the program with all of its list open and a record beside it, in MiB."""
     child = Path(__file__).with_name("window.py")
-    settings = folder.parent / "settings.json"
-    settings.write_text(json.dumps({"theme": "light", "catalogue": str(folder)}), "utf-8")
-    env = {**os.environ, "SODISAN_SETTINGS": str(settings)}
-    done = subprocess.run(
-        [sys.executable, str(child), "child"], capture_output=True, text=True, check=True, env=env, timeout=120
-    )
+    command = [sys.executable, str(child), "child", "whole"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120, env=worked_in(folder))
     return float(done.stdout.split("hwm=")[1].split()[0])
 
 

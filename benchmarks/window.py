@@ -1,8 +1,9 @@
 """From the program's start to the first list one can use, beside the smallest honest window over the same number.
 
 window.py [25000 250000 1000000]
-window.py child        one start, as every day: main.py without a word, the catalogue worked in last being named by the
-                       settings; prints seconds from the script's first line to the first painted rows
+window.py child [whole]  one start, as every day: main.py without a word, the catalogue worked in last being named by the
+                         settings; prints seconds from the script's first line to the first painted rows (whole: till all
+                         else is there too), and the peak memory by then
 """
 
 import time
@@ -13,8 +14,10 @@ import os
 import sys
 
 
-def child() -> None:
+def child(whole: bool) -> None:
     from pathlib import Path
+
+    from PySide6.QtCore import QTimer
 
     sys.path.insert(0, os.environ.get("SODISAN_ROOT") or str(Path(__file__).resolve().parent.parent))
     import main as program
@@ -24,8 +27,17 @@ def child() -> None:
 
     def told(view: RecordView, event: object) -> None:
         paint(view, event)  # type: ignore[arg-type]
-        if not view.model().rowCount():
-            return
+        if view.model().rowCount() and not whole:
+            tell(view)
+        elif view.model().rowCount():
+            wait(view)
+
+    def wait(view: RecordView) -> None:
+        if view.window().idle:
+            tell(view)
+        QTimer.singleShot(200, lambda: wait(view))
+
+    def tell(view: RecordView) -> None:
         ready = time.perf_counter() - T0
         with open("/proc/self/status", encoding="ascii") as status:
             peak = next(int(line.split()[1]) // 1024 for line in status if line.startswith("VmHWM"))
@@ -39,7 +51,7 @@ def child() -> None:
 
 
 if __name__ == "__main__" and sys.argv[1:2] == ["child"]:  # why: a process started beside it reads this file too
-    child()
+    child("whole" in sys.argv)
 
 import json
 import subprocess  # why here: the program itself does not need it to start
@@ -53,10 +65,15 @@ from db.schema.built_in import built_in
 TARGET, TARGET_GROWTH = 2.5, 1.3
 
 
-def ready(command: list[str], catalogue: Path | None = None) -> float:
+def worked_in(catalogue: Path | None) -> dict[str, str]:
+    """Return the surroundings of a start after a day of work in a catalogue."""
     settings = DATA / "settings.json"
     settings.write_text(json.dumps({"theme": "light", "catalogue": str(catalogue or "")}), "utf-8")
-    env = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "SODISAN_SETTINGS": str(settings)}
+    return {**os.environ, "QT_QPA_PLATFORM": "offscreen", "SODISAN_SETTINGS": str(settings)}
+
+
+def ready(command: list[str], catalogue: Path | None = None) -> float:
+    env = worked_in(catalogue)
     env.pop(
         "PYTHONDONTWRITEBYTECODE", None
     )  # why: both are started a second time, as every day, with compiled files there

@@ -19,6 +19,20 @@ from heritage_app.views.paged import NOWHERE, PAGE, Give, Index, PagedTable, Pag
 __all__ = ["PAGE", "Index", "RecordTable", "shown_type"]
 
 
+# why plain numbers: Qt asks seven roles of every cell of every frame, and to look one of its names up takes longer than the answer
+_SHOWN, _SPOKEN, _ALIGNED, _TIP = map(
+    int,
+    (
+        Qt.ItemDataRole.DisplayRole,
+        Qt.ItemDataRole.AccessibleTextRole,
+        Qt.ItemDataRole.TextAlignmentRole,
+        Qt.ItemDataRole.ToolTipRole,
+    ),
+)
+_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+
 class RecordTable(PagedTable):
     """The lines of a listing under columns. Lines not yet read are shown as "…" and filled when they come."""
 
@@ -28,6 +42,7 @@ class RecordTable(PagedTable):
         self._say = say
         self._listing: Any = None
         self._fields: tuple[Field, ...] = ()
+        self._aligned: list[int] = []
         self._pages: Pages[Line] = Pages(self._fetch, self._page_came)
 
     def _fetch(self, start: int, stop: int, give: Give[Line]) -> None:
@@ -44,6 +59,7 @@ class RecordTable(PagedTable):
         def change() -> None:
             self._listing = listing
             self._fields = tuple(fields)
+            self._aligned = [_RIGHT if shown_type(f).order == "number" else _LEFT for f in fields]
             self._pages.begin(first)
 
         self._reset(change)
@@ -73,34 +89,26 @@ class RecordTable(PagedTable):
     def columnCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._fields)
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if role == Qt.ItemDataRole.DisplayRole or role == Qt.ItemDataRole.AccessibleTextRole:
+    def data(self, index: Index, role: int = _SHOWN) -> Any:
+        if role in (_SHOWN, _SPOKEN):
             line = self.line(index.row())
             if line is None:
                 return "…"
             text = line.cells[index.column()].replace("\n", " ")
             return f"⚠ {text}" if line.unsettled and index.column() == 0 else text
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            right = shown_type(self._fields[index.column()]).order == "number"
-            return int(
-                (Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignVCenter
-            )
-        if role == Qt.ItemDataRole.ToolTipRole:
+        if role == _ALIGNED:
+            return self._aligned[index.column()]
+        if role == _TIP:
             line = self.line(index.row())
             return line.cells[index.column()] if line and len(line.cells[index.column()]) > 24 else None
         return None
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _SHOWN) -> Any:
         if orientation != Qt.Orientation.Horizontal or section >= len(self._fields):
             return None
-        if role == Qt.ItemDataRole.DisplayRole:
+        if role == _SHOWN:
             return self._say.label(self._fields[section].label)
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            right = shown_type(self._fields[section]).order == "number"
-            return int(
-                (Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignVCenter
-            )
-        return None
+        return self._aligned[section] if role == _ALIGNED else None
 
 
 def shown_type(field: Field) -> FieldType:
