@@ -171,6 +171,10 @@ class Finder:
             args += [a for _, (_, more) in each for a in more]
         if kind is not None and joined:
             source = f"item i JOIN {kind_table(kind)} k ON k.key = i.key"
+            if query.where is not None and not (items or query.ids or query.unlinked or query.deleted):
+                # why: left to itself SQLite looks every record of the kind up; begun at the kind's own table, an index of a
+                # field answers, or else one pass over it
+                source = f"{kind_table(kind)} k CROSS JOIN item i ON i.key = k.key"
         if items:
             hits = self._hits(query, items)
             if not hits:

@@ -399,3 +399,21 @@ def test_counts_out_of_an_index_are_those_of_the_records(writer: Writer, descrip
         narrowed = writer.read.search.facet(Query(kind="relic", where=Test("name", "any")), path)
         assert whole.counts == narrowed.counts and whole.empty == narrowed.empty
         assert sum(n for _, _, n in whole.counts) + whole.empty == 11
+
+
+def test_a_condition_on_an_indexed_field_is_answered_out_of_its_index(writer: Writer, description: Description) -> None:
+    relics = [
+        {"name": "Hang Muối", "condition": "nang", "dating": "1450", "number": "DT-1"},
+        {"name": "Đền Bờ", "number": "DT-2"},
+    ]
+    writer.add(description.kind("relic"), relics)
+    store = writer.read._store
+    asked: list[str] = []
+    store.conn.set_trace_callback(asked.append)
+    where = All((Test("condition", "is", ("nang",)), Test("numbers", "any"), Test("dating", "any")))
+    found = writer.read.find(Query("relic", where=where))
+    store.conn.set_trace_callback(None)
+    assert [line.name for line in writer.read.lines(found, 0, 9)] == ["Hang Muối"]
+    (narrowing,) = [sql for sql in asked if "nang" in sql]
+    plan = "; ".join(row[3] for row in store.all(f"EXPLAIN QUERY PLAN {narrowing}"))
+    assert "INDEX x_relic_condition" in plan and "item_kind" not in plan, plan
