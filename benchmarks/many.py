@@ -12,15 +12,8 @@ import time
 from collections.abc import Callable
 
 from common import in_turn, median, ratio, said, sizes, table, verdict
-from fill import catalogue, copy_of
 
-from db.catalogue import Writer
-from db.catalogue.changing import change_many
-from db.model.condition import Not, Test
-from db.model.query import Query
-from db.schema.built_in import built_in
-from db.schema.reference import OneTerm
-from db.store.connection import open_store
+# why so few imports here: the second process of a great change loads this module as it does main.py, which has few too
 
 RECORDS, TARGET = 10_000, 3.0
 _REVISIONS = "SELECT v.id, v.record, v.body FROM revision v JOIN changeset c ON c.key = v.changeset WHERE c.id = ?"
@@ -31,6 +24,16 @@ _WORDS = (
 
 
 def measure(count: int) -> list[object]:
+    from fill import catalogue, copy_of
+
+    from db.catalogue import Writer
+    from db.catalogue.changing import change_many
+    from db.model.condition import Not, Test
+    from db.model.query import Query
+    from db.schema.built_in import built_in
+    from db.schema.reference import OneTerm
+    from db.store.connection import open_store
+
     description = built_in()
     source = catalogue(count, description)
     type_ = description.kind("relic").by_id["condition"].type

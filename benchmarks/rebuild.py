@@ -12,16 +12,17 @@ import time
 from pathlib import Path
 
 from common import DATA, HERE, PEERS, ROUNDS, in_turn, median, not_run, peak_mb, ratio, said, sizes, table, verdict
-from fill import catalogue
 
-from db.catalogue import Writer
-from db.schema.built_in import built_in
+# why so few imports here: the second process of a rebuild loads this module as it does main.py, which has few too
 
 _TARGET, _TARGET_MB, _TARGET_LINEAR = 2.0, 300.0, 1.3
 
 
 def rebuild(folder: Path) -> None:
     """Rebuild in this process and print seconds and peak memory."""
+    from db.catalogue import Writer
+    from db.schema.built_in import built_in
+
     writer = Writer(folder, built_in(), "bench")
     start = time.perf_counter()
     for _ in writer.rebuild():
@@ -34,7 +35,7 @@ def limit() -> None:
     """Run the limit's import once (N records) with the journal the catalogue has; print seconds and peak memory."""
     sys.path.insert(0, str(PEERS))
     for name in ("common", "generate"):
-        sys.modules.pop(name)  # why: the peers' modules have the same names
+        sys.modules.pop(name, None)  # why: the peers' modules have the same names
     import sqlite3
 
     class Durable(sqlite3.Connection):
@@ -53,6 +54,10 @@ def limit() -> None:
 
 
 def measure(count: int, rounds: int) -> tuple[list[object], float]:
+    from fill import catalogue
+
+    from db.schema.built_in import built_in
+
     folder = catalogue(count, built_in())  # why no copy: a rebuild leaves the same content
     peaks: dict[str, float] = {}
 

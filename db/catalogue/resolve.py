@@ -25,7 +25,7 @@ class Resolver:
         self.made: list[tuple[str, str, dict[str, Entry]]] = []
         self._known: dict[tuple[str, ...], str] = {}
         self._met: dict[tuple[str, ...], list[str]] = {}
-        self._types: dict[int, dict[str, FieldType]] = {}
+        self._linked: dict[int, dict[str, FieldType]] = {}
         self._inhabited = {c.kind for c in read.counts() if c.alive}
 
     def settle(self, kind: Kind, values: Mapping[str, Value]) -> dict[str, Value]:
@@ -38,10 +38,12 @@ class Resolver:
 
     def _value(self, type_: FieldType, value: Value) -> Value:
         if isinstance(type_, Rows) and value:
-            types = self._types.get(id(type_))
-            if types is None:
-                types = self._types[id(type_)] = {f.id: f.type for f in type_.fields}
-            return [{k: self._value(types[k], v) if k in types else v for k, v in row.items()} for row in value]
+            links = self._linked.get(id(type_))
+            if links is None:
+                links = self._linked[id(type_)] = {f.id: f.type for f in type_.fields if isinstance(f.type, RecordLink)}
+            if not links:
+                return value
+            return [{k: self._value(links[k], v) if k in links else v for k, v in row.items()} for row in value]
         if isinstance(type_, DecisionLink) and isinstance(value, dict):
             return self._decision(type_, value)
         if isinstance(type_, RecordLink) and isinstance(value, dict):

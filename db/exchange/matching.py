@@ -57,7 +57,7 @@ class Taken(msgspec.Struct, frozen=True):
     @property
     def lost(self) -> bool:
         """Whether the text as it stands must be kept beside the values."""
-        return any(d.lost for d in self.doubts)
+        return bool(self.doubts) and any(d.lost for d in self.doubts)
 
 
 Taking = Callable[[str], Taken]

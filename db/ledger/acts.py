@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Protocol
 
 from db.model.changes import Changes
 from db.model.problems import Trouble
-from db.model.revision import Changeset, Entry, Revision, new_revision, seal, seal_changeset
+from db.model.revision import Changeset, Entry, Revision, as_stored, new_revision, seal, seal_changeset
 from db.model.state import State, state_after
 from db.schema.label import Label
 from db.store import revisions
@@ -60,12 +61,16 @@ def _after(made: Iterable[Revision], before: Mapping[str, State]) -> dict[str, A
     return {
         r.record: After(
             r.kind,
-            state_after(before[r.record], r),
             frozenset(slot.partition("/")[0].partition("~")[0] for slot in r.body),
+            partial(_state_then, before[r.record], r),
         )
         for r in made
         if r.record in before
     }
+
+
+def _state_then(before: State, made: Revision) -> State:
+    return state_after(before, as_stored(made))
 
 
 def take_in(

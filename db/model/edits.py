@@ -121,6 +121,8 @@ def same(a: Value, b: Value) -> bool:
 
 def _entry(value: Value, before: Record | None, slot: str, said: Basis) -> Entry:
     replaces = before.heads.get(slot, ()) if before else ()
+    if not said:
+        return Entry(value, replaces)
     return Entry(value, replaces, "", said.get("source"), said.get("seen"), said.get("certainty"), said.get("note"))
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import os
+from functools import lru_cache
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_SHIFTS = range(120, -1, -10)
+_PAIRS = [first + second for first in _ALPHABET for second in _ALPHABET]
 
 
 def new_id() -> str:
@@ -20,7 +23,7 @@ def id_from(text: str) -> str:
 
 def _written(bits: bytes) -> str:
     number = int.from_bytes(bits)
-    return "".join(_ALPHABET[number >> shift & 31] for shift in range(125, -1, -5))
+    return "".join([_PAIRS[number >> shift & 1023] for shift in _SHIFTS])
 
 
 def between(before: str | None, after: str | None) -> str:
@@ -44,12 +47,17 @@ def between(before: str | None, after: str | None) -> str:
 
 def spread(count: int) -> list[str]:
     """Return ``count`` ascending positions of even length, for rows entered together."""
+    return list(_spread(count))
+
+
+@lru_cache(maxsize=64)  # why: most groups have a row or two
+def _spread(count: int) -> tuple[str, ...]:
     width = 1
     while 32**width <= count + 1:
         width += 1
     step = 32**width // (count + 1)
     # why: no position may end in the lowest digit, or nothing could stand before what follows it
-    return [
+    return tuple(
         "".join(_ALPHABET[n >> 5 * p & 31] for p in range(width - 1, -1, -1)) + "G"
         for n in range(step, step * count + 1, step)
-    ]
+    )

@@ -133,6 +133,11 @@ def new_revision(record: str, kind: str, changeset: str, entries: Mapping[str, E
     return Revision(seal(record, kind, changeset, body), record, kind, changeset, body)
 
 
+def as_stored(revision: Revision) -> Revision:
+    """Return a revision as it comes back from the ledger: what it says in canonical order."""
+    return msgspec.structs.replace(revision, body=read_body(write_body(revision.body)))
+
+
 def erase(revision: Revision, slots: Iterable[str]) -> Body:
     """Return the body with the content of some slots blotted out; the revision's id still verifies."""
     gone = frozenset(slots)

@@ -143,11 +143,8 @@ def _numbers_of(revisions: Sequence[Revision]) -> frozenset[str]:
 
 
 def _numbers(said: Iterable[tuple[str, Value]]) -> frozenset[str]:
-    return frozenset(
-        value["number"]
-        for slot, value in said
-        if isinstance(value, dict) and slot.startswith("numbers/") and isinstance(value.get("number"), str)
-    )
+    rows = [value for slot, value in said if slot.startswith("numbers/") and isinstance(value, dict)]
+    return frozenset(row["number"] for row in rows if isinstance(row.get("number"), str))
 
 
 def _life(said: list[Claim], heads: dict[str, tuple[str, ...]]) -> tuple[bool, tuple[Claim, ...]]:

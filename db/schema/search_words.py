@@ -27,6 +27,7 @@ _SHAPED = "adeou"
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _JOINED = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1-\u0ebd\uaab0-\uaac1\uaa29-\uaa36\u17b4-\u17d3"
 _WORD = re.compile(f"[^\\W_](?:[^\\W_]|[{_JOINED}])*")
+_DIGIT = re.compile(r"\d")
 _LAST_Y = re.compile("^(?:[^aeiouy]*|qu)y$")
 _INVISIBLE = dict.fromkeys((173, *range(8203, 8208), *range(8234, 8239), *range(8288, 8293), 65279))
 _MOST_REMEMBERED = 60_000
@@ -65,32 +66,48 @@ class Run(msgspec.Struct, frozen=True):
     open: bool = False
 
 
-class _Indexed(dict[str, str]):
-    """Runs of text to what is indexed for them, remembered: syllables and days return all the time."""
+class Indexer(dict[str, str]):
+    """Runs of text to what is indexed for them, remembered: syllables and days return all the time.
+
+    ``met`` takes the words of each run that was not remembered, so that in the end it has every word ever given.
+    """
+
+    def __init__(self, met: list[str] | None = None) -> None:
+        super().__init__()
+        self.met = met
 
     def __missing__(self, chunk: str) -> str:
         if len(self) >= _MOST_REMEMBERED:
             self.clear()
         made = self[chunk] = _index(chunk)
+        if self.met is not None:
+            self.met += made.split()
         return made
 
+    def of(self, text: str) -> str:
+        """Return text as the full-text index holds it."""
+        return " ".join(filter(None, map(self.__getitem__, text.split())))
 
-_indexed = _Indexed()
 
-
-def indexed(text: str) -> str:
-    """Return text as the full-text index holds it."""
-    return " ".join(filter(None, map(_indexed.__getitem__, text.split())))
+indexed = Indexer().of
+"""Return text as the full-text index holds it."""
 
 
 def _index(chunk: str) -> str:
-    lower = chunk.translate(_INVISIBLE).lower()
-    words = _WORD.findall(unicodedata.normalize("NFC", lower))
-    if not any(map(str.isdecimal, lower)):
+    lower = chunk.lower() if chunk.isascii() else unicodedata.normalize("NFC", chunk.translate(_INVISIBLE).lower())
+    words = _WORD.findall(lower)
+    if not _DIGIT.search(lower):
         return " ".join(part for word in words for part in _parts(word))
-    plain = [part for word in words for part in _plain(word)]
-    short = [part.lstrip("0") or "0" if part.isdigit() else part for part in plain]
-    marked = [token for word in words if word.isalpha() and (token := _word(word).token) not in plain]
+    plain: list[str] = []
+    short: list[str] = []
+    marked: list[str] = []
+    for word in words:
+        parts = [word] if word.isascii() else _plain(word)
+        plain += parts
+        short += [part.lstrip("0") or "0" if part[0] == "0" and part.isdigit() else part for part in parts]
+        if word.isalpha():
+            marked.append(_word(word).token)
+    marked = [token for token in marked if token not in plain]
     # why: a lone sign between them, or the end of one spelling and the beginning of the next would stand side by side
     apart = [*plain, *(("_", *short) if short != plain else ()), *(("_", *marked) if marked else ())]
     return " ".join(apart)
@@ -121,6 +138,8 @@ def _other_script(word: str) -> bool:
 
 def _word(word: str, more: bool = False) -> Word:
     """Split a word into letters, shapes and tone."""
+    if word.isascii() and not more:
+        return Word(_with_i(word), (0,) * sum(map(word.count, _SHAPED)))
     letters: list[str] = []
     shapes: list[int] = []
     tone = 0

@@ -143,7 +143,9 @@ class Place(FieldType, frozen=True):
 
     def search(self, value: Value, words: Words) -> str:
         units = dict.fromkeys((value.get("unit"), *today(value, words)))
-        return " \n".join([value["t"], value.get("hamlet", ""), *(words.units.text(u) for u in units if u)])
+        written = [value["t"], value.get("hamlet", "")]
+        # why: most texts name their unit already, and what stands twice is indexed twice
+        return " \n".join([*written, *(t for u in units if u and (t := words.units.text(u)) not in written[0])])
 
     def ask(self, op: Op, typed: str, words: Words) -> str:
         text = text_of(typed).strip()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 _WORD = re.compile(r"[^\W\d_]+")
 _ONSET = r"(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|tl|kl|bl|[bcdđghklmnprstvx])"
@@ -33,6 +34,7 @@ def words_of(text: str) -> Iterator[str]:
         yield match[0]
 
 
+@lru_cache(maxsize=20_000)  # why: a language has few syllables, a table has them all the time
 def is_syllable(word: str) -> bool:
     """Say whether a word is spelled like a syllable of Vietnamese: onset, rime, one tone at most, which fits its end."""
     lower = unicodedata.normalize("NFD", word.lower())

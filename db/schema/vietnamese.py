@@ -139,13 +139,37 @@ class _Level(dict[int, str]):
 _primary, _tone, _case = _Primary(), _Level(1), _Level(2)
 
 
+def _usual_in_names() -> str:
+    """Return the characters of Vietnamese names in both cases, as many as there are bytes, so that a byte can stand for each."""
+    letters = "".join(c for c in _usual if c.isalpha() or not c.isascii())
+    ascii_ = "".join(map(chr, range(32, 127)))
+    usual = "".join(c for c in dict.fromkeys(ascii_ + letters + letters.upper()) if len(c) == 1)
+    return usual[:256].ljust(256, "\ufffe")
+
+
+_named = _usual_in_names()
+_to_named = codecs.charmap_build(_named)
+_named_primary = "".join(_primary[ord(c)] for c in _named)
+_named_tones, _named_case = ("".join(level[ord(c)] for c in _named).encode() for level in (_tone, _case))
+
+
 def sort_key(text: str) -> str:
     """Return a string whose code point order is the Vietnamese dictionary order of ``text``.
 
     Letters of the whole text are compared first, then tones, then case; a space comes before
     punctuation, digits and letters, so that "hoa binh" stands before "hoab".
     """
-    text = _SPACES.sub(" ", unicodedata.normalize("NFC", text).strip())
+    text = " ".join(text.split())
+    try:
+        usual = codecs.charmap_encode(text, "strict", _to_named)[0]
+    except UnicodeEncodeError:
+        return _sort_key_any(unicodedata.normalize("NFC", text))
+    tones = usual.translate(_named_tones).rstrip(b"0").decode()
+    case = usual.translate(_named_case).rstrip(b"0").decode()
+    return f"{codecs.charmap_decode(usual, 'strict', _named_primary)[0]}\x01{tones}\x01{case}"
+
+
+def _sort_key_any(text: str) -> str:
     tones = text.translate(_tone).rstrip("0")
     case = text.translate(_case).rstrip("0")
     return f"{text.translate(_primary)}\x01{tones}\x01{case}"

@@ -6,9 +6,8 @@ Deriving takes about as long as reading and writing; a second processor derives 
 from __future__ import annotations
 
 import contextlib
-import gc
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from itertools import chain, islice
 from multiprocessing import get_context
@@ -17,59 +16,60 @@ from multiprocessing.connection import Connection
 import msgspec
 
 from db.schema.kind import Description
-from db.store.derivation import Derivation, derive_slice
-from db.store.projector import Projector
+from db.store.connection import uncollected
+from db.store.derivation import Derivation, Deriving
 from db.store.revisions import Stored
 
 _FEW_SLICES = 8  # why: below that the other process would come too late to help
-_AHEAD, _MOST_WAITING = 4, 16  # slices on their way, and with those that were derived here
+_AHEAD, _MOST_WAITING = 4, 16  # slices on their way, and with those that are derived
 
 
-def derive_all(description: Description, projector: Projector, slices: Iterable[list[Stored]]) -> Iterator[Derivation]:
+def derive_all(description: Description, slices: Iterable[list[Stored]]) -> Generator[Derivation, None, None]:
     """Yield the derived rows of all slices in their order."""
-    rest = iter(slices)
+    deriving, rest = Deriving(description), iter(slices)
     first = list(islice(rest, _FEW_SLICES))
     if len(first) < _FEW_SLICES:
-        yield from (derive_slice(projector, part) for part in first)
+        yield from (deriving.slice(part) for part in first)
         return
     every = chain(first, rest)
     try:
         apart = _Apart(description)
     except OSError:  # why: a machine without memory for a second process still rebuilds
-        yield from (derive_slice(projector, part) for part in every)
+        yield from (deriving.slice(part) for part in every)
         return
-    yield from _derived_apart(apart, projector, every)
+    yield from _derived_apart(apart, deriving, every)
 
 
-def _derived_apart(apart: _Apart, projector: Projector, slices: Iterator[list[Stored]]) -> Iterator[Derivation]:
+def _derived_apart(apart: _Apart, deriving: Deriving, slices: Iterator[list[Stored]]) -> Iterator[Derivation]:
     """Derive in a process of its own, and here too while that is busy; should it die, the rest is derived here."""
     queue: deque[_Sent | Derivation] = deque()
-    collecting = gc.isenabled()
-    gc.disable()  # why: the rows of a slice are no garbage, and looking for some takes a seventh of the time
-    try:
-        while True:
-            while sum(isinstance(q, _Sent) for q in queue) < _AHEAD and (part := next(slices, None)):
-                queue.append(_Sent(apart, part))
-            if not queue:
-                return
-            while not _ready(queue[0]) and len(queue) < _MOST_WAITING and (part := next(slices, None)):
-                queue.append(derive_slice(projector, part))
-            if not _ready(queue[0]):
-                _take_back(queue, projector)
-            head = queue.popleft()
-            yield head.received(projector) if isinstance(head, _Sent) else head
-    finally:
-        apart.end()
-        if collecting:
-            gc.enable()
+    with uncollected(True):
+        try:
+            while True:
+                while _under_way(queue) < _AHEAD and len(queue) < _MOST_WAITING and (part := next(slices, None)):
+                    queue.append(_Sent(apart, part))
+                if not queue:
+                    return
+                while not _ready(queue[0]) and len(queue) < _MOST_WAITING and (part := next(slices, None)):
+                    queue.append(deriving.slice(part))
+                if not _ready(queue[0]):
+                    _take_back(queue, deriving)
+                head = queue.popleft()
+                yield head.received(deriving) if isinstance(head, _Sent) else head
+        finally:
+            apart.end()
 
 
-def _take_back(queue: deque[_Sent | Derivation], projector: Projector) -> None:
+def _under_way(queue: deque[_Sent | Derivation]) -> int:
+    return sum(not _ready(waiting) for waiting in queue)
+
+
+def _take_back(queue: deque[_Sent | Derivation], deriving: Deriving) -> None:
     """Derive here what was sent last and not begun, rather than wait for it."""
     for at in range(len(queue) - 1, 0, -1):
         last = queue[at]
         if isinstance(last, _Sent) and last.sending.cancel():
-            queue[at] = last.derived_here(projector)
+            queue[at] = last.derived_here(deriving)
             return
 
 
@@ -116,15 +116,15 @@ class _Sent:
         self._sent = _encoder.encode(part)
         self.sending, self.answer = apart.send(self._sent)
 
-    def received(self, projector: Projector) -> Derivation:
+    def received(self, deriving: Deriving) -> Derivation:
         """Return the derived rows: the other process's, or where that is gone our own."""
         with contextlib.suppress(EOFError, OSError, CancelledError):
             return _answer_decoder.decode(self.answer.result())
-        return self.derived_here(projector)
+        return self.derived_here(deriving)
 
-    def derived_here(self, projector: Projector) -> Derivation:
+    def derived_here(self, deriving: Deriving) -> Derivation:
         """Return the derived rows, made in this process."""
-        return derive_slice(projector, _slice_decoder.decode(self._sent))
+        return deriving.slice(_slice_decoder.decode(self._sent))
 
 
 _encoder = msgspec.msgpack.Encoder()
@@ -134,8 +134,7 @@ _answer_decoder = msgspec.msgpack.Decoder(Derivation)
 
 def serve(pipe: Connection) -> None:
     """Derive slices until the pipe closes. Runs in the child process."""
-    gc.disable()  # why: the rows of a slice are no garbage, and looking for some takes a seventh of the time
-    with contextlib.suppress(EOFError, OSError, KeyboardInterrupt):
-        projector = Projector(pipe.recv())
+    with uncollected(True), contextlib.suppress(EOFError, OSError, KeyboardInterrupt):
+        deriving = Deriving(pipe.recv())
         while True:
-            pipe.send_bytes(_encoder.encode(derive_slice(projector, _slice_decoder.decode(pipe.recv_bytes()))))
+            pipe.send_bytes(_encoder.encode(deriving.slice(_slice_decoder.decode(pipe.recv_bytes()))))

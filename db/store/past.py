@@ -15,11 +15,11 @@ from db.model.past import AsOf, Holding, span_fields
 from db.model.state import Standing
 from db.schema.kind import Description
 from db.schema.time import Day
-from db.store.connection import FILE_NAME, Store
-from db.store.derivation import derive_slice, no_collecting
+from db.store.connection import FILE_NAME, Store, uncollected
+from db.store.derivation import derive_slice
 from db.store.projection import HOME
 from db.store.projector import Projector
-from db.store.revisions import Stored
+from db.store.revisions import Stored, stored
 from db.store.tables import columns_of, create_all, group_table, indexes, kind_table
 
 _SLICE = 2000
@@ -71,7 +71,7 @@ class Past:
             self._copy("words", "rowid")
             # why: it remembers every word there ever was, so that it serves any day
             self.store.conn.execute("INSERT OR IGNORE INTO main.vocabulary SELECT word FROM live.vocabulary")
-            with no_collecting():
+            with uncollected(True):
                 projector = Projector(self._description)
                 for part in self._earlier():
                     rows = derive_slice(projector, part, self._left).rows.get("words", ((), []))[1]
@@ -125,7 +125,7 @@ class Past:
         projector = Projector(self._description, searched=False)
         conn = self.store.conn
         conn.execute("BEGIN")
-        with no_collecting():
+        with uncollected(True):
             for part in self._earlier():
                 for table, (used, rows) in derive_slice(projector, part, self._left).rows.items():
                     if table != "words":
@@ -166,12 +166,7 @@ class Past:
                 (last, keys[-1][0]),
             )
             last = keys[-1][0]
-            part: list[Stored] = []
-            for key, id_, kind, rev, act, station, body in rows:
-                if not part or part[-1][0] != key:
-                    part.append((key, id_, kind, []))
-                part[-1][3].append((rev, act, station == home, body))
-            yield part
+            yield stored(rows, home)
 
     def _copy(self, table: str, key: str) -> None:
         """Copy what did not differ, a slice of records at a time; a table that grew has its columns in another order."""

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections import defaultdict
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence, Set
+from contextlib import closing
+from itertools import chain, islice
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -18,7 +21,8 @@ from db.schema.rows import Rows
 from db.schema.search_words import is_word
 from db.store import revisions
 from db.store.connection import Store, uncollected
-from db.store.projector import Derived, Projector
+from db.store.derived import ITEMS, LINKS, NUMBERS, QUESTIONS, UNKNOWN, WORDS, Table, difference, table_of, whole
+from db.store.projector import Projector, Row, Tables
 from db.store.tables import (
     FORM,
     INDEXED,
@@ -32,54 +36,30 @@ from db.store.tables import (
     shape,
 )
 
+if TYPE_CHECKING:
+    from db.store.derivation import Derivation
+
 FINGERPRINT = "projection"
 HOME = "department_station"
 _REBUILDING = Label("Dựng lại bảng tra cứu", "Rebuilding the derived tables")
 _MANY = 1500  # why: fewer rows are written sooner one by one than a rebuild begins
-_COUNT = (
-    "INSERT INTO tally(kind, level, deleted, records, pieces) VALUES(?,?,?,?,?) "
+_COUNT, _COUNT_ALL = (
+    f"INSERT INTO tally(kind, level, deleted, records, pieces) {counted} "
     "ON CONFLICT DO UPDATE SET records = records + excluded.records, pieces = pieces + excluded.pieces"
+    for counted in (
+        "VALUES(?,?,?,?,?)",
+        "SELECT kind, level, deleted, count(*), sum(pieces) FROM item WHERE key > ? GROUP BY 1, 2, 3",
+    )
 )
 _BULK_HASH_BYTES, _USUAL_HASH_BYTES = 8 << 20, 1 << 20
 
 
-class _Table(msgspec.Struct, frozen=True):
-    """A derived table with its statements; ``identity`` are the columns that tell its rows apart.
-
-    ``select`` ends where the key is compared, ``key`` is the place of the key among the columns.
-    """
-
-    name: str
-    columns: tuple[str, ...]
-    select: str
-    insert: str
-    delete: str
-    identity: tuple[int, ...]
-    key: int = 0
-
-    def inserting(self, used: Sequence[int]) -> str:
-        """Return the statement that inserts rows of some of the columns."""
-        names = ",".join(self.columns[at] for at in used)
-        return f"INSERT INTO {self.name}({names}) VALUES({','.join('?' * len(used))})"
-
-
-class _Before(msgspec.Struct, frozen=True):
-    """What some records have now: their row in the list with their words by key, and their other rows by table and key.
-
-    ``rows`` is None where they are few and asked for one at a time.
-    """
-
-    heads: dict[int, tuple[Column, ...]]
-    rows: dict[str, dict[int, list[tuple[Column, ...]]]] | None
-    fields: Set[str] | None = None
-
-
 class After(msgspec.Struct, frozen=True):
-    """What an act makes of a record: its kind, its state then, and the fields the act speaks of."""
+    """What an act makes of a record: its kind, the fields the act speaks of, and what tells its state then."""
 
     kind: str
-    state: State
     fields: frozenset[str]
+    state: Callable[[], State]
 
 
 class Projection:
@@ -89,18 +69,27 @@ class Projection:
         self.store = store
         self.description = description
         self.projector = Projector(description)
-        self._tables: dict[str, _Table] = {}
-        self._groups: dict[str, dict[str, _Table]] = {}
-        self._by_name = {t.name: t for t in (_ITEMS, _WORDS, _LINKS, _QUESTIONS, _UNKNOWN, _NUMBERS)}
+        self._tables: dict[str, Table] = {}
+        self._groups: dict[str, dict[str, Table]] = {}
+        self._places: dict[str, dict[str, tuple[int, ...]]] = {}
+        self._by_name = {t.name: t for t in (ITEMS, WORDS, LINKS, QUESTIONS, UNKNOWN, NUMBERS)}
         columns = shape(description)
         for kind in description.kinds:
             names = ["key", *(n for n, _ in columns[kind_table(kind)])]
-            self._tables[kind.id] = _table(kind_table(kind), names, (0,))
+            self._tables[kind.id] = table_of(kind_table(kind), names, 1)
+            self._places[kind.id] = {
+                f.id: tuple(
+                    names.index(column)
+                    for column in (*(n for n, _ in columns_of(f)), f'"{f.id}_sort"')
+                    if column in names
+                )
+                for f in kind.fields
+            }
             self._groups[kind.id] = {
-                g.id: _table(
+                g.id: table_of(
                     group_table(kind, g),
                     ["key", "row", "pos", *(n for f in rows.fields for n, _ in columns_of(f))],
-                    (0, 1),
+                    2,
                 )
                 for g, rows in kind.groups
             }
@@ -109,7 +98,7 @@ class Projection:
     def update(self, records: list[str], after: Mapping[str, After] | None = None) -> None:
         """Bring the derived rows of some records up to date (inside a transaction), writing only what differs.
 
-        ``after`` gives the state of records that is known already, with the fields that changed in it.
+        ``after`` tells of records that are known already.
         """
         if len(records) >= _MANY:
             records = self._grow(records)
@@ -117,71 +106,95 @@ class Projection:
             self._update(records, after or {})
 
     def _update(self, records: list[str], after: Mapping[str, After]) -> None:
-        gone: list[int] = []
-        fresh: list[tuple[Column, ...]] = []
-        learnt: set[str] = set()
-        for part in _slices(revisions.keys_of(self.store, records)):
-            known = self._after([record for _, record in part], after)
-            fields = {field for _, record in part for field in known[record].fields}
-            before = self._before(part, None if _EVERY in fields else fields)
-            for key, record in part:
-                d = self.projector.derive(key, record, known[record].kind, standing_of(known[record].state))
-                had = before.heads.get(key)
-                now = (d.item[2], d.item[7], d.item[10], d.pieces)
-                if had is None:
-                    self._tally(now, 1)
-                elif (had[2], had[7], had[10], had[8]) != now:
-                    self._tally((had[2], had[7], had[10], had[8]), -1)
-                    self._tally(now, 1)
-                self._mend(d, had, before)
-                words = had[len(_ITEM_COLUMNS) :] if had is not None else ("", "", "")
-                if had is None or words != d.words:
-                    if had is not None:
-                        gone.append(key)
-                    fresh.append((key, *d.words))
-                    learnt |= set(" ".join(d.words).split())
-                    if len(records) <= _SLICE:  # why: of many it costs less to offer all words again
-                        learnt -= set(" ".join(map(str, words)).split())
+        lost: list[Row] = []
+        fresh: list[Row] = []
+        met: set[str] = set()
+        many = len(records) >= _MANY
+        for now in self._anew(records, met) if many else self._anew_here(records, after):
+            heads = self._there(ITEMS, [row[0] for row in now["item"]])
+            here = [row[0] for row in heads]  # the others have no rows in any table yet
+            self._recount(*self._mend(ITEMS, heads, now["item"]))
+            fields = {f for row in now["item"] for f in (after[str(row[1])].fields if row[1] in after else (_EVERY,))}
+            for kind in {str(row[2]) for row in now["item"]} & self._tables.keys():
+                self._mend_kind(kind, fields, here, now)
+            for table in (LINKS, QUESTIONS, UNKNOWN, NUMBERS):
+                self._mend(table, self._there(table, here), now[table.name])
+            gone, new = difference(WORDS, self._there(WORDS, here), now["words"])
+            lost += gone
+            fresh += new
         # why: FTS writes go in ascending order of keys, all deletes first, or each step back flushes its index
-        conn = self.store.conn
-        conn.executemany("DELETE FROM words WHERE rowid = ?", [(key,) for key in gone])
-        conn.executemany("INSERT INTO words(rowid, pub, int, full) VALUES(?,?,?,?)", fresh)
-        self._learn(learnt)
+        self.store.conn.executemany(WORDS.delete, [WORDS.told_apart(row) for row in lost])
+        self.store.conn.executemany(WORDS.insert, fresh)
+        self._learn(met if many else _words_of(fresh) - _words_of(lost))
 
-    def _after(self, records: Sequence[str], known: Mapping[str, After]) -> Mapping[str, After]:
-        """Return what some records are now: as known, else from all their revisions."""
-        asked = [record for record in records if record not in known]
-        if not asked:
-            return known
-        said, at_home = revisions.of_records(self.store, asked), at_home_of(self.store)
-        read = {r: After(s[0].kind, state_of(s, at_home), frozenset((_EVERY,))) for r, s in said.items()}
-        return {**{r: known[r] for r in records if r in known}, **read}
+    def _anew(self, records: Sequence[str], met: set[str]) -> Iterator[Tables]:
+        """Derive many records from all their revisions, a slice at a time; ``met`` takes their words."""
+        slices = revisions.slices_of(self.store, self.store.setting(HOME), records)
+        with closing(self._derived(slices)) as derived:
+            for made in derived:
+                met.update(made.met)
+                yield defaultdict(list, {n: whole(self._by_name[n], *rows) for n, rows in made.rows.items()})
 
-    def _before(self, part: Sequence[tuple[int, str]], fields: Set[str] | None) -> _Before:
-        """Read the derived rows that some records have now: each by itself where it is one, else a table at a time.
+    def _anew_here(self, records: Sequence[str], after: Mapping[str, After]) -> Iterator[Tables]:
+        """Derive a few records, those that are not known ``after`` from all their revisions."""
+        at_home = at_home_of(self.store)
+        for part in _slices(revisions.keys_of(self.store, records)):
+            now: Tables = defaultdict(list)
+            said = revisions.of_records(self.store, [record for _, record in part if record not in after])
+            for key, record in part:
+                known = after.get(record)
+                kind = known.kind if known else said[record][0].kind
+                state = known.state() if known else state_of(said[record], at_home)
+                self.projector.derive(key, record, kind, standing_of(state), now)
+            yield now
 
-        ``fields`` are all that can differ, where that is known.
-        """
-        keys = [key for key, _ in part]
+    def _mend_kind(self, kind: str, fields: Set[str], here: Sequence[Column], now: Tables) -> None:
+        """Change what differs in the tables of a kind: in all, or in what comes from some fields."""
+        table = self._tables[kind]
+        if _EVERY in fields:
+            self._mend(table, self._there(table, here), now[table.name])
+        else:  # why: what these fields held there need not be read to be replaced
+            differ = [at for field in self._places[kind].keys() & fields for at in self._places[kind][field]]
+            rows = [(*(row[at] for at in differ), row[0]) for row in now[table.name]]
+            self.store.conn.executemany(table.updating(differ), rows if differ else ())
+        for group, child in self._groups[kind].items():
+            if group in fields or _EVERY in fields:
+                self._mend(child, self._there(child, here), now[child.name])
+
+    def _there(self, table: Table, keys: Sequence[Column]) -> list[Row]:
+        """Return the rows some records have in a table."""
         if len(keys) == 1:
-            head = self.store.conn.execute(_HAD + " = ?", keys).fetchone()
-            return _Before({keys[0]: head} if head is not None else {}, None)
-        asked = (json.dumps(keys),)
-        heads = {row[0]: row for row in self.store.all(_HAD + _AMONG, asked)}
-        rows: dict[str, dict[int, list[tuple[Column, ...]]]] = {}
-        kinds = {str(head[2]) for head in heads.values()}
-        tables = [self._tables[kind] for kind in kinds & self._tables.keys()]
-        tables += [
-            table
-            for kind in kinds & self._tables.keys()
-            for group, table in self._groups[kind].items()
-            if fields is None or group in fields
-        ]
-        for table in (*tables, _LINKS, _QUESTIONS, _UNKNOWN, _NUMBERS) if heads else ():
-            found = rows.setdefault(table.name, {})
-            for row in self.store.all(table.select + _AMONG, asked):
-                found.setdefault(row[table.key], []).append(row)
-        return _Before(heads, rows, fields)
+            return self.store.conn.execute(table.select + " = ?", keys).fetchall()
+        return self.store.all(table.select + _AMONG, (json.dumps(keys),)) if keys else []
+
+    def _mend(self, table: Table, had: Sequence[Row], now: Sequence[Row]) -> tuple[list[Row], list[Row]]:
+        """Change only what differs: each page left alone is two writes less. Return the rows that were and that are instead."""
+        gone, new = difference(table, had, now)
+        if table.identity > 1:
+            self.store.conn.executemany(table.delete, [table.told_apart(row) for row in gone])
+            new.sort(key=table.told_apart)
+            self.store.conn.executemany(table.insert, new)
+            return gone, new
+        before = {row[0]: row for row in gone}
+        changes: dict[tuple[int, ...], list[Row]] = defaultdict(list)
+        for row in new:
+            if (old := before.get(row[0])) is not None:
+                differ = tuple(at for at, column in enumerate(row) if column != old[at])
+                changes[differ].append((*(row[at] for at in differ), row[0]))
+        for differ, rows in changes.items():
+            self.store.conn.executemany(table.updating(differ), rows)
+        self.store.conn.executemany(table.insert, [row for row in new if row[0] not in before])
+        return gone, new
+
+    def _recount(self, gone: Iterable[Row], new: Iterable[Row]) -> None:
+        counted: dict[Row, list[int]] = {}
+        for sign, rows in ((-1, gone), (1, new)):
+            for row in rows:
+                of = counted.setdefault((row[2], row[7], row[10]), [0, 0])
+                assert isinstance(row[8], int)
+                of[0] += sign
+                of[1] += sign * row[8]
+        self.store.conn.executemany(_COUNT, [(*what, *by) for what, by in counted.items() if any(by)])
 
     def _grow(self, records: list[str]) -> list[str]:
         """Write the rows of the records that are new here as a rebuild does, many at once; return the others."""
@@ -198,55 +211,6 @@ class Projection:
         self.store.conn.executemany(
             "INSERT OR IGNORE INTO vocabulary(word) VALUES(?)", [(t,) for t in sorted(tokens) if is_word(t)]
         )
-
-    def _tally(self, counted: tuple[object, object, object, object], sign: int) -> None:
-        kind, level, deleted, pieces = counted
-        assert isinstance(pieces, int)
-        self.store.conn.execute(_COUNT, (kind, level, deleted, sign, sign * pieces))
-
-    def _mend(self, d: Derived, had: tuple[Column, ...] | None, before: _Before) -> None:
-        """Change only the rows that differ: each page left alone is two writes less."""
-        key, kind = _key(d), str(d.item[2])
-        self._mend_row("item", _ITEM_COLUMNS, d.item, had[: len(_ITEM_COLUMNS)] if had else None)
-        if kind in self._tables:
-            table = self._tables[kind]
-            rows = self._had(table, key, before)
-            self._mend_row(table.name, table.columns, (key, *d.columns), rows[0] if rows else None)
-            for group, child in self._groups[kind].items():
-                if before.fields is not None and group not in before.fields:
-                    continue
-                self._mend_set(child, key, {(key, *row) for row in d.rows.get(group, ())}, before)
-        self._mend_set(_LINKS, key, {(key, f, t) for f, t in d.links}, before)
-        self._mend_set(_QUESTIONS, key, {(key, slot) for slot in d.open}, before)
-        self._mend_set(_UNKNOWN, key, {(slot, key) for slot in d.unknown}, before)
-        self._mend_set(_NUMBERS, key, {(number, key) for number in d.numbers}, before)
-
-    def _had(self, table: _Table, key: int, before: _Before) -> Sequence[tuple[Column, ...]]:
-        """Return the rows a record has in a table."""
-        if key not in before.heads:
-            return ()
-        if before.rows is not None:
-            return before.rows[table.name].get(key, ()) if table.name in before.rows else ()
-        return self.store.conn.execute(table.select + " = ?", (key,)).fetchall()
-
-    def _mend_row(
-        self, table: str, columns: Sequence[str], now: tuple[Column, ...], had: tuple[Column, ...] | None
-    ) -> None:
-        if had is None:
-            marks = ",".join("?" * len(now))
-            self.store.conn.execute(f"INSERT INTO {table}({','.join(columns)}) VALUES({marks})", now)
-            return
-        differ = [at for at, column in enumerate(now) if column != had[at]]
-        if differ:
-            sets = ", ".join(f"{columns[at]} = ?" for at in differ)
-            self.store.conn.execute(f"UPDATE {table} SET {sets} WHERE key = ?", (*(now[at] for at in differ), now[0]))
-
-    def _mend_set(self, table: _Table, key: int, now: set[tuple[Column, ...]], before: _Before) -> None:
-        had = set(self._had(table, key, before))
-        if had != now:
-            conn = self.store.conn
-            conn.executemany(table.delete, [tuple(row[at] for at in table.identity) for row in had - now])
-            conn.executemany(table.insert, sorted(now - had, key=repr))
 
     def bring_up(self) -> Iterator[Progress]:
         """Make the derived tables fit the description: add what is new, or rebuild; nothing if they fit."""
@@ -294,40 +258,48 @@ class Projection:
         """Make all derived tables anew from the ledger, in one transaction; stopping leaves the old ones."""
         conn = self.store.conn
         total = self.store.one("SELECT count(*) FROM record")[0]
-        with self.store.transaction(bulk=True):
+        slices = revisions.in_slices(self.store, self.store.setting(HOME))
+        with self.store.transaction(bulk=True), closing(self._derived(slices)) as derived:
+            first = list(islice(derived, 1))  # why: another process comes to life while the old tables go
             existing = [r[0] for r in conn.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()]
             for statement in drop_all(existing):
                 conn.execute(statement)
             for statement in create_all(self.description, with_indexes=False).split(";"):
                 if statement.strip():
                     conn.execute(statement)
-            yield from self.fill(self.store, total)
+            yield from self._write(chain(first, derived), total)
             for statement in indexes(self.description):
                 conn.execute(statement)
             self._sign()
 
     def fill(self, source: Store, total: int, after: int = -1) -> Iterator[Progress]:
         """Write the derived rows of all records of ``source`` that no table holds yet, those behind a key (inside a transaction)."""
+        slices = revisions.in_slices(source, source.setting(HOME), after=after)
+        with closing(self._derived(slices)) as derived:
+            yield from self._write(derived, total, after)
+
+    def _derived(self, slices: Iterator[list[revisions.Stored]]) -> Generator[Derivation, None, None]:
         from db.store.apart import derive_all  # why: every start would pay for what only a rebuild needs
 
+        return derive_all(self.description, slices)
+
+    def _write(self, derived: Iterable[Derivation], total: int, after: int = -1) -> Iterator[Progress]:
         conn, done = self.store.conn, 0
-        tally: Counter[tuple[str, int, int]] = Counter()
-        pieces: Counter[tuple[str, int, int]] = Counter()
+        met: set[str] = set()
         conn.execute("INSERT INTO words(words, rank) VALUES('hashsize', ?)", (_BULK_HASH_BYTES,))
-        slices = revisions.in_slices(source, source.setting(HOME), after=after)
-        for made in derive_all(self.description, self.projector, slices):
+        for made in derived:
             for name, (used, rows) in made.rows.items():
                 conn.executemany(self._by_name[name].inserting(used), rows)
-            for counted, (records, more) in made.tally.items():
-                tally[counted] += records
-                pieces[counted] += more
+            met.update(made.met)
             done += made.records
             yield Progress(done, total, _REBUILDING)
-        conn.execute("CREATE VIRTUAL TABLE temp.indexed USING fts5vocab(main, words, row)")
-        self._learn([row[0] for row in conn.execute("SELECT term FROM temp.indexed").fetchall()])
-        conn.execute("DROP TABLE temp.indexed")
+        self._learn(met)
         conn.execute("INSERT INTO words(words, rank) VALUES('hashsize', ?)", (_USUAL_HASH_BYTES,))
-        conn.executemany(_COUNT, [(*counted, n, pieces[counted]) for counted, n in tally.items()])
+        conn.execute(_COUNT_ALL, (after,))
+
+
+def _words_of(rows: Iterable[Row]) -> set[str]:
+    return {word for row in rows for text in row[1:] for word in str(text).split()}
 
 
 def _slices(keys: Sequence[tuple[int, str]]) -> Iterator[Sequence[tuple[int, str]]]:
@@ -362,38 +334,11 @@ def fingerprint(description: Description) -> str:
     return f"{description.fingerprint} {FORM} {INDEXED}"
 
 
-def _key(d: Derived) -> int:
-    key = d.item[0]
-    assert isinstance(key, int)
-    return key
-
-
 def _form(field: Field) -> str:
     """Return what a field's columns depend on; a group's row fields are walked by themselves, so they may grow."""
     return f"rows {field.type.head_field.id} {field.type.current}" if isinstance(field.type, Rows) else repr(field.type)
 
 
-def _table(name: str, columns: Sequence[str], identity: tuple[int, ...], key: str = "key") -> _Table:
-    names = ",".join(columns)
-    return _Table(
-        name,
-        tuple(columns),
-        f"SELECT {names} FROM {name} WHERE {key}",
-        f"INSERT INTO {name}({names}) VALUES({','.join('?' * len(columns))})",
-        f"DELETE FROM {name} WHERE {' AND '.join(f'{columns[at]} = ?' for at in identity)}",
-        identity,
-        columns.index(key),
-    )
-
-
-_ITEM_COLUMNS = ("key", "id", "kind", "name", "sort", "number", "unit", "level", "pieces", "open", "deleted")
-_ITEMS = _table("item", _ITEM_COLUMNS, (0,))
-_WORDS = _table("words", ("rowid", "pub", "int", "full"), (0,), "rowid")
-_LINKS = _table("link", ("source", "field", "target"), (0, 1, 2), "source")
-_QUESTIONS = _table("open_question", ("key", "slot"), (0, 1))
-_UNKNOWN = _table("unknown_slot", ("slot", "key"), (0, 1))
-_NUMBERS = _table("used_number", ("number", "key"), (0, 1))
-_HAD = f"SELECT {','.join('i.' + c for c in _ITEM_COLUMNS)}, w.pub, w.int, w.full FROM item i JOIN words w ON w.rowid = i.key WHERE i.key"
 _AMONG = " IN (SELECT value FROM json_each(?))"
 _SLICE = 500
 _EVERY = "*"

@@ -8,6 +8,7 @@ import json
 import random
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
+from typing import Any
 
 from db.model.problems import Damaged
 from db.model.revision import Changeset, Revision, read_body, read_changeset, write_body, write_changeset
@@ -243,27 +244,40 @@ Stored = tuple[int, str, str, list[tuple[bytes, bytes, bool, bytes]]]
 """A record as stored: key, id, kind, and of each revision its id, its act, whether that was done at home, its body."""
 
 
+_STORED = (
+    "SELECT d.key, d.id, d.kind, v.id, c.id, c.station, v.body FROM {} d "
+    "JOIN revision v ON v.record = d.key JOIN changeset c ON c.key = v.changeset ORDER BY d.key, v.key"
+)
+
+
 def in_slices(store: Store, home: str | None, size: int = 250, after: int = -1) -> Iterator[list[Stored]]:
     """Yield all records (behind a key) with their revisions, a slice at a time, each read fetched whole; ``home`` is a station."""
     last = after
-    while True:
-        rows = store.all(
-            "SELECT d.key, d.id, d.kind, v.id, c.id, c.station, v.body FROM "
-            "(SELECT key, id, kind FROM record WHERE key > ? ORDER BY key LIMIT ?) d "
-            "JOIN revision v ON v.record = d.key JOIN changeset c ON c.key = v.changeset ORDER BY d.key, v.key",
-            (last, size),
-        )
-        if not rows:
-            return
-        out: list[Stored] = []
-        for key, id_, kind, rev, changeset, station, body in rows:
-            if not (isinstance(rev, bytes) and isinstance(changeset, bytes) and isinstance(body, bytes)):
-                raise Damaged("a revision's row holds something else")
-            if not out or out[-1][0] != key:
-                out.append((key, id_, kind, []))
-            out[-1][3].append((rev, changeset, station == home, body))
+    asked = _STORED.format("(SELECT key, id, kind FROM record WHERE key > ? ORDER BY key LIMIT ?)")
+    while rows := store.all(asked, (last, size)):
+        out = stored(rows, home)
         yield out
         last = onward(last, out[-1][0])
+
+
+def slices_of(store: Store, home: str | None, records: Iterable[str], size: int = 250) -> Iterator[list[Stored]]:
+    """Yield some records with their revisions in the order of their keys, a slice at a time, each read fetched whole."""
+    asked = _STORED.format("(SELECT key, id, kind FROM record WHERE key IN (SELECT value FROM json_each(?)))")
+    keys = [key for key, _ in keys_of(store, records)]
+    for start in range(0, len(keys), size):
+        yield stored(store.all(asked, (json.dumps(keys[start : start + size]),)), home)
+
+
+def stored(rows: Iterable[Sequence[Any]], home: str | None) -> list[Stored]:
+    """Put together records from rows of record key, id, kind, revision id, act id, station and body, in the order of keys."""
+    out: list[Stored] = []
+    for key, id_, kind, rev, changeset, station, body in rows:
+        if not (isinstance(rev, bytes) and isinstance(changeset, bytes) and isinstance(body, bytes)):
+            raise Damaged("a revision's row holds something else")
+        if not out or out[-1][0] != key:
+            out.append((key, id_, kind, []))
+        out[-1][3].append((rev, changeset, station == home, body))
+    return out
 
 
 def raw_in_slices(store: Store, size: int = 1000) -> Iterator[list[tuple[int, str, str, bytes, bytes, bytes]]]:

@@ -29,7 +29,7 @@ AT_START = {
         "time units vietnamese vocabulary"
     ),
     "db.store": (
-        "compare conditions connection facets finding kept listing matching migrations orders "
+        "compare conditions connection derived facets finding kept listing matching migrations orders "
         "places_in_lists projection projector revisions searched searches sheets statistics suggesting tables values"
     ),
     "db.store.migrations": "m0001_ledger",

@@ -16,6 +16,7 @@ from db.model.query import Query
 from db.schema.kind import Description
 from heritage_app.command.arguments import parser
 from heritage_app.command.run import run as carry_out
+from tests.db.tools import dump
 
 TODAY = date(2026, 11, 28)
 
@@ -45,6 +46,27 @@ def test_many_records_are_one_act_and_one_undo(writer: Writer, gongs: list[str],
     writer.undo()
     assert [r.values for r in writer.read.search.records(gongs)] == before
     assert finish(writer.read.check()).sound
+
+
+def test_what_is_found_after_a_change_is_what_a_rebuild_would_find(
+    writer: Writer, folder: Path, description: Description
+) -> None:
+    """A row that gets a further cell stands in the ledger with its cells in order, and is derived in that order."""
+    variants = [{"variant": "Hang Trại", "variant_kind": "local"}, {"variant": "Hang Tiên"}]
+    rows = [{"name": f"Hang {n}", "variants": variants, "places": ["xã Vầy Nưa"]} for n in range(1600)]
+    _, made = writer.add(description.kind("relic"), rows)
+    some, many = made[:40], made
+    for records, path, value in (
+        (many, "variants.origin", "theo lời kể"),
+        (many, "name", "Hang Đồng Nội"),
+        (some, "variants.from", "1997"),
+    ):
+        assert change_many(writer, {record: {path: value} for record in records}) is not None
+        assert len(writer.read.find(Query(kind="relic", words=value))) == len(records)
+    before = dump(folder)
+    for _ in writer.rebuild():
+        pass
+    assert dump(folder) == before
 
 
 def test_the_preview_tells_each_change_and_what_stays(

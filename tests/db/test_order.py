@@ -24,6 +24,13 @@ def test_ten_thousand_real_names_stand_as_icu_puts_them() -> None:
     assert sorted(shuffled) != _NAMES, "plain order is another one"
 
 
+def test_a_text_of_usual_letters_is_keyed_as_any_other() -> None:
+    for name in _NAMES[::7]:
+        usual, other = sort_key(f"{name} (số 7)"), sort_key(f"{name} (số 7) 鼓")
+        assert other.split("\x01")[0].startswith(usual.split("\x01")[0]), "the primary order"
+        assert [part.rstrip("0") for part in other.split("\x01")[1:]] == usual.split("\x01")[1:], "tones and case"
+
+
 def test_a_list_stands_in_the_same_order(writer: Writer, description: Description) -> None:
     some = _NAMES[::50]
     kind = description.kind("relic")
