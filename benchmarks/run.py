@@ -26,6 +26,7 @@ _ALL = (
     "window.py",
     "export.py",
     "paper.py",
+    "forms.py",
     "dossier.py",
     "media.py",
 )
@@ -74,7 +75,11 @@ def main() -> None:
         if not (HERE / name).is_file():
             not_run(name, "not written yet")
             continue
-        command = [sys.executable, str(HERE / name), *([] if name in ("paper.py", "dossier.py") else arguments)]
+        command = [
+            sys.executable,
+            str(HERE / name),
+            *([] if name in ("paper.py", "forms.py", "dossier.py") else arguments),
+        ]
         done = subprocess.run(command, stdout=subprocess.PIPE, text=True)
         print(done.stdout, flush=True)
         if done.returncode:
