@@ -16,6 +16,7 @@ from common import DATA, said, table
 
 OUT = DATA / "forms"
 _BATCH = 2_000
+_LEAST = 60  # letters that stand above the signatures on the last page
 CASES = {
     "inventory": ("relic", "Di tích số"),
     "review_report": ("relic", "Di tích số"),
@@ -107,11 +108,11 @@ def one(case: str, count: int) -> None:
     took = time.perf_counter() - start
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     reader.close()
-    faults = "; ".join(_read_back(out, words, count))
+    faults = "; ".join(_read_back(case, out, words, count))
     print(f"took={took:.6f}\tpages={pages}\tpeak={peak}\tfaults={faults}")
 
 
-def _read_back(path: Path, words: str, count: int) -> Iterator[str]:
+def _read_back(case: str, path: Path, words: str, count: int) -> Iterator[str]:
     """Say what is wrong: a row not there, a page without its heading, signatures alone; and paint three pages."""
     import pypdfium2
 
@@ -126,11 +127,13 @@ def _read_back(path: Path, words: str, count: int) -> Iterator[str]:
         ]
         if missing:
             yield f"{len(missing)} rows are not there, as {missing[0]}"
-        bare = [at for at, text in enumerate(texts, 1) if "STT" not in text]
+        bare = [at for at, text in enumerate(texts, 1) if words in text and "STT" not in text]
         if bare:
             yield f"pages {bare[:3]} have no heading"
-        if words not in texts[-1]:
-            yield "the last page holds no row"
+        if case != "statistics" and f"{count - 1}" not in whole:
+            yield "a running number is parted"
+        if len(texts[-1].partition("GIÁM ĐỐC")[0]) < _LEAST:
+            yield "the signatures stand alone"
     for at in sorted({0, len(document) // 2, len(document) - 1}):
         document[at].render(scale=1).to_pil().save(path.with_name(f"{path.stem}-{at + 1}.png"))
     document.close()

@@ -39,7 +39,7 @@ def numbered_table(
         if not number:
             yield from (Row(("",) * (len(columns) + 1)) for _ in range(_TO_WRITE))
 
-    first = TableColumn(setting.words.say("STT", "No."), _NUMBER_SHARE, "center", "0000")
+    first = TableColumn(setting.words.say("STT", "No."), _NUMBER_SHARE, "center", "00000")
     return Table((first, *columns), lines(), signed, setting.form.size or 11, counted)
 
 
@@ -75,7 +75,7 @@ def acts_table(setting: Setting, acts: Iterable[ActLine], signed: Signatures | N
 def _acts_heads(setting: Setting) -> tuple[TableColumn, ...]:
     say = setting.words.say
     return (
-        TableColumn(say("STT", "No."), _NUMBER_SHARE, "center", "0000"),
+        TableColumn(say("STT", "No."), _NUMBER_SHARE, "center", "00000"),
         TableColumn(say("Lúc", "When"), 0.9, "center", "00/00/0000"),
         TableColumn(say("Người làm", "Who"), 1.1),
         TableColumn(say("Việc đã làm", "What was done"), 2.2),
