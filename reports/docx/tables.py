@@ -91,7 +91,7 @@ def _widths(block: b.Table, rows: Sequence[b.Row], whole: float) -> list[float]:
     """Return the columns' widths by what stands in the first rows; a column with a sample stays as wide as that."""
     wishes = []
     for at, column in enumerate(block.columns):
-        texts = [r.cells[at] for r in rows]
+        texts = [r.cells[at] for r in rows if r.cells[at]]
         longest = max((about_wide(word, block.size) for text in texts for word in text.split()), default=0.0)
         usual = sorted(sum(about_wide(line, block.size) for line in text.split("\n")) for text in texts)
         head = (

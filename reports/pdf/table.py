@@ -240,6 +240,8 @@ def _widths(press: Press, columns: Sequence[TableColumn], rows: Sequence[Row], b
         press.about = row.about
         for text, known in zip(row.cells, found, strict=True):
             parts = [n for n in text.split("\n") if n]
+            if not parts:
+                continue  # why: what a few rows hold needs its width as well
             longest = max((body.width(word) for n in parts for word in n.split()), default=0.0)
             known.append((sum(map(body.width, parts)), longest))
     press.about = ""
