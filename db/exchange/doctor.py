@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from itertools import islice
 
 from db.exchange.table import Line
-from db.schema.old_text import Cured, cure, usual_code
+from db.schema.old_text import Cured, code_of_line, cure, usual_code
 from db.schema.vietnamese import Unprintable, border
 
 _SAMPLE_LINES = 2000
@@ -18,11 +18,21 @@ class Doctor:
     def __init__(self, lines: Iterable[Line]) -> None:
         self.usual = usual_code(text for line in islice(lines, _SAMPLE_LINES) for text in line.cells)
 
-    def cured(self, text: str, font: str = "") -> Cured:
-        """Return a cell's text as Unicode (NFC) with the code it was in, empty where it was Unicode already."""
+    def code_of(self, line: Line) -> str:
+        """Return the code that settles what is too short to tell in a line."""
+        try:
+            return code_of_line(line.cells, self.usual) if self.usual else ""
+        except Unprintable:
+            return self.usual
+
+    def cured(self, text: str, font: str = "", usual: str | None = None) -> Cured:
+        """Return a cell's text as Unicode (NFC) with the code it was in, empty where it was Unicode already.
+
+        ``usual`` is the code of its line, where that is known.
+        """
         if text.isascii():
             return Cured(text.replace("\r\n", "\n").replace("\r", "\n"))
         try:
-            return cure(text, font, self.usual)
+            return cure(text, font, self.usual if usual is None else usual)
         except Unprintable:
             return Cured(border("".join("\ufffd" if c == "\x00" or "\ud800" <= c <= "\udfff" else c for c in text)))

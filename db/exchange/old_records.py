@@ -15,11 +15,12 @@ from db.model.problems import NotPossible
 from db.model.query import Query
 from db.model.record import Record
 from db.model.revision import Entry
+from db.schema.capitals import with_capitals
 from db.schema.field import Field
 from db.schema.field_type import Refused, Value
 from db.schema.kind import Kind
 from db.schema.label import Label
-from db.schema.old_text import CODES, cure, usual_code
+from db.schema.old_text import CODES, Cured, code_of_font, cure, reads_as_it_stands, usual_code
 from db.schema.rows import Rows
 
 _AT_ONCE = 500
@@ -45,27 +46,39 @@ class Cures(msgspec.Struct, frozen=True):
 
 
 def cures(read: Reader, query: Query, path: str, code: str = "") -> Cures:
-    """Return what the texts of a field (``group.field`` for a row's) would become; ``code`` says what all of them are in.
+    """Return what the texts of a field (``group.field`` for a row's) would become.
 
-    Raises ``NotPossible`` for a field that holds no words, or a code that is none of ``CODES``.
+    ``code`` says what all of them are in: one of ``CODES``, or a font of old (of .VnTimeH all letters are capitals).
+    Texts that are Unicode already get back the capitals TCVN3 lost on an earlier way. Raises ``NotPossible`` for a field
+    that holds no words, or a code that is none of ``CODES``.
     """
     kind = read.description.kind(query.kind)
     field = kind.field(path)
-    if code and code not in CODES:
+    of_font = code_of_font(code)[0]
+    if code and not of_font and code not in CODES:
         known = ", ".join(CODES)
-        raise NotPossible(Label(f"Không có bảng mã “{code}”; có: {known}.", f"There is no code “{code}”: {known}."))
+        raise NotPossible(
+            Label(
+                f"Không có bảng mã “{code}”; có: {known}, hoặc tên phông cũ như .VnTimeH.",
+                f"There is no code “{code}”: {known}, or the name of an old font such as .VnTimeH.",
+            )
+        )
     if field is None or isinstance(field.type, Rows):
         raise NotPossible(
             Label(f"{kind.label.vi} không có ô chữ nào là “{path}”.", f"{kind.label.en} has no text field “{path}”.")
         )
-    usual = code or usual_code(text for r in _records(read, query) for _, text in _texts(r, path))
+    usual = of_font or code or usual_code(text for r in _records(read, query) for _, text in _texts(r, path))
     resolver, words = Resolver(read.description, read), read.words()
     texts: list[Cure] = []
     touched: list[tuple[str, str, Mapping[str, Entry]]] = []
     for record in _records(read, query):
         wanted: dict[str, Value] = {}
         for row, text in _texts(record, path):
-            cured = cure(text, usual=usual)
+            # why: unless a person says so, what is Vietnamese as it stands is never read anew ("Chùa" may be "Chựa")
+            stands = not code and reads_as_it_stands(text)
+            cured = Cured(text) if stands else cure(text, code if of_font else "", usual)
+            if not cured.code and code in ("", "TCVN3"):
+                cured = msgspec.structs.replace(cured, text=with_capitals(cured.text), code="TCVN3")
             if not cured.code or cured.text == text:
                 continue
             try:

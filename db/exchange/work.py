@@ -133,6 +133,7 @@ class Work:
     def _cured(self, line: Line) -> tuple[list[str], dict[int, str]]:
         texts: list[str] = []
         codes: dict[int, str] = {}
+        usual = self.doctor.code_of(line)
         for at, text in enumerate(line.cells):
             if (line.at, at) in self.repairs:
                 texts.append(self.repairs[line.at, at])
@@ -140,7 +141,7 @@ class Work:
             if text.isascii() and "\r" not in text and "\x00" not in text:
                 texts.append(text)
                 continue
-            cured = self.doctor.cured(text, line.fonts.get(at, ""))
+            cured = self.doctor.cured(text, line.fonts.get(at, ""), usual)
             texts.append(cured.text)
             if cured.code:
                 codes[at] = cured.code

@@ -1,8 +1,8 @@
 """Text of before Unicode: TCVN3 (.VnTime, .VnArial), VNI-Windows, VISCII, Windows-1258, and UTF-8 read byte by byte.
 
 Sources: TCVN 5712:1993 (VN3); the VNI-Windows layout; RFC 1456 (VISCII); Microsoft's code page 1258. In TCVN3 a
-capital with a tone has the byte of the small letter: only the font makes it a capital, so it comes back small. VPS
-shares its bytes with VISCII and is never guessed.
+capital with a tone has the byte of the small letter: the font makes it a capital, or where none is named the letters
+around it (``db/schema/capitals.py``). VPS shares its bytes with VISCII and is never guessed.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from itertools import product
 
 import msgspec
 
+from db.schema.capitals import with_capitals
 from db.schema.syllables import is_syllable, syllables, words_of
 from db.schema.vietnamese import border
 
@@ -78,7 +79,7 @@ class Cured(msgspec.Struct, frozen=True):
 def cure(text: str, font: str = "", usual: str = "") -> Cured:
     """Return a text in Unicode if it surely is Vietnamese in an old code; anything else comes back as it is (NFC).
 
-    The font a file names decides before the content does, and is the only way to the capitals of TCVN3. ``usual`` is
+    The font a file names decides before the content does, and is the only sure way to the capitals of TCVN3. ``usual`` is
     the code most of what stands around the text is in (``usual_code``): it settles what is too short to tell.
     """
     kept = border(text)
@@ -89,7 +90,7 @@ def cure(text: str, font: str = "", usual: str = "") -> Cured:
         read = read_as(kept, code)
         return Cured(read.upper() if capitals else read, code, _unsure(read))
     if usual:
-        read = read_as(kept, usual)
+        read = _read_for_good(kept, usual)
         good, marked = syllables(read)
         if marked and good * 10 >= marked * 8:
             return Cured(read, usual, _unsure(read))
@@ -100,6 +101,12 @@ def cure(text: str, font: str = "", usual: str = "") -> Cured:
     if len(readings) > 1 and likely - readings[1][0] < _CLEARLY:
         return Cured(kept)  # why: two codes read it nearly as well; a wrong guess is worse than none
     return Cured(read, code, _unsure(read))
+
+
+def _read_for_good(text: str, code: str) -> str:
+    """Return the reading of a text of which no font is known."""
+    read = read_as(text, code)
+    return with_capitals(read) if code == "TCVN3" else read
 
 
 def usual_code(texts: Iterable[str]) -> str:
@@ -116,11 +123,32 @@ def usual_code(texts: Iterable[str]) -> str:
     return code if times * 2 > found.total() else ""
 
 
+def reads_as_it_stands(text: str) -> bool:
+    """Say whether all words of a text are Vietnamese as it stands, so that nothing but what stands around tells its code."""
+    good, marked = syllables(with_capitals(border(text)))
+    return good == marked
+
+
+def code_of_line(texts: Iterable[str], usual: str) -> str:
+    """Return the code of texts that were written together, in a table of ``usual``: none where they are plainly Unicode.
+
+    "Chùa" is a word of Unicode and, as its bytes, one of TCVN3: the other cells of its line tell which.
+    """
+    plainly = False
+    for text in texts:
+        if not text.isascii():
+            if _BEYOND.search(text):
+                plainly = True
+            elif not reads_as_it_stands(text):
+                return usual
+    return "" if plainly else usual
+
+
 def _only_fit(text: str) -> str:
     """Return the code under which every word of a short text is a syllable, where that is one code only."""
     fits = []
     for code in CODES:
-        read = read_as(text, code)
+        read = _read_for_good(text, code)
         good, marked = syllables(read)
         if marked and good == marked and read != text and syllables(text)[0] < syllables(text)[1]:
             fits.append(code)
@@ -176,7 +204,7 @@ CODES: tuple[str, ...] = tuple(_READ)
 def _readings(text: str) -> Iterator[tuple[float, str, str]]:
     """Yield how good each reading of a text is as Vietnamese, its code and the reading; no code: the text as it is."""
     for code in ("", *CODES):
-        read = read_as(text, code) if code else text
+        read = _read_for_good(text, code) if code else text
         if code and read == text:
             continue
         good, marked = syllables(read)

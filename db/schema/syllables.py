@@ -27,6 +27,8 @@ _TONE_ON_CONSONANT = re.compile("[^aeiouy\u0302\u0306\u031b][\u0300\u0301\u0303\
 _OF_STOPS = {"\u0301", "\u0323"}
 _STOPS = ("c", "ch", "p", "t")
 
+_SHORT_FORM = re.compile("[BCDĐGHKLMNPQRSTVX]{2,5}")
+
 
 def words_of(text: str) -> Iterator[str]:
     """Yield the words of a text, letters only."""
@@ -48,6 +50,9 @@ def is_syllable(word: str) -> bool:
 
 
 def syllables(text: str) -> tuple[int, int]:
-    """Return how many of the words with letters beyond ASCII are syllables, and how many such words there are."""
-    words = [w for w in words_of(text) if not w.isascii()]
+    """Return how many of the words with letters beyond ASCII are syllables, and how many such words there are.
+
+    Short forms of papers (QĐ, NĐ) are neither: they stand in Vietnamese and say nothing of its spelling.
+    """
+    words = [w for w in words_of(text) if not w.isascii() and not _SHORT_FORM.fullmatch(w)]
     return sum(map(is_syllable, words)), len(words)

@@ -31,7 +31,10 @@ def exchange(
     field.add_argument("--find", dest="words", default="", metavar="WORDS")
     narrows(field)
     field.add_argument(
-        "--code", default="", metavar="CODE", help="bảng mã, khi đã biết: TCVN3, VNI, VISCII… / the code"
+        "--code",
+        default="",
+        metavar="CODE",
+        help="bảng mã hay phông, khi đã biết: TCVN3, VNI, .VnTimeH… / the code or font",
     )
     field.add_argument("--dry-run", action="store_true", help="chỉ xem trước và sau / only tell before and after")
     field.add_argument("--json", action="store_true", help="in ra JSON / print JSON")

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from db.catalogue import Reader, Writer
+from db.schema.capitals import with_capitals
 from db.schema.kind import Description
-from db.schema.old_text import CODES, TCVN3, VISCII, VNI, code_of_font, cure, read_as, usual_code
+from db.schema.old_text import CODES, TCVN3, VISCII, VNI, code_of_font, code_of_line, cure, read_as, usual_code
 from tests.db.old_codes import as_windows_reads, foreign, lines, written
 from tests.db.tools import assert_refused, command
 
@@ -162,3 +163,48 @@ def test_a_field_of_records_is_turned_as_one_act(folder: Path, description: Desc
         reader.close()
     assert_refused(command("fix-field", "d_face", "--kind", "gong", "--code", "VPS", "--in", folder))
     assert_refused(command("fix-field", "numbers", "--kind", "gong", "--in", folder))
+
+
+@pytest.mark.parametrize(("old", "read"), [
+    ("DANH MôC DI TÝCH", "DANH MỤC DI TÍCH"), ("LÔ HéI CHïA BµI ë XãM TR¹I", "LỄ HỘI CHÙA BÀI Ở XÓM TRẠI"),
+    ("UBND tØnh Hßa B×nh", "UBND tỉnh Hòa Bình"), ("§×NH CHïNG, x· Dòng Phong", "ĐÌNH CHÙNG, xã Dũng Phong"),
+    ("THÕ Kû XVII, TT Hµ Néi", "THẾ KỶ XVII, TT Hà Nội"), ("QuyÕt ®Þnh sè 12/Q§-UBND", "Quyết định số 12/QĐ-UBND"),
+])  # fmt: skip
+def test_capitals_that_no_font_tells_come_back_from_the_letters_around(old: str, read: str) -> None:
+    assert cure(old, usual="TCVN3").text == read
+    assert with_capitals(read) == read, "what is right stays"
+
+
+def test_what_could_be_both_is_told_by_what_stands_beside_it() -> None:
+    assert code_of_line(["Chùa Hang", "xã Tân Lập"], "TCVN3") == "", "its line is Unicode"
+    assert code_of_line(["mét bé", "x· T©n LËp"], "TCVN3") == "TCVN3" == code_of_line(["mét bé", "1"], "TCVN3")
+
+
+def test_a_line_of_capitals_is_the_identity() -> None:
+    texts = [t.upper() for t in lines(1_500)]
+    wrong = [t for t in texts if with_capitals(read_as(written(t, "TCVN3"), "TCVN3")) != t]
+    assert len(wrong) <= len(texts) * 0.02, wrong[:5]
+    assert [t for t in lines(2_000) if with_capitals(t.lower()) != t.lower()] == []
+    assert [t for t in foreign() if with_capitals(t) != t] == []
+
+
+def test_capitals_of_a_whole_field_come_back(folder: Path, description: Description) -> None:
+    kind = description.kind("relic")
+    names = ["CHïA HANG X· Y£N PHó", "CHùA HANG", "§×nh Chïng", "chïa bµi", "Hang Xóm Trại"]
+    writer = Writer(folder, description, "Lan")
+    try:
+        ids = writer.add(kind, [{"name": n} for n in names])[1]
+    finally:
+        writer.close()
+    tried = command("fix-field", "name", "--kind", "relic", "--in", folder, "--dry-run")
+    assert "CHùA HANG  →  CHÙA HANG" in tried.stdout and "4 ô sẽ đổi" in tried.stdout, tried.stdout
+    assert command("fix-field", "name", "--kind", "relic", "--in", folder).returncode == 0
+    reader = Reader(folder, description)
+    try:
+        found = [reader.record(i).values["name"] for i in ids]
+    finally:
+        reader.close()
+    assert found == ["CHÙA HANG XÃ YÊN PHÚ", "CHÙA HANG", "Đình Chùng", "chùa bài", "Hang Xóm Trại"]
+    assert "Hoàn tác" in command("undo", "--in", folder).stdout
+    done = command("fix-field", "name", "--kind", "relic", "--code", ".VnTimeH", "--find", "chïa bµi", "--in", folder)
+    assert "→  CHÙA BÀI" in done.stdout, done.stdout + done.stderr

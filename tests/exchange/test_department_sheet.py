@@ -163,3 +163,14 @@ def test_a_mapping_is_kept_corrected_and_used_again(tmp_path: Path, description:
     kept.write_text("{", "utf-8")
     with pytest.raises(Trouble, match="không phải tệp ghép cột"):
         load_mapping(kept, kind, description)
+
+
+def test_lines_typed_later_in_unicode_stay_what_they_are_in_an_old_sheet(
+    tmp_path: Path, description: Description
+) -> None:
+    rows = [["Tªn di tÝch", "X·", "Ghi chó"], *([f"§×nh lµng {n}", "x· T©n LËp", "®· xÕp h¹ng"] for n in "ABCDEFGH")]
+    rows += [["Chùa Hang", "xã Yên Phú", "mới thêm"], ["mét bé", "x· Yªn Phó", ""]]
+    with opened(tmp_path / "sổ", description) as writer:
+        report = taken(writer, workbook(tmp_path / "cũ.xlsx", rows), "relic", "Danh mục")
+        names = [row.name for row in report.rows if row.verdict == "new"]
+    assert names[0] == "Đình làng A" and names[-2:] == ["Chùa Hang", "một bộ"], names
