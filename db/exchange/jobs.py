@@ -125,7 +125,14 @@ def _package(path: Path) -> str:
 def _refuse_bombs(parts: list[zipfile.ZipInfo]) -> None:
     whole = sum(p.file_size for p in parts)
     blown = any(p.file_size > _BOMB_BYTES and p.file_size > _BOMB_RATIO * max(p.compress_size, 1) for p in parts)
-    if blown or whole > _MOST_BYTES or len(parts) > _MOST_PARTS:
+    if len(parts) > _MOST_PARTS:
+        raise NotRead(
+            Label(
+                f"Tệp nén có tới {len(parts)} phần, có thể là tệp phá hoại; không đọc.",
+                f"The file has {len(parts)} parts and may be meant to do harm; it is not read.",
+            )
+        )
+    if blown or whole > _MOST_BYTES:
         raise NotRead(
             Label(
                 f"Tệp nén bung ra tới {whole >> 20} MB, có thể là tệp phá hoại; không đọc.",

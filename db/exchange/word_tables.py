@@ -78,8 +78,15 @@ def _name(at: int) -> str:
 def _tables(path: Path) -> list[ElementTree.Element]:
     with zipfile.ZipFile(path) as file:
         body = part(file, _BODY)
-    inner = {id(t) for outer in body.iter() if local(outer) == "tc" for t in outer.iter() if local(t) == "tbl"}
-    return [t for t in body.iter() if local(t) == "tbl" and id(t) not in inner]
+    found: list[ElementTree.Element] = []
+    waiting = [body]
+    while waiting:  # why: of a table in a cell of another the outer one tells; a file may have them ten thousand deep
+        element = waiting.pop()
+        if local(element) == "tbl":
+            found.append(element)
+        else:
+            waiting += reversed(element)
+    return found
 
 
 def _rows(table: ElementTree.Element) -> Iterator[ElementTree.Element]:

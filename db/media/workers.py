@@ -21,18 +21,18 @@ import msgspec
 
 from db.media.problem import NotRead
 from db.schema.label import Label
-from db.system import limit_this_process
+from db.system import ended_for_time, limit_processor, limit_this_process
 
 _MEMORY_BYTES = 3 << 29
 _FILES = "db.media.jobs"
 _LOOK_SECONDS = 0.5
-_START_SECONDS = 60.0
+_START_SECONDS, _MOST_WAITING = 60.0, 3
 
 Key = TypeVar("Key")
 
 
 class Task(msgspec.Struct, frozen=True):
-    """What to read: the name of a job, what it is given, and how long it may take."""
+    """What to read: the name of a job, what it is given, and how many seconds of processor it may take."""
 
     job: str
     given: dict[str, Any]
@@ -125,8 +125,9 @@ class _Worker:
     def give(self, key: Any, task: Task) -> None:
         """Hand over a task."""
         self.key = (key,)
-        # why: a new process loads its libraries before it reads anything
-        self._until = time.monotonic() + task.seconds + (_START_SECONDS if self._fresh else 0)
+        # why: a new process loads its libraries before it reads anything, and a busy machine gives it little of its time:
+        # the seconds are of the processor, told to the system in the child; this is for one that waits for ever
+        self._until = time.monotonic() + _MOST_WAITING * task.seconds + (_START_SECONDS if self._fresh else 0)
         self._fresh = False
         with contextlib.suppress(OSError):
             self.pipe.send_bytes(msgspec.json.encode(task))
@@ -137,8 +138,10 @@ class _Worker:
             if self.pipe.poll():
                 return _answer_of(self.pipe.recv_bytes())
         except (EOFError, OSError):
+            self._process.join(_LOOK_SECONDS)
+            late = ended_for_time(self._process.exitcode)
             self._again()
-            return Failed(_CRASHED)
+            return Failed(_TOO_LONG if late else _CRASHED)
         if time.monotonic() > self._until:
             self._again()
             return Failed(_TOO_LONG)
@@ -185,6 +188,7 @@ def serve(pipe: Connection, memory: int, jobs: str = _FILES) -> None:
             task = msgspec.json.decode(pipe.recv_bytes(), type=Task)
         except (EOFError, OSError, KeyboardInterrupt):
             return
+        limit_processor(task.seconds)
         try:
             said: dict[str, Any] = known[task.job](**task.given)
         except NotRead as problem:
