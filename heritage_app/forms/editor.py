@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from db.schema.field import Field
 from db.schema.field_type import Refused, Value
@@ -130,10 +130,12 @@ class LineEditor(Editor):
         self.understood.setObjectName("understood")
         self.understood.setTextFormat(Qt.TextFormat.PlainText)
         self.understood.hide()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.line, 1)
-        row.addWidget(self.understood)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setColumnStretch(0, 1)
+        self._grid.addWidget(self.line, 0, 0)
+        self._grid.addWidget(self.understood, 0, 1)
+        self._cured: QLabel | None = None
         self._kept: Value = None
         self._shown = ""
         self.line.textEdited.connect(self._typing)
@@ -166,12 +168,20 @@ class LineEditor(Editor):
 
     def _typing(self) -> None:
         self._understand()
+        if self._cured is not None:
+            self._cured.hide()
         self.edited.emit()
 
     def _tell_cured(self, found: Cured) -> None:
         self.edited.emit()
-        self.understood.setText(told(found, self.desk.say))
-        self.understood.show()
+        if self._cured is None:  # why: beside the line a sentence would leave no room for what was pasted
+            self._cured = QLabel()
+            self._cured.setObjectName("understood")
+            self._cured.setTextFormat(Qt.TextFormat.PlainText)
+            self._cured.setWordWrap(True)
+            self._grid.addWidget(self._cured, 1, 0, 1, 2)
+        self._cured.setText(told(found, self.desk.say))
+        self._cured.show()
 
     def _leave(self) -> None:
         if self.line.text() != self._shown:

@@ -193,8 +193,8 @@ class ReviewPage(QWidget):
         self.which.blockSignals(True)
         self.which.clear()
         told = report.rows.told
-        self.which.addItem(say(f"Có điều cần xem ({told})", f"Something to look at ({told})"), "told")
-        self.which.addItem(say(f"Mọi dòng ({report.offered})", f"All lines ({report.offered})"), "")
+        self.which.addItem(say(f"Có điều cần xem ({grouped(told)})", f"Something to look at ({told})"), "told")
+        self.which.addItem(say(f"Mọi dòng ({grouped(report.offered)})", f"All lines ({report.offered})"), "")
         for verdict, number in report.counts.items():
             if number:
                 self.which.addItem(f"{say.label(VERDICTS[verdict])} ({number})", verdict)

@@ -46,10 +46,13 @@ def test_a_line_too(officer: Officer) -> None:
     officer.keys("Ctrl+N")
     line = officer._focus()
     assert isinstance(line, QLineEdit)
+    wide = line.width()
     _clip(written("đền và miếu trung báo ở xã cao thắng", "VNI"))
     officer.keys("Ctrl+V")
     assert line.text() == "đền và miếu trung báo ở xã cao thắng"
+    assert "Đã chuyển từ VNI" in officer.reads() and line.width() >= wide * 0.9, "what is told leaves the line its room"
     officer.keys("Ctrl+Z")
+    assert "Đã chuyển từ VNI" not in officer.reads()
     assert line.text() == written("đền và miếu trung báo ở xã cao thắng", "VNI")
     officer.keys("Ctrl+A", "Delete")
 
