@@ -119,9 +119,9 @@ class ImportDialog(QDialog):
         self.leave = QPushButton(say("Thôi", "Cancel"))
         self.leave.clicked.connect(self.reject)
         foot = QHBoxLayout()
+        foot.addWidget(self.stop)  # why: first, so that it stays where it is while the words beside it change
         foot.addWidget(self.doing)
         foot.addWidget(self.bar, 1)
-        foot.addWidget(self.stop)
         foot.addStretch(1)
         for button in (self.leave, self.back, self.next):
             foot.addWidget(button)

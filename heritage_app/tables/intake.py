@@ -66,7 +66,10 @@ class TableIntake(QObject):
             likely = likely_kind(table, kind, others)
             made = Work(table, likely, reader.words())
             before = remembered(self._session.folder, likely, self._session.description, made.headers)
-            return made, before or made.guessed(likely), before is not None
+            guessed = before or made.guessed(likely)
+            if self._halt.is_set():
+                raise Stopped  # why: looking through a long table takes its time too, and the button said stop
+            return made, guessed, before is not None
 
         self._ask(work, lambda found: self.opened.emit(*found))
 
