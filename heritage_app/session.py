@@ -44,6 +44,7 @@ class Session(QObject):
         self.moment = moment
         self.writable = moment is None
         self._read_first = threading.Event()
+        self._warnings: tuple[Label, ...] = ()
         self._answers: SimpleQueue[Answer] = SimpleQueue()
         self._arrived.connect(self._hand_out, Qt.ConnectionType.QueuedConnection)
         self._reader: Lane[Reader] = Lane(
@@ -60,7 +61,7 @@ class Session(QObject):
         if self._writer is None:
             self._writer = Lane("writer", self._open_writer, Writer.close, self._deliver_of_writer)
             self._writer.ask(Writer.undoable, lambda words: self.undoable.emit(*words), "undoable")
-            self._writer.ask(lambda writer: writer.warnings, self._warn)
+            self._writer.ask(lambda _: self._warnings, self._warn)
             self._writer.ask(_clear_scratch, lambda _: None)
         return self._writer
 
@@ -91,6 +92,8 @@ class Session(QObject):
 
     def _brought_up(self) -> Writer:
         writer = Writer(self.folder, self.description, self.person)
+        # why: whoever opens first sees the signs, and what it sees it takes for known
+        self._warnings = self._warnings or writer.warnings
         for _ in writer.bring_up():
             pass
         return writer

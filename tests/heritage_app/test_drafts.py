@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from db.catalogue import Writer
 from db.schema.kind import Description
+from db.store.connection import FILE_NAME
+from db.store.projection import FINGERPRINT
 from heritage_app.drafts import Draft, Drafts
 from tests.faults.harness import filled
 from tests.journeys.driver import Officer
@@ -105,3 +110,20 @@ def test_a_window_that_only_reads_does_not_offer_what_another_one_is_typing(
     assert "bản nháp" not in second.reads() and "Sổ đang được Bùi Thị Lan mở để ghi" in second.reads()
     second.quit()
     first.quit()
+
+
+def test_a_warning_is_told_also_where_another_version_of_the_program_made_the_tables(
+    qtbot: QtBot, tmp_path: Path, relics: list[str], description: Description
+) -> None:
+    folder = tmp_path / "sổ"
+    old = (folder / FILE_NAME).read_bytes()
+    writer = Writer(folder, description, "Bùi Thị Lan")
+    writer.add(description.kind("relic"), [{"name": "Đền Bờ"}])
+    writer.close()
+    (folder / FILE_NAME).write_bytes(old)
+    with closing(sqlite3.connect(folder / FILE_NAME)) as conn:
+        conn.execute("UPDATE setting SET value = 'khác' WHERE name = ?", (FINGERPRINT,))
+        conn.commit()
+    officer = Officer(folder, description)
+    assert "Tệp sổ đã bị thay từ bên ngoài bằng một bản khác: thiếu 1 việc" in officer.window.notice.text.text()
+    officer.quit()
