@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -24,7 +25,12 @@ def run(arguments: argparse.Namespace, description: Description) -> int:
     """Carry out one command and return its exit status."""
     command: Callable[[argparse.Namespace, Description], int] = _COMMANDS[arguments.command]
     try:
-        return command(arguments, description)
+        status = command(arguments, description)
+        sys.stdout.flush()
+        return status
+    except BrokenPipeError:  # why: whoever read what is said has gone, as "| head" does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
     except Trouble as trouble:
         label = trouble.label
     except Unprintable:

@@ -46,8 +46,8 @@ class HistorySheet(Sheet):
 
     def _show(self, step: Step, newer: set[str], writable: bool) -> None:
         say = self._say
-        self.column.addWidget(plain(f"{local_time(step.at)}  ·  {step.actor}", "muted"))
         self.column.addWidget(plain(say.label(step.sentence), "heading"))
+        self.column.addWidget(plain(f"{local_time(step.at)}  ·  {step.actor}", "muted"))
         offered: set[str] = set()
         for change in step.changes:
             line = plain(f"{say.label(change.label)}:  {arrow(change)}")

@@ -76,6 +76,20 @@ def test_whoever_is_told_to_end_finishes_or_takes_back(quick: Path, description:
     )
 
 
+def test_whoever_stops_listening_to_a_command_is_no_error(folder: Path, description: Description) -> None:
+    writer = Writer(folder, description, "Bùi Thị Lan")
+    for n in range(700):
+        writer.add(description.kind("relic"), [{"name": f"Hang {n}"}])
+    writer.close()
+    with subprocess.Popen(
+        [sys.executable, ROOT / "main.py", "acts", "--in", folder],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8", cwd=ROOT,
+    ) as said:  # fmt: skip
+        assert said.stdout is not None and said.stderr is not None
+        said.stdout.close()
+        assert said.stderr.read() == ""
+
+
 def _garbage(path: Path, how: int) -> None:
     if path.is_dir():
         shutil.rmtree(path)
