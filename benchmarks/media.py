@@ -30,6 +30,9 @@ from db.schema.built_in import built_in
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+_STOPPED = 60
+"""So many photos are offered to an intake that is stopped after ten."""
+
 
 def photo(at: Path, seed: int) -> Path:
     """Make a photo of 12 megapixels, about as hard to decode as a real one."""
@@ -88,11 +91,13 @@ def in_the_background(photos: int) -> None:
     folder = DATA / "media-window"
     shutil.rmtree(folder, ignore_errors=True)
     create(folder, built_in())
-    card = DATA / "card"
-    card.mkdir(exist_ok=True)
+    cards = DATA / "card", DATA / "second-card"
     first = photo(DATA / "photo-1.jpg", 1).read_bytes()
-    for n in range(photos):
-        (card / f"{n:03}.jpg").write_bytes(first + str(n).encode())
+    for card, count in zip(cards, (photos, _STOPPED), strict=True):
+        shutil.rmtree(card, ignore_errors=True)
+        card.mkdir()
+        for n in range(count):
+            (card / f"{n:03}.jpg").write_bytes(first + f"{card.name} {n}".encode())
     studio, window = window_on(folder)
     intake = window.media.intake
 
@@ -104,7 +109,7 @@ def in_the_background(photos: int) -> None:
         return time.perf_counter() - start
 
     with Watchdog() as seen:
-        intake.take([card])
+        intake.take([cards[0]])
         took = until(lambda: intake.bar.value() >= photos // 5 and intake.bar.maximum() == photos)
         intake.turn()
         # why: what is being read when one pauses still comes
@@ -116,10 +121,8 @@ def in_the_background(photos: int) -> None:
         still = intake.bar.value() - had
         intake.turn()
         took += until(lambda: intake.idle and window.session.idle)
-        for n in range(photos):
-            (card / f"{n:03}.jpg").write_bytes(first + str(n + photos).encode())
-        intake.take([card])
-        until(lambda: intake.bar.value() >= 10 and intake.bar.maximum() == photos)
+        intake.take([cards[1]])
+        until(lambda: intake.bar.value() >= 10 and intake.bar.maximum() == _STOPPED)
         intake.cease()
         stopped = until(lambda: intake.idle and window.session.idle)
     window.close()
