@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from db.catalogue.journal import typed_day
 from heritage_app.finding.new_condition import OfferLine
 from heritage_app.form_editor.controls import signed
 from heritage_app.form_editor.new_parts import label_with
@@ -83,6 +84,22 @@ class _Text(Cell):
         line.setCursorPosition(0)
         line.textEdited.connect(lambda text: self.changed.emit(text, True))
         self._add(line)
+
+
+class _Day(Cell):
+    """A day as people write it; what is not one stays as typed, and is told as a mistake of the form."""
+
+    def __init__(self, slot: Slot, say: Say, value: Any) -> None:
+        super().__init__(slot, say)
+        kept = typed_day(value or "")
+        line = QLineEdit(f"{kept:%d/%m/%Y}" if kept else value or "")
+        line.setPlaceholderText(say.label(slot.hint))
+        line.textEdited.connect(self._typed)
+        self._add(line)
+
+    def _typed(self, text: str) -> None:
+        day = typed_day(text)
+        self.changed.emit(day.isoformat() if day else text, True)
 
 
 class _Words(Cell):
@@ -320,6 +337,8 @@ def cell_for(slot: Slot, value: Any, scope: Scope, say: Say) -> Cell:
             return _Number(slot, say, value)
         case "choice":
             return _Choice(slot, say, value)
+        case "day":
+            return _Day(slot, say, value)
         case "path" | "group" | "kind":
             return _One(slot, say, value, scope)
         case "paths" | "kinds" | "terms" | "sections":
