@@ -40,6 +40,11 @@ def machine_name() -> str:
     return socket.gethostname() or "máy này"
 
 
+def one_thread_each() -> None:
+    """Let numerical libraries that are loaded from now on use one thread: where several processes work, theirs fight."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+
 def has_display() -> bool:
     """Say whether a window can be shown here."""
     if not sys.platform.startswith("linux"):

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # why: its threads fight over the processors other tests use
 
 from db.catalogue import Writer, create
 from db.schema.built_in import built_in

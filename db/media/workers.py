@@ -21,7 +21,7 @@ import msgspec
 
 from db.media.problem import NotRead
 from db.schema.label import Label
-from db.system import ended_for_time, limit_processor, limit_this_process
+from db.system import ended_for_time, limit_processor, limit_this_process, one_thread_each
 
 _MEMORY_BYTES = 3 << 29
 _FILES = "db.media.jobs"
@@ -179,6 +179,7 @@ def _damaged(error: Exception) -> list[str]:
 
 def serve(pipe: Connection, memory: int, jobs: str = _FILES) -> None:
     """Be a worker: answer tasks until the pipe closes. Runs in the child process."""
+    one_thread_each()
     limit_this_process(memory)
     # why: in the child alone, and by name: rooms above this one have jobs too
     known: Mapping[str, Callable[..., dict[str, Any]]] = importlib.import_module(jobs).JOBS
