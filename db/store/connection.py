@@ -57,7 +57,7 @@ class Store:
         """Return all rows of a query at once: an open cursor would stop every commit."""
         try:
             return self.conn.execute(sql, args).fetchall()
-        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+        except (sqlite3.DatabaseError, UnicodeDecodeError, MemoryError) as error:
             raise trouble(error) from error
 
     def keys(self, sql: str, args: Any = ()) -> array[int]:
@@ -335,10 +335,18 @@ _DAMAGE = (
 )
 
 
+_NO_MEMORY = Label(
+    "Máy không đủ bộ nhớ để đọc chỗ này của sổ, hoặc tệp sổ hỏng ở đó; hãy đóng bớt chương trình khác rồi kiểm tra sổ.",
+    "There is not enough memory to read this part of the catalogue, or it is damaged; close other programs, then check it.",
+)
+
+
 def trouble(error: Exception) -> Exception:
     """Return the kind sentence for an error of the world; our own bugs come back as they are."""
     if isinstance(error, UnicodeDecodeError):
         return Trouble(_TROUBLES[sqlite3.SQLITE_CORRUPT])
+    if isinstance(error, MemoryError):  # why: a damaged length asks SQLite for gigabytes, which it tells as this
+        return Trouble(_NO_MEMORY)
     label = _TROUBLES.get((getattr(error, "sqlite_errorcode", None) or 0) & 0xFF)
     if label is None and any(said in str(error) for said in _DAMAGE):
         label = _TROUBLES[sqlite3.SQLITE_CORRUPT]

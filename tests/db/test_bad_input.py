@@ -403,3 +403,21 @@ def _one_of_each(description: Description) -> list[Field]:
         found.setdefault(type(field.type), field)
     assert set(found) <= set(ALL_TYPES)
     return list(found.values())
+
+
+def test_what_asks_for_more_memory_than_there_is_is_told_in_one_sentence(
+    folder: Path, description: Description
+) -> None:
+    """So does a damaged length in a row. In a process of its own: SQLite's limit cannot be lifted again."""
+    script = (
+        "import sys; from pathlib import Path\n"
+        "from db.model.problems import Trouble; from db.store.connection import open_store\n"
+        "store = open_store(Path(sys.argv[1]), write=False)\n"
+        "store.all('PRAGMA hard_heap_limit=30000000')\n"
+        "try: store.all('SELECT randomblob(100000000)')\n"
+        "except Trouble as trouble: print(trouble.label.vi)\n"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-X", "utf8", "-c", script, str(folder)], cwd=ROOT, capture_output=True, encoding="utf-8"
+    )
+    assert "không đủ bộ nhớ" in ran.stdout and not ran.stderr, ran.stderr

@@ -10,6 +10,7 @@ from db.exchange.guessing import guess, known_header
 from db.exchange.header import Header, Sorting, find_header
 from db.schema.field_type import Words
 from db.schema.kind import Description
+from tests.exchange.sheets import whole
 
 SHEETS: dict[str, dict[str, tuple[str, list[str]]]] = {
     "object": {
@@ -76,7 +77,7 @@ def test_a_header_of_names_nobody_knows_is_seen_by_what_stands_below(tmp_path: P
     ):
         path = tmp_path / "lạ.csv"
         path.write_text(text, "utf-8")
-        lines, reading = read_text_table(path)
+        lines, reading = whole(read_text_table(path))
         found = find_header(lines, reading, lambda _: 0.0, lambda cell, _: cell)
         assert found.texts == headers, text
 
