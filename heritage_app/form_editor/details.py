@@ -100,7 +100,8 @@ class Details(QScrollArea):
     def _open_rare(self) -> None:
         self._rare_open = True
         tree, place = self._shown
-        first = next((s.name for s in slots_of(standing(tree, place).struct or Any) if s.rare), "")  # type: ignore[arg-type]
+        struct = standing(tree, place).struct
+        first = next((s.name for s in slots_of(struct) if s.rare), "") if struct is not None else ""
         self.show_part(tree, place, (), (*place, first))
 
     def _slots(self, here: Standing, wrongs: tuple[Wrong, ...], place: Place) -> tuple[list[Slot], bool]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import ExitStack
 from functools import partial
 from itertools import groupby
@@ -291,12 +292,11 @@ class FormEditor(QDialog):
         self._show()
         self._later()
 
-    def _back(self, step: object) -> None:
-        if self._history is None or self.tabs.currentIndex() != _FIELDS:
-            return
-        self._history = step(self._history)  # type: ignore[operator]
-        self._show()
-        self._later()
+    def _back(self, step: Callable[[History], History]) -> None:
+        if self._history is not None and self.tabs.currentIndex() == _FIELDS:
+            self._history = step(self._history)
+            self._show()
+            self._later()
 
     def _go_wrong(self) -> None:
         """Go to the first thing that is wrong."""

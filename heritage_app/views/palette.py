@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QAction, QIcon, QKeyEvent
 from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from db.catalogue import Reader
@@ -92,28 +93,31 @@ class Palette(QDialog):
         """
         say, wanted = self._say, fold(self.line.text().strip())
         kinds = self._session.description.by_id
-        found: list[tuple[int, str, str, str, object]] = []
+        picture = partial(icon, colour=self._colours.accent)
+        found: list[tuple[int, str, str, QIcon, object]] = []
         for kind in kinds.values():
             words = say.label(kind.plural)
             if wanted and wanted in fold(words):
-                found.append((0 if fold(words) == wanted else 2, words, say("danh mục", "list"), kind.icon, kind.id))
+                rank = 0 if fold(words) == wanted else 2
+                found.append((rank, words, say("danh mục", "list"), picture(kind.icon), kind.id))
         for action in self._actions:
             words = action.text().replace("&", "")
             if action.isEnabled() and words and wanted in fold(words):
-                exact = bool(wanted) and fold(words).startswith(wanted)
-                found.append((0 if exact else 4, words, action.shortcut().toString(), "", action))
+                rank = 0 if wanted and fold(words).startswith(wanted) else 4
+                found.append((rank, words, action.shortcut().toString(), action.icon(), action))
         for line in lines:
-            exact = fold(line.name) == wanted or fold(line.number) == wanted
-            kind = kinds[line.kind]
+            rank = 1 if wanted in (fold(line.name), fold(line.number)) else 3
+            name, kind = line.name or say("chưa có tên", "no name"), kinds[line.kind]
             where = "  ·  ".join(filter(None, (line.number, say.label(kind.label))))
-            found.append((1 if exact else 3, line.name or say("chưa có tên", "no name"), where, kind.icon, (line.id,)))
+            found.append((rank, name, where, picture(kind.icon), (line.id,)))
         for typed in meant:
-            found.append((5, say(f"Có phải: {typed}", f"Did you mean: {typed}"), "", "circle-help", [typed]))
+            told = say(f"Có phải: {typed}", f"Did you mean: {typed}")
+            found.append((5, told, "", picture("circle-help"), [typed]))
         self.list.clear()
-        for _, words, where, picture, what in sorted(found, key=lambda f: f[0]):
+        for _, words, where, shown, what in sorted(found, key=lambda f: f[0]):
             item = QTreeWidgetItem([words, where])
             item.setData(0, _WHAT, what)
-            item.setIcon(0, icon(picture, self._colours.accent) if picture else what.icon())  # type: ignore[attr-defined]
+            item.setIcon(0, shown)
             item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             self.list.addTopLevelItem(item)
         self.none.setVisible(not found)
