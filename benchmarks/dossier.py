@@ -69,7 +69,7 @@ def previews() -> list[str]:
 def ours() -> None:
     from db.catalogue import Reader
     from db.schema.built_in import built_in
-    from heritage_app.dossier_book import build
+    from heritage_app.paper.dossier_book import build
 
     reader = Reader(catalogue(), built_in())
     record = reader.resolve("HS-001")

@@ -34,7 +34,7 @@ def catalogue(count: int) -> Path:
     """Make a catalogue once: as many relics, as many artefacts in one of them, one with as many zones, a list of all."""
     from db.catalogue import Profile, Writer, create
     from db.schema.built_in import built_in
-    from heritage_app.catalogue_lists import new_list
+    from heritage_app.paper.catalogue_lists import new_list
 
     folder = DATA / f"forms-{count}"
     if (folder / "done").exists():
@@ -90,8 +90,8 @@ def one(case: str, count: int) -> None:
     from db.catalogue import Reader
     from db.model.query import Query
     from db.schema.built_in import built_in
-    from heritage_app.order import Order
-    from heritage_app.papers import print_paper
+    from heritage_app.paper.order import Order
+    from heritage_app.paper.papers import print_paper
 
     reader = Reader(catalogue(count), built_in())
     kind, words = CASES[case]

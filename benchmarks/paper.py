@@ -25,8 +25,8 @@ def child(folder: str, count: int) -> None:
     from db.catalogue import Reader
     from db.model.query import Query
     from db.schema.built_in import built_in
-    from heritage_app.order import Order
-    from heritage_app.papers import print_paper
+    from heritage_app.paper.order import Order
+    from heritage_app.paper.papers import print_paper
 
     reader = Reader(Path(folder), built_in())
     listing = reader.find(Query(kind="gong", limit=count))
@@ -43,8 +43,8 @@ def sheets(folder: str, count: int, ending: str) -> None:
     from db.model.problems import NotPossible
     from db.model.query import Query
     from db.schema.built_in import built_in
-    from heritage_app.order import Order
-    from heritage_app.papers import print_paper
+    from heritage_app.paper.order import Order
+    from heritage_app.paper.papers import print_paper
 
     reader = Reader(Path(folder), built_in())
     lines = reader.lines(reader.find(Query(kind="gong", limit=count)), 0, count)
@@ -93,8 +93,8 @@ def rows_as_csv(folder: str, count: int, out: str) -> None:
 
     from db.catalogue import Reader
     from db.schema.built_in import built_in
-    from heritage_app.order import Order
-    from heritage_app.papers import compose_paper
+    from heritage_app.paper.order import Order
+    from heritage_app.paper.papers import compose_paper
     from reports.blocks import Row, Table
 
     reader = Reader(Path(folder), built_in())

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from db.catalogue import Profile, Reader, Writer
 from db.model.changes import Changes
 from db.schema.kind import Kind
-from heritage_app.order import Order
+from heritage_app.paper.order import Order
 from heritage_app.views.sidebar import START
 
 if TYPE_CHECKING:

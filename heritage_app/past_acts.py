@@ -12,7 +12,7 @@ from db.model.changes import Changes
 from db.model.edits import Basis
 from db.schema.field_type import Value
 from db.schema.label import Label
-from heritage_app.order import Order
+from heritage_app.paper.order import Order
 from heritage_app.views.sidebar import JOURNAL, QUESTIONS
 
 if TYPE_CHECKING:

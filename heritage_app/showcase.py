@@ -22,8 +22,8 @@ SAMPLE = RUN / "so-mau-hoa-binh"
 
 def papers(folder: Path, description: Description, out: Path) -> list[Path]:
     """Print the inventory list of every kind that has records, and two record sheets; return the files."""
-    from heritage_app.order import Order  # why: not needed where a window opens
-    from heritage_app.papers import print_paper  # why: as above
+    from heritage_app.paper.order import Order  # why: not needed where a window opens
+    from heritage_app.paper.papers import print_paper  # why: as above
 
     made: list[Path] = []
     reader = Reader(folder, description)

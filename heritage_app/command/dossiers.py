@@ -12,7 +12,6 @@ import msgspec
 from db.model.query import Query
 from db.schema.kind import Description
 from db.schema.label import Label, Language
-from heritage_app.catalogue_lists import hand_out
 from heritage_app.command.common import (
     DONE,
     REFUSED,
@@ -24,10 +23,11 @@ from heritage_app.command.common import (
     tell,
     writing,
 )
-from heritage_app.dossier_book import build as bind_into
-from heritage_app.dossier_book import build_folder
-from heritage_app.dossier_editions import decide, freeze, kept_edition, told, verify
-from heritage_app.dossiers import KIND, Now, plain, status
+from heritage_app.paper.catalogue_lists import hand_out
+from heritage_app.paper.dossier_book import build as bind_into
+from heritage_app.paper.dossier_book import build_folder
+from heritage_app.paper.dossier_editions import decide, freeze, kept_edition, told, verify
+from heritage_app.paper.dossiers import KIND, Now, plain, status
 from reports.dossiers import edition_for, load_editions
 
 

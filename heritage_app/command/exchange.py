@@ -83,7 +83,7 @@ def _write_report(
     if path.suffix.lower() != ".pdf":
         write_report(path, said)
         return
-    from heritage_app.import_paper import print_import  # why: papers are heavy, most reports are no paper
+    from heritage_app.paper.import_report import print_import  # why: papers are heavy, most reports are no paper
 
     with reading(arguments, description) as reader:
         print_import(report, reader.profile(), description, reader.words("full", language_of(arguments)), path)

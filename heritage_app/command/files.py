@@ -168,7 +168,7 @@ def measure(arguments: argparse.Namespace, _description: Description) -> int:
 
 def contact_sheet(arguments: argparse.Namespace, description: Description) -> int:
     """Print the pictures of records: small and many, or as an album."""
-    from heritage_app.picture_papers import print_contact_sheet  # why: papers are heavy
+    from heritage_app.paper.pictures import print_contact_sheet  # why: papers are heavy
 
     with reading(arguments, description) as reader:
         if arguments.ids:

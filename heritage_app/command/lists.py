@@ -12,8 +12,8 @@ from db.model.query import Query
 from db.model.record import Record
 from db.schema.kind import Description
 from db.schema.label import Label
-from heritage_app.catalogue_lists import differences, freeze_list, new_list, print_list, year_of
 from heritage_app.command.common import DONE, language_of, out_asked, print_json, reading, record_asked, tell, writing
+from heritage_app.paper.catalogue_lists import differences, freeze_list, new_list, print_list, year_of
 
 
 def catalogue_list(arguments: argparse.Namespace, description: Description) -> int:

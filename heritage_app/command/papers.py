@@ -10,8 +10,8 @@ from db.schema.kind import Description
 from db.schema.label import Label
 from heritage_app.command import ask
 from heritage_app.command.common import DONE, day_asked, kind_of, language_of, print_json, reading
-from heritage_app.order import Order
-from heritage_app.papers import print_paper
+from heritage_app.paper.order import Order
+from heritage_app.paper.papers import print_paper
 from reports.forms import STATUSES
 from reports.shelf import read_shelf, span
 

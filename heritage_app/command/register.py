@@ -103,7 +103,7 @@ def stats(arguments: argparse.Namespace, description: Description) -> int:
         by = arguments.fields or ["kind"]
         found = reader.search.tally(query, by, language)
         if arguments.out:
-            from heritage_app.statistics_paper import print_statistics  # why: papers are heavy
+            from heritage_app.paper.statistics import print_statistics  # why: papers are heavy
 
             pages = print_statistics(reader, query, tuple(by), Path(arguments.out))
             said = Label(f"Đã in {pages} trang vào “{arguments.out}”.", f"{pages} pages printed to “{arguments.out}”.")

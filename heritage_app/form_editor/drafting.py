@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from heritage_app.office_forms import forget_draft, keep_draft
+from heritage_app.paper.office_forms import forget_draft, keep_draft
 
 
 class Drafting:

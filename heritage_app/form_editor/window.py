@@ -31,7 +31,7 @@ from heritage_app.form_editor.drafting import Drafting
 from heritage_app.form_editor.new_parts import id_after, named_by_field
 from heritage_app.form_editor.outline import Outline
 from heritage_app.form_editor.pages import Pages
-from heritage_app.office_forms import Tried, export, keep, tried
+from heritage_app.paper.office_forms import Tried, export, keep, tried
 from heritage_app.say import Say
 from heritage_app.session import Session
 from heritage_app.views.words import plain

@@ -201,7 +201,7 @@ class MediaDesk(QObject):
         title = say("Thẻ mã QR", "QR cards")
         name, _ = QFileDialog.getSaveFileName(window, title, str(Path.home() / "the-qr.pdf"), "PDF (*.pdf)")
         if name and records:
-            from heritage_app.picture_papers import print_cards  # why: papers are heavy, and not every day prints
+            from heritage_app.paper.pictures import print_cards  # why: papers are heavy, and not every day prints
 
             window.session.ask(
                 lambda reader: print_cards(reader, records, Path(name)),
@@ -338,7 +338,7 @@ class MediaDesk(QObject):
         )
         if not name or not records:
             return
-        from heritage_app.picture_papers import print_contact_sheet  # why: papers are heavy, and not every day prints
+        from heritage_app.paper.pictures import print_contact_sheet  # why: papers are heavy, and not every day prints
 
         def told(pages: int) -> None:
             opened = (say("Mở tệp", "Open the file"), lambda: open_with_its_program(Path(name)))

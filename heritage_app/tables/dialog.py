@@ -328,7 +328,7 @@ class ImportDialog(QDialog):
 
     def _write_report(self) -> None:
         from db.exchange.report import plain_report, write_report  # why: only where a report is asked for
-        from heritage_app.import_paper import print_import
+        from heritage_app.paper.import_report import print_import
 
         name, _ = QFileDialog.getSaveFileName(
             self,

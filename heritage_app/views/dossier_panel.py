@@ -13,11 +13,11 @@ from db.catalogue import Reader
 from db.model.problems import NotPossible
 from db.model.record import Record
 from db.schema.label import Label
-from heritage_app.dossier_book import build
-from heritage_app.dossier_editions import Prepared, Verdict, decide, keep_edition, prepare, told, verify
-from heritage_app.dossiers import Gap, Now, PartNow, status
 from heritage_app.forms.flow import Flow
 from heritage_app.icons import icon
+from heritage_app.paper.dossier_book import build
+from heritage_app.paper.dossier_editions import Prepared, Verdict, decide, keep_edition, prepare, told, verify
+from heritage_app.paper.dossiers import Gap, Now, PartNow, status
 from heritage_app.views.scrolled import Scrolled
 from heritage_app.views.words import plain
 from heritage_app.views.work_line import WorkLine

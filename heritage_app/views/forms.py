@@ -31,7 +31,7 @@ from heritage_app.form_editor.draft import written
 from heritage_app.form_editor.new_parts import new_form
 from heritage_app.form_editor.pages import Pages
 from heritage_app.form_editor.window import FormEditor
-from heritage_app.office_forms import Listed, Tried, draft_of, export, keep, listed, set_aside, text_of, tried
+from heritage_app.paper.office_forms import Listed, Tried, draft_of, export, keep, listed, set_aside, text_of, tried
 from heritage_app.say import Say
 from heritage_app.session import Session
 from heritage_app.views.words import plain

@@ -13,8 +13,8 @@ from db.model.problems import NotPossible
 from db.model.record import Record
 from db.schema.field_type import grouped
 from db.schema.label import Label
-from heritage_app.catalogue_lists import differences, fill_list, freeze_list, print_list, year_of
 from heritage_app.forms.flow import Flow
+from heritage_app.paper.catalogue_lists import differences, fill_list, freeze_list, print_list, year_of
 from heritage_app.views.words import plain
 from heritage_app.views.work_line import WorkLine
 

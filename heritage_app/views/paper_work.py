@@ -12,8 +12,8 @@ from db.catalogue import Reader
 from db.model.problems import NotPossible, Trouble
 from db.schema.kind import Kind
 from db.schema.label import Label
-from heritage_app.order import Order
-from heritage_app.papers import print_paper
+from heritage_app.paper.order import Order
+from heritage_app.paper.papers import print_paper
 from reports.forms import Form
 from reports.shelf import Shelf, read_shelf
 

@@ -28,7 +28,7 @@ from db.model.query import Query
 from db.schema.field_type import Words
 from db.schema.kind import Kind
 from db.schema.label import Label
-from heritage_app.order import Order
+from heritage_app.paper.order import Order
 from heritage_app.session import Session
 from heritage_app.views.list_pane import ListPane
 from heritage_app.views.past_page import PastPage, PastSheet, read_past

@@ -29,7 +29,7 @@ from db.schema.field import AUDIENCES
 from db.schema.label import Label
 from db.scratch import scratch
 from db.system import open_with_its_program, reason, whole_file
-from heritage_app.order import Order
+from heritage_app.paper.order import Order
 from heritage_app.say import Say
 from heritage_app.session import Session
 from heritage_app.views.paper_work import SHOWN_PAGES, SHOWN_RECORDS, Offer, Progress, Rendered, render, save

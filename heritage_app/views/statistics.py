@@ -38,9 +38,9 @@ from db.schema.reference import ManyTerms, OneTerm, RecordLink
 from db.schema.rows import Rows
 from db.schema.space import Place
 from db.schema.time import Dating, Day
+from heritage_app.paper.statistics import column_label, pieces_label, print_statistics
 from heritage_app.say import Say
 from heritage_app.session import Session
-from heritage_app.statistics_paper import column_label, pieces_label, print_statistics
 from heritage_app.theme import Colours
 
 _COUNTED = (OneTerm, ManyTerms, Flag, Place, RecordLink, Day, Dating)

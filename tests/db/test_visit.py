@@ -12,7 +12,7 @@ from db.catalogue import Writer
 from db.catalogue.media import Received, attach, first_media, media_of, receive
 from db.catalogue.visit import codes_of, match
 from db.schema.kind import Description
-from heritage_app.picture_papers import print_cards, printed
+from heritage_app.paper.pictures import print_cards, printed
 from tests.db.odd_pictures import quarters
 
 

@@ -53,7 +53,7 @@ def test_a_workbook_of_this_program_comes_back_as_one_also_where_the_kind_is_nam
 
 @pytest.mark.parametrize("ending", ["pdf", "xlsx", "json"])
 def test_a_report_adds_up_in_every_form(tmp_path: Path, description: Description, ending: str) -> None:
-    from heritage_app.import_paper import print_import  # why: loads ReportLab
+    from heritage_app.paper.import_report import print_import  # why: loads ReportLab
 
     source, out = department_sheet(tmp_path / "di tích.xlsx"), tmp_path / f"báo cáo.{ending}"
     with opened(tmp_path / "sổ", description) as writer:

@@ -29,8 +29,8 @@ from db.model.problems import Trouble
 from db.model.query import Query
 from db.schema.kind import Description
 from db.store.connection import FILE_NAME
-from heritage_app.order import Order
-from heritage_app.papers import print_paper
+from heritage_app.paper.order import Order
+from heritage_app.paper.papers import print_paper
 from tests.db.tools import ROOT, assert_refused, command
 from tests.faults.conftest import Tell, not_run, trials
 from tests.faults.harness import FORKS

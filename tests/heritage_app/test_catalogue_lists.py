@@ -14,7 +14,7 @@ from db.catalogue.media import all_media, media_of
 from db.media.store import path_of
 from db.model.problems import NotPossible, Trouble
 from db.schema.kind import Description
-from heritage_app.catalogue_lists import compose_list, differences, draft, freeze_list, new_list, print_list
+from heritage_app.paper.catalogue_lists import compose_list, differences, draft, freeze_list, new_list, print_list
 from heritage_app.sample import fill
 from tests.db.tools import assert_refused, assert_sound, command
 from tests.reports.reading import joined, pages_of

@@ -24,9 +24,9 @@ from db.media.types import PAPER
 from db.model.changes import Progress
 from db.model.problems import NotPossible
 from db.schema.kind import Description
-from heritage_app.dossier_book import build, build_folder
-from heritage_app.dossier_editions import decide, freeze, kept_edition, verify
-from heritage_app.dossiers import status
+from heritage_app.paper.dossier_book import build, build_folder
+from heritage_app.paper.dossier_editions import decide, freeze, kept_edition, verify
+from heritage_app.paper.dossiers import status
 from reports.book import from_bytes, to_bytes
 from reports.dossiers import load_editions
 from reports.shelf import read_shelf

@@ -15,9 +15,9 @@ from db.catalogue import Writer
 from db.schema.kind import Description
 from heritage_app.form_editor.draft import nodes, outline, read_tree, written
 from heritage_app.form_editor.window import FormEditor
-from heritage_app.office_forms import listed
-from heritage_app.order import Order
-from heritage_app.papers import print_paper
+from heritage_app.paper.office_forms import listed
+from heritage_app.paper.order import Order
+from heritage_app.paper.papers import print_paper
 from heritage_app.views.forms import FormsSheet
 from tests.journeys.driver import Officer
 from tests.reports.reading import joined, pages_of, words_of

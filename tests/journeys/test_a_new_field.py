@@ -24,8 +24,8 @@ from db.schema.label import Label
 from db.schema.reference import OneTerm
 from db.schema.vocabulary import Term, Vocabularies, Vocabulary
 from heritage_app.command.look import _kind_plain
-from heritage_app.order import Order
-from heritage_app.papers import print_paper
+from heritage_app.paper.order import Order
+from heritage_app.paper.papers import print_paper
 from tests.journeys.driver import Officer
 
 SOUND = Vocabulary(

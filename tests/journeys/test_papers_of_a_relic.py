@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from assets import asset
 from db.catalogue import Writer
 from db.schema.kind import Description
-from heritage_app.office_forms import listed
+from heritage_app.paper.office_forms import listed
 from heritage_app.views.forms import FormsSheet
 from heritage_app.views.preview import Preview
 from tests.journeys.driver import Officer

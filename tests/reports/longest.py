@@ -16,7 +16,7 @@ from db.schema.reference import DecisionLink, ManyTerms, OneTerm, RecordLink, So
 from db.schema.rows import Rows
 from db.schema.space import Place
 from db.schema.time import Dating, Day, YearlyDay
-from heritage_app.order import Order
+from heritage_app.paper.order import Order
 from reports.forms import Form
 from reports.shelf import load_forms
 

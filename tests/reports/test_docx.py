@@ -16,8 +16,8 @@ from PIL import Image
 
 from db.catalogue import Writer
 from db.model.problems import NotPossible, Trouble
-from heritage_app.order import Order
-from heritage_app.papers import print_paper
+from heritage_app.paper.order import Order
+from heritage_app.paper.papers import print_paper
 from reports import blocks as b
 from reports.docx.write import write_docx
 from reports.pdf.write import write_pdf

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from heritage_app.order import Order
-from heritage_app.papers import compose_paper, print_paper
+from heritage_app.paper.order import Order
+from heritage_app.paper.papers import compose_paper, print_paper
 from reports import blocks as b
 from reports.forms import Form
 from tests.reports.longest import FORMS, Kit, papers

@@ -10,8 +10,8 @@ import pytest
 from db.catalogue import Profile, Writer
 from db.model.problems import NotPossible
 from db.schema.kind import Description
-from heritage_app.order import Order
-from heritage_app.papers import print_paper
+from heritage_app.paper.order import Order
+from heritage_app.paper.papers import print_paper
 from tests.db.tools import assert_refused, command
 from tests.reports.reading import all_texts, joined, pages_of
 

@@ -14,8 +14,8 @@ from assets import asset
 from db.catalogue import Writer
 from db.model.problems import NotPossible
 from db.schema.kind import Description
-from heritage_app.order import Order
-from heritage_app.papers import print_paper
+from heritage_app.paper.order import Order
+from heritage_app.paper.papers import print_paper
 from reports.form_faults import faults
 from reports.form_schema import called, slots_of
 from reports.form_values import scope_at

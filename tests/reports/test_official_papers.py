@@ -14,8 +14,8 @@ from db.catalogue import Profile, Reader, Writer, create
 from db.catalogue.past import PastReader, moment_of
 from db.model.problems import NotPossible
 from db.schema.kind import Description
-from heritage_app.order import Order
-from heritage_app.papers import compose_paper, print_paper
+from heritage_app.paper.order import Order
+from heritage_app.paper.papers import compose_paper, print_paper
 from reports.blocks import Fact, Heading, Paragraph, Table, WritingLines
 from reports.forms import STATUSES, Form
 from reports.shelf import load_forms

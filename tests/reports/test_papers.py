@@ -11,8 +11,8 @@ import pytest
 from db.catalogue import Profile, Writer
 from db.model.problems import NotPossible, Trouble
 from db.schema.kind import Description
-from heritage_app.order import Order
-from heritage_app.papers import print_paper
+from heritage_app.paper.order import Order
+from heritage_app.paper.papers import print_paper
 from reports.shelf import load_forms
 from tests.reports.reading import all_texts, joined, pages_of
 
@@ -295,5 +295,5 @@ def test_a_letter_no_font_has_names_the_record(writer: Writer, out: Path) -> Non
 
 
 def test_reportlab_is_not_loaded_before_something_is_printed() -> None:
-    code = "import sys, heritage_app.papers; sys.exit('reportlab' in sys.modules or 'uharfbuzz' in sys.modules)"
+    code = "import sys, heritage_app.paper.papers; sys.exit('reportlab' in sys.modules or 'uharfbuzz' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -12,9 +12,9 @@ from db.catalogue import Writer
 from db.catalogue.media import Received, attach, media_of, receive
 from db.model.problems import NotPossible
 from db.schema.kind import Description
-from heritage_app.order import Order
-from heritage_app.papers import print_paper
-from heritage_app.picture_papers import print_contact_sheet
+from heritage_app.paper.order import Order
+from heritage_app.paper.papers import print_paper
+from heritage_app.paper.pictures import print_contact_sheet
 from tests.db.odd_pictures import quarters, saved
 from tests.reports.reading import joined, pages_of
 

@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from db.catalogue import Writer
 from db.model.query import Query
-from heritage_app.statistics_paper import print_statistics
+from heritage_app.paper.statistics import print_statistics
 from reports.blocks import Bar, Bars, Block
 from reports.pdf.write import write_pdf
 

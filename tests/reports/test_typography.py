@@ -14,8 +14,8 @@ import pypdfium2.raw as pdfium
 import pytest
 
 from db.catalogue import Profile, Writer
-from heritage_app.order import Order
-from heritage_app.papers import print_paper
+from heritage_app.paper.order import Order
+from heritage_app.paper.papers import print_paper
 
 _MM = 72 / 25.4
 NEAR = 0.5  # mm

@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 
 from db.catalogue import Profile, Writer
-from heritage_app.order import Order
-from heritage_app.papers import compose_paper
+from heritage_app.paper.order import Order
+from heritage_app.paper.papers import compose_paper
 from reports import blocks as b
 
 PROFILE = """Lý lịch di tích

@@ -18,7 +18,7 @@ from xml.etree.ElementTree import Element
 import pytest
 from PIL import Image
 
-from heritage_app.papers import print_paper
+from heritage_app.paper.papers import print_paper
 from reports import blocks as b
 from reports.docx.write import write_docx
 from reports.forms import Form

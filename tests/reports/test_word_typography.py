@@ -13,8 +13,8 @@ import pypdfium2
 import pytest
 
 from db.catalogue import Profile, Writer
-from heritage_app.order import Order
-from heritage_app.papers import print_paper
+from heritage_app.paper.order import Order
+from heritage_app.paper.papers import print_paper
 from tests.reports.reading import words_of
 from tests.reports.test_typography import Sheet, near
 

@@ -11,7 +11,7 @@ from db.model.problems import NotPossible
 from db.schema.field import may_see
 from db.schema.field_type import Words, grouped
 from db.schema.label import Label
-from heritage_app.order import Order
+from heritage_app.paper.order import Order
 from reports.compose.tables import ActLine
 
 MOST_ACTS = 5000

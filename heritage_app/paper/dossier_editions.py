@@ -19,8 +19,8 @@ from db.schema.field import Audience
 from db.schema.label import Label
 from db.schema.reference import read_decision
 from db.scratch import scratch
-from heritage_app.dossier_book import Watch, bind, set_bound
-from heritage_app.dossiers import dossier_of
+from heritage_app.paper.dossier_book import Watch, bind, set_bound
+from heritage_app.paper.dossiers import dossier_of
 from heritage_app.version import VERSION
 from reports.book import BookBlock, Bound, Mark, from_bytes, to_bytes
 from reports.dossiers import edition_for

@@ -13,7 +13,7 @@ from db.model.telling import label_of, say
 from db.schema.field_type import Words, grouped
 from db.schema.kind import Kind
 from db.schema.label import Label, Language
-from heritage_app.papers import write_paper
+from heritage_app.paper.papers import write_paper
 from reports.blocks import Band, Bar, Bars, Block, Heading, Note, OfficeHead, Paper, Row, Table, TableColumn, Title
 
 _MOST_BARS = 40

@@ -22,10 +22,10 @@ from db.schema.field_type import grouped
 from db.schema.kind import Kind
 from db.schema.label import Label
 from db.schema.vietnamese import sort_key
-from heritage_app.catalogue_lists import attached_to, setting_of
-from heritage_app.extract import acts_asked, lines_of, narrowed
-from heritage_app.order import Order
-from heritage_app.picture_papers import printed, tuning_facts
+from heritage_app.paper.catalogue_lists import attached_to, setting_of
+from heritage_app.paper.extract import acts_asked, lines_of, narrowed
+from heritage_app.paper.order import Order
+from heritage_app.paper.pictures import printed, tuning_facts
 from reports.blocks import Block
 from reports.compose.catalogue_list import compose_catalogue_list
 from reports.compose.columns import Listed, Plan, cells_of, of_line, of_record, plan

@@ -20,10 +20,10 @@ from db.model.media import Medium
 from db.model.problems import NotPossible
 from db.schema.field import Audience
 from db.schema.label import Label
-from heritage_app.dossiers import Now, PartNow, Piece, photos, status
-from heritage_app.order import Order
-from heritage_app.papers import compose_paper
-from heritage_app.picture_papers import printed
+from heritage_app.paper.dossiers import Now, PartNow, Piece, photos, status
+from heritage_app.paper.order import Order
+from heritage_app.paper.papers import compose_paper
+from heritage_app.paper.pictures import printed
 from heritage_app.version import VERSION
 from reports.blocks import Note, Pictures, Title
 from reports.blocks import Paper as PaperBlock
