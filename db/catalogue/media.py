@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -30,8 +29,6 @@ from db.schema.rows import Rows
 from db.schema.vietnamese import sort_key
 from db.store import media as rows
 
-_DIGITS = re.compile(r"\d{1,12}")
-_WIDE = 12
 _NOT_FILES = ("thumbs.db", "desktop.ini", ".ds_store")
 _FORBIDDEN = ("khong_chup_anh", "khong_cong_bo")
 
@@ -83,7 +80,7 @@ def files_in(offered: Iterable[Path]) -> list[Path]:
 
 def in_order(path: str) -> str:
     """Return the key by which files are put in order: Vietnamese letters, and 9 before 10."""
-    return sort_key(_DIGITS.sub(lambda found: found[0].zfill(_WIDE), path.encode("utf-8", "replace").decode()))
+    return sort_key(path.encode("utf-8", "replace").decode())
 
 
 def receive(folder: Path, offered: Sequence[Path], workers: int = 0) -> Generator[Received | Refusal, None, None]:

@@ -19,6 +19,11 @@ _MARKS = re.compile("[\u0300-\u036f]+")
 _SPACES = re.compile(r"\s+")
 _FIRST_LETTER = 0x80
 _FIRST_DIGIT = 0x70
+_STEP = 0x7F - _FIRST_DIGIT
+_LONGEST = 30
+_DIGITS = re.compile(r"\d+")
+_KEYED_DIGITS = re.compile(f"[{chr(_FIRST_DIGIT)}-{chr(_FIRST_DIGIT + 9)}]+")
+_PIECES = re.compile(r"\d+|\D")
 
 
 class Unprintable(ValueError):
@@ -157,39 +162,55 @@ def sort_key(text: str) -> str:
     """Return a string whose code point order is the Vietnamese dictionary order of ``text``.
 
     Letters of the whole text are compared first, then tones, then case; a space comes before
-    punctuation, digits and letters, so that "hoa binh" stands before "hoab".
+    punctuation, digits and letters, so that "hoa binh" stands before "hoab". Digits side by side
+    are a number: "Chiêng 2" stands before "Chiêng 10", and zeros in front count for nothing.
     """
     text = " ".join(text.split())
+    numbered = _DIGITS.search(text) is not None
+    if numbered:
+        text = _DIGITS.sub(_plain_number, text)
     try:
         usual = codecs.charmap_encode(text, "strict", _to_named)[0]
     except UnicodeEncodeError:
-        return _sort_key_any(unicodedata.normalize("NFC", text))
-    tones = usual.translate(_named_tones).rstrip(b"0").decode()
-    case = usual.translate(_named_case).rstrip(b"0").decode()
-    return f"{codecs.charmap_decode(usual, 'strict', _named_primary)[0]}\x01{tones}\x01{case}"
+        text = unicodedata.normalize("NFC", text)
+        letters, tones, case = text.translate(_primary), text.translate(_tone), text.translate(_case)
+    else:
+        letters = codecs.charmap_decode(usual, "strict", _named_primary)[0]
+        tones, case = usual.translate(_named_tones).decode(), usual.translate(_named_case).decode()
+    if numbered:
+        letters = _KEYED_DIGITS.sub(lambda run: _length(len(run[0])) + run[0], letters)
+    return f"{letters}\x01{tones.rstrip('0')}\x01{case.rstrip('0')}"
 
 
-def _sort_key_any(text: str) -> str:
-    tones = text.translate(_tone).rstrip("0")
-    case = text.translate(_case).rstrip("0")
-    return f"{text.translate(_primary)}\x01{tones}\x01{case}"
+def _plain_number(digits: re.Match[str]) -> str:
+    """Return a run of digits of any script in our own, without zeros in front."""
+    return "".join(str(unicodedata.decimal(d)) for d in digits[0]).lstrip("0") or "0"
 
 
-def primary_key(begun: str) -> str:
-    """Return how the sort keys of all texts begin that begin with these letters, whatever their tones and case."""
-    return _SPACES.sub(" ", unicodedata.normalize("NFC", begun).strip()).translate(_primary)
+def _length(digits: int) -> str:
+    """Return what stands before a number in a key: more digits are a greater number."""
+    return chr(_FIRST_DIGIT + _STEP) * (digits // _STEP) + chr(_FIRST_DIGIT + digits % _STEP)
 
 
 _UNDER = {"a": "aăâ", "d": "dđ", "e": "eê", "o": "oôơ", "u": "uư"}
 
 
 def key_beginnings(typed: str, there: Callable[[str], bool]) -> list[str]:
-    """Return the beginnings of the sort keys of all texts that begin as ``typed``, marks not looked at, in their order.
+    """Return the beginnings of the sort keys of all texts that begin as ``typed``, in their order.
 
-    ``there`` tells whether any key begins so: what nobody bears is followed no further.
+    Where no mark is typed, all marks are meant. A number at the end may go on (1: 10, 100). ``there`` tells whether
+    any key begins so: what nobody bears is followed no further.
     """
+    typed = unicodedata.normalize("NFC", " ".join(typed.split()))
+    marked = fold(typed) != typed.lower()
+    pieces = _PIECES.findall(_DIGITS.sub(_plain_number, typed if marked else fold(typed)))
     found = [""]
-    for letter in fold(typed):
-        longer = (begun + _primary[ord(other)] for begun in found for other in _UNDER.get(letter, letter))
-        found = [begun for begun in longer if there(begun)]
+    for place, piece in enumerate(pieces, 1):
+        if piece.isdecimal():
+            goes_on = place == len(pieces)
+            number = "" if goes_on and piece == "0" else piece.translate(_primary)  # why: 0 may be the first of 05
+            ways = [_length(n) + number for n in range(len(piece), (_LONGEST if goes_on else len(piece)) + 1)]
+        else:
+            ways = [_primary[ord(letter)] for letter in (piece if marked else _UNDER.get(piece, piece))]
+        found = [longer for begun in found for way in ways if there(longer := begun + way)]
     return found

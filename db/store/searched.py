@@ -13,7 +13,7 @@ from db.model.query import Query
 from db.model.record import highest_level
 from db.schema.field import Audience
 from db.schema.search_words import Run, Word
-from db.schema.vietnamese import fold, key_beginnings, primary_key
+from db.schema.vietnamese import key_beginnings
 from db.store.connection import Store
 from db.store.matching import COLUMNS, holding, match_of, slow
 
@@ -122,9 +122,6 @@ def beginnings(store: Store, query: Query) -> list[tuple[str, str]]:
     typed = " ".join(query.words.split())
     if not typed or query.order:
         return []
-    if fold(typed) != typed.lower():
-        begun = primary_key(typed)
-        return [(begun, begun + _AFTER)]
     where, args = among(query)
 
     def there(begin: str) -> bool:

@@ -32,8 +32,8 @@ CREATE INDEX item_number ON item(number);
 CREATE INDEX link_target ON link(target);
 """
 _FIXED_NAMES = ("item", "link", "open_question", "unknown_slot", "used_number", "tally", "vocabulary", "words")
-FORM = "3"
-"""Of these tables beside what the description makes them; another one means to rebuild them."""
+FORM = "4"
+"""Of these tables and the keys they are sorted by, beside what the description makes them; another one means to rebuild them."""
 INDEXED = "1"
 """Of the indexes; another one means to make those that are missing."""
 _TEXTS: tuple[type[FieldType], ...] = (Text, LongText, Place, Source)
