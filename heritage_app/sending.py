@@ -18,7 +18,7 @@ from heritage_app.aside import Aside
 from heritage_app.say import Say
 
 if TYPE_CHECKING:
-    from db.exchange.writing import Order
+    from db.exchange.outgoing import Order
     from heritage_app.window import MainWindow
 
 _SENDING = "sending"

@@ -17,9 +17,8 @@ from pathlib import Path
 
 import msgspec
 
-from db.catalogue.folder import settle
+from db.catalogue.folder import BACKUPS
 from db.catalogue.places import (
-    BACKUPS,
     FILES,
     MANIFEST,
     PART,
@@ -37,6 +36,7 @@ from db.catalogue.places import (
     thin,
     told,
 )
+from db.catalogue.swap import finish_swap
 from db.ledger.check import sample
 from db.model.changes import Progress
 from db.model.problems import Trouble
@@ -75,7 +75,7 @@ def back_up(
     ``watch`` is told the progress and may raise ``Stopped``. Raise ``Trouble`` where no backup came about: then
     everything older is as it was. Nothing here waits for the writer or keeps it waiting longer than one step.
     """
-    settle(folder)
+    finish_swap(folder)
     here = folder / BACKUPS
     with told(here):
         here.mkdir(exist_ok=True)

@@ -19,7 +19,8 @@ from db.store.tables import create_all
 from db.system import Lock, Locked, login_name, machine_name, reason, sync_folder, whole_file
 
 LOCAL = "local"
-_PARTS = ("media", "forms", "backups", LOCAL)
+BACKUPS = "backups"
+_PARTS = ("media", "forms", BACKUPS, LOCAL)
 _STATION = "station.json"
 PROFILE = "profile"
 _ELSEWHERE = (
@@ -27,8 +28,6 @@ _ELSEWHERE = (
     "; to write, copy the whole folder to a disk of this machine and open it there",
 )
 _WAYS_OUT = {errno.EROFS: _ELSEWHERE, errno.EACCES: _ELSEWHERE, errno.EPERM: _ELSEWHERE}
-MARK = "restore.json"
-"""Stands in the folder while a restored copy takes the place of the catalogue."""
 
 
 def engine() -> str:
@@ -115,18 +114,6 @@ def station_of(folder: Path) -> str:
     except OSError:
         pass  # a folder that cannot be written to gets no acts either
     return station
-
-
-def settle(folder: Path) -> None:
-    """Finish what an interrupted restore left half done in the folder."""
-    try:
-        half_done = (folder / MARK).exists()
-    except (OSError, ValueError):
-        return
-    if half_done:
-        from db.catalogue.restore import finish_swap  # why: hardly ever needed, and every start would pay for it
-
-        finish_swap(folder)
 
 
 def person_or_login(person: str | None) -> str:

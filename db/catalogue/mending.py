@@ -15,11 +15,11 @@ import msgspec
 from db.catalogue.backup import back_up
 from db.catalogue.deep import Deep, check_deep
 from db.catalogue.fixity import check_media
-from db.catalogue.folder import LOCAL, create, lock, person_or_login, settle
+from db.catalogue.folder import LOCAL, create, lock, person_or_login
 from db.catalogue.places import FILES, Backup, backups_of, fault_of
 from db.catalogue.reading import Reader
-from db.catalogue.restore import BESIDE, swap_in
 from db.catalogue.salvage import fill
+from db.catalogue.swap import BESIDE, finish_swap, swap_in
 from db.ledger.salvage import Salvage
 from db.model.changes import Progress, finish
 from db.model.problems import NotOurs, Trouble
@@ -63,7 +63,7 @@ def mend(
 
     Nobody may have the catalogue open. What is damaged and found nowhere is in ``left``.
     """
-    settle(folder)
+    finish_swap(folder)
     _refuse_others(folder, description)
     held = lock(folder, person_or_login(person))
     try:

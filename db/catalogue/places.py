@@ -17,13 +17,13 @@ from typing import Literal
 
 import msgspec
 
-from db.catalogue.folder import LOCAL
+from db.catalogue.folder import BACKUPS, LOCAL
 from db.model.problems import Trouble
 from db.schema.label import Label
 from db.store.connection import FILE_NAME
 from db.system import reason, whole_file
 
-BACKUPS, MANIFEST, FILES, REST, PART = "backups", "backup.json", "files", "rest", ".part-"
+MANIFEST, FILES, REST, PART = "backup.json", "files", "rest", ".part-"
 _PLACES = "backup-places.json"
 _HASH = re.compile(r"^[0-9a-f]{64}$")
 _NUMBER = re.compile(r"^\d{6}$")

@@ -9,10 +9,11 @@ from pathlib import Path
 import msgspec
 
 from db.catalogue.checking import Checks, problems_of
-from db.catalogue.folder import PROFILE, Profile, settle
+from db.catalogue.folder import PROFILE, Profile
 from db.catalogue.history import Act, Step, told
 from db.catalogue.searching import Searching
 from db.catalogue.sheets import Sheets
+from db.catalogue.swap import finish_swap
 from db.ledger.check import Report, check
 from db.model.changes import Progress
 from db.model.past import AsOf
@@ -44,7 +45,7 @@ class Reader:
         self.folder = folder
         self.description = description
         if store is None:
-            settle(folder)
+            finish_swap(folder)
         self._store = store or open_store(folder, write=False)
         self._finder = Finder(self._store, description)
         self._lister = Lister(self._finder)

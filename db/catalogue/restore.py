@@ -1,9 +1,4 @@
-"""Bringing a backup back: copied beside the catalogue, proved there, then swapped; what is replaced is kept.
-
-The swap is told beforehand in ``restore.json``: once that is on the disk the swap is finished by whoever opens the
-folder next, and before it nothing has changed. The replaced file is moved with its journal, so that neither a stale
-journal meets the restored file nor the replaced one loses what it needs to be read.
-"""
+"""Bringing a backup back: copied beside the catalogue, proved there, then swapped; what is replaced is kept."""
 
 from __future__ import annotations
 
@@ -14,19 +9,15 @@ from pathlib import Path
 import msgspec
 
 from db.catalogue.backup import prove
-from db.catalogue.folder import LOCAL, MARK, lock, person_or_login
-from db.catalogue.places import BACKUPS, Backup, backups_in, backups_of, fault_of, file_in, hash_of, named_by_hash
-from db.catalogue.signs import forget
+from db.catalogue.folder import LOCAL, lock, person_or_login
+from db.catalogue.places import Backup, backups_in, backups_of, fault_of, file_in, hash_of, named_by_hash
+from db.catalogue.swap import BESIDE, finish_swap, swap_in, swap_told
 from db.model.changes import Progress
 from db.model.problems import NotPossible, Trouble
 from db.schema.label import Label
 from db.store.connection import FILE_NAME
-from db.system import Lock, read_from_disk, reason, replace, sync_file, sync_folder, whole_file
+from db.system import read_from_disk, reason, replace, sync_file, whole_file
 
-__all__ = ["BESIDE", "Restored", "choose", "finish_swap", "restore", "swap_in"]
-BESIDE = "catalogue.sqlite.restored"
-_JOURNALS = ("-journal", "-wal", "-shm")
-_REPLACED = "replaced"
 _COPYING = Label("Chép bản sao lưu vào bên cạnh sổ", "Copying the backup beside the catalogue")
 _PROVING = Label("Thử bản phục hồi", "Proving the restored copy")
 
@@ -96,7 +87,7 @@ def restore(
             files, lacking = _bring_files(folder, backup)
             replaced = swap_in(folder, held)
         finally:
-            if not (folder / MARK).exists():
+            if not swap_told(folder):
                 (folder / BESIDE).unlink(missing_ok=True)
             held.release()
     except OSError as error:
@@ -107,70 +98,6 @@ def restore(
             )
         ) from error
     return Restored(backup, manifest.facts.records, files, tuple(lacking), replaced)
-
-
-def swap_in(folder: Path, held: Lock) -> Path | None:
-    """Let a proved copy that stands beside take the catalogue's place; return where the replaced one is kept."""
-    replaced = _replaced_place(folder) if (folder / FILE_NAME).exists() else None
-    with whole_file(folder / MARK) as part:
-        part.write_bytes(msgspec.json.encode(replaced.relative_to(folder).as_posix() if replaced else ""))
-    _swap_now(folder, held)
-    return replaced
-
-
-def _swap_now(folder: Path, held: Lock) -> None:
-    try:
-        finish_swap(folder, held)
-    except OSError as error:
-        raise Trouble(
-            Label(
-                f"Bản phục hồi đã sẵn sàng nhưng chưa thay được tệp sổ ({reason(error)}); hãy đóng mọi cửa sổ của sổ này "
-                "rồi mở lại, chương trình sẽ làm nốt.",
-                f"The restored copy is ready but the file could not be swapped ({error.strerror}); close every window "
-                "of this catalogue and open it again to finish.",
-            )
-        ) from error
-
-
-def finish_swap(folder: Path, held: Lock | None = None) -> None:
-    """Finish a swap that was told and interrupted; nothing where none was. Each step may be repeated."""
-    mark = folder / MARK
-    try:
-        if not mark.exists():
-            return
-    except (OSError, ValueError):
-        return
-    own = held or lock(folder, person_or_login(None))
-    try:
-        try:
-            kept = msgspec.json.decode(mark.read_bytes(), type=str)
-        except (msgspec.MsgspecError, UnicodeError):
-            kept = ""
-        beside, live = folder / BESIDE, folder / FILE_NAME
-        if beside.exists():
-            place = folder / kept if kept else _replaced_place(folder)
-            place.mkdir(parents=True, exist_ok=True)
-            sync_folder(place.parent)
-            for name in (FILE_NAME, *(FILE_NAME + j for j in _JOURNALS)):
-                if (folder / name).exists():
-                    replace(folder / name, place / name)
-                    sync_folder(folder)
-            if not any(place.iterdir()):
-                place.rmdir()
-            replace(beside, live)
-            forget(folder)
-        mark.unlink(missing_ok=True)
-        sync_folder(folder)
-    finally:
-        if held is None:
-            own.release()
-
-
-def _replaced_place(folder: Path) -> Path:
-    number = 1
-    while (folder / BACKUPS / f"{_REPLACED}-{number:03}").exists():
-        number += 1
-    return folder / BACKUPS / f"{_REPLACED}-{number:03}"
 
 
 def _prove_beside(folder: Path, beside: Path) -> None:

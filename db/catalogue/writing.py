@@ -10,11 +10,12 @@ from typing import Any
 
 import msgspec
 
-from db.catalogue.folder import PROFILE, Profile, lock, person_or_login, settle, station_of
+from db.catalogue.folder import PROFILE, Profile, lock, person_or_login, station_of
 from db.catalogue.plain import Plain, accept, from_plain
 from db.catalogue.reading import Reader
 from db.catalogue.resolve import Resolver
 from db.catalogue.signs import note, note_lightly, signs
+from db.catalogue.swap import finish_swap
 from db.ledger import acts, undo
 from db.model.changes import Changes, Progress
 from db.model.edits import Basis, creation, differences, prefer, rival, understood
@@ -55,7 +56,7 @@ class Writer:
             there = False
         if not there:
             raise Trouble(Label(f"Không có sổ di sản nào ở “{folder}”.", f"There is no catalogue in “{folder}”."))
-        settle(folder)
+        finish_swap(folder)
         self._lock = lock(folder, self.person)
         try:
             self._store = open_store(folder, write=True)

@@ -14,8 +14,8 @@ from pathlib import Path
 from db.catalogue import Reader
 from db.exchange.cells import guarded
 from db.exchange.layout import ID, KIND, MARK, heading_of, headings
+from db.exchange.outgoing import Order, Sent, moved
 from db.exchange.tables_out import Part, exact, for_people
-from db.exchange.writing import Order, Sent, moved
 from db.model.changes import Progress
 from db.schema.field_type import Column
 

@@ -16,8 +16,8 @@ import msgspec
 
 from db.catalogue import Reader
 from db.exchange.dictionary import dictionary
+from db.exchange.outgoing import Order, Sent, moved
 from db.exchange.tables_out import AT_ONCE, Part
-from db.exchange.writing import Order, Sent, moved
 from db.model.changes import Progress
 from db.model.ids import id_from
 from db.model.record import LEVELS, Record

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 from db.catalogue import Reader
 from db.exchange.cells import CUT
 from db.exchange.layout import ABOUT, LISTS, Sheet
+from db.exchange.outgoing import Order, Sent, moved
 from db.exchange.tables_out import Part, exact, for_people
-from db.exchange.writing import Order, Sent, moved
 from db.model.changes import Progress
 from db.model.problems import NotPossible
 from db.model.telling import say

@@ -2,22 +2,52 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from db.model.condition import Condition
+from db.model.query import Query
 from db.schema.field_type import grouped
+from db.schema.kind import Kind
 from db.schema.label import Label
+from heritage_app.forms.desk import Desk
 from heritage_app.say import Say
+from heritage_app.session import Session
 
 if TYPE_CHECKING:
     from heritage_app.finding.bar import FilterBar
     from heritage_app.finding.meant import Meant
     from heritage_app.views.empty_list import EmptyList
-    from heritage_app.views.list_pane import ListPane
 
 _LONGEST = 30
 
 
-def bar(pane: ListPane) -> FilterBar:
+class Pane(Protocol):
+    """What these parts ask of the list they stand in."""
+
+    session: Session
+    say: Say
+    desk: Desk
+    kind: Kind | None
+    query: Query
+    only_reads: bool
+    box: QVBoxLayout
+    table: QWidget
+    search: QLineEdit
+    wants_kept: Any
+
+    def narrow(self, where: Condition | None) -> None:
+        """Show the records that answer a condition."""
+
+    def widen(self) -> None:
+        """Show the records that something links to as well."""
+
+    def show_all(self) -> None:
+        """Take away all that narrows the list."""
+
+
+def bar(pane: Pane) -> FilterBar:
     """Make the conditions over the rows; what writes them is much to load."""
     from heritage_app.finding.bar import FilterBar  # why: most lists are opened whole
 
@@ -33,7 +63,7 @@ def bar(pane: ListPane) -> FilterBar:
     return made
 
 
-def meant(pane: ListPane) -> Meant:
+def meant(pane: Pane) -> Meant:
     """Make the line beside few hits."""
     from heritage_app.finding.meant import Meant  # why: few searches find so little
 
@@ -43,7 +73,7 @@ def meant(pane: ListPane) -> Meant:
     return made
 
 
-def empty(pane: ListPane) -> EmptyList:
+def empty(pane: Pane) -> EmptyList:
     """Make what stands in the place of the rows where there are none."""
     from heritage_app.views.empty_list import EmptyList  # why: most lists have rows
 

@@ -9,7 +9,7 @@ import msgspec
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFileDialog, QFormLayout, QPushButton, QWidget
 
-from db.exchange.writing import Form, Order
+from db.exchange.outgoing import Form, Order
 from db.model.query import Query
 from db.schema.field import AUDIENCES, Field
 from db.schema.field_type import grouped

@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 AT_START = {
     "": "assets db heritage_app main",
     "db": "catalogue ledger model schema store system",
-    "db.catalogue": "checking folder history plain reading resolve searching sheets signs writing",
+    "db.catalogue": "checking folder history plain reading resolve searching sheets signs swap writing",
     "db.ledger": "acts check undo",
     "db.model": (
         "changes condition edits geodesy hits ids past problems query record revision rules state telling validate"

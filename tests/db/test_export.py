@@ -21,7 +21,8 @@ from db.exchange.cells import CUT, cell_of, exact_of, guarded
 from db.exchange.csv_out import as_csv
 from db.exchange.json_lines_in import take_in_lines
 from db.exchange.layout import ID, MARK, ROW, sheet_names
-from db.exchange.writing import Order, export
+from db.exchange.outgoing import Order
+from db.exchange.writing import export
 from db.model.changes import finish
 from db.model.problems import NotPossible, Trouble
 from db.model.query import Query
