@@ -234,10 +234,11 @@ def profile(window: MainWindow) -> None:
 
 def _keep_profile(window: MainWindow, dialog: OfficeDialog) -> None:
     profile = dialog.profile()
+    if person := dialog.person.text().strip():
+        window.wants.emit("person", person)
+        window.session.sign(person)
     window.session.write(lambda writer: writer.set_profile(profile))
-    if dialog.person.text().strip():
-        window.wants.emit("person", dialog.person.text().strip())
-    window.status.who.setText(f"{profile.office} · {dialog.person.text().strip()}".strip(" ·"))
+    window.status.who.setText(f"{profile.office} · {window.session.person}".strip(" ·"))
 
 
 def all_fields(window: MainWindow) -> None:

@@ -125,6 +125,16 @@ class Session(QObject):
 
         self._writing().ask(work, settled)
 
+    def sign(self, person: str) -> None:
+        """Sign the acts from now on with a person's name."""
+        self.person = person
+
+        def signed(writer: Writer) -> None:
+            writer.person = person
+
+        if self.writable:
+            self._writing().ask(signed, lambda _: None)
+
     def in_background(self, work: Callable[[], Any]) -> None:
         """Do small file work (drafts) in the writer's thread, in order."""
         if self._writer is not None:

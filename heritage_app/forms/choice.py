@@ -150,7 +150,7 @@ class TermsEditor(Editor):
 
     def show_value(self, value: Value) -> None:
         self._terms = list(value or [])
-        self.line.clear()
+        self._empty()
         self._draw()
 
     def value(self) -> Value:
@@ -178,8 +178,11 @@ class TermsEditor(Editor):
     def target(self) -> QWidget:
         return self.line
 
+    def _empty(self) -> None:
+        self.line.setText("")  # why: what clear() takes away comes back with Ctrl+Z, beside the term it became
+
     def _add(self, term: str) -> None:
-        self.line.clear()
+        self._empty()
         if term not in self._terms:
             self._terms.append(term)
             self._changed()
@@ -191,7 +194,7 @@ class TermsEditor(Editor):
             except Refused:
                 self.committed.emit()
                 return
-            self.line.clear()
+            self._empty()
             self._changed()
 
     def _remove(self, term: str) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence, Set
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from db.model.edits import same
@@ -153,9 +154,10 @@ class SectionForm(QWidget):
 
 
 class RecordForm(QWidget):
-    """All sections of a kind. ``edited`` is sent while typing; what is typed is read by ``values``."""
+    """All sections of a kind. ``edited`` is sent while typing, ``resized`` when it is as large as it is now."""
 
     edited = Signal()
+    resized = Signal()
 
     def __init__(self, kind: Kind, desk: Desk) -> None:
         super().__init__()
@@ -175,6 +177,10 @@ class RecordForm(QWidget):
         for section in self.sections:
             box.addWidget(section)
         box.addStretch(1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
 
     def _open_sections(self) -> None:
         """Open the sections that concern the record as it is being typed."""

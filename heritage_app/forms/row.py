@@ -55,8 +55,8 @@ class RowEditor(QFrame):
         self.summary.installEventFilter(self)
         self.summary.setAccessibleDescription(
             desk.say(
-                "Phím cách, F2: mở · Alt+Enter: mở phiếu nối · Delete: xóa dòng · Alt+↑ ↓: đổi chỗ · Insert: thêm dòng",
-                "Space, F2: open · Alt+Enter: open the linked record · Delete · Alt+↑ ↓: move · Insert: add",
+                "Phím cách, F2: mở · Esc: đóng · Alt+Enter: mở phiếu nối · Delete: xóa dòng · Alt+↑ ↓: đổi chỗ · Insert: thêm dòng",
+                "Space, F2: open · Esc: close · Alt+Enter: open the linked record · Delete · Alt+↑ ↓: move · Insert: add",
             )
         )
         self.follow = self._button("external-link", desk.say("Mở phiếu này", "Open this record"), self._go)
@@ -108,6 +108,13 @@ class RowEditor(QFrame):
                 self._write(event)
                 return True
         return super().eventFilter(watched, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.is_open:
+            self.toggle()
+            self.summary.setFocus()
+            return
+        super().keyPressEvent(event)
 
     def _write(self, event: QKeyEvent) -> None:
         """Typing on the line of a row writes into its first field, in the place of what stands there, as in a spreadsheet."""

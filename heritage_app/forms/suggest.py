@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 import msgspec
-from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, Qt
 from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCompleter, QLineEdit, QListView
 
@@ -68,7 +68,9 @@ class Suggestions:
             item.setEditable(False)
             self._model.appendRow(item)
         if found:
-            self._completer.complete()
+            # why: told how wide it is, Qt moves the popup to the left where it would leave the screen
+            wide = max(self._popup.minimumWidth(), self._line.width())
+            self._completer.complete(QRect(0, 0, wide, self._line.height()))
         else:
             self._popup.hide()
 

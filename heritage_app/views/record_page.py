@@ -26,6 +26,7 @@ from db.model.record import Record
 from db.schema.field_type import Value
 from db.schema.kind import Kind
 from heritage_app.drafts import Draft, Drafts
+from heritage_app.forms.area import FormArea
 from heritage_app.forms.desk import Desk
 from heritage_app.forms.form import RecordForm, plain_rows
 from heritage_app.say import Say
@@ -200,11 +201,7 @@ class RecordPage(QWidget):
         if kind.id not in self._forms:
             form = RecordForm(kind, self.desk)
             form.edited.connect(self._edited)
-            area = QScrollArea()
-            area.setWidgetResizable(True)
-            area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-            area.setWidget(form)
-            area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            area = FormArea(form)
             self.stack.addWidget(area)
             self._forms[kind.id] = (area, form)
         return self._forms[kind.id]
@@ -267,10 +264,11 @@ class RecordPage(QWidget):
             if refused:
                 self._keep_draft()
                 names = ", ".join(self._say.label(kind.by_id[f].label) for f in refused)
+                alone = not changed or self.is_new
                 self.stuck.emit(
                     self._say(
-                        f"Ô chưa đúng: {names}. Chữ đã gõ được giữ trong bản nháp.",
-                        f"Not a value: {names}. What was typed is kept as a draft.",
+                        f"{'Chưa lưu vì ô' if alone else 'Đã lưu các ô khác; ô'} chưa đúng: {names}. Chữ đã gõ được giữ trong bản nháp.",
+                        f"{'Not saved' if alone else 'The rest is saved'}; not a value: {names}. What was typed is kept as a draft.",
                     )
                 )
             if not changed or (self.is_new and refused) or not self.pending():

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from assets import asset
 from db.catalogue import Reader, Writer
+from db.model.query import Query
 from db.schema.kind import PARTS, Description
 from heritage_app import app as program_of
 from heritage_app.actions import ACTIONS, MENUS
@@ -60,9 +61,14 @@ def test_the_very_first_start_asks_whose_book_it_is_and_the_second_does_not(
     assert window is not None
     qtbot.waitUntil(lambda: window.idle, timeout=10_000)
     assert window.status.who.text() == "Sở Văn hóa, Thể thao và Du lịch · Bùi Thị Lan"
+    kind = description.kind("gong")
+    window.session.write(lambda writer: writer.add(kind, [{"name": "Chiêng bồng"}])[0])
+    qtbot.waitUntil(lambda: window.idle, timeout=10_000)
     window.close()
     reader = Reader(tmp_path / "Tài liệu" / "so-di-san", description)
     assert reader.profile().signer == "Quách Văn Ạch"
+    first = reader.lines(reader.find(Query(kind="gong")), 0, 1)[0]
+    assert [step.actor for step in reader.history(first.id)] == ["Bùi Thị Lan"], "signed by the name just given"
     reader.close()
 
     program.begin(None)

@@ -119,7 +119,7 @@ def test_what_cannot_be_saved_stays_typed_and_says_why(officer: Officer) -> None
     officer.goes_to("Đường kính mặt")
     officer.types("to lắm")
     officer.keys("Ctrl+S")
-    assert "Ô chưa đúng: Đường kính mặt" in officer.reads()
+    assert "ô chưa đúng: Đường kính mặt" in officer.reads()
     assert "to lắm" in officer.window.page.form().editor("d_face").typed()  # type: ignore[union-attr]
     drafts = officer.folder / "local" / "drafts"
     officer.until(lambda: any(drafts.glob("*.json")))

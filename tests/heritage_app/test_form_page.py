@@ -1,0 +1,95 @@
+"""Typing on the page of a record: what has the keyboard stays in sight, choices stay on the screen, a choice is not typed twice."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
+
+from heritage_app.forms.area import FormArea
+from heritage_app.forms.choice import TermsEditor
+from heritage_app.forms.form import RecordForm
+from tests.heritage_app.test_rows import LAC_SON, add, group, opens, shown
+from tests.journeys.driver import Officer
+
+
+def in_sight(form: RecordForm, widget: QWidget) -> bool:
+    area = next(a for a in form.window().findChildren(FormArea) if a.widget() is form)
+    at = QRect(widget.mapTo(area.viewport(), QPoint(0, 0)), widget.size())
+    return area.viewport().rect().contains(at)
+
+
+def new_relic(officer: Officer) -> RecordForm:
+    officer.window.resize(1366, 560)
+    officer.goes_to_kind("relic")
+    officer.keys("Ctrl+N")
+    form = officer.window.page.form()
+    assert form is not None
+    return form
+
+
+def test_a_message_over_the_field_with_the_keyboard_does_not_push_it_out_of_sight(officer: Officer) -> None:
+    form = new_relic(officer)
+    officer.goes_to("Tiêu chí (Đ.22)")
+    officer.types("9")
+    officer.keys("Escape")
+    area = next(a for a in form.window().findChildren(FormArea) if a.widget() is form)
+    under = form.editor("places").target()
+    foot = under.mapTo(area.viewport(), QPoint(0, 0)).y() + under.height() + 60
+    officer.window.resize(1366, officer.window.height() - area.viewport().height() + foot)
+    officer.rest()
+    assert in_sight(form, under) and area.verticalScrollBar().value() == 0
+    officer.keys("Tab")
+    assert "không có trong danh mục" in officer.reads(form)
+    assert under.hasFocus() and in_sight(form, under)
+
+
+def test_a_row_that_is_opened_at_the_foot_shows_its_fields(officer: Officer) -> None:
+    relic = add(officer, "relic", name="Đền Thượng", places=[{"place": LAC_SON}])
+    officer.window.resize(1366, 560)
+    form = opens(officer, relic)
+    (row,) = shown(group(form, "places"))
+    area = next(a for a in form.window().findChildren(FormArea) if a.widget() is form)
+    area.verticalScrollBar().setValue(
+        area.verticalScrollBar().value()
+        + row.mapTo(area.viewport(), QPoint(0, 0)).y()
+        - area.viewport().height()
+        + row.height()
+    )
+    officer.clicks(row.summary)
+    assert row.is_open
+    assert in_sight(form, row.editors["place"].target()) and in_sight(form, row.editors["route"].target())
+    officer.goes_to("Địa điểm: Đường đi", 200)
+    officer.keys("Escape")
+    assert not row.is_open and row.summary.hasFocus(), "Esc closes the row and stays on its line"
+
+
+def test_choices_stay_on_the_screen(officer: Officer) -> None:
+    new_relic(officer)
+    officer.goes_to("Loại hình (Luật 2024)")
+    screen = officer.window.screen().availableGeometry()
+    officer.window.move(screen.right() - officer.window.width() + 1, 0)
+    officer.types("di tích")
+    popup = next(w for w in QApplication.topLevelWidgets() if isinstance(w, QAbstractItemView) and w.isVisible())
+    assert screen.contains(popup.geometry()), (popup.geometry(), screen)
+
+
+def test_a_chosen_term_is_not_typed_again_by_undo(officer: Officer) -> None:
+    form = new_relic(officer)
+    officer.goes_to("Tên di tích")
+    officer.types("Đình Cổi")
+    officer.goes_to("Loại hình (Luật 2024)")
+    officer.types("kiến")
+    officer.keys("Down", "Return")
+    editor = form.editor("relic_types")
+    assert isinstance(editor, TermsEditor) and editor.value() == ["kien_truc_nghe_thuat"]
+    officer.keys("Ctrl+Z")
+    assert editor.line.text() == "" and editor.value() == ["kien_truc_nghe_thuat"]
+
+
+def test_a_new_record_that_cannot_be_saved_says_so(officer: Officer) -> None:
+    new_relic(officer)
+    officer.types("Đình Cổi")
+    officer.goes_to("Tiêu chí (Đ.22)")
+    officer.types("9")
+    officer.keys("Escape", "Ctrl+S")
+    assert "Chưa lưu vì ô chưa đúng: Tiêu chí (Đ.22)" in officer.reads()
