@@ -8,6 +8,7 @@ import json
 import os
 import signal
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,6 +22,7 @@ else:
 _REPLACE_TRIES = 40
 _REPLACE_PAUSE = 0.05
 _LOCK_BYTE = 4096
+_ANSWER_PAUSE, _ANSWER_SECONDS = 1.0, 4.0
 
 
 def login_name() -> str:
@@ -127,39 +129,95 @@ class Locked(Exception):
 class Lock:
     """An OS lock on a file that names its holder. It is free at once when the holder's process ends.
 
+    Some shares keep locks, but each machine sees its own alone. So whoever finds the name of another machine in a free
+    lock adds a line of his own and waits: a holder who lives takes it out again within a second.
+
     Raise ``Locked`` where somebody else holds it, ``OSError`` where this disk cannot lock or only pretends to.
     """
 
     def __init__(self, path: Path, name: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._file: IO[str] = open(path, "a+", encoding="utf-8")  # noqa: SIM115 - held until release
+        self._path = path
+        self._file: IO[str] = open(path, "a+", encoding="utf-8", newline="\n")  # noqa: SIM115 - held until release
         try:
             if not took(self._file):
-                raise Locked(_holder(self._file))
+                raise Locked(_holder(path))
             with open(path, "a+", encoding="utf-8") as second:
                 if took(second):
                     raise OSError(errno.ENOLCK, "locks are not kept here", str(path))
+            if (elsewhere := alive_elsewhere(path)) is not None:
+                raise Locked(elsewhere)
         except BaseException:
             self._file.close()
             raise
-        self._file.seek(0)
-        self._file.truncate()
-        json.dump(
-            {"name": name, "machine": machine_name(), "pid": os.getpid(), "since": time.strftime("%d/%m/%Y %H:%M")},
-            self._file,
-            ensure_ascii=False,
-        )
-        self._file.flush()
+        since = time.strftime("%d/%m/%Y %H:%M")
+        told = {"name": name, "machine": machine_name(), "pid": os.getpid(), "since": since}
+        self._said = json.dumps(told, ensure_ascii=False) + "\n"
+        self._say(self._said)
+        self._given_back = threading.Event()
+        self._answering = threading.Thread(target=self._answer, name="lock", daemon=True)
+        with contextlib.suppress(RuntimeError):  # why: without memory for a thread everything but the answer works
+            self._answering.start()
 
     @property
     def held(self) -> bool:
         """Whether it was not given back yet."""
         return not self._file.closed
 
+    def taken_by(self) -> dict[str, Any] | None:
+        """Return who took it although it was not given back, or None: a machine that slept gave no answer."""
+        said = _content(self._path)
+        return None if not said or said.startswith(self._said.encode()) else _holder(self._path)
+
     def release(self) -> None:
         """Give the lock back."""
         if not self._file.closed:
+            self._given_back.set()
+            if self._answering.ident is not None:
+                self._answering.join(_ANSWER_PAUSE)
+            with contextlib.suppress(OSError):
+                if self.taken_by() is None:
+                    self._say("")
             self._file.close()
+
+    def _say(self, words: str) -> None:
+        self._file.seek(0)
+        self._file.truncate()
+        self._file.write(words)
+        self._file.flush()
+
+    def _answer(self) -> None:
+        """Take out the line of whoever asks whether the holder lives."""
+        while not self._given_back.wait(_ANSWER_PAUSE):
+            with contextlib.suppress(OSError, ValueError):
+                said = _content(self._path)
+                if said.startswith(self._said.encode()) and len(said) > len(self._said.encode()):
+                    self._say(self._said)
+
+
+def named_elsewhere(path: Path) -> bool:
+    """Say whether a lock names another machine, be it alive or not."""
+    return _holder(path).get("machine") not in (None, machine_name()) if _content(path) else False
+
+
+def alive_elsewhere(path: Path) -> dict[str, Any] | None:
+    """Return who holds a lock on another machine although it is free on this one, or None; takes some seconds to tell."""
+    if not named_elsewhere(path):
+        return None
+    left, before = _holder(path), _content(path)
+    line = json.dumps({"asks": machine_name(), "pid": os.getpid()}) + "\n"
+    try:
+        with open(path, "a", encoding="utf-8", newline="\n") as file:
+            file.write(line)
+    except OSError:
+        return None  # why: where nothing can be written nobody writes
+    end = time.monotonic() + _ANSWER_SECONDS
+    while time.monotonic() < end:
+        time.sleep(_ANSWER_PAUSE / 4)
+        now = _content(path)
+        if now and line.encode() not in now and now.splitlines()[0] == before.splitlines()[0]:
+            return left
+    return None
 
 
 _TAKEN = (errno.EAGAIN, errno.EACCES, errno.EWOULDBLOCK, errno.EDEADLK)
@@ -180,16 +238,24 @@ def holder_of(path: Path) -> dict[str, Any] | None:
     """Return who holds a lock, or None where nobody does; nothing is written."""
     try:
         with open(path, "a+" if os.access(path, os.W_OK) else "r", encoding="utf-8") as file:
-            return None if took(file) else _holder(file)
+            return None if took(file) else _holder(path)
     except OSError:
         return None  # why: where there is no lock, or none can be, nobody took it
 
 
-def _holder(file: IO[str]) -> dict[str, Any]:
+def _content(path: Path) -> bytes:
+    # why: opened anew, a share asks the other machines; the byte that is locked must not be read (Windows)
     try:
-        file.seek(0)
-        found = json.load(file)
-    except (OSError, ValueError):
+        with open(path, "rb", buffering=0) as file:
+            return file.read(_LOCK_BYTE)
+    except OSError:
+        return b""
+
+
+def _holder(path: Path) -> dict[str, Any]:
+    try:
+        found = json.loads(_content(path).partition(b"\n")[0])
+    except (ValueError, RecursionError):
         found = {}
     return found if isinstance(found, dict) else {}
 

@@ -6,6 +6,7 @@ import errno
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -13,7 +14,7 @@ from db.model.ids import new_id
 from db.model.problems import Trouble
 from db.schema.kind import Description
 from db.schema.label import Label
-from db.store.connection import ENGINE, FILE_NAME, make
+from db.store.connection import ENGINE, FILE_NAME, LOCK, make
 from db.store.projection import FINGERPRINT, HOME, description_outline, fingerprint
 from db.store.tables import create_all
 from db.system import Lock, Locked, login_name, machine_name, reason, sync_folder, whole_file
@@ -126,10 +127,9 @@ def person_or_login(person: str | None) -> str:
 def lock(folder: Path, person: str) -> Lock:
     """Take the writer's lock; raise ``Trouble`` naming the holder where somebody else has it."""
     try:
-        return Lock(folder / LOCAL / "lock", person)
+        return Lock(folder / LOCK, person)
     except Locked as taken:
-        who = taken.holder
-        name, machine, since = who.get("name") or "người khác", who.get("machine") or "máy này", who.get("since") or "?"
+        name, machine, since = _named(taken.holder)
         raise Trouble(
             Label(
                 f"Sổ đang được {name} mở để ghi ở {machine} (từ {since}); hãy đóng ở đó rồi làm lại.",
@@ -144,3 +144,21 @@ def lock(folder: Path, person: str) -> Lock:
                 f"The catalogue's folder cannot be written to: {error.strerror}{way_out_en}.",
             )
         ) from error
+
+
+def still_ours(lock: Lock) -> None:
+    """Raise ``Trouble`` where another machine opened the catalogue for writing while this one slept or was cut off."""
+    if (taken := lock.taken_by()) is not None:
+        name, machine, since = _named(taken)
+        raise Trouble(
+            Label(
+                f"Trong khi máy này ngủ hoặc mất mạng, {name} đã mở sổ để ghi ở {machine} (từ {since}) nên chưa ghi gì; "
+                "hãy đóng sổ rồi mở lại, chữ đang gõ còn trong bản nháp.",
+                f"While this machine slept or was cut off, {name} opened the catalogue for writing on {machine} (since "
+                f"{since}); nothing was written. Close the catalogue and open it again; what was typed is kept as a draft.",
+            )
+        )
+
+
+def _named(holder: dict[str, Any]) -> tuple[str, str, str]:
+    return holder.get("name") or "người khác", holder.get("machine") or "máy này", holder.get("since") or "?"

@@ -12,7 +12,7 @@ import msgspec
 
 from db.catalogue.backup import travelling
 from db.catalogue.deep import Damage, damages_of, lost_files
-from db.catalogue.folder import LOCAL, create, person_or_login, station_of
+from db.catalogue.folder import create, person_or_login, station_of
 from db.catalogue.places import Backup, backups_of, named_by_hash
 from db.ledger import acts
 from db.ledger.salvage import Salvage, reissue
@@ -24,7 +24,7 @@ from db.schema.kind import Description
 from db.schema.label import Label
 from db.scratch import scratch
 from db.store import revisions
-from db.store.connection import FILE_NAME, Store, open_store
+from db.store.connection import FILE_NAME, LOCK, Store, open_store
 from db.store.projection import FINGERPRINT, Projection, at_home_of
 from db.store.scavenge import copy_damaged
 from db.system import holder_of, reason, sync_file
@@ -164,7 +164,7 @@ def _refuse(folder: Path, out: Path) -> None:
         raise NotPossible(
             Label("Sổ mới phải nằm ngoài thư mục sổ hỏng.", "The new catalogue must stand outside the damaged one.")
         )
-    holder = holder_of(folder / LOCAL / "lock")
+    holder = holder_of(folder / LOCK)
     if holder is not None:
         who = holder.get("name") or "người khác"
         raise Trouble(

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from db.catalogue.folder import PROFILE, Profile, lock, person_or_login, station_of
+from db.catalogue.folder import PROFILE, Profile, lock, person_or_login, station_of, still_ours
 from db.catalogue.plain import Plain, accept, from_plain
 from db.catalogue.reading import Reader
 from db.catalogue.resolve import Resolver
@@ -59,7 +60,7 @@ class Writer:
         finish_swap(folder)
         self._lock = lock(folder, self.person)
         try:
-            self._store = open_store(folder, write=True)
+            self._store = open_store(folder, write=True, ours=partial(still_ours, self._lock))
         except BaseException:
             self._lock.release()
             raise

@@ -11,7 +11,7 @@ import gc
 import sqlite3
 import time
 from array import array
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,12 +20,13 @@ import msgspec
 from db.model.problems import Newer, NotOurs, Trouble
 from db.schema.label import Label
 from db.store.migrations import m0001_ledger
-from db.system import replace
+from db.system import alive_elsewhere, named_elsewhere, replace
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
 FILE_NAME = "catalogue.sqlite"
+LOCK = "local/lock"
 ENGINE = f"SQLite {sqlite3.sqlite_version}"
 APPLICATION_ID = 0x5344_5331  # "SDS1"
 MAJOR, MINOR = 1, 0
@@ -45,10 +46,13 @@ _numbers = msgspec.json.Decoder(list[int])
 class Store:
     """An open catalogue file in one thread: a writer, or a reader that cannot write."""
 
-    def __init__(self, path: Path, conn: sqlite3.Connection, writes: bool) -> None:
+    def __init__(
+        self, path: Path, conn: sqlite3.Connection, writes: bool, ours: Callable[[], None] = lambda: None
+    ) -> None:
         self.path = path
         self.conn = conn
         self.writes = writes
+        self._ours = ours
         self._identity = _identity(path)
         self._database: Database | None = None
         self._failing = False
@@ -110,10 +114,10 @@ class Store:
             self.conn.execute(f"PRAGMA cache_spill={'ON' if bulk else 'OFF'}")
             self.conn.execute("BEGIN IMMEDIATE")
             try:
-                if _identity(self.path) != self._identity:
-                    raise Trouble(_REPLACED)
+                self._still_ours()
                 with database.atomic():
                     yield self.conn
+                self._still_ours()  # why: a machine may have slept within its work
                 self._commit()
             except BaseException:
                 if self.conn.in_transaction:
@@ -124,6 +128,11 @@ class Store:
             code = getattr(error, "sqlite_errorcode", None) or 0
             self._failing = code & 0xFF == sqlite3.SQLITE_IOERR and code != sqlite3.SQLITE_IOERR_WRITE
             raise trouble(error) from error
+
+    def _still_ours(self) -> None:
+        if _identity(self.path) != self._identity:
+            raise Trouble(_REPLACED)
+        self._ours()
 
     @contextlib.contextmanager
     def overwriting(self) -> Iterator[None]:
@@ -206,10 +215,10 @@ def make(folder: Path, projection_ddl: str, settings: dict[str, str]) -> None:
         part.unlink(missing_ok=True)
 
 
-def open_store(folder: Path, write: bool, busy_ms: int = _BUSY_MS) -> Store:
+def open_store(folder: Path, write: bool, busy_ms: int = _BUSY_MS, ours: Callable[[], None] = lambda: None) -> Store:
     """Open the file of a catalogue; raise ``Trouble`` with one sentence where that cannot be.
 
-    ``busy_ms`` is how long SQLite itself waits for a lock, in milliseconds.
+    ``busy_ms`` is how long SQLite itself waits for a lock, in milliseconds; ``ours`` raises where somebody else may write now.
     """
     path = folder / FILE_NAME
     try:
@@ -219,15 +228,32 @@ def open_store(folder: Path, write: bool, busy_ms: int = _BUSY_MS) -> Store:
     if not there:
         raise Trouble(Label(f"Không có sổ di sản nào ở “{folder}”.", f"There is no catalogue in “{folder}”."))
     try:
-        return Store(path, _connect(path, write, busy_ms), write)
+        try:
+            return Store(path, _connect(path, write, busy_ms), write, ours)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_READONLY_ROLLBACK:
+                raise
+            _roll_back(path)
+            return Store(path, _connect(path, write, busy_ms), write, ours)
     except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         raise trouble(error) from error
 
 
+def _roll_back(path: Path) -> None:
+    """Take back what a machine that is no more left half done; raise ``Trouble`` where it lives and is at work."""
+    if alive_elsewhere(path.parent / LOCK) is not None:
+        raise Trouble(_TROUBLES[sqlite3.SQLITE_BUSY])
+    with contextlib.closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True)) as conn:
+        conn.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+
+
 def _connect(path: Path, write: bool, busy_ms: int) -> sqlite3.Connection:
     uri = path.resolve().as_uri()
+    # why: on a share without locks the journal of a machine that is writing looks like one left by a crash, and
+    # whoever may write rolls it back
+    mode = "rw" if write or not named_elsewhere(path.parent / LOCK) else "ro"
     try:
-        conn = sqlite3.connect(f"{uri}?mode=rw", uri=True, isolation_level=None)
+        conn = sqlite3.connect(f"{uri}?mode={mode}", uri=True, isolation_level=None)
     except sqlite3.OperationalError:
         conn = sqlite3.connect(f"{uri}?mode=ro", uri=True, isolation_level=None)
     try:
