@@ -6,9 +6,11 @@ import json
 import os
 import random
 import signal
+import sys
 import time
 import traceback
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,8 @@ from db.catalogue.places import Facts
 from db.schema.kind import Description
 
 FORKS = hasattr(os, "fork")
+AT_ONCE = max(1, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+"""Children that try at the same time."""
 
 
 def filled(folder: Path, description: Description, records: int = 40) -> list[str]:
@@ -60,6 +64,32 @@ def killed(work: Callable[[], None], after: float) -> bool:
 
 def told_by_a_child(work: Callable[[], object], seconds: int) -> Any:
     """Do some work in a child that may crash or hang, and return what it told; a crash or a hang fails here alone."""
+    return next(told_by_children([work], seconds))
+
+
+def told_by_children(works: Sequence[Callable[[], object]], seconds: int) -> Iterator[Any]:
+    """Do works in children, as many at once as there are processors, and give what each told, in their order."""
+    running: deque[tuple[int, int]] = deque()
+    try:
+        for work in works:
+            running.append(_child(work, seconds))
+            if len(running) == AT_ONCE:
+                yield _told(*running.popleft())
+        while running:
+            yield _told(*running.popleft())
+    finally:
+        for child, read in running:
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+            os.close(read)
+
+
+def in_parts(tried: int) -> list[range]:
+    """Return trials shared out evenly to the children that work at once, none of them empty."""
+    return [range(at, tried, AT_ONCE) for at in range(min(AT_ONCE, tried))]
+
+
+def _child(work: Callable[[], object], seconds: int) -> tuple[int, int]:
     read, write = os.pipe()
     child = os.fork()
     if child == 0:
@@ -72,8 +102,13 @@ def told_by_a_child(work: Callable[[], object], seconds: int) -> Any:
             os._exit(0)
         except BaseException:
             traceback.print_exc()
+            sys.stderr.flush()
             os._exit(70)
     os.close(write)
+    return child, read
+
+
+def _told(child: int, read: int) -> Any:
     with os.fdopen(read, "rb") as said:
         told = said.read()
     _, status = os.waitpid(child, 0)

@@ -10,6 +10,7 @@ import lzma
 import random
 import sqlite3
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -19,22 +20,21 @@ from db.model.problems import Trouble
 from db.store.connection import FILE_NAME
 from tests.faults.conftest import Tell, trials
 from tests.faults.damaged import crashes, saved
-from tests.faults.harness import FORKS, told_by_a_child
+from tests.faults.harness import FORKS, told_by_children
 from tests.faults.saver import small
 
 pytestmark = [pytest.mark.timeout(0), pytest.mark.skipif(not FORKS, reason="not run: no fork on this system")]
 _PAGE = 8192
 _CORPUS = Path(__file__).parents[1] / "data" / "sqlite-fuzz"
-_AT_ONCE, _SECONDS = 100, 600
+_TOGETHER, _SECONDS = 100, 6000
 _EACH_SALVAGED = 10
 
 
-@pytest.fixture
-def folder(sound: Path, quick: Path) -> Path:
-    made = quick / "so"
-    (made / "local").mkdir(parents=True)
-    (made / FILE_NAME).write_bytes((sound / FILE_NAME).read_bytes())
-    return made
+def _own(quick: Path, first: int) -> tuple[Path, Path]:
+    """Return a folder and its file for one child alone."""
+    folder = quick / f"so {first}"
+    (folder / "local").mkdir(parents=True)
+    return folder, folder / FILE_NAME
 
 
 def _fuzz(data: bytearray, chance: random.Random) -> None:
@@ -74,28 +74,27 @@ def _refused(folder: Path) -> bool | str:
 
 @pytest.mark.usefixtures("salvage_forks")
 def test_a_thousand_fuzzed_catalogues_are_read_or_refused_and_never_written(
-    sound: Path, folder: Path, tell: Tell
+    sound: Path, quick: Path, tell: Tell
 ) -> None:
-    file, whole, chance = folder / FILE_NAME, (sound / FILE_NAME).read_bytes(), random.Random(2026)
+    whole, seed = (sound / FILE_NAME).read_bytes(), random.Random(2026).random()
     tried, crashed, opened, rows = trials(1000, 10_000), [], 0, 0
 
     def some(first: int) -> tuple[list[str], int, int]:
+        folder, file = _own(quick, first)
         crashed, opened, rows = [], 0, 0
-        for trial in range(first, min(first + _AT_ONCE, tried)):
+        for trial in range(first, min(first + _TOGETHER, tried)):
             data = bytearray(whole)
             _fuzz(data, random.Random(f"{seed} {trial}"))
             file.write_bytes(data)
             if trial % _EACH_SALVAGED == 0:
-                rows += saved(folder, folder.parent / "moi")[0]
+                rows += saved(folder, quick / f"moi {first}")[0]
             refused = _refused(folder)
             crashed += [f"{trial} {c}" for c in (crashes(folder) if refused is False else [])]
             crashed += [f"{trial} {refused}"] if isinstance(refused, str) else []
             opened += refused is False
         return crashed, opened, rows
 
-    seed = chance.random()
-    for first in range(0, tried, _AT_ONCE):
-        more = told_by_a_child(lambda first=first: some(first), _SECONDS)
+    for more in told_by_children([partial(some, first) for first in range(0, tried, _TOGETHER)], _SECONDS):
         crashed, opened, rows = crashed + more[0], opened + more[1], rows + more[2]
     assert not crashed, "\n".join(crashed[:20]) + f"\n{len(crashed)} in all"
     assert 0 < opened < tried and rows
@@ -125,14 +124,14 @@ def _marked(broken: bytes, ours: bytes) -> bytes:
 
 @pytest.mark.usefixtures("salvage_forks")
 def test_the_broken_databases_of_sqlites_own_fuzzers_are_refused_and_never_written(
-    sound: Path, folder: Path, tell: Tell
+    sound: Path, quick: Path, tell: Tell
 ) -> None:
-    file, ours = folder / FILE_NAME, (sound / FILE_NAME).read_bytes()[:100]
+    ours = (sound / FILE_NAME).read_bytes()[:100]
     every = _broken(trials(1000, 10_461))
 
     def some(first: int) -> list[str]:
-        crashed = []
-        for at, broken in enumerate(every[first : first + _AT_ONCE], first):
+        (folder, file), crashed = _own(quick, first), []
+        for at, broken in enumerate(every[first : first + _TOGETHER], first):
             for data in (broken, _marked(broken, ours)):
                 file.write_bytes(data)
                 refused = _refused(folder)
@@ -144,14 +143,14 @@ def test_the_broken_databases_of_sqlites_own_fuzzers_are_refused_and_never_writt
                 except Exception as error:
                     crashed.append(f"{at} writing: {type(error).__name__} {error}")
                 if at % _EACH_SALVAGED == 0:
-                    assert saved(folder, folder.parent / "moi") == (0, 0), "there is nothing of ours in it"
+                    assert saved(folder, quick / f"moi {first}") == (0, 0), "there is nothing of ours in it"
                 if file.read_bytes() != data:
                     crashed.append(f"{at} was written to")
         return crashed
 
     crashed = []
-    for first in range(0, len(every), _AT_ONCE):
-        crashed += told_by_a_child(lambda first=first: some(first), _SECONDS)
+    for more in told_by_children([partial(some, first) for first in range(0, len(every), _TOGETHER)], _SECONDS):
+        crashed += more
     assert not crashed, (
         "\n".join(crashed[:20]) + f"\n{len(crashed)} in all; none of them is ours, whatever its marks say"
     )

@@ -13,6 +13,7 @@ import shutil
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -26,14 +27,14 @@ from db.model.problems import NotPossible
 from db.model.query import Query
 from tests.db.tools import assert_sound
 from tests.faults.conftest import Tell, trials
-from tests.faults.harness import FORKS, content
-from tests.faults.saver import small
+from tests.faults.harness import FORKS, content, in_parts, told_by_children
+from tests.faults.saver import tiny
 
-pytestmark = pytest.mark.timeout(0)
+pytestmark = [pytest.mark.timeout(0), pytest.mark.usefixtures("salvage_forks")]
 State = dict[str, tuple[dict[str, str], bool]]
 """What stands: of each record its texts by field, and whether it is deleted."""
 _FIELDS = ("name", "note", "level_reason")
-_STEPS = 14
+_STEPS, _SECONDS = 14, 6 * 3600
 Ways = dict[Callable[["Walk"], None], int]
 """What a walk may do, and how often."""
 
@@ -70,7 +71,7 @@ class Walk:
         self.writer = self.open()
 
     def open(self) -> Writer:
-        writer = Writer(self.folder, small(), "Bùi Thị Lan", lambda: self.clock)
+        writer = Writer(self.folder, tiny(), "Bùi Thị Lan", lambda: self.clock)
         writer._store.conn.execute("PRAGMA synchronous=OFF")
         return writer
 
@@ -83,7 +84,7 @@ class Walk:
 
     def add(self) -> None:
         texts = [{"name": self.words(), "note": self.words()} for _ in range(self.chance.choice((1, 1, 5)))]
-        _, ids = self.writer.add(small().kind("relic"), texts)
+        _, ids = self.writer.add(tiny().kind("relic"), texts)
         self.model.do({**self.model.states[self.model.at], **{i: (t, False) for i, t in zip(ids, texts, strict=True)}})
 
     def amend(self) -> None:
@@ -141,9 +142,9 @@ class Walk:
         """A colleague's copy comes back with records of its own."""
         self.writer.close()
         laptop = Path(shutil.copytree(self.folder, self.place / "laptop"))
-        with_them = Writer(laptop, small(), "Quách Công Lợi")
+        with_them = Writer(laptop, tiny(), "Quách Công Lợi")
         texts = [{"name": self.words(), "note": self.words()} for _ in range(2)]
-        _, ids = with_them.add(small().kind("relic"), texts)
+        _, ids = with_them.add(tiny().kind("relic"), texts)
         acts = with_them.hand_over()
         with_them.close()
         shutil.rmtree(laptop)
@@ -170,7 +171,7 @@ class Walk:
         child = os.fork()
         if child == 0:
             try:
-                self.open().add(small().kind("relic"), texts)
+                self.open().add(tiny().kind("relic"), texts)
             finally:
                 os._exit(0)
         time.sleep(self.chance.uniform(0, 0.06))
@@ -201,9 +202,9 @@ class Walk:
     def end(self, thorough: bool) -> None:
         self.writer.close()
         if thorough:
-            assert_sound(self.folder, small())
+            assert_sound(self.folder, tiny())
             out = self.place / "cuu"
-            salvage(self.folder, out, small())
+            salvage(self.folder, out, tiny())
             assert content(out) == content(self.folder)
         shutil.rmtree(self.place)
 
@@ -211,13 +212,12 @@ class Walk:
 @pytest.fixture
 def template(quick: Path) -> Path:
     folder = quick / "goc"
-    create(folder, small())
+    create(folder, tiny())
     return folder
 
 
-def _walked(template: Path, quick: Path, walks: int, ways: Ways, steps: int) -> int:
-    """Walk so often, comparing after each step; return how many steps that were."""
-    for seed in range(walks):
+def _walk_some(template: Path, quick: Path, ways: Ways, steps: int, seeds: range) -> None:
+    for seed in seeds:
         walk, done = Walk(template, quick / f"w{seed}", seed), 0
         try:
             while done < steps:
@@ -229,6 +229,16 @@ def _walked(template: Path, quick: Path, walks: int, ways: Ways, steps: int) -> 
             error.add_note(f"walk of seed {seed}, step {done}, {way.__name__}")
             raise
         walk.end(thorough=seed % 15 == 0)
+
+
+def _walked(template: Path, quick: Path, walks: int, ways: Ways, steps: int) -> int:
+    """Walk so often, comparing after each step; return how many steps that were."""
+    parts = in_parts(walks) if FORKS else [range(walks)]
+    works = [partial(_walk_some, template, quick, ways, steps, seeds) for seeds in parts]
+    if FORKS:
+        list(told_by_children(works, _SECONDS))
+    else:
+        works[0]()
     return walks * steps
 
 
