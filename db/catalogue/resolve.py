@@ -25,30 +25,34 @@ class Resolver:
         self.made: list[tuple[str, str, dict[str, Entry]]] = []
         self._known: dict[tuple[str, ...], str] = {}
         self._met: dict[tuple[str, ...], list[str]] = {}
-        self._linked: dict[int, dict[str, FieldType]] = {}
+        self._linked: dict[str, dict[str, dict[str, FieldType] | FieldType]] = {}
         self._inhabited = {c.kind for c in read.counts() if c.alive}
 
     def settle(self, kind: Kind, values: Mapping[str, Value]) -> dict[str, Value]:
         """Return the values with every typed link that can be settled turned into a record's id."""
-        return {key: self._value(kind.by_id[key].type, value) for key, value in values.items()}
+        settled = dict(values)
+        linked = self._linked.get(kind.id)
+        if linked is None:
+            linked = self._linked[kind.id] = _linked(kind)
+        for key, links in linked.items():
+            value = settled.get(key)
+            if not value:
+                continue
+            if isinstance(links, FieldType):
+                settled[key] = self.settle_one(links, value)
+            else:
+                settled[key] = [
+                    {k: self.settle_one(links[k], v) if k in links else v for k, v in row.items()} for row in value
+                ]
+        return settled
 
     def settle_one(self, type_: FieldType, value: Value) -> Value:
         """Return one value with its typed links settled."""
-        return self._value(type_, value)
-
-    def _value(self, type_: FieldType, value: Value) -> Value:
-        if isinstance(type_, Rows) and value:
-            links = self._linked.get(id(type_))
-            if links is None:
-                links = self._linked[id(type_)] = {f.id: f.type for f in type_.fields if isinstance(f.type, RecordLink)}
-            if not links:
-                return value
-            return [{k: self._value(links[k], v) if k in links else v for k, v in row.items()} for row in value]
-        if isinstance(type_, DecisionLink) and isinstance(value, dict):
+        if not isinstance(value, dict):
+            return value
+        if isinstance(type_, DecisionLink):
             return self._decision(type_, value)
-        if isinstance(type_, RecordLink) and isinstance(value, dict):
-            return self._link(type_, value)
-        return value
+        return self._link(type_, value) if isinstance(type_, RecordLink) else value
 
     def _link(self, type_: RecordLink, value: dict[str, Any]) -> Value:
         text = value["t"]
@@ -113,3 +117,16 @@ class Resolver:
         record = new_id()
         self.made.append((record, kind.id, creation(kind, values)))
         return record
+
+
+def _linked(kind: Kind) -> dict[str, dict[str, FieldType] | FieldType]:
+    """Return the types of the fields of a kind that are links, and of groups those of their link fields."""
+    found: dict[str, dict[str, FieldType] | FieldType] = {}
+    for field in kind.fields:
+        if isinstance(field.type, RecordLink):
+            found[field.id] = field.type
+        elif isinstance(field.type, Rows):
+            links: dict[str, FieldType] = {f.id: f.type for f in field.type.fields if isinstance(f.type, RecordLink)}
+            if links:
+                found[field.id] = links
+    return found

@@ -158,24 +158,25 @@ class Sorting:
 
     def junk(self, texts: Sequence[str]) -> Junk | None:
         """Return why a line is no record, or None where it is one."""
-        filled = [(at, t.strip()) for at, t in enumerate(texts) if t.strip()]
-        if not filled:
+        stripped = [t.strip() for t in texts]
+        many = len(stripped) - stripped.count("")
+        if not many:
             return Junk(Label("dòng trống", "an empty line"))
         # why: only a line that shares a cell with the header word for word is looked at closely
-        if len(filled) > 1 and any(t in self._exact for _, t in filled) and self._repeats(filled):
+        if many > 1 and not self._exact.isdisjoint(stripped) and self._repeats(_filled(stripped)):
             return Junk(Label("tiêu đề lặp lại", "the header again"))
-        if len(filled) > 2 and _NUMBERED.match(filled[0][1]) and self._counting(filled):
+        if many > 2 and _NUMBERED.match(next(filter(None, stripped))) and self._counting(_filled(stripped)):
             return Junk(Label("dòng đánh số cột", "numbers of the columns"))
-        word = next((t for _, t in filled if not _NUMBER.match(t)), "")
-        if word and _TOTAL.match(word[:40].lower()) and self._is_total(filled, word):
+        word = next((t for t in stripped if t and not _NUMBER.match(t)), "")
+        if word and _TOTAL.match(word[:40].lower()) and self._is_total(_filled(stripped), word):
             return Junk(Label("dòng tổng cộng", "a total"))
-        few = len(filled) <= 2 or len(filled) * 3 <= self._usual
-        if few and self._usual > 3 and any(_SIGNED.match(fold(t)) for _, t in filled):
+        few = many <= 2 or many * 3 <= self._usual
+        if few and self._usual > 3 and any(_SIGNED.match(fold(t)) for t in stripped if t):
             return Junk(Label("chân trang, chữ ký", "foot of the page, signatures"))
-        if self._is_section(filled):
+        if many <= 2 and self._is_section(filled := _filled(stripped)):
             said = max((t for _, t in filled), key=len)
             return Junk(Label("dòng nhóm", "a section"), said)
-        self._usual = max(self._usual * 0.98, float(len(filled)))
+        self._usual = max(self._usual * 0.98, float(many))
         return None
 
     def _repeats(self, filled: list[tuple[int, str]]) -> bool:
@@ -200,7 +201,7 @@ class Sorting:
         )
 
     def _is_section(self, filled: list[tuple[int, str]]) -> bool:
-        if len(filled) > 2 or (self._usual and self._usual < 3):
+        if self._usual and self._usual < 3:
             return False
         texts = [t for _, t in filled]
         if len(filled) == 2:
@@ -219,3 +220,7 @@ class Sorting:
 
 def _key(text: str) -> str:
     return " ".join(fold(text).split())
+
+
+def _filled(stripped: Sequence[str]) -> list[tuple[int, str]]:
+    return [(at, text) for at, text in enumerate(stripped) if text]

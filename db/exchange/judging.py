@@ -6,7 +6,8 @@ against what was changed since it was written: a cell that still shows what it w
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
 import msgspec
@@ -15,7 +16,7 @@ from db.catalogue.resolve import Resolver
 from db.catalogue.standing import record_at
 from db.exchange.mapping import ID, IGNORE, RAW, REVISION, ROW, SECTION, SEQUENCE
 from db.exchange.mapping import Mapping as Columns
-from db.exchange.matching import Doubt, Taking, assembled, taking
+from db.exchange.matching import NOTHING, Cells, Doubt, cells_of
 from db.exchange.merging import Standing, merged
 from db.exchange.work import Entry as Said
 from db.exchange.work import Work
@@ -23,10 +24,10 @@ from db.model.edits import creation, understood
 from db.model.ids import new_id
 from db.model.problems import NotPossible
 from db.model.revision import Entry
-from db.schema.field import Field
 from db.schema.field_type import Refused, Value, text_of
 from db.schema.kind import Kind
 from db.schema.label import Label
+from db.schema.measure import Measures
 from db.schema.reference import RECORD_ID
 from db.schema.vietnamese import fold, same_word
 
@@ -39,6 +40,7 @@ VERDICTS: dict[Verdict, Label] = {
     "ignored": Label("bỏ qua", "ignored"),
 }
 ORIGINAL = "raw"
+_MOST_REMEMBERED = 20_000
 _SILENT = frozenset((SEQUENCE, IGNORE, ID, REVISION, ROW, SECTION))
 
 
@@ -77,18 +79,24 @@ class Judge:
         self.kind = kind
         self.columns = columns
         self.words = self.read.words()
-        self._takings: list[tuple[int, str, Taking | None]] = [
+        goes = [c for c in columns.columns if (c.to or (RAW,))[0] not in _SILENT]
+        times = Counter(_bare(to) for c in goes for to in c.to)
+        self._shared = frozenset(to for to, many in times.items() if many > 1)
+        self._inner = {to: to.partition(".")[::2] for to in times}
+        self._columns: list[tuple[int, Cells, bool]] = [
             (
                 c.at,
-                (c.to or (RAW,))[0],
-                None if (c.to or (RAW,))[0].startswith("@") else taking(kind, c, columns, self.words),
+                cells_of(kind, c, columns, self.words, work.column(c.at)),
+                any(_bare(to) in self._shared for to in c.to),
             )
-            for c in columns.columns
-            if (c.to or (RAW,))[0] not in _SILENT
+            for c in goes
         ]
+        self._targets = [((c.to or (RAW,))[0], c.at) for c in goes]
+        self._wide = max((c.at for c in goes), default=-1) + 1
+        self._measured = frozenset(f.id for f in kind.fields if isinstance(f.type, Measures))
         self._role = {to: c.at for c in columns.columns for to in c.to if to.startswith("@")}
         self._inhabited = similar and any(c.kind == kind.id and c.alive for c in self.read.counts())
-        self._places: dict[str, Value] = {}
+        self._places: dict[tuple[tuple[str, ...], tuple[str, ...]], Value] = {}
         self._seen: dict[int, list[Told]] = {}
         for remark in work.reading.remarks:
             if remark.at:
@@ -115,32 +123,35 @@ class Judge:
         record = self._text(entry, ID).upper()
         told = list(self._seen.get(entry.at, ()))
         taken: list[tuple[str, Value]] = []
+        several: dict[str, list[Value]] = {}
         rows: list[tuple[str, Value]] = []
         kept: list[str] = []
-        shown: dict[str, str] = {}
-        for at, target, take in self._takings:
-            text = entry.texts[at].strip() if at < len(entry.texts) else ""
-            if not text:
-                shown[target] = ""
+        texts, codes = entry.texts, entry.codes
+        if len(texts) < self._wide:
+            texts = texts + [""] * (self._wide - len(texts))
+        for at, cells, shared in self._columns:
+            cell = cells[texts[at]]
+            if cell is NOTHING:
                 continue
-            shown[target] = text
-            if at in entry.codes:
-                kept.append(f"{self.work.column(at)} ({entry.codes[at]}): {entry.raw[at].strip()}")
-            if take is None:
-                kept.append(f"{self.work.column(at)}: {text}")
-                continue
-            found = take(text)
-            for doubt in found.doubts:
-                told.append(_told(at, text, doubt))
-            if found.lost:
-                kept.append(f"{self.work.column(at)}: {text}")
-            taken += found.values
-            rows += [(found.path, row) for row in found.rows]
-        taken = self._joined(taken, entry)
-        if not record and not taken and not rows and not kept:
+            if shared:
+                for path, value in cell.values:
+                    several.setdefault(path, []).append(value)
+            else:
+                taken += cell.values
+            if codes and at in codes:
+                kept.append(f"{self.work.column(at)} ({codes[at]}): {entry.raw[at].strip()}")
+            if cell.aside:
+                told += [_told(at, cell.text, doubt) for doubt in cell.doubts]
+                rows += cell.rows
+                if cell.kept:
+                    kept.append(cell.kept)
+        values = dict(taken)
+        if several or entry.section:
+            self._join(values, several, entry)
+        if not record and not values and not rows and not kept:
             return self._ignored(entry, Label("dòng không có gì ngoài số thứ tự", "nothing but a running number")), None
         if record and RECORD_ID.match(record):
-            return self._known(entry, record, taken, rows, kept, told, shown)
+            return self._known(entry, record, values, rows, kept, told)
         if record:
             told.append(
                 Told(
@@ -148,17 +159,16 @@ class Judge:
                 )
             )
             kept.append(f"{self.work.column(self._role[ID])}: {record}")
-        return self._new(entry, new_id(), taken, rows, kept, told)
+        return self._new(entry, new_id(), values, rows, kept, told)
 
     def _known(
         self,
         entry: Said,
         record: str,
-        taken: list[tuple[str, Value]],
+        taken: dict[str, Value],
         rows: list[tuple[str, Value]],
         kept: list[str],
         told: list[Told],
-        shown: dict[str, str],
     ) -> Judged:
         if record in self._ids:
             label = Label(
@@ -179,6 +189,7 @@ class Judge:
         if reason:
             return Row(entry.at, "rejected", now.name, record, (*told, Told(self._role[ID], record, reason))), None
         standing = Standing(self.kind, now, record_at(self.read, record, self._text(entry, REVISION)), self.words)
+        shown = {to: entry.texts[at].strip() if at < len(entry.texts) else "" for to, at in self._targets}
         entries = merged(standing, taken, rows, kept, shown, self.resolver)
         verdict: Verdict = "changed" if entries else "same"
         return Row(entry.at, verdict, now.name, record, tuple(told)), entries or None
@@ -187,44 +198,66 @@ class Judge:
         self,
         entry: Said,
         record: str,
-        taken: list[tuple[str, Value]],
+        taken: dict[str, Value],
         rows: list[tuple[str, Value]],
         kept: list[str],
         told: list[Told],
     ) -> Judged:
-        values = assembled(self.kind, taken, rows)
+        values = self._assembled(taken, rows)
         if kept:
             lines = [values[ORIGINAL]] if values.get(ORIGINAL) else []
             values[ORIGINAL] = _clean("\n".join([*lines, *kept]))
-        settled = self.resolver.settle(self.kind, understood(self.kind, None, values, self.words))
+        if not self._measured.isdisjoint(values):
+            values = understood(self.kind, None, values, self.words)
+        settled = self.resolver.settle(self.kind, values)
         name = str(values.get("name") or "")
         similar = self._similar(entry, values, name, told)
         return Row(entry.at, "new", name, record, tuple(told), similar), creation(self.kind, settled)
 
-    def _joined(self, taken: list[tuple[str, Value]], entry: Said) -> list[tuple[str, Value]]:
-        """Join several columns that go to one place or text, and give a place what its section says."""
-        found: dict[str, list[Value]] = {}
-        for path, value in taken:
-            found.setdefault(path, []).append(value)
-        place = self.kind.place
-        section = [s for s in (_unit_words(s) for s in reversed(entry.section)) if s]
-        if place and (place in found or section):
-            texts = [str(v["t"]) for v in found.get(place, ())]
-            texts.sort(key=_size_of_place)
-            told = fold(", ".join(texts))
-            texts += [s for s in section if fold(s) not in told and fold(s).partition(" ")[2] not in told]
-            field = self.kind.field(place)
-            decided = [v for v in found.get(place, ()) if "unit" in v]
-            if field is not None and (len(texts) > 1 or place not in found):
-                value = self._place(field, ", ".join(texts))
-                found[place] = [value if "unit" in value or not decided else {**decided[0], "t": value["t"]}]
-        return [(p, vs[0] if len(vs) == 1 else _one_text(vs)) for p, vs in found.items()]
+    def _assembled(self, taken: dict[str, Value], rows: list[tuple[str, Value]]) -> dict[str, Value]:
+        """Return field values of a record from values by path: one row a group, and the rows cut from one cell."""
+        values: dict[str, Value] = {}
+        groups: dict[str, dict[str, Value]] = {}
+        for path, value in taken.items():
+            group, inner = self._inner.get(path) or path.partition(".")[::2]
+            if not inner:
+                values[path] = value
+            elif group in groups:
+                groups[group][inner] = value
+            else:
+                groups[group] = {inner: value}
+        for group, row in groups.items():
+            values[group] = [row]
+        for group, row in rows:
+            values.setdefault(group, []).append(row)
+        return values
 
-    def _place(self, field: Field, text: str) -> Value:
-        """Return a place read from its parts, each distinct one read once."""
-        if text not in self._places:
-            self._places[text] = field.type.accept(text, self.words)
-        return self._places[text]
+    def _join(self, values: dict[str, Value], several: dict[str, list[Value]], entry: Said) -> None:
+        """Join several columns that go to one place or text, and give a place what its section says."""
+        place = self.kind.place
+        section = tuple(s for s in map(_unit_words, reversed(entry.section)) if s) if entry.section else ()
+        if place and (place in several or section):
+            said = several.pop(place, None) or ([values[place]] if place in values else [])
+            known = tuple([str(v["t"]) for v in said]), section
+            if known not in self._places:
+                if len(self._places) >= _MOST_REMEMBERED:
+                    self._places.clear()
+                self._places[known] = self._place(said, *known)
+            values[place] = self._places[known]
+        for path, found in several.items():
+            values[path] = found[0] if len(found) == 1 else _one_text(found)
+
+    def _place(self, said: list[Value], texts: Sequence[str], section: Sequence[str]) -> Value:
+        """Return the place several cells and the section tell of, the smallest unit first."""
+        field = self.kind.field(self.kind.place)
+        parts = sorted(texts, key=_size_of_place)
+        told = fold(", ".join(parts))
+        parts += [s for s in section if fold(s) not in told and fold(s).partition(" ")[2] not in told]
+        if field is None or (len(parts) == 1 and said):
+            return said[0]
+        value = field.type.accept(", ".join(parts), self.words)
+        decided = [v for v in said if "unit" in v]
+        return value if "unit" in value or not decided else {**decided[0], "t": value["t"]}
 
     def _similar(self, entry: Said, values: dict[str, Value], name: str, told: list[Told]) -> tuple[str, ...]:
         numbers = values.get("numbers") or []
@@ -259,6 +292,11 @@ class Judge:
     def _text(self, entry: Said, role: str) -> str:
         at = self._role.get(role, -1)
         return entry.texts[at].strip() if 0 <= at < len(entry.texts) else ""
+
+
+def _bare(to: str) -> str:
+    """Return the path a column goes to without the sign of a measure before it."""
+    return to.partition("=")[2] or to
 
 
 def _told(at: int, text: str, doubt: Doubt) -> Told:

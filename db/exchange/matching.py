@@ -16,18 +16,17 @@ import msgspec
 
 from db.exchange.mapping import RAW, Column, Mapping
 from db.schema.field import Field
-from db.schema.field_type import Count, FieldType, Refused, Value, Words
+from db.schema.field_type import Count, FieldType, Refused, Text, Value, Words
 from db.schema.kind import Kind
 from db.schema.label import Label
 from db.schema.measure import Measures, Quantity
 from db.schema.reference import DecisionLink, ManyTerms, OneTerm, read_decision
-from db.schema.rows import Rows
 from db.schema.space import Place
 from db.schema.vietnamese import fold
 from db.schema.vocabulary import Vocabulary
 
 PLACE = "place"
-_MOST_REMEMBERED = 4_000
+_MOST_REMEMBERED, _LONGEST_REMEMBERED = 4_000, 200
 _BARE_NUMBER = re.compile(r"^[+-]?\d[\d.,]*$")
 _COUNTED = re.compile(r"^0*(\d{1,7})\s*\(?[^\W\d_]+( [^\W\d_]+)?\)?\.?$")
 _SEVERAL = re.compile(r"\s*(?:[;|\n+]|,|/|\s+và\s+)\s*")
@@ -47,36 +46,54 @@ class Doubt(msgspec.Struct, frozen=True):
 
 
 class Taken(msgspec.Struct, frozen=True):
-    """What became of a cell: values by path (several rows of a group for ``rows``), and doubts."""
+    """What became of a cell: values by path (several rows of a group for ``rows``), doubts, what is kept of its words."""
 
     values: tuple[tuple[str, Value], ...] = ()
     doubts: tuple[Doubt, ...] = ()
-    rows: tuple[Value, ...] = ()
-    path: str = ""
-
-    @property
-    def lost(self) -> bool:
-        """Whether the text as it stands must be kept beside the values."""
-        return bool(self.doubts) and any(d.lost for d in self.doubts)
+    rows: tuple[tuple[str, Value], ...] = ()
+    text: str = ""
+    kept: str = ""
+    aside: bool = False
+    """Whether there is more to it than values."""
 
 
+NOTHING = Taken()
 Taking = Callable[[str], Taken]
 
 
-def taking(kind: Kind, column: Column, mapping: Mapping, words: Words) -> Taking:
-    """Return what turns the texts of one column into values, each distinct text once."""
-    remembered: dict[str, Taken] = {}
-    read = _reader(kind, column, mapping, words)
+class Cells(dict[str, Taken]):
+    """What the texts of one column become, each distinct text read once: terms, communes, owners, units return all the time.
 
-    def take(text: str) -> Taken:
-        found = remembered.get(text)
-        if found is None:
-            if len(remembered) >= _MOST_REMEMBERED:
-                remembered.clear()
-            found = remembered[text] = read(text)
+    ``called`` is what the column is called in the original data.
+    """
+
+    def __init__(self, take: Taking, called: str) -> None:
+        super().__init__()
+        self._take, self._called = take, called
+
+    def __missing__(self, text: str) -> Taken:
+        bare = text.strip()
+        if not bare:
+            found = NOTHING
+        else:
+            taken = self._take(bare)
+            lost = any(doubt.lost for doubt in taken.doubts)
+            if lost or taken.doubts or taken.rows or taken.kept:
+                kept = f"{self._called}: {bare}" if lost or taken.kept else ""
+                found = Taken(taken.values, taken.doubts, taken.rows, bare, kept, True)
+            else:
+                found = taken
+        if len(text) <= _LONGEST_REMEMBERED:
+            if len(self) >= _MOST_REMEMBERED:
+                self.clear()
+            self[text] = found
         return found
 
-    return take
+
+def cells_of(kind: Kind, column: Column, mapping: Mapping, words: Words, called: str) -> Cells:
+    """Return what turns the texts of one column into values."""
+    kept_whole = (column.to or (RAW,))[0].startswith("@")
+    return Cells((lambda text: Taken(kept=text)) if kept_whole else _reader(kind, column, mapping, words), called)
 
 
 def _reader(kind: Kind, column: Column, mapping: Mapping, words: Words) -> Taking:
@@ -90,11 +107,24 @@ def _reader(kind: Kind, column: Column, mapping: Mapping, words: Words) -> Takin
         return lambda text: _several_rows(field, path, column, text, mapping, words)
     if column.split == "measures":
         return lambda text: _measures(kind, column, text, words)
+    type_ = field.type
+    if isinstance(type_, Text):
+        return lambda text: _as_it_stands(path, type_, _led(column, text), words)
     return lambda text: _one(path, field, _led(column, text), column, mapping, words)
+
+
+def _as_it_stands(path: str, type_: Text, text: str, words: Words) -> Taken:
+    """Take a text, which is never read as anything: most of what a table holds, and hardly any of it twice."""
+    try:
+        return Taken(((path, type_.accept(text, words)),))
+    except Refused as refused:
+        return Taken((), (Doubt(refused.label),))
 
 
 def _led(column: Column, text: str) -> str:
     """Return a text with what its header says: the unit behind a bare number, the kind of place before a name."""
+    if not (column.unit or column.lead):
+        return text
     if column.unit and _BARE_NUMBER.match(text.strip()):
         return f"{text.strip()} {column.unit}"
     if column.lead and text.strip() and not _begins_like_a_place(text):
@@ -241,15 +271,15 @@ def _decision(kind: Kind, column: Column, text: str, mapping: Mapping, words: Wo
 
 
 def _several_rows(field: Field, path: str, column: Column, text: str, mapping: Mapping, words: Words) -> Taken:
-    inner = path.partition(".")[2]
-    rows: list[Value] = []
+    group, _, inner = path.partition(".")
+    rows: list[tuple[str, Value]] = []
     doubts: list[Doubt] = []
     for part in (p for p in _ROWS.split(text) if p.strip()):
         value, why = _value(field.type, _led(column, part), mapping, words)
         if value not in (None, "", []):
-            rows.append({inner: value})
+            rows.append((group, {inner: value}))
         doubts += why
-    return Taken((), tuple(doubts), tuple(rows), path.partition(".")[0])
+    return Taken((), tuple(doubts), tuple(rows))
 
 
 def _measures(kind: Kind, column: Column, text: str, words: Words) -> Taken:
@@ -267,20 +297,3 @@ def _measures(kind: Kind, column: Column, text: str, words: Words) -> Taken:
     return Taken(
         tuple(values), (Doubt(Label("số đo viết tắt, giữ cả chữ gốc", "measures in shorthand, the words kept")),)
     )
-
-
-def assembled(kind: Kind, taken: list[tuple[str, Value]], rows: list[tuple[str, Value]]) -> dict[str, Value]:
-    """Return field values of a record from values by path: one row a group, and the rows cut from one cell."""
-    values: dict[str, Value] = {}
-    groups: dict[str, dict[str, Value]] = {}
-    for path, value in taken:
-        group, _, inner = path.partition(".")
-        if inner:
-            groups.setdefault(group, {})[inner] = value
-        else:
-            values[path] = value
-    for group, row in groups.items():
-        values[group] = [row]
-    for group, row in rows:
-        values.setdefault(group, []).append(row)
-    return {f: v for f, v in values.items() if not isinstance(kind.by_id[f].type, Rows) or v}

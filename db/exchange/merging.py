@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -49,7 +49,7 @@ class Standing(msgspec.Struct, frozen=True):
 
 def merged(
     standing: Standing,
-    taken: Sequence[tuple[str, Value]],
+    values: Mapping[str, Value],
     added: Sequence[tuple[str, Value]],
     kept: Sequence[str],
     shown: dict[str, str],
@@ -61,7 +61,6 @@ def merged(
     """
     base, kind = standing.base, standing.kind
     wanted: dict[str, Value] = {}
-    values = dict(taken)
     for path, text in shown.items():
         group, _, inner = path.partition(".")
         if kind.field(path) is None or as_read(text) == as_read(standing.shown(path)):

@@ -21,6 +21,7 @@ from db.model.changes import Changes, Progress
 from db.model.problems import Trouble
 from db.schema.kind import Kind
 from db.schema.label import Label
+from db.store.connection import uncollected
 
 _LINES_A_STEP = 200
 _JUDGING = Label("Xem từng dòng", "Judging the lines")
@@ -147,14 +148,15 @@ class _Judging:
         """Judge line by line, telling how far it has come."""
         of = self.work.reading.lines
         lost = deque(_lost(at) for at in self.work.reading.lost)
-        for row, entries in self._judged():
-            while lost and lost[0].at < row.at:
-                self.rows.add(lost.popleft())
-            self.rows.add(row)
-            if entries:
-                self._touch(row.record, entries)
-            if len(self.rows) % _LINES_A_STEP == 0:
-                yield Progress(len(self.rows), of, _JUDGING)
+        with uncollected(of > _LINES_A_STEP):
+            for row, entries in self._judged():
+                while lost and lost[0].at < row.at:
+                    self.rows.add(lost.popleft())
+                self.rows.add(row)
+                if entries:
+                    self._touch(row.record, entries)
+                if len(self.rows) % _LINES_A_STEP == 0:
+                    yield Progress(len(self.rows), of, _JUDGING)
         for row in lost:
             self.rows.add(row)
 

@@ -131,20 +131,18 @@ class Work:
             yield Entry(line.at, texts, raw, codes, junk, () if junk else above)
 
     def _cured(self, line: Line) -> tuple[list[str], dict[int, str]]:
-        texts: list[str] = []
-        codes: dict[int, str] = {}
-        usual = self.doctor.code_of(line)
-        for at, text in enumerate(line.cells):
-            if (line.at, at) in self.repairs:
-                texts.append(self.repairs[line.at, at])
-                continue
-            if text.isascii() and "\r" not in text and "\x00" not in text:
-                texts.append(text)
-                continue
-            cured = self.doctor.cured(text, line.fonts.get(at, ""), usual)
-            texts.append(cured.text)
-            if cured.code:
-                codes[at] = cured.code
+        remembered = self.doctor.remembered(usual := self.doctor.code_of(line))
+        cured = [remembered[text] for text in line.cells]
+        for at, font in line.fonts.items():
+            if at < len(cured):
+                cured[at] = self.doctor.cured(line.cells[at], font, usual)
+        texts = [cell.text for cell in cured]
+        codes = {at: cell.code for at, cell in enumerate(cured) if cell.code}
+        if self.repairs:
+            for at in range(len(texts)):
+                if (line.at, at) in self.repairs:
+                    texts[at] = self.repairs[line.at, at]
+                    codes.pop(at, None)
         return texts, codes
 
 

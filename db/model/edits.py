@@ -13,6 +13,7 @@ from db.schema.kind import Kind
 from db.schema.measure import Measures
 from db.schema.rows import Rows
 
+_NOTHING: tuple[Value, ...] = (None, "", [], {})
 Basis = Mapping[str, str]
 """Source, date seen, certainty and note of a value: keys ``source``, ``seen``, ``certainty``, ``note``."""
 
@@ -20,15 +21,17 @@ Basis = Mapping[str, str]
 def creation(kind: Kind, values: Mapping[str, Value], basis: Mapping[str, Basis] | None = None) -> dict[str, Entry]:
     """Return the entries of a new record."""
     entries = {LIFE: Entry({"life": ALIVE})}
+    groups = kind.group_ids
     for field_id, value in values.items():
-        said = (basis or {}).get(field_id, {})
-        if isinstance(kind.by_id[field_id].type, Rows):
+        said = basis.get(field_id, {}) if basis else {}
+        if field_id in groups:
             rows = value or []
             for row, pos in zip(rows, spread(len(rows)), strict=True):
-                content = {k: v for k, v in row.items() if k != "id"} | {"pos": pos}
+                content = {**row, "pos": pos}
+                content.pop("id", None)
                 entries[f"{field_id}/{new_id()}"] = _entry(content, None, "", said)
-        elif said or value not in (None, "", [], {}):
-            entries[field_id] = _entry(None if value in ("", [], {}) else value, None, "", said)
+        elif said or value not in _NOTHING:
+            entries[field_id] = _entry(None if value in _NOTHING else value, None, "", said)
     return entries
 
 

@@ -121,6 +121,11 @@ class Kind(msgspec.Struct, frozen=True, dict=True):
         return tuple((field, field.type) for field in self.fields if isinstance(field.type, Rows))
 
     @cached_property
+    def group_ids(self) -> frozenset[str]:
+        """The ids of the repeatable groups."""
+        return frozenset(field.id for field, _ in self.groups)
+
+    @cached_property
     def listed(self) -> tuple[Field, ...]:
         """The columns a list shows at first, in order."""
         return tuple(sorted((f for f in self.fields if f.column), key=lambda f: f.column))

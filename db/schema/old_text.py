@@ -62,6 +62,9 @@ VISCII: Mapping[str, str] = {
 _OF_BYTES = {b: bytes([b]).decode("cp1252", "ignore") or chr(b) for b in range(0x80, 0xA0)}
 _TO_BYTES = {ord(char): chr(b) for b, char in _OF_BYTES.items()}
 _BEYOND = re.compile(f"[^\x00-\xff{''.join(map(re.escape, _OF_BYTES.values()))}\u2010-\u2026]")
+_READ_OTHERWISE = re.compile(r"[^\n\t -~]")
+_FEWEST_MARKED = 3
+"""So many words with marks tell Vietnamese: one or two may be French or German by chance."""
 _OLD_FONT = re.compile(r"\.?(vni|vn)[^a-z]?", re.IGNORECASE)
 _MOST_LETTERS = 2000
 _MOST_UNSURE = 10
@@ -94,6 +97,9 @@ def cure(text: str, font: str = "", usual: str = "") -> Cured:
         good, marked = syllables(read)
         if marked and good * 10 >= marked * 8:
             return Cured(read, usual, _unsure(read))
+    # why: fewer letters that a code could read otherwise than words it takes to tell (``_readings``)
+    if len(_READ_OTHERWISE.findall(kept)) < _FEWEST_MARKED:
+        return Cured(kept)
     readings = sorted(_readings(kept), reverse=True)
     if not readings or not readings[0][1]:
         return Cured(kept)
@@ -210,8 +216,8 @@ def _readings(text: str) -> Iterator[tuple[float, str, str]]:
         good, marked = syllables(read)
         every = list(words_of(read))
         wrong = marked - good
-        # why: one or two words may be French or German by chance; and around them words of that language would stand
-        if marked < 3 or wrong * _MOST_UNSURE > marked or sum(map(is_syllable, every)) * 2 < len(every):
+        # why the half: around words that are Vietnamese by chance, words of another language would stand
+        if marked < _FEWEST_MARKED or wrong * _MOST_UNSURE > marked or sum(map(is_syllable, every)) * 2 < len(every):
             continue
         strange = sum(not (c.isalpha() or c.isspace() or c.isascii() or c in _USUAL) for c in read)
         strange += len(_SIGN_IN_WORD.findall(read))
