@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from db.exchange.table import Offer, Read, Sheet, write_lines
+from db.exchange.table import NotCut, Offer, Read, Reading, Sheet, write_lines
 from db.media.problem import NotRead
 from db.schema.label import Label
 
@@ -41,10 +41,20 @@ def offer(path: str) -> dict[str, Any]:
 
 def read(path: str, sheet: str, out: str) -> dict[str, Any]:
     """Read one table, write its lines to ``out`` and say how it was read; see ``Reading``."""
-    with Path(out).open("wb") as file:
-        reading = write_lines(file, _read(Path(path), sheet))
+    format_ = _format_of(Path(path))
+    try:
+        reading = _written(_read(Path(path), sheet, format_, Path(out).parent), Path(out))
+    except NotCut:
+        from db.exchange.workbook import read_sheet  # why: each reader is loaded for its own files
+
+        reading = _written(read_sheet(Path(path), sheet, format_), Path(out))
     found: dict[str, Any] = msgspec.to_builtins(reading)
     return found
+
+
+def _written(lines: Read, out: Path) -> Reading:
+    with out.open("wb") as file:
+        return write_lines(file, lines)
 
 
 def read_several(path: str, sheets: str, out: str) -> dict[str, Any]:
@@ -53,8 +63,7 @@ def read_several(path: str, sheets: str, out: str) -> dict[str, Any]:
     return {"readings": readings}
 
 
-def _read(path: Path, sheet: str) -> Read:
-    format_ = _format_of(path)
+def _read(path: Path, sheet: str, format_: str, folder: Path) -> Read:
     if format_ == "docx":
         from db.exchange.word_tables import read_table  # why: each reader is loaded for its own files
 
@@ -63,9 +72,11 @@ def _read(path: Path, sheet: str) -> Read:
         from db.exchange.delimited import read_text_table  # why: as above
 
         return read_text_table(path)
-    from db.exchange.workbook import read_sheet  # why: as above
+    from db.exchange import workbook  # why: as above
 
-    return read_sheet(path, sheet, format_)
+    return (
+        workbook.read_in_slices(path, sheet, folder) if format_ == "xlsx" else workbook.read_sheet(path, sheet, format_)
+    )
 
 
 def _format_of(path: Path) -> str:

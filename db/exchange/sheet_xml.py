@@ -34,7 +34,9 @@ _TEXT_END = re.compile(rb"</(?:\w+:)?si>|<(?:\w+:)?si/>")
 _TEXT = re.compile(rb"<(?:\w+:)?t\b[^>/]*>([^<]*)<")
 _TAG = re.compile(rb"<[^>]*>")
 _SHARED = "xl/sharedStrings.xml"
-_REF = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
+_REF = re.compile(rb'\s?\br="([A-Z]{1,3})(\d{1,7})"')
+_ROW_NUMBER = re.compile(rb'(?:^|\s)r="(\d{1,7})"')
+_STYLED = re.compile(rb'<(?:\w+:)?c\b(?=[^>]*\sr="([A-Z]{1,3})\d)(?=[^>]*\ss="(\d+)")')
 BUILT_IN = {9: "0%", 10: "0.00%", 17: "mmm-yy"}
 
 
@@ -50,6 +52,11 @@ class Looked(msgspec.Struct):
     fonts: dict[tuple[int, int], str] = {}
     errors: dict[tuple[int, int], str] = {}
     unreckoned: dict[tuple[int, int], str] = {}
+
+    def forget(self) -> None:
+        """Forget single lines and cells; keep what holds for the whole sheet."""
+        for one in (self.lines, self.formats, self.fonts, self.errors, self.unreckoned):
+            one.clear()
 
 
 class Styles(msgspec.Struct, frozen=True):
@@ -74,23 +81,35 @@ def local(element: ElementTree.Element) -> str:
     return element.tag.rpartition("}")[2]
 
 
-def sheet_parts(file: zipfile.ZipFile) -> dict[str, str]:
-    """Return the part of each sheet by its name."""
-    targets = {
-        r.get("Id", ""): r.get("Target", "")
-        for r in part(file, "xl/_rels/workbook.xml.rels")
-        if local(r) == "Relationship"
-    }
-    found = {}
+class Named(msgspec.Struct, frozen=True):
+    """A sheet of a workbook: its part (empty where it is not found), whether it is hidden, whether it is one of cells."""
+
+    name: str
+    part: str
+    hidden: bool
+    of_cells: bool
+
+
+def sheets_of(file: zipfile.ZipFile) -> list[Named]:
+    """Return the sheets of a workbook in its order."""
+    links = {r.get("Id", ""): r for r in part(file, "xl/_rels/workbook.xml.rels") if local(r) == "Relationship"}
+    there = set(file.namelist())
+    found = []
     for sheet in part(file, "xl/workbook.xml").iter():
         if local(sheet) != "sheet":
             continue
-        link = next((v for k, v in sheet.attrib.items() if k.rpartition("}")[2] == "id"), "")
-        target = targets.get(link, "")
+        link = links.get(next((v for k, v in sheet.attrib.items() if k.rpartition("}")[2] == "id"), ""))
+        target = link.get("Target", "") if link is not None else ""
         name = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-        if name in file.namelist():
-            found[sheet.get("name", "")] = name
+        of_cells = link is None or link.get("Type", "").endswith("/worksheet")
+        hidden = sheet.get("state", "visible") != "visible"
+        found.append(Named(sheet.get("name", ""), name if name in there else "", hidden, of_cells))
     return found
+
+
+def sheet_parts(file: zipfile.ZipFile) -> dict[str, str]:
+    """Return the part of each sheet by its name."""
+    return {sheet.name: sheet.part for sheet in sheets_of(file) if sheet.part}
 
 
 def styles_of(file: zipfile.ZipFile) -> Styles:
@@ -130,26 +149,32 @@ def matters(code: str) -> bool:
 
 def look(file: zipfile.ZipFile, name: str, styles: Styles) -> Looked:
     """Scan one sheet."""
-    seen = Looked()
-    told = frozenset(styles.formats) | frozenset(styles.fonts)
-    at = 0
-    for rows, rest in _pieces(file, name):
-        if rest:
-            _edges(rest, seen)
-        for row in rows:
-            head = _ROW.search(row)
-            if head is None:
-                continue
-            number = _attribute(head[1], b"r")
-            at = int(number) if number and number.isdigit() else at + 1
-            if _attribute(head[1], b"hidden") in (b"1", b"true"):
-                seen.hidden_lines.append(at)
-            body = row[head.end() :]
-            # why: most rows end before their cells are looked at one by one
-            if not _CONTENT.search(body) and b"<f" not in body and b":f" not in body:
-                continue
-            _row(at, body, told, styles, seen)
+    seen, at = Looked(), 0
+    for rows, rest in pieces(file, name):
+        look_around(rest, seen)
+        at = look_at(rows, at, styles, seen)
     return seen
+
+
+def look_at(rows: list[bytes], at: int, styles: Styles, seen: Looked) -> int:
+    """Scan rows of a sheet behind the one with the number ``at``; return the number of the last."""
+    told = frozenset(styles.formats) | frozenset(styles.fonts)
+    for row in rows:
+        head = _ROW.search(row)
+        if head is None:
+            continue
+        number = _ROW_NUMBER.search(head[1])
+        at = int(number[1]) if number else at + 1
+        if b"hidden" in head[1] and _attribute(head[1], b"hidden") in (b"1", b"true"):
+            seen.hidden_lines.append(at)
+        body = row[head.end() :]
+        if _CONTENT.search(body):
+            seen.lines.add(at)
+        # why: most rows end before their cells are looked at one by one
+        elif b"<f" not in body and b":f" not in body:
+            continue
+        _row(at, body, told, styles, seen)
+    return at
 
 
 def of_blanks_alone(file: zipfile.ZipFile, name: str, lines: frozenset[int]) -> set[int]:
@@ -157,7 +182,7 @@ def of_blanks_alone(file: zipfile.ZipFile, name: str, lines: frozenset[int]) -> 
     blank = frozenset(_blank_texts(file))
     found: set[int] = set()
     at = 0
-    for rows, _ in _pieces(file, name):
+    for rows, _ in pieces(file, name):
         for row in rows:
             head = _ROW.search(row)
             number = _attribute(head[1], b"r") if head else None
@@ -197,28 +222,28 @@ def _blank_texts(file: zipfile.ZipFile) -> Iterator[int]:
 
 
 def _row(at: int, body: bytes, told: frozenset[bytes], styles: Styles, seen: Looked) -> None:
-    if _CONTENT.search(body):
-        seen.lines.add(at)
-    *_, last = [b"", *re.findall(rb'\br="([A-Z]{1,3})\d', body[-4000:])]
-    seen.last_column = max(seen.last_column, column_number(last.decode())) if last else seen.last_column
-    if not told and b't="e"' not in body and b"<f" not in body and b":f" not in body:
+    last = _REF.match(body, body.rfind(b' r="'))
+    seen.last_column = max(seen.last_column, column_number(last[1].decode())) if last else seen.last_column
+    if told and len(seen.formats) + len(seen.fonts) < 10 * MOST_NAMED:
+        for letters, style in _STYLED.findall(body):
+            if style in told:
+                place = at, column_number(letters.decode())
+                if style in styles.formats:
+                    seen.formats[place] = styles.formats[style]
+                if style in styles.fonts:
+                    seen.fonts[place] = styles.fonts[style]
+    if b't="e"' not in body and b"<f" not in body and b":f" not in body:
         return
     for cell in _CELL.finditer(body):
-        ref, style = _REF.search(cell[1]), _attribute(cell[1], b"s")
+        ref, kind, inside = _REF.search(cell[1]), _attribute(cell[1], b"t"), cell[3] or b""
         if ref is None:
             continue
         place = (at, column_number(ref[1].decode()))
-        inside = cell[3] or b""
-        if style in told and len(seen.formats) + len(seen.fonts) < 10 * MOST_NAMED:
-            if style in styles.formats:
-                seen.formats[place] = styles.formats[style]
-            if style in styles.fonts:
-                seen.fonts[place] = styles.fonts[style]
         value = _VALUE.search(inside)
-        if _attribute(cell[1], b"t") == b"e" and value and len(seen.errors) < MOST_NAMED:
+        if kind == b"e" and value and len(seen.errors) < MOST_NAMED:
             seen.errors[place] = value[1].decode("utf-8", "replace")
         formula = _FORMULA.search(inside)
-        bare = formula and not (value and value[1]) and b"<is" not in inside and _attribute(cell[1], b"t") != b"str"
+        bare = formula and not (value and value[1]) and b"<is" not in inside and kind != b"str"
         if formula and bare and len(seen.unreckoned) < MOST_NAMED:
             seen.unreckoned[place] = (formula[1] or b"").decode("utf-8", "replace")[:80]
             seen.lines.add(at)
@@ -229,7 +254,7 @@ def _attribute(tag: bytes, name: bytes) -> bytes | None:
     return found[1] if found else None
 
 
-def _pieces(file: zipfile.ZipFile, name: str) -> Iterator[tuple[list[bytes], bytes]]:
+def pieces(file: zipfile.ZipFile, name: str) -> Iterator[tuple[list[bytes], bytes]]:
     """Yield whole rows a piece at a time, and what stands before the first and after the last of them."""
     tail, begun = b"", False
     with file.open(name) as stream:
@@ -247,7 +272,7 @@ def _pieces(file: zipfile.ZipFile, name: str) -> Iterator[tuple[list[bytes], byt
     yield [], tail
 
 
-def _edges(piece: bytes, seen: Looked) -> None:
+def look_around(piece: bytes, seen: Looked) -> None:
     """Take in what stands around the rows: hidden columns before, merged cells after."""
     for column in _COLUMN.finditer(piece):
         if _attribute(column[1], b"hidden") in (b"1", b"true"):

@@ -67,6 +67,10 @@ class Reading(msgspec.Struct, frozen=True):
     delimiter: str = ""
 
 
+class NotCut(Exception):
+    """A workbook is unusual (lines out of order, comments between them, parts elsewhere): it is read whole, anew."""
+
+
 Read = Generator[Line, None, Reading]
 """A table on its way: its lines one by one, then how it was read."""
 

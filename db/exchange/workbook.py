@@ -6,20 +6,22 @@ Runs in a worker process with limits: a sheet may be anything.
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator
-from itertools import chain
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from itertools import chain, islice
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 import python_calamine as calamine
 
-from db.exchange import sheet_ods, sheet_records, sheet_xml
+from db.exchange import sheet_ods, sheet_records, sheet_slices, sheet_xml
 from db.exchange.shown import cell_text
-from db.exchange.table import Line, Read, Reading, Remark, Sheet, column_name
+from db.exchange.table import Line, NotCut, Read, Reading, Remark, Sheet, column_name
 from db.media.problem import NotRead
 from db.schema.label import Label
 
-_MOST_CELLS = 40_000_000
+_MOST_CELLS, _LEAST_BYTES_A_CELL = 40_000_000, 5
 _MOST_TOLD = 1000
 _PARTS = "META-INF/manifest.xml"
 _ENDINGS = {"xlsx": (".xlsx", ".xlsm"), "xlsb": (".xlsb",), "xls": (".xls",), "ods": (".ods",)}
@@ -40,7 +42,10 @@ def sheets_of(path: Path, format_: str) -> tuple[Sheet, ...]:
     if format_ == "xlsx":
         with zipfile.ZipFile(path) as file:
             bare = sheet_xml.Styles({}, {})
-            counts = {n: len(sheet_xml.look(file, p, bare).lines) for n, p in sheet_xml.sheet_parts(file).items()}
+            sheets = [s for s in sheet_xml.sheets_of(file) if s.of_cells]
+            counts = {s.name: len(sheet_xml.look(file, s.part, bare).lines) for s in sheets if s.part}
+        if len(counts) == len(sheets):
+            return tuple(Sheet(s.name, s.hidden, counts[s.name]) for s in sheets)
     elif format_ == "ods":
         with zipfile.ZipFile(path) as file:
             counts = {n: len(seen.lines) for n, seen in _sheets_of_ods(file).items()}
@@ -55,19 +60,53 @@ def sheets_of(path: Path, format_: str) -> tuple[Sheet, ...]:
     )
 
 
+def read_in_slices(path: Path, name: str, folder: Path) -> Read:
+    """Yield the lines of a sheet of an .xlsx, never held whole, then how it was read; raise ``NotCut``, ``NotRead``.
+
+    The texts its cells share lie in a file of ``folder`` meanwhile.
+    """
+    count = columns = more = at = 0
+    lost: set[int] = set()
+    told: list[Remark] = []
+    with zipfile.ZipFile(path) as file:
+        parts = sheet_xml.sheet_parts(file)
+        if name not in parts:
+            raise NotCut
+        seen, styles, around = sheet_xml.Looked(), sheet_xml.styles_of(file), sheet_slices.around(file)
+        first, size = 0, file.getinfo(parts[name]).file_size
+        with closing(sheet_slices.shared_texts(file, folder)) as texts:
+            for rows, rest in sheet_xml.pieces(file, parts[name]):
+                before = at
+                sheet_xml.look_around(rest, seen)
+                at = sheet_xml.look_at(rows, at, styles, seen)
+                if seen.lines:
+                    first = first or min(seen.lines)
+                    _refuse_almost_empty(name, first, max(seen.lines), seen.last_column, size)
+                found = list(sheet_slices.lines(rows, before, seen.last_column + 1, around, texts))
+                there = set[int]()
+                for line in _merged(found, seen):
+                    there.add(line.at)
+                    columns = max(columns, len(line.cells))
+                    yield line
+                count += len(there)
+                lost |= seen.lines - there
+                more += len(there - seen.lines)
+                told += islice(_told(seen), max(0, _MOST_TOLD - len(told)))
+                seen.forget()
+        if lost:
+            lost -= sheet_xml.of_blanks_alone(file, parts[name], frozenset(lost))
+    remarks = [*_others(parts, name), *told, *_hidden(seen, name)]
+    if more:
+        remarks.append(_differ(count, count - more))
+    return _reading("xlsx", name, count, columns, remarks, lost, seen, tuple(seen.merged[:_MOST_TOLD]))
+
+
 def read_sheet(path: Path, name: str, format_: str) -> Read:
     """Yield the lines of a sheet with content, then return how it was read; raise ``NotRead``."""
     looked = _look(path, name, format_)
     seen = looked or sheet_xml.Looked()
-    if seen.lines and (max(seen.lines) - min(seen.lines) + 1) * (seen.last_column + 1) > _MOST_CELLS:
-        raise NotRead(
-            Label(
-                f"Trang “{name}” trải tới ô {column_name(seen.last_column)}{max(seen.lines)} mà gần như trống; "
-                "hãy xóa các hàng, cột trống rồi lưu lại.",
-                f"The sheet “{name}” reaches {column_name(seen.last_column)}{max(seen.lines)} and is almost empty; "
-                "delete the empty lines and columns and save it again.",
-            )
-        )
+    if seen.lines:
+        _refuse_almost_empty(name, min(seen.lines), max(seen.lines), seen.last_column, 0)
     book = _open(path, format_)
     try:
         sheet = book.get_sheet_by_name(name)
@@ -83,24 +122,57 @@ def read_sheet(path: Path, name: str, format_: str) -> Read:
             there.add(at)
             columns = max(columns, len(line.cells))
             yield line
-    lost = frozenset(seen.lines - there)
+    lost = set(seen.lines - there)
     if lost and format_ == "xlsx":
         with zipfile.ZipFile(path) as file:
-            lost -= sheet_xml.of_blanks_alone(file, sheet_xml.sheet_parts(file)[name], lost)
-    remarks = [*_others(book, name), *_remarks(seen, name)]
+            lost -= sheet_xml.of_blanks_alone(file, sheet_xml.sheet_parts(file)[name], frozenset(lost))
+    names = [m.name for m in book.sheets_metadata]
+    remarks = [*_others(names, name), *_told(seen), *_hidden(seen, name)]
     if looked is not None and (more := len(there - seen.lines)):
         remarks.append(_differ(len(there), len(there) - more))
     merged = tuple((a + 1, b, c + 1, d) for (a, b), (c, d) in (sheet.merged_cell_ranges or ())[:_MOST_TOLD])
-    return Reading(
-        format_,
-        name,
-        len(there),
-        columns,
-        tuple(remarks),
-        tuple(sorted(lost)),
-        tuple(seen.hidden_lines[:_MOST_TOLD]),
-        merged or tuple(seen.merged[:_MOST_TOLD]),
+    return _reading(format_, name, len(there), columns, remarks, lost, seen, merged or tuple(seen.merged[:_MOST_TOLD]))
+
+
+def _refuse_almost_empty(name: str, first: int, last: int, column: int, size: int) -> None:
+    """Refuse a sheet that reaches far and holds little; ``size`` is how many bytes its part has, where it is not held whole."""
+    reaches = (last - first + 1) * (column + 1)
+    if reaches <= max(_MOST_CELLS, size // _LEAST_BYTES_A_CELL):
+        return
+    raise NotRead(
+        Label(
+            f"Trang “{name}” trải tới ô {column_name(column)}{last} mà gần như trống; "
+            "hãy xóa các hàng, cột trống rồi lưu lại.",
+            f"The sheet “{name}” reaches {column_name(column)}{last} and is almost empty; "
+            "delete the empty lines and columns and save it again.",
+        )
     )
+
+
+def _reading(
+    format_: str,
+    name: str,
+    count: int,
+    columns: int,
+    remarks: list[Remark],
+    lost: set[int],
+    seen: sheet_xml.Looked,
+    merged: tuple[tuple[int, int, int, int], ...],
+) -> Reading:
+    hidden = tuple(seen.hidden_lines[:_MOST_TOLD])
+    return Reading(format_, name, count, columns, tuple(remarks), tuple(sorted(lost)), hidden, merged)
+
+
+def _merged(found: list[tuple[int, list[Any]]], seen: sheet_xml.Looked) -> Iterator[Line]:
+    """Yield the lines of a slice, those of errors and formulas without results alone among them."""
+    beyond = _beyond(seen)
+    if beyond:
+        there = {at for at, _ in found}
+        found = sorted([*found, *((at, []) for at in beyond if at not in there)], key=itemgetter(0))
+    for at, values in found:
+        line = _line(at, values, seen, beyond.get(at, 0))
+        if line is not None:
+            yield line
 
 
 def _open(path: Path, format_: str) -> Any:
@@ -130,23 +202,21 @@ def _behind(beyond: dict[int, int]) -> Iterator[tuple[int, list[Any]]]:
 
 
 def _line(at: int, values: list[Any], seen: sheet_xml.Looked, width: int) -> Line | None:
-    cells: list[str] = []
-    values = [*values, *[""] * (width - len(values))]
-    fonts: dict[int, str] = {}
-    plain = not (seen.formats or seen.fonts or seen.errors or seen.unreckoned)
-    for column, value in enumerate(values):
-        if plain:
-            cells.append(value if isinstance(value, str) else cell_text(value))
-            continue
-        place = (at, column)
-        text = cell_text(value, seen.formats.get(place, ""))
-        if not text and place in seen.errors:
-            text = seen.errors[place]
-        elif not text and place in seen.unreckoned:
-            text = f"={seen.unreckoned[place]}"
-        if place in seen.fonts and text:
-            fonts[column] = seen.fonts[place]
-        cells.append(text)
+    formats = seen.formats
+    cells = [
+        v if v.__class__ is str else cell_text(v, formats.get((at, column), "")) for column, v in enumerate(values)
+    ]
+    cells += [""] * (width - len(cells))
+    if seen.errors or seen.unreckoned:
+        for column, text in enumerate(cells):
+            place = at, column
+            if not text and place in seen.errors:
+                cells[column] = seen.errors[place]
+            elif not text and place in seen.unreckoned:
+                cells[column] = f"={seen.unreckoned[place]}"
+    fonts = (
+        {c: seen.fonts[at, c] for c, text in enumerate(cells) if text and (at, c) in seen.fonts} if seen.fonts else {}
+    )
     while cells and not cells[-1].strip():
         cells.pop()
     return Line(at, cells, fonts) if cells else None
@@ -177,14 +247,14 @@ def _old_book(path: Path) -> sheet_records.Book | None:
     return book
 
 
-def _remarks(seen: sheet_xml.Looked, name: str) -> Iterator[Remark]:
-    for (at, column), code in list(seen.errors.items())[:_MOST_TOLD]:
+def _told(seen: sheet_xml.Looked) -> Iterator[Remark]:
+    for (at, column), code in islice(seen.errors.items(), _MOST_TOLD):
         yield Remark(
             at,
             column,
             Label(f"Công thức báo lỗi {code}; giữ nguyên chữ.", f"The formula says {code}; kept as it is."),
         )
-    for at, column in list(seen.unreckoned)[:_MOST_TOLD]:
+    for at, column in islice(seen.unreckoned, _MOST_TOLD):
         yield Remark(
             at,
             column,
@@ -193,6 +263,9 @@ def _remarks(seen: sheet_xml.Looked, name: str) -> Iterator[Remark]:
                 "The file holds no result of this formula; its text is kept. Open it in Excel and save it again.",
             ),
         )
+
+
+def _hidden(seen: sheet_xml.Looked, name: str) -> Iterator[Remark]:
     if seen.hidden_lines:
         n = len(seen.hidden_lines)
         yield Remark(
@@ -210,8 +283,8 @@ def _remarks(seen: sheet_xml.Looked, name: str) -> Iterator[Remark]:
             )
 
 
-def _others(book: Any, name: str) -> Iterator[Remark]:
-    others = [f"“{m.name}”" for m in book.sheets_metadata if m.name != name]
+def _others(names: Iterable[str], name: str) -> Iterator[Remark]:
+    others = [f"“{n}”" for n in names if n != name]
     if others:
         shown = ", ".join(others[:8]) + (" …" if len(others) > 8 else "")
         yield Remark(
