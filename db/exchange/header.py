@@ -20,6 +20,7 @@ _LONG_HEADER = 90
 _MOST_TITLES = 10
 _NUMBERED = re.compile(r"^[(\[]?\s*(\d{1,3}|[A-Z]|[ivxIVX]{1,5})\s*[)\].]?$")
 _NUMBER = re.compile(r"^[\d.,/%:\- ]+$")
+_AMOUNT = re.compile(r"^[\d.,/%:\- ]+([^\W\d]{1,10} ?){0,2}$")
 _RANGE = re.compile(r"^\d+([.,]\d+)?\s*[-–]\s*\d+")
 # why with marks: a row that begins with "Cồng" or "Cổng" is no sum ("Cộng"), one with "Bàn" no hamlet ("Bản")
 _TOTAL = re.compile(r"^(tổng cộng|tổng số|tổng|cộng|tong cong|tong so|toàn (tỉnh|huyện|xã))\b[\s:.(]*")
@@ -184,7 +185,7 @@ class Sorting:
         return repeated * 10 >= len(filled) * 7
 
     def _is_total(self, filled: list[tuple[int, str]], words: str) -> bool:
-        if sum(not _NUMBER.match(t) for _, t in filled) != 1:
+        if sum(not _AMOUNT.match(t) for _, t in filled) != 1:
             return False
         rest = _TOTAL.sub("", words.lower()).strip(" :.)")
         return len(rest) < 40 and (len(filled) > 1 or bool(re.search(r"\d", words)) or not rest)

@@ -68,7 +68,7 @@ class ListPane(QWidget):
         self.group = self._keep = self._sought = ""
         self._pieces = self._row = 0
         self._awaited = -1
-        self._following = True
+        self._following, self._arriving = True, False
         self.only_reads = self._growing = False
         self.head = ListHead(say, colours, layout.scale)
         self.title, self.search, self.new = self.head.title, self.head.search, self.head.new
@@ -136,7 +136,7 @@ class ListPane(QWidget):
         self._write_words("")
         self.query = Query(kind=kind.id, deleted=deleted)
         self.group, self.columns.given = "", False
-        self._keep = keep
+        self._keep, self._arriving = keep, True
         self._load(self._columns(), first_page=True)
 
     def ask_for(self, query: Query, title: str = "", fields: Sequence[Field] = (), group: str = "") -> None:
@@ -144,7 +144,7 @@ class ListPane(QWidget):
         if title:
             self.title.setText(title)
         self.query, self.group, self.columns.given = query, group, bool(fields)
-        self._keep = ""
+        self._keep, self._arriving = "", True
         self._write_words(query.words)
         self._load(fields or self._columns())
 
@@ -188,8 +188,12 @@ class ListPane(QWidget):
     def refresh(self) -> None:
         """Read the list again, keeping the record under the cursor."""
         if self.kind is not None:
-            self._keep = self._keep or self.current()
-            self._load(self.model.fields or self._columns())
+            self._load_again(self.model.fields or self._columns())
+
+    def _load_again(self, fields: Sequence[Field]) -> None:
+        """Read the list, keeping the record under the cursor, but not one of a list that is just being left."""
+        self._keep = self._keep or ("" if self._arriving else self.current())
+        self._load(fields)
 
     def find_and_keep(self, record: str) -> None:
         """Show the list with a record under the cursor."""
@@ -230,7 +234,7 @@ class ListPane(QWidget):
 
     def _show(self, query: Query, fields: Sequence[Field], found: ReadList, growing: bool = False) -> None:
         listing, first, at = found.listing, found.first, found.at
-        self.query, self._growing = query, growing
+        self.query, self._growing, self._arriving = query, growing, False
         widths = fields != self.model.fields or self.model.listing is None
         above = self.table.rows_above()
         self.model.show_listing(listing, fields, first)
@@ -383,8 +387,7 @@ class ListPane(QWidget):
                 self.columns.choose(self.kind, fields)
             else:
                 self.columns.forget(self.kind)
-            self._keep = self._keep or self.current()
-            self._load(self._columns())
+            self._load_again(self._columns())
 
     def _fit(self) -> None:
         """Show more of the kind's own columns, or fewer, where the room has changed and nobody chose any."""
@@ -394,5 +397,4 @@ class ListPane(QWidget):
         if fields == self.model.fields:
             self.columns.lay_out(self.kind, fields)
         else:
-            self._keep = self._keep or self.current()
-            self._load(fields)
+            self._load_again(fields)

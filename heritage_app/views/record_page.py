@@ -143,9 +143,9 @@ class RecordPage(QWidget):
     def show_new(self, kind: Kind, values: Mapping[str, Value], number: str = "") -> None:
         """Show an empty record of a kind, with values carried over and the number offered."""
         filled = dict(values)
-        self._given = dict(values)
         if number:
             filled["numbers"] = [{"number": number}]
+        self._given = filled
         record = Record("", kind.id, filled)
         self._show(kind, record, [])
         form = self._forms[kind.id][1]
@@ -241,10 +241,9 @@ class RecordPage(QWidget):
         return bool(changed or refused) and not (self.is_new and not refused and self._only_given(changed))
 
     def _only_given(self, changed: Mapping[str, Value]) -> bool:
-        """Say whether a new record, without a name, holds nothing but what was carried over to it."""
+        """Say whether a new record, without a name, holds nothing but what was carried over to it and the number offered."""
         return not changed.get("name") and all(
-            field == "numbers" or same(plain_rows(value), plain_rows(self._given.get(field)))
-            for field, value in changed.items()
+            same(plain_rows(value), plain_rows(self._given.get(field))) for field, value in changed.items()
         )
 
     def save(self, after: Callable[[], None] | None = None) -> None:

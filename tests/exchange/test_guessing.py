@@ -28,6 +28,12 @@ SHEETS: dict[str, dict[str, tuple[str, list[str]]]] = {
         "Màu vía": ("@raw", ["xanh", "đỏ", ""]),
         "Ghi chú": ("note", ["", "", ""]),
     },
+    "gong": {
+        "TT": ("@sequence", ["1", "2", "3"]),
+        "Tên chiêng": ("name", ["Chiêng dàm", "Chiêng bồng", "Chiêng tlé"]),
+        "Kích thước – ĐK (cm)": ("d_face", ["62,5", "41,5", "38cm"]),
+        "Họ và tên chủ hộ": ("custody.holder", ["Bùi Văn Nhượng", "Quách Thị Ư", ""]),
+    },
     "person": {
         "Họ và tên": ("name", ["Bùi Văn A", "Bùi Thị B", "Đinh C"]),
         "Năm sinh": ("birth", ["1950", "12/3/1944", "1960"]),
@@ -89,6 +95,9 @@ def test_a_header_of_names_nobody_knows_is_seen_by_what_stands_below(tmp_path: P
         (["5", "Cổng làng Mường", "", "120"], ""),
         (["", "Tổng cộng", "", "132"], "dòng tổng cộng"),
         (["", "Cộng:", "", "132"], "dòng tổng cộng"),
+        (["", "Cộng:", "", "6 chiếc"], "dòng tổng cộng"),
+        (["", "Tổng số", "3 bộ", "24 hiện vật"], "dòng tổng cộng"),
+        (["", "Cộng đồng Mường", "Bình Chân", "1"], ""),
         (["II", "Huyện Kim Bôi"], "dòng nhóm"),
         (["", "Khu mộ cổ Đống Thếch"], ""),
         (["", "Bàn thờ đá"], ""),

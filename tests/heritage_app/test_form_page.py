@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 from heritage_app.forms.area import FormArea
 from heritage_app.forms.choice import TermsEditor
 from heritage_app.forms.form import RecordForm
-from tests.heritage_app.test_rows import LAC_SON, add, group, opens, shown
+from tests.heritage_app.test_rows import LAC_SON, add, group, kept, opens, shown
 from tests.journeys.driver import Officer
 
 
@@ -84,6 +84,17 @@ def test_a_chosen_term_is_not_typed_again_by_undo(officer: Officer) -> None:
     assert isinstance(editor, TermsEditor) and editor.value() == ["kien_truc_nghe_thuat"]
     officer.keys("Ctrl+Z")
     assert editor.line.text() == "" and editor.value() == ["kien_truc_nghe_thuat"]
+
+
+def test_a_number_that_was_typed_is_kept_without_a_name(officer: Officer) -> None:
+    new_relic(officer)
+    officer.keys("Ctrl+S")
+    assert officer.window.page.is_new, "the number the program offers makes no record"
+    officer.goes_to("DT-001")
+    officer.types("BB-77")
+    officer.keys("Ctrl+S")
+    assert not officer.window.page.is_new
+    assert kept(officer, officer.window.page.record_id)["numbers"][0]["number"] == "BB-77"
 
 
 def test_a_new_record_that_cannot_be_saved_says_so(officer: Officer) -> None:

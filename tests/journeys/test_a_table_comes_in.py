@@ -71,6 +71,24 @@ def test_a_sheet_is_dropped_corrected_taken_in_and_taken_back(officer: Officer, 
     assert officer.list() == []
 
 
+def test_the_page_shows_the_record_under_the_cursor_when_a_table_has_come_in(officer: Officer, tmp_path: Path) -> None:
+    officer.window.session.write(
+        lambda writer: writer.add(writer.description.kind("relic"), [{"name": "Đền Bờ"}, {"name": "Hang xóm Ún"}])[0]
+    )
+    officer.goes_to_kind("relic")
+    officer.finds("Hang xóm Ún", "Hang xóm Ún")
+    officer.window.list.search.clear()
+    officer.rest()
+    dialog = drop(officer, department_sheet(tmp_path / "di tích.xlsx"))
+    for page in (1, 2):
+        officer.until(dialog.next.isEnabled)
+        dialog.next.click()
+        officer.until(lambda at=page: dialog.pages.currentIndex() == at)  # type: ignore[misc]
+    dialog.next.click()
+    officer.rest()
+    assert officer.window.list.current() == officer.window.page.record_id != ""
+
+
 def test_a_household_sheet_says_that_it_makes_no_objects_and_the_mapping_is_remembered(
     officer: Officer, tmp_path: Path
 ) -> None:
