@@ -137,10 +137,14 @@ class Picture(msgspec.Struct, frozen=True):
 
 
 class Pictures(msgspec.Struct, frozen=True):
-    """Pictures in rows of ``across``; a single one to a row is printed 15 × 10 cm."""
+    """Pictures in rows of ``across``; a single one to a row is printed 15 × 10 cm.
+
+    ``drawn`` ones are drawings: as wide as their place, and no higher than they are.
+    """
 
     pictures: tuple[Picture, ...]
     across: int = 2
+    drawn: bool = False
 
 
 class Bar(msgspec.Struct, frozen=True):

@@ -143,7 +143,7 @@ _PARTS: Mapping[type[Declared], Label] = {
     Within: Label("Bảng hiện vật đang ở trong di tích", "Table of what lies in the record"),
     Tally: Label("Bảng đếm", "Table of counts"),
     Photos: Label("Ảnh", "Pictures"),
-    Tuning: Label("Bảng tiếng chiêng", "Tuning of a gong set"),
+    Tuning: Label("Bảng thang âm của bộ chiêng", "Tuning of a gong set"),
     Bases: Label("Các dòng Căn cứ", "Legal bases"),
     Deeds: Label("Bảng việc đã làm (nhật ký)", "Acts of the journal"),
     Blank: Label("Dòng chấm để viết tay", "Lines to write on"),

@@ -15,11 +15,15 @@ from db.model.changes import Changes
 from db.model.edits import differences
 from db.model.media import Medium
 from db.model.problems import NotPossible
+from db.model.voice import PARTIALS, PITCHES, Tuned, named_for
 from db.schema.field import Audience
-from db.schema.field_type import Value
+from db.schema.field_type import Refused, Value
+from db.schema.kind import Kind
 from db.schema.label import Label
+from db.schema.measure import Quantity
 
 _SECONDS = 120.0
+_HERTZ = Quantity("frequency", "Hz")
 
 
 def measure_file(path: Path, a4: float = 440.0) -> dict[str, Any]:
@@ -49,11 +53,18 @@ def _measure(path: Path, a4: float, drawn: str) -> dict[str, Any]:
     return said
 
 
-def keep_voice(writer: Writer, gong: str, voice: dict[str, Any], device: str = "", circumstances: str = "") -> Changes:
-    """Add a measured voice to a gong's measurements, as one act."""
+def keep_voice(
+    writer: Writer,
+    gong: str,
+    voice: dict[str, Any],
+    device: str = "",
+    circumstances: str = "",
+    temperature: str = "",
+) -> Changes:
+    """Add a measured voice to a gong's measurements, as one act; ``temperature`` is as typed, degrees Celsius by default."""
     before = writer.read.record(gong)
     kind = writer.description.kind(before.kind)
-    if not {"pitches", "partials"} <= set(kind.by_id):
+    if not {PITCHES, PARTIALS} <= set(kind.by_id):
         raise NotPossible(
             Label(f"{kind.label.vi} không có chỗ ghi cao độ.", f"{kind.label.en} has no place for a pitch.")
         )
@@ -76,8 +87,9 @@ def keep_voice(writer: Writer, gong: str, voice: dict[str, Any], device: str = "
     if unresolved:
         slow = min(unresolved, key=lambda b: abs(b["hz"] - pitch["hz"]))
         row["beat"] = _number(slow["rate_hz"], 2, "Hz")
-    row |= {k: v for k, v in (("device", device), ("circumstances", circumstances)) if v}
-    name = f"{today}, {voice['hash'][:8]}"
+    warmth = _warmth(writer, kind, temperature)
+    row |= {k: v for k, v in (("device", device), ("temperature", warmth), ("circumstances", circumstances)) if v}
+    name = named_for(before.values.get(PITCHES) or (), today, voice["hash"])
     partials = [
         {
             "partial_of": name,
@@ -89,8 +101,8 @@ def keep_voice(writer: Writer, gong: str, voice: dict[str, Any], device: str = "
         for p in voice["partials"]
     ]
     values = {
-        "pitches": [*(before.values.get("pitches") or []), row],
-        "partials": [*(before.values.get("partials") or []), *partials],
+        PITCHES: [*(before.values.get(PITCHES) or []), row],
+        PARTIALS: [*(before.values.get(PARTIALS) or []), *partials],
     }
     sentence = Label(
         f"Đo tiếng chiêng “{before.name}”: {pitch['note']} {pitch['cents']:+.0f} cent".replace(".", ","),
@@ -99,29 +111,41 @@ def keep_voice(writer: Writer, gong: str, voice: dict[str, Any], device: str = "
     return writer.act(sentence, [(before.id, before.kind, differences(kind, before, values))])
 
 
+def _warmth(writer: Writer, kind: Kind, typed: str) -> Value:
+    field = kind.field(f"{PITCHES}.temperature")
+    if not typed or field is None:
+        return None
+    try:
+        return field.type.accept(typed, writer.read.words())
+    except Refused as refused:
+        raise NotPossible(refused.label) from None
+
+
 def _number(value: float, digits: int, unit: str) -> Value:
     return {"n": f"{value:.{digits}f}", "u": unit}
 
 
-def tuning_of(reader: Reader, gong_set: str, audience: Audience = "full") -> list[tuple[int, str, str, float | None]]:
-    """Return position, gong, its name and its last measured pitch (Hz) of every place of a set, empty ones too."""
+def tuning_of(reader: Reader, gong_set: str, audience: Audience = "full") -> list[Tuned]:
+    """Return every place of a set with its gong and the last pitch that was measured, empty ones too."""
     record = reader.record(gong_set, audience)
-    found: list[tuple[int, str, str, float | None]] = []
+    found: list[Tuned] = []
     for row in record.values.get("members") or []:
         if row.get("to"):
             continue
         gong, position = row.get("member"), int(row.get("position") or 0)
         if not isinstance(gong, str):
-            found.append((position, "", str((gong or {}).get("t", "")), None))
+            found.append(Tuned(position, "", str((gong or {}).get("t", ""))))
             continue
         try:
             member = reader.record(gong, audience)
         except NotPossible:
-            found.append((position, gong, "", None))
+            found.append(Tuned(position, gong))
             continue
-        pitches = [r for r in member.values.get("pitches") or [] if r.get("f0")]
-        found.append((position, gong, member.name, float(pitches[-1]["f0"]["n"]) if pitches else None))
-    taken = {position for position, *_ in found}
+        pitches = [r for r in member.values.get(PITCHES) or [] if r.get("f0")]
+        last = pitches[-1] if pitches else {}
+        hz = float(_HERTZ.base(last["f0"])) if last else None
+        found.append(Tuned(position, gong, member.name, hz, str(last.get("measured", ""))))
+    taken = {place.position for place in found}
     size = int(record.values.get("size") or 0)
-    found += [(position, "", "", None) for position in range(1, size + 1) if position not in taken]
-    return sorted(found)
+    found += [Tuned(position) for position in range(1, size + 1) if position not in taken]
+    return sorted(found, key=lambda place: (place.position, place.gong, place.name))

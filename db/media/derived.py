@@ -48,12 +48,12 @@ def played_of(folder: Path, hash_: str) -> Path:
 
 def spectrum_of(folder: Path, hash_: str) -> Path:
     """Return where the picture of a recording's spectrum stands."""
-    return folder.joinpath(*_FOLDER, hash_[:2], f"{hash_}-spectrum.png")
+    return folder.joinpath(*_FOLDER, hash_[:2], f"{hash_}-spectrum.jpg")
 
 
 def fading_of(folder: Path, hash_: str) -> Path:
     """Return where the picture of a recording's spectrogram stands."""
-    return folder.joinpath(*_FOLDER, hash_[:2], f"{hash_}-fading.png")
+    return folder.joinpath(*_FOLDER, hash_[:2], f"{hash_}-fading.jpg")
 
 
 def scale_of(folder: Path, hash_: str) -> Path:

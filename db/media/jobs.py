@@ -66,8 +66,8 @@ def gong(path: str, a4: float = 440.0, drawn: str = "") -> dict[str, Any]:
     if drawn:
         from db.media.spectrum import draw_spectrogram, draw_spectrum  # why: as above
 
-        draw_spectrum(samples, rate, voice, Path(f"{drawn}-spectrum.png"))
-        draw_spectrogram(samples, rate, Path(f"{drawn}-fading.png"))
+        draw_spectrum(samples, rate, voice, Path(f"{drawn}-spectrum.jpg"))
+        draw_spectrogram(samples, rate, Path(f"{drawn}-fading.jpg"))
     return plain(voice)
 
 

@@ -13,8 +13,10 @@ from db.media.derived import part_of
 from db.media.gong import HIGHEST, LOWEST, Real, Voice
 
 _SIZE = (1400, 420)
-_LEFT, _BOTTOM, _TOP, _RIGHT = 64, 44, 18, 18
-_PAPER, _INK, _MUTED, _ACCENT, _LINE = (251, 250, 247), (31, 36, 33), (110, 112, 106), (47, 111, 94), (222, 219, 210)
+_LEFT, _BOTTOM, _TOP, _RIGHT = 104, 48, 18, 20
+_LETTERS = 24
+"""In the window and across a sheet of A4 both, this is as large as small print."""
+_PAPER, _INK, _MUTED, _ACCENT, _LINE = (255, 255, 255), (31, 36, 33), (110, 112, 106), (47, 111, 94), (222, 219, 210)
 _DEPTH_DB = 70.0
 _TICKS = (20, 50, 100, 200, 500, 1000, 2000, 4000)
 
@@ -48,9 +50,9 @@ def draw_spectrum(samples: Real, rate: int, voice: Voice, out: Path) -> None:
         x = _x_of(partial.hz, wide)
         top = y_of(float(np.max(db[max(0, int(x - _LEFT) - 3) : int(x - _LEFT) + 4])))
         pen.ellipse((x - 4, top - 4, x + 4, top + 4), fill=_INK)
-        if x - last > 52:
+        if x - last > 3.4 * _LETTERS:
             text = f"{partial.hz:.1f}".replace(".", ",")
-            high_up = top < _TOP + 22
+            high_up = top < _TOP + 1.5 * _LETTERS
             pen.text(
                 (x + 9 if high_up else x, top + 2 if high_up else top - 8), text, _INK, font, "lm" if high_up else "mb"
             )
@@ -93,7 +95,7 @@ def draw_spectrogram(samples: Real, rate: int, out: Path) -> None:
 
 def _sheet() -> tuple[Image.Image, ImageDraw.ImageDraw, ImageFont.FreeTypeFont]:
     picture = Image.new("RGB", _SIZE, _PAPER)
-    return picture, ImageDraw.Draw(picture), ImageFont.truetype(str(asset("fonts", "NotoSans-Regular.ttf")), 14)
+    return picture, ImageDraw.Draw(picture), ImageFont.truetype(str(asset("fonts", "NotoSans-Regular.ttf")), _LETTERS)
 
 
 def _x_of(hz: float, wide: int) -> float:
@@ -102,5 +104,5 @@ def _x_of(hz: float, wide: int) -> float:
 
 def _save(picture: Image.Image, out: Path) -> None:
     part = part_of(out)
-    picture.save(part, "PNG")
+    picture.save(part, "JPEG", quality=92, subsampling=0)
     part.replace(out)

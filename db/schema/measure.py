@@ -30,6 +30,7 @@ UNITS: Mapping[str, Mapping[str, Decimal]] = MappingProxyType(
         "time": MappingProxyType({k: Decimal(v) for k, v in {"giây": "1", "phút": "60", "giờ": "3600"}.items()}),
         "money": MappingProxyType({"đ": Decimal(1), "nghìn đồng": Decimal(1000), "triệu đồng": Decimal(1000000)}),
         "percent": MappingProxyType({"%": Decimal(1)}),
+        "temperature": MappingProxyType({"°C": Decimal(1)}),
         "level": MappingProxyType({"dB": Decimal(1)}),
         "plain": MappingProxyType({"": Decimal(1)}),
     }
@@ -45,6 +46,9 @@ _SPELLINGS = {
     "hz": "Hz",
     "khz": "kHz",
     "db": "dB",
+    "°c": "°C",
+    "độ c": "°C",
+    "c": "°C",
 }
 _TYPED = re.compile(r"^\s*([+-]?\d[\d.,\s]*?)\s*([^\d\s.,+-][^\d]*)?\s*$")
 _GROUPED = re.compile(r"^[1-9]\d{0,2}(\.\d{3})+$")

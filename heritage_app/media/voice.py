@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 import threading
 from collections.abc import Sequence
@@ -17,13 +16,14 @@ from db.media.derived import fading_of, spectrum_of
 from db.model.media import Medium
 from db.model.pitch import cents, note_of
 from db.model.problems import Trouble
+from db.model.voice import PITCHES, Tuned, strays_of
+from db.schema.field_type import Refused
+from heritage_app.media.reading import plain_words
 from heritage_app.say import Say
 from heritage_app.session import Session
 from heritage_app.theme import Colours
 from heritage_app.views.dialogs import Sheet
 from heritage_app.views.words import plain
-
-Place = tuple[int, str, str, float | None]
 
 
 class VoiceSheet(Sheet):
@@ -91,28 +91,44 @@ class VoiceSheet(Sheet):
             self.device = QLineEdit()
             self.device.setPlaceholderText(say("Thiết bị", "Device"))
             self.device.setAccessibleName(say("Thiết bị", "Device"))
+            self.temperature = QLineEdit()
+            self.temperature.setPlaceholderText(say("Nhiệt độ, °C", "Temperature, °C"))
+            self.temperature.setAccessibleName(say("Nhiệt độ", "Temperature"))
+            self.temperature.setMaximumWidth(self.temperature.fontMetrics().averageCharWidth() * 22)
             self.circumstances = QLineEdit()
-            self.circumstances.setPlaceholderText(say("Điều kiện: treo, phòng, nhiệt độ", "Hanging, room, temperature"))
+            self.circumstances.setPlaceholderText(say("Điều kiện: cách treo, phòng", "Hanging, room"))
             self.circumstances.setAccessibleName(self.circumstances.placeholderText())
             self.keep = QPushButton(say("Ghi vào phiếu chiêng", "Keep in the gong's record"))
             self.keep.setObjectName("primary")
             self.keep.clicked.connect(self._keep)
             self.foot.insertWidget(0, self.device)
-            self.foot.insertWidget(1, self.circumstances, 1)
-            self.foot.insertWidget(2, self.keep)
+            self.foot.insertWidget(1, self.temperature)
+            self.foot.insertWidget(2, self.circumstances, 1)
+            self.foot.insertWidget(3, self.keep)
 
     def _keep(self) -> None:
         voice, gong = self._voice, self._gong
         device, circumstances = self.device.text().strip(), self.circumstances.text().strip()
-        if voice is not None:
-            self._session.write(lambda writer: keep_voice(writer, gong, voice, device, circumstances))
-            self.accept()
+        warmth = self.temperature.text().strip()
+        field = self._session.description.kind("gong").field(f"{PITCHES}.temperature")
+        if voice is None or field is None:
+            return
+        try:
+            if warmth:
+                field.type.accept(warmth, plain_words(self._session, self._say))
+        except Refused as refused:
+            # why: what was typed stays, and nobody measures a second time for it
+            self.said.setText(f"{self._say('Nhiệt độ', 'Temperature')}: {self._say.label(refused.label)}")
+            self.temperature.setFocus()
+            return
+        self._session.write(lambda writer: keep_voice(writer, gong, voice, device, circumstances, warmth))
+        self.accept()
 
 
 class TuningPlot(QWidget):
     """The pitches of a set over its positions, in cents from the lowest; who strays from an even run is marked."""
 
-    def __init__(self, places: Sequence[Place], say: Say, colours: Colours) -> None:
+    def __init__(self, places: Sequence[Tuned], say: Say, colours: Colours) -> None:
         super().__init__()
         self._places, self._say, self._colours = list(places), say, colours
         self.setMinimumHeight(340)
@@ -125,13 +141,14 @@ class TuningPlot(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         c = self._colours
-        heard = [(p, hz) for p, _, _, hz in self._places if hz]
+        heard = [place.hz for place in self._places if place.hz]
         painter.fillRect(self.rect(), QColor(c.page))
         if not heard:
             return
-        low = min(hz for _, hz in heard)
-        most = max(cents(hz, low) for _, hz in heard) or 1200.0
-        first, last = self._places[0][0], max(self._places[-1][0], self._places[0][0] + 1)
+        low = min(heard)
+        most = max(cents(hz, low) for hz in heard) or 1200.0
+        first = self._places[0].position
+        last = max(self._places[-1].position, first + 1)
         left, right, top, bottom = 70.0, self.width() - 40.0, 24.0, self.height() - 52.0
 
         def x_of(position: int) -> float:
@@ -147,14 +164,15 @@ class TuningPlot(QWidget):
             painter.setPen(QColor(c.muted))
             painter.drawText(QRectF(0, y_of(value) - 9, left - 8, 18), Qt.AlignmentFlag.AlignRight, f"{value} cent")
         strays = strays_of(self._places)
-        for position, _, name, hz in self._places:
+        for place in self._places:
+            position, hz = place.position, place.hz
             x = x_of(position)
             painter.setPen(QColor(c.muted))
             painter.drawText(QRectF(x - 40, bottom + 6, 80, 18), Qt.AlignmentFlag.AlignHCenter, str(position or "?"))
             if hz is None:
                 painter.setPen(QPen(QColor(c.warning), 1, Qt.PenStyle.DashLine))
                 painter.drawLine(QPointF(x, top + 20), QPointF(x, bottom))
-                words = self._say("chưa đo", "not measured") if name else self._say("thiếu", "missing")
+                words = self._say("chưa đo", "not measured") if place.name else self._say("thiếu", "missing")
                 painter.drawText(QRectF(x - 40, bottom + 24, 80, 18), Qt.AlignmentFlag.AlignHCenter, words)
                 continue
             y = y_of(cents(hz, low))
@@ -172,28 +190,10 @@ class TuningPlot(QWidget):
                 )
 
 
-def strays_of(places: Sequence[Place]) -> set[int]:
-    """Return the positions that stand against the run of the set: higher in the order of size, yet not in pitch.
-
-    The least number of gongs is named whose going would leave the rest in one direction.
-    """
-    heard = [(p, math.log2(hz)) for p, _, _, hz in places if hz]
-    if len(heard) < 3:
-        return set()
-    best: list[int] = []
-    for sign in (1, -1):
-        runs: list[list[int]] = []
-        for i, (_, value) in enumerate(heard):
-            before = [runs[j] for j in range(i) if sign * (heard[j][1] - value) < 0]
-            runs.append([*max(before, key=len, default=[]), i])
-        best = max(best, max(runs, key=len), key=len)
-    return {heard[i][0] for i in range(len(heard)) if i not in best}
-
-
-def tuning_sheet(parent: QWidget, say: Say, colours: Colours, name: str, places: Sequence[Place]) -> Sheet:
+def tuning_sheet(parent: QWidget, say: Say, colours: Colours, name: str, places: Sequence[Tuned]) -> Sheet:
     """Return the tuning plot of a set with what is missing in words."""
     sheet = Sheet(parent, say(f"Thang âm – {name}", f"Tuning – {name}"), say, (940, 560))
-    heard = [p for p in places if p[3]]
+    heard = [place for place in places if place.hz]
     if not heard:
         text = say(
             "Chưa chiêng nào trong bộ có cao độ đã đo. Thêm bản ghi âm vào phiếu chiêng rồi chọn “Đo tiếng chiêng”.",
@@ -201,19 +201,19 @@ def tuning_sheet(parent: QWidget, say: Say, colours: Colours, name: str, places:
         )
         sheet.column.addWidget(plain(text, "muted"))
     sheet.column.addWidget(TuningPlot(places, say, colours), 1)
-    missing = [str(p) for p, gong, name_, _ in places if not gong and not name_]
+    missing = [str(place.position) for place in places if not place.gong and not place.name]
     if missing:
         sheet.column.addWidget(
             plain(say(f"Thiếu vị trí: {', '.join(missing)}.", f"Missing positions: {', '.join(missing)}."))
         )
     strays = strays_of(places)
-    for position, _, gong, _ in places:
-        if position in strays:
+    for place in places:
+        if place.position in strays:
             sheet.column.addWidget(
                 plain(
                     say(
-                        f"Vị trí {position} ({gong}) không theo thứ tự cao thấp của bộ.",
-                        f"Position {position} ({gong}) is out of order.",
+                        f"Vị trí {place.position} ({place.name}) không theo thứ tự cao thấp của bộ.",
+                        f"Position {place.position} ({place.name}) is out of order.",
                     )
                 )
             )

@@ -25,7 +25,7 @@ from db.schema.vietnamese import sort_key
 from heritage_app.paper.catalogue_lists import attached_to, setting_of
 from heritage_app.paper.extract import acts_asked, lines_of, narrowed
 from heritage_app.paper.order import Order
-from heritage_app.paper.pictures import printed, tuning_facts
+from heritage_app.paper.pictures import printed, spectrum_drawn, tuned_places
 from reports.blocks import Block
 from reports.compose.catalogue_list import compose_catalogue_list
 from reports.compose.columns import Listed, Plan, cells_of, of_line, of_record, plan
@@ -33,7 +33,7 @@ from reports.compose.inventory import Part
 from reports.compose.paper import Matter, compose_form
 from reports.compose.setting import Keeper, Setting
 from reports.compose.tables import Cells
-from reports.forms import Form, Records, Tally, Tuning, Within
+from reports.forms import Form, Records, Tally, Within
 from reports.shelf import read_shelf
 
 _PAGE = 500
@@ -249,12 +249,12 @@ def _composed(
 
 def _matter(reader: Reader, setting: Setting, record: Record, order: Order) -> Matter:
     words, audience = setting.words, order.audience
-    tuned = any(setting.form.parts(Tuning))
     return Matter(
         reader.description.kind(record.kind),
         record,
         lines=order.lines,
-        facts=tuning_facts(reader, record, audience, words) if tuned else (),
+        places=partial(tuned_places, reader, record, audience),
+        spectrum=partial(spectrum_drawn, reader, record.id, audience, words),
         pictures=lambda most: printed(reader, record.id, audience, words, most),
         within=partial(_within, reader, setting, record),
         tally=partial(_tallied, reader, setting),

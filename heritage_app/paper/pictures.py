@@ -10,16 +10,16 @@ from db.catalogue import Reader
 from db.catalogue.measure import tuning_of
 from db.catalogue.media import derive_again, media_of
 from db.catalogue.visit import card_text
-from db.media.derived import preview_of
+from db.media.derived import preview_of, spectrum_of
 from db.media.store import holds
 from db.model.media import CARD, Medium
-from db.model.pitch import note_of
 from db.model.problems import NotPossible
 from db.model.record import Record
+from db.model.voice import Tuned
 from db.schema.field import Audience
 from db.schema.field_type import Words
 from db.schema.label import Label
-from reports.blocks import Card, Cards, Fact, Item, Paper, Picture
+from reports.blocks import Card, Cards, Paper, Picture
 from reports.compose.pictures import compose_contact_sheet
 from reports.compose.setting import Keeper, Setting
 from reports.shelf import form_of
@@ -62,22 +62,20 @@ def _picture(folder: Path, medium: Medium, at: int, words: Words) -> Picture:
     return Picture(str(path) if path.exists() else "", text, medium.turned)
 
 
-def tuning_facts(reader: Reader, record: Record, audience: Audience, words: Words) -> tuple[Fact, ...]:
-    """Return the measured tuning of a gong set as a fact of its sheet: each position with its note, or what lacks."""
-    if record.kind != "gong_set" or not record.id:
-        return ()
-    places = tuning_of(reader, record.id, audience)
-    if not any(hz for *_, hz in places):
-        return ()
-    items = []
-    for position, gong, name, hz in places:
-        if hz:
-            note, off = note_of(hz)
-            said = f"{note} {off:+.0f} cent, {hz:.2f} Hz".replace(".", "," if words.language == "vi" else ".")
-        else:
-            said = words.say("chưa đo", "not measured") if gong or name else words.say("thiếu", "missing")
-        items.append(Item(f"{words.say('Vị trí', 'Position')} {position}: " + " – ".join(p for p in (name, said) if p)))
-    return (Fact(words.say("Thang âm đã đo (A4 = 440 Hz)", "Measured tuning (A4 = 440 Hz)"), "", tuple(items)),)
+def tuned_places(reader: Reader, record: Record, audience: Audience) -> list[Tuned]:
+    """Return the places of a gong set with what was measured of them; of any other record none."""
+    return tuning_of(reader, record.id, audience) if record.kind == "gong_set" and record.id else []
+
+
+def spectrum_drawn(reader: Reader, record: str, audience: Audience, words: Words, hash_: str) -> Picture | None:
+    """Return the spectrum of a record's recording where it is drawn already and the recording may be printed from."""
+    path = spectrum_of(reader.folder, hash_) if hash_ else None
+    if path is None or not path.exists():
+        return None
+    medium = next((m for m in media_of(reader, record, audience) if m.hash == hash_ and m.printable), None)
+    if medium is None:
+        return None
+    return Picture(str(path), f"{words.say('Phổ của bản ghi', 'Spectrum of the recording')} “{medium.name}”")
 
 
 def print_contact_sheet(

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 import msgspec
 
 from db.model.record import Record
+from db.model.voice import Tuned
 from db.schema.kind import Kind
 from db.schema.label import Label
 from reports.blocks import (
     Block,
-    Fact,
     Heading,
     Note,
     Paper,
@@ -30,6 +30,7 @@ from reports.compose.setting import Setting, day_text, foot, head, number_line, 
 from reports.compose.sheet import Counted, missing_of, sections, writing_of_sections
 from reports.compose.tables import ActLine, Cells, acts_table, cells_of_rows, counted_heads, heads, numbered_table
 from reports.compose.values import filled_in, shown
+from reports.compose.voice import tuning
 from reports.forms import (
     PLACE_OF_KIND,
     Bases,
@@ -53,9 +54,10 @@ from reports.shelf import shared_bases
 class Matter(msgspec.Struct, frozen=True):
     """What a paper is about: a record (none on an empty form) or the parts of a list, and the ways to what belongs to it.
 
-    ``pictures`` gives as many as asked, ``within`` what lies in the record, ``tally`` counts by fields (what they
-    are called, and each row with its counts), ``count`` how many records a list has; ``lines`` leaves room where
-    the law asks for what is not recorded. ``acts`` gives those of an extract from the journal, ``about`` says which they are.
+    ``pictures`` gives as many as asked, ``spectrum`` the drawing of a recording by its hash, ``places`` the tuning of a
+    set, ``within`` what lies in the record, ``tally`` counts by fields (what they are called, and each row with its
+    counts), ``count`` how many records a list has; ``lines`` leaves room where the law asks for what is not recorded.
+    ``acts`` gives those of an extract from the journal, ``about`` says which they are.
     """
 
     kind: Kind | None
@@ -64,7 +66,8 @@ class Matter(msgspec.Struct, frozen=True):
     narrowed: str = ""
     blank: bool = False
     lines: bool = False
-    facts: tuple[Fact, ...] = ()
+    places: Callable[[], Sequence[Tuned]] = lambda: ()
+    spectrum: Callable[[str], Picture | None] = lambda _: None
     pictures: Callable[[int], Sequence[Picture]] = lambda _: ()
     within: Callable[[Within], Iterable[Listed]] = lambda _: ()
     tally: Callable[[Tally], tuple[Sequence[Label], Sequence[Cells]]] = lambda _: ((), ())
@@ -131,7 +134,7 @@ def _composed(
                 yield from writing_of_sections(setting, kind, block, counted)
             else:
                 lacking = missing_of(setting, kind, record) if matter.lines else frozenset()
-                yield from sections(setting, kind, record, block, counted, lacking)
+                yield from sections(setting, kind, record, block, counted, lacking, matter.spectrum)
         case Records():
             yield from records_tables(setting, block, matter.parts, signed)
         case RowTable():
@@ -150,9 +153,15 @@ def _composed(
         case Photos():
             yield from _pictures(matter, block)
         case Tuning():
-            yield from matter.facts
+            yield from _tuned(setting, matter.places(), counted)
         case Blank():
             yield WritingLines(setting.say(block.label), block.lines)
+
+
+def _tuned(setting: Setting, places: Sequence[Tuned], counted: Counted) -> Iterator[Block]:
+    if any(place.hz for place in places):
+        yield Heading(f"{counted.next()}. {setting.words.say('Thang âm đã đo', 'Measured tuning')}")
+        yield from tuning(setting, places)
 
 
 def _bases(block: Bases, day: str) -> Iterator[Block]:

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 import msgspec
 
-from db.model.record import Record, Rival
+from db.model.record import Record, Rival, Row
 from db.model.revision import Entry
 from db.model.rules import Around
 from db.model.validate import problems
+from db.model.voice import PARTIALS, PITCHES
 from db.schema.field import Field, may_see
 from db.schema.field_type import LongText, Value, Words
 from db.schema.kind import Kind, Section
 from db.schema.reference import ManyTerms, OneTerm
 from db.schema.rows import Rows
-from reports.blocks import Block, Fact, Heading, Item, WritingLines
+from reports.blocks import Block, Fact, Heading, Item, Note, Picture, WritingLines
 from reports.compose.inventory import roman
 from reports.compose.setting import Setting, visible
+from reports.compose.voice import voice
 from reports.forms import Sections
 
 _MOST_CHOICES = 9
@@ -40,11 +43,20 @@ class Counted:
 
 
 def sections(
-    setting: Setting, kind: Kind, record: Record, block: Sections, counted: Counted, lacking: frozenset[str]
+    setting: Setting,
+    kind: Kind,
+    record: Record,
+    block: Sections,
+    counted: Counted,
+    lacking: frozenset[str],
+    spectrum: Callable[[str], Picture | None],
 ) -> Iterator[Block]:
-    """Yield the recorded fields in the order of the page, and lines to write on for those that are ``lacking``."""
+    """Yield the recorded fields in the order of the page, and lines to write on for those that are ``lacking``.
+
+    ``spectrum`` gives the drawing of a recording by its hash, where one may be printed.
+    """
     for section in sections_of(block, kind):
-        blocks = list(_section(setting, kind, section, record, lacking))
+        blocks = list(_section(setting, kind, section, record, lacking, spectrum))
         if blocks:
             yield Heading(f"{counted.next()}. {setting.say(section.label)}")
             yield from blocks
@@ -77,11 +89,20 @@ def sections_of(block: Sections, kind: Kind) -> tuple[Section, ...]:
 
 
 def _section(
-    setting: Setting, kind: Kind, section: Section, record: Record, missing: frozenset[str]
+    setting: Setting,
+    kind: Kind,
+    section: Section,
+    record: Record,
+    missing: frozenset[str],
+    spectrum: Callable[[str], Picture | None],
 ) -> Iterator[Block]:
     for field in section.fields:
         value = record.values.get(field.id)
-        if value is not None:
+        if value is not None and field.id in (PITCHES, PARTIALS):
+            yield from (Note(text, "left") for text in _remarks(setting, field, record))
+            if field.id == PITCHES or PITCHES not in record.values:
+                yield from voice(setting, kind, record, partial(_below, setting, record), spectrum)
+        elif value is not None:
             yield _fact(setting, field, value, record)
         elif field.id in missing:
             yield _writing(setting, field, mark=False)
@@ -89,28 +110,34 @@ def _section(
 
 def _fact(setting: Setting, field: Field, value: Value, record: Record) -> Fact:
     words, label = setting.words, setting.say(field.label)
-    rivals = [r for r in record.rivals if r.field == field.id]
-    remarks = [_rival(setting, field, r) for r in rivals if not r.row]
-    if any(slot.partition("/")[0].partition("~")[0] == field.id for slot in record.open):
-        remarks.append(
-            words.say(
-                "Có giá trị ghi khác nhau ở hai máy, chưa chọn.", "Two stations recorded different values; not settled."
-            )
-        )
+    remarks = _remarks(setting, field, record)
     if not isinstance(field.type, Rows):
         basis = _basis(words, record.basis.get(field.id))
         said = (f"({basis})",) if basis else ()
         return Fact(label, field.type.show(value, words), (), (*said, *remarks))
-    items = []
-    for row in value:
-        below = [_rival(setting, field, r) for r in rivals if r.row == row["id"]]
-        basis = _basis(words, record.basis.get(f"{field.id}/{row['id']}"))
-        if basis:
-            below.insert(0, f"({basis})")
-        items.append(Item(field.type.show_row(row, words), tuple(below)))
+    items = [Item(field.type.show_row(row, words), _below(setting, record, field, row)) for row in value]
     if len(items) == 1 and not items[0].remarks:
         return Fact(label, items[0].text, (), tuple(remarks))
     return Fact(label, "", tuple(items), tuple(remarks))
+
+
+def _remarks(setting: Setting, field: Field, record: Record) -> list[str]:
+    """Return what is said below a field as a whole: its other values, and that nobody has chosen yet."""
+    said = [_rival(setting, field, r) for r in record.rivals if r.field == field.id and not r.row]
+    if any(slot.partition("/")[0].partition("~")[0] == field.id for slot in record.open):
+        said.append(
+            setting.words.say(
+                "Có giá trị ghi khác nhau ở hai máy, chưa chọn.", "Two stations recorded different values; not settled."
+            )
+        )
+    return said
+
+
+def _below(setting: Setting, record: Record, field: Field, row: Row) -> tuple[str, ...]:
+    """Return what is said below a row of a group: where it comes from, and its other values."""
+    basis = _basis(setting.words, record.basis.get(f"{field.id}/{row['id']}"))
+    rivals = [_rival(setting, field, r) for r in record.rivals if r.field == field.id and r.row == row["id"]]
+    return (*((f"({basis})",) if basis else ()), *rivals)
 
 
 def _rival(setting: Setting, field: Field, rival: Rival) -> str:

@@ -115,10 +115,13 @@ class Album:
         across = max(1, block.across)
         each = width / across
         wide, high = _LARGE if across == 1 else (each - _GAP, (each - _GAP) * _SMALL_HIGH)
+        if block.drawn:
+            wide = each - _GAP
+        size = 12 if across == 1 and not block.drawn else 10
         said = table_begins([each] * across, lined=False)
         for at in range(0, len(block.pictures), across):
             row_of = block.pictures[at : at + across]
-            cells = [self._cell(picture, each, wide, high, 12 if across == 1 else 10) for picture in row_of]
+            cells = [self._cell(picture, each, wide, high, size) for picture in row_of]
             cells += [cell(paragraph(""), each)] * (across - len(row_of))
             said += row("".join(cells))
         return said + TABLE_ENDS + paragraph("")

@@ -21,7 +21,9 @@ def pictures(press: Press, block: Pictures) -> None:
     across = max(1, block.across)
     width = (press.width - _GAP * (across - 1)) / across
     high = _LARGE[1] if across == 1 else width * _SMALL_HIGH
-    cut = press.cut("regular", 12 if across == 1 else _WORDS)
+    if block.drawn:
+        high = min(high, max((_tall(press, p, width) for p in block.pictures if p.path), default=high))
+    cut = press.cut("regular", 12 if across == 1 and not block.drawn else _WORDS)
     for at in range(0, len(block.pictures), across):
         row = block.pictures[at : at + across]
         said = [cut.lines(p.words, width) if p.words else [] for p in row]
@@ -31,12 +33,17 @@ def pictures(press: Press, block: Pictures) -> None:
         press.y -= _GAP
         for column, (picture, lines) in enumerate(zip(row, said, strict=True)):
             x = press.left + column * (width + _GAP)
-            _one(press, picture, x, width, high, _LARGE[0] if across == 1 else width)
+            _one(press, picture, x, width, high, _LARGE[0] if across == 1 and not block.drawn else width)
             y = press.y - high - _BELOW
             for line in lines:
                 y -= cut.leading
                 press.centred(line, x, width, y + cut.leading * 0.25)
         press.y -= high + below + _BELOW
+
+
+def _tall(press: Press, picture: Picture, width: float) -> float:
+    wide, tall = press.size_of(picture.path)
+    return width * tall / max(wide, 1)
 
 
 def _one(press: Press, picture: Picture, x: float, width: float, high: float, most: float) -> None:

@@ -7,6 +7,7 @@ import json
 import os
 import statistics
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -17,6 +18,8 @@ from db.catalogue.measure import keep_voice, measure_file, tuning_of
 from db.media.gong import Voice, analyse
 from db.media.problem import NotRead
 from db.model.pitch import cents, note_of
+from db.model.problems import NotPossible
+from db.model.voice import Tuned, measurements, named_for, strays_of
 from db.schema.kind import Description
 from tests.db.gongs import RATE, Mode, Samples, a_gong, strike, with_noise
 from tests.db.tools import command
@@ -141,17 +144,45 @@ def test_a_measure_is_kept_with_its_hash_and_method_and_a_set_shows_its_tuning(
     for gong, hz in zip(gongs, (312.0, 247.5), strict=True):
         soundfile.write(tmp_path / "a.wav", with_noise(strike([Mode(hz, 0, 5), Mode(hz * 2.1, -6, 3)], 4), 40), RATE)
         voice = measure_file(tmp_path / "a.wav")
-        said = keep_voice(writer, gong, voice, "Zoom H5", "treo dây, nhà sàn, 24 °C")
+        with pytest.raises(NotPossible, match="Không đọc được số đo"):
+            keep_voice(writer, gong, voice, "Zoom H5", "treo dây, nhà sàn", "lạnh")
+        said = keep_voice(writer, gong, voice, "Zoom H5", "treo dây, nhà sàn", "24,5 độ C")
         assert said.sentence.vi.startswith("Đo tiếng chiêng “Chiêng ")
         [row] = writer.read.record(gong).values["pitches"]
         assert row["sound_file"] == voice["hash"] and row["program"] == "gong-1" and row["device"] == "Zoom H5"
+        assert row["temperature"] == {"n": "24.5", "u": "°C"} and row["circumstances"] == "treo dây, nhà sàn"
         assert float(row["f0"]["n"]) == pytest.approx(hz, abs=0.02)
         assert len(writer.read.record(gong).values["partials"]) == 2
     members = [{"position": 1, "member": gongs[0]}, {"position": 3, "member": gongs[1]}]
     _, [one] = writer.add(description.kind("gong_set"), [{"name": "Bộ chiêng", "size": 4, "members": members}])
-    assert [(p, n, h and round(h)) for p, _, n, h in tuning_of(writer.read, one)] == [
+    assert [(p.position, p.name, p.hz and round(p.hz)) for p in tuning_of(writer.read, one)] == [
         (1, "Chiêng 1", 312), (2, "", None), (3, "Chiêng 2", 248), (4, "", None),
     ]  # fmt: skip
+
+
+def test_who_strays_from_a_set_is_the_least_that_must_go() -> None:
+    def places(*hz: float | None) -> list[Tuned]:
+        return [Tuned(n, "g", "tên", h) for n, h in enumerate(hz, 1)]
+
+    assert strays_of(places(100, 120, 150, 180)) == set() == strays_of(places(200, 150, None, 90))
+    assert strays_of(places(100, 120, 90, 150, 180)) == {3}
+    assert strays_of(places(400, 300, 350, 200)) in ({2}, {3})
+
+
+def test_partials_belong_to_the_measurement_that_heard_them() -> None:
+    tape = "ab12cd34" + "0" * 56
+    rows: list[dict[str, Any]] = []
+    for _ in range(2):
+        rows.append({"measured": "2026-11-28", "sound_file": tape})
+    assert named_for((), "2026-11-28", tape) == "28/11/2026, ab12cd34"
+    assert named_for(rows[:1], "2026-11-28", tape) == "28/11/2026, ab12cd34 (2)"
+    names = ("2026-11-28, ab12cd34", "28/11/2026, ab12cd34 (2)", "19/1/2016, lần 1", "28/11/2026, ab12cd34 (2)")
+    partials = [{"partial_of": name, "frequency": {"n": str(n), "u": "Hz"}} for n, name in enumerate(names, 1)]
+    found = measurements({"pitches": rows, "partials": partials})
+    assert [(m.row is not None, [p["frequency"]["n"] for p in m.partials]) for m in found] == [
+        (True, ["1"]), (True, ["2", "4"]), (False, ["3"]),
+    ]  # fmt: skip
+    assert found[-1].name == "19/1/2016, lần 1", "what names no known measurement is kept apart, not lost"
 
 
 def test_the_command_prints_one_object(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from db.catalogue.media import media_of
 from heritage_app.media.intake import VISIT
 from heritage_app.media.viewer import Viewer
 from heritage_app.media.visit import VisitSheet
-from heritage_app.media.voice import VoiceSheet, strays_of
+from heritage_app.media.voice import VoiceSheet
 from tests.db.gongs import RATE, Mode, strike, with_noise
 from tests.db.odd_pictures import quarters, saved
 from tests.journeys.driver import Officer
@@ -199,6 +199,10 @@ def test_a_voice_is_measured_and_kept_where_it_belongs(officer: Officer, card: P
     officer.until(lambda: sheet._voice is not None)
     assert "A3" in sheet.said.text() and "220,0" in sheet.said.text()
     sheet.device.setText("Zoom H5")
+    sheet.temperature.setText("mát")
+    sheet._keep()
+    assert sheet.isVisible() and "Nhiệt độ" in sheet.said.text(), "nothing is lost for a slip"
+    sheet.temperature.setText("24,5")
     sheet._keep()
     officer.rest()
     viewer.accept()
@@ -206,6 +210,7 @@ def test_a_voice_is_measured_and_kept_where_it_belongs(officer: Officer, card: P
     assert officer.window.record is not None
     [pitch] = officer.window.record.values["pitches"]
     assert (pitch["pitch_note"], pitch["device"]) == ("A3", "Zoom H5")
+    assert pitch["temperature"] == {"n": "24.5", "u": "°C"}
 
 
 def test_an_intake_can_be_paused_and_stopped_and_the_window_lives_on(officer: Officer, tmp_path: Path) -> None:
@@ -314,12 +319,3 @@ def test_the_photos_of_a_visit_are_confirmed_as_one_act(officer: Officer, tmp_pa
     officer.window.run_action("undo")
     officer.rest()
     assert [m.name for m in strip.media] == ["0"]
-
-
-def test_who_strays_from_a_set_is_the_least_that_must_go() -> None:
-    def places(*hz: float | None):  # type: ignore[no-untyped-def]
-        return [(n, "g", "tên", h) for n, h in enumerate(hz, 1)]
-
-    assert strays_of(places(100, 120, 150, 180)) == set() == strays_of(places(200, 150, None, 90))
-    assert strays_of(places(100, 120, 90, 150, 180)) == {3}
-    assert strays_of(places(400, 300, 350, 200)) in ({2}, {3})

@@ -122,12 +122,3 @@ def test_a_missing_file_leaves_an_empty_frame(writer: Writer, gong: str, folder:
         path.unlink()
     assert print_contact_sheet(writer.read, [gong], "internal", tmp_path / "a.pdf") == 1
     assert images_of(tmp_path / "a.pdf") == [] and "Mặt" in "".join(pages_of(tmp_path / "a.pdf"))
-
-
-def test_a_set_prints_its_tuning(writer: Writer, gong: str, description: Description, tmp_path: Path) -> None:
-    writer.amend(gong, {"pitches": [{"pitch_method": "spectrum", "f0": "262,1 Hz"}]})
-    rows = [{"position": 1, "member": gong}]
-    _, [one] = writer.add(description.kind("gong_set"), [{"name": "Bộ", "size": 2, "members": rows}])
-    print_paper(writer.read, Order("sheet", "internal", ids=(one,)), tmp_path / "a.pdf")
-    text = joined("".join(pages_of(tmp_path / "a.pdf")))
-    assert joined("C4 +3 cent, 262,10 Hz") in text and joined("Vị trí 2: thiếu") in text
