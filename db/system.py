@@ -22,7 +22,7 @@ else:
 _REPLACE_TRIES = 40
 _REPLACE_PAUSE = 0.05
 _LOCK_BYTE = 4096
-_ANSWER_PAUSE, _ANSWER_SECONDS = 1.0, 4.0
+_ANSWER_PAUSE, _ANSWER_SECONDS = 0.5, 6.0
 
 
 def login_name() -> str:
@@ -130,7 +130,7 @@ class Lock:
     """An OS lock on a file that names its holder. It is free at once when the holder's process ends.
 
     Some shares keep locks, but each machine sees its own alone. So whoever finds the name of another machine in a free
-    lock adds a line of his own and waits: a holder who lives takes it out again within a second.
+    lock adds a line of his own and waits: a holder who lives takes it out again, at once unless his machine is overworked.
 
     Raise ``Locked`` where somebody else holds it, ``OSError`` where this disk cannot lock or only pretends to.
     """
@@ -213,7 +213,7 @@ def alive_elsewhere(path: Path) -> dict[str, Any] | None:
         return None  # why: where nothing can be written nobody writes
     end = time.monotonic() + _ANSWER_SECONDS
     while time.monotonic() < end:
-        time.sleep(_ANSWER_PAUSE / 4)
+        time.sleep(_ANSWER_PAUSE / 2)
         now = _content(path)
         if now and line.encode() not in now and now.splitlines()[0] == before.splitlines()[0]:
             return left

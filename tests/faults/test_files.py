@@ -1,6 +1,6 @@
 """Files that are damaged, foreign, newer, locked, read-only or on a full disk: refused in one sentence, nothing lost.
 
-(F05, F09, F11, F18; S11.) What the machine cannot do is printed as "not run: …".
+(F05, F11, F18; S11.) What the machine cannot do is printed as "not run: …".
 """
 
 from __future__ import annotations
@@ -198,93 +198,6 @@ def test_one_process_holds_the_lock_once(copied: Path, description: Description)
         assert "Bùi Thị Lan" in assert_refused(command("undo", "--in", copied))
     finally:
         first.close()
-
-
-def _nobody(folder: Path, *words: str | Path) -> subprocess.CompletedProcess[str]:
-    for path in (folder, *folder.rglob("*")):
-        os.chown(path, 65534, 65534)
-    reach = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", sys.executable, str(ROOT / "main.py")]
-    return subprocess.run(
-        [*reach, *(os.fspath(w) for w in words)], capture_output=True, encoding="utf-8", cwd=ROOT, timeout=60
-    )
-
-
-@pytest.fixture
-def as_nobody(tmp_path_factory: pytest.TempPathFactory, filled: Path) -> Iterator[Path]:
-    """A copy in a place everybody reaches, and the right to become nobody."""
-    here = Path("/tmp") / f"sodisan-{os.getpid()}"
-    here.mkdir(mode=0o755)
-    try:
-        folder = Path(shutil.copytree(filled, here / "sổ"))
-        if (
-            os.geteuid() != 0
-            or shutil.which("setpriv") is None
-            or _nobody(folder, "kinds", "--in", folder).returncode != 0
-        ):
-            not_run("F09", "nobody cannot be become here (root, setpriv, a readable interpreter)")
-        yield folder
-    finally:
-        subprocess.run(["chmod", "-R", "u+rwx", here], check=True)
-        shutil.rmtree(here)
-
-
-def _take_the_right_to_write(folder: Path) -> None:
-    for path in (folder, *folder.rglob("*")):
-        path.chmod(0o555 if path.is_dir() else 0o444)
-
-
-def test_a_read_only_catalogue_is_read_and_says_so_when_written(as_nobody: Path, tell: Tell) -> None:
-    source = as_nobody.parent / "thêm.json"
-    source.write_text('{"name": "Hang Khoài"}', "utf-8")
-    _take_the_right_to_write(as_nobody)
-    before = (as_nobody / FILE_NAME).read_bytes()
-    assert len(_nobody(as_nobody, "list", "--in", as_nobody, "--kind", "relic").stdout.splitlines()) == 140
-    assert _nobody(as_nobody, "check", as_nobody).returncode == 0
-    for words in (
-        ("add", "--in", as_nobody, "--kind", "relic", "--from", source),
-        ("delete", "--in", as_nobody, "DT-001"),
-        ("rebuild", as_nobody),
-    ):
-        assert "quyền" in assert_refused(_nobody(as_nobody, *words))
-    paper = as_nobody.parent / "giấy"
-    paper.mkdir()
-    paper.chmod(0o777)
-    printed = _nobody(as_nobody, "print", "inventory", "--kind", "relic", "--in", as_nobody, "--out", paper / "dm.pdf")
-    assert printed.returncode == 0, printed.stderr
-    assert (as_nobody / FILE_NAME).read_bytes() == before
-    tell(
-        "F09",
-        "read-only catalogue: listed, checked, printed, written to",
-        6,
-        "read and printed; writing told in one sentence",
-    )
-
-
-def test_a_read_only_file_in_a_folder_that_can_be_written_is_told(as_nobody: Path) -> None:
-    (as_nobody / FILE_NAME).chmod(0o444)
-    assert "chỉ đọc" in assert_refused(_nobody(as_nobody, "delete", "--in", as_nobody, "DT-001"))
-
-
-@pytest.mark.parametrize("what", ["the folder", "the file", "the folder above"])
-def test_a_catalogue_that_may_not_be_opened_is_told_in_one_sentence(as_nobody: Path, what: str) -> None:
-    {"the folder": as_nobody, "the file": as_nobody / FILE_NAME, "the folder above": as_nobody.parent}[what].chmod(0)
-    try:
-        for words in (
-            ("list", "--in", as_nobody, "--kind", "relic"),
-            ("delete", "--in", as_nobody, "DT-001"),
-            ("check", as_nobody),
-        ):
-            assert "Traceback" not in (ran := _nobody_as_is(*words)).stderr, ran.stderr[-300:]
-            assert ran.returncode == 1
-    finally:
-        as_nobody.parent.chmod(0o755)
-
-
-def _nobody_as_is(*words: str | Path) -> subprocess.CompletedProcess[str]:
-    reach = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", sys.executable, str(ROOT / "main.py")]
-    return subprocess.run(
-        [*reach, *(os.fspath(w) for w in words)], capture_output=True, encoding="utf-8", cwd=ROOT, timeout=60
-    )
 
 
 def _files_no_larger_than(size: int) -> None:
