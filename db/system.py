@@ -154,10 +154,9 @@ class Lock:
         told = {"name": name, "machine": machine_name(), "pid": os.getpid(), "since": since}
         self._said = json.dumps(told, ensure_ascii=False) + "\n"
         self._say(self._said)
-        self._given_back = threading.Event()
-        self._answering = threading.Thread(target=self._answer, name="lock", daemon=True)
+        self._given_back, self._speaking = threading.Event(), threading.Lock()
         with contextlib.suppress(RuntimeError):  # why: without memory for a thread everything but the answer works
-            self._answering.start()
+            threading.Thread(target=self._answer, name="lock", daemon=True).start()
 
     @property
     def held(self) -> bool:
@@ -171,14 +170,13 @@ class Lock:
 
     def release(self) -> None:
         """Give the lock back."""
-        if not self._file.closed:
+        with self._speaking:
             self._given_back.set()
-            if self._answering.ident is not None:
-                self._answering.join(_ANSWER_PAUSE)
-            with contextlib.suppress(OSError):
-                if self.taken_by() is None:
-                    self._say("")
-            self._file.close()
+            if not self._file.closed:
+                with contextlib.suppress(OSError):
+                    if self.taken_by() is None:
+                        self._say("")
+                self._file.close()
 
     def _say(self, words: str) -> None:
         self._file.seek(0)
@@ -188,10 +186,10 @@ class Lock:
 
     def _answer(self) -> None:
         """Take out the line of whoever asks whether the holder lives."""
+        said = self._said.encode()
         while not self._given_back.wait(_ANSWER_PAUSE):
-            with contextlib.suppress(OSError, ValueError):
-                said = _content(self._path)
-                if said.startswith(self._said.encode()) and len(said) > len(self._said.encode()):
+            with self._speaking, contextlib.suppress(OSError):
+                if not self._given_back.is_set() and _content(self._path).startswith(said + b"{"):
                     self._say(self._said)
 
 
