@@ -21,7 +21,7 @@ _ROW, _COLUMN, _MERGED, _STRING = 0x208, 0x7D, 0xE5, 0x207
 _NUMBER, _RK, _MANY_RK, _FORMULA, _FLAG = 0x203, 0x27E, 0xBD, 0x06, 0x205
 _SHARED, _LABEL, _RICH = 0xFD, 0x204, 0xD6
 _EIGHT = 0x0600
-_ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
+ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 
 Record = tuple[int, bytes]
 
@@ -168,7 +168,7 @@ def _flag(book: Book, seen: Looked, body: bytes) -> None:
     row, column, _, value, error = struct.unpack_from("<HHHBB", body)
     _plain(book, seen, body)
     if error and len(seen.errors) < MOST_NAMED:
-        seen.errors[row + 1, column] = _ERRORS.get(value, "#?")
+        seen.errors[row + 1, column] = ERRORS.get(value, "#?")
 
 
 def _formula(book: Book, seen: Looked, body: bytes) -> int | None:
@@ -183,7 +183,7 @@ def _formula(book: Book, seen: Looked, body: bytes) -> int | None:
     elif kind in (1, 2):
         _cell(book, seen, row, column, style)
         if kind == 2 and len(seen.errors) < MOST_NAMED:
-            seen.errors[row + 1, column] = _ERRORS.get(code, "#?")
+            seen.errors[row + 1, column] = ERRORS.get(code, "#?")
     return None
 
 

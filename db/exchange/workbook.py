@@ -15,7 +15,7 @@ from typing import Any
 
 import python_calamine as calamine
 
-from db.exchange import sheet_ods, sheet_records, sheet_slices, sheet_xml
+from db.exchange import sheet_biff12, sheet_ods, sheet_records, sheet_slices, sheet_xml
 from db.exchange.shown import cell_text
 from db.exchange.table import Line, NotCut, Read, Reading, Remark, Sheet, column_name
 from db.media.problem import NotRead
@@ -49,7 +49,11 @@ def sheets_of(path: Path, format_: str) -> tuple[Sheet, ...]:
     elif format_ == "ods":
         with zipfile.ZipFile(path) as file:
             counts = {n: len(seen.lines) for n, seen in _sheets_of_ods(file).items()}
-    elif format_ == "xls":
+    elif format_ == "xlsb":
+        with zipfile.ZipFile(path) as file:
+            binary = sheet_biff12.open_book(file)
+            counts = {n: len(sheet_biff12.look(file, binary, n).lines) for n in binary.parts}
+    else:
         old = _old_book(path)
         counts = {n: len(sheet_records.look(old, n).lines) for n in old.sheets} if old else {}
     book = _open(path, format_)
@@ -230,7 +234,10 @@ def _look(path: Path, name: str, format_: str) -> sheet_xml.Looked | None:
     with zipfile.ZipFile(path) as file:
         if format_ == "ods":
             return _sheets_of_ods(file).get(name)
-        parts = sheet_xml.sheet_parts(file) if format_ == "xlsx" else {}
+        if format_ == "xlsb":
+            binary = sheet_biff12.open_book(file)
+            return sheet_biff12.look(file, binary, name) if name in binary.parts else None
+        parts = sheet_xml.sheet_parts(file)
         return sheet_xml.look(file, parts[name], sheet_xml.styles_of(file)) if name in parts else None
 
 
