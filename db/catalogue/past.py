@@ -34,12 +34,12 @@ class PastReader(Reader):
         super().__init__(folder, description, self._past.store)
         self.search = _Searching(self._past, self._store, self._finder)
 
-    def find(self, query: Query) -> Listing:
+    def find(self, query: Query, soon: int = 0) -> Listing:
         if query.kind or query.where is not None:
             self._past.need(query.kind)
         if query.words.strip():
             self._past.need_words()
-        return super().find(query)
+        return super().find(query, soon)
 
     def lines(
         self,

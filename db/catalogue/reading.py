@@ -73,9 +73,9 @@ class Reader:
         """Return how many records of each kind an audience sees."""
         return self._lister.counts(audience)
 
-    def find(self, query: Query) -> Listing:
-        """Return the records a query asks for."""
-        return self._finder.find(query)
+    def find(self, query: Query, soon: int = 0) -> Listing:
+        """Return the records a query asks for; where so many are wanted ``soon``, perhaps only the first of them."""
+        return self._finder.find(query, soon)
 
     def lines(
         self,

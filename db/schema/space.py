@@ -169,14 +169,8 @@ class Place(FieldType, frozen=True):
     def told(self, op: Op, asked: str, words: Words) -> str:
         if op == "contains" or asked not in words.units.by_id:
             return asked
-        # why: the shortest name that means this unit alone; units are called by their Vietnamese names in English too
-        chain = [u.text() for u in words.units.chain(asked)]
-        for length in range(1, len(chain) + 1):
-            text = ", ".join(chain[:length])
-            found = words.units.read(text).unit
-            if found is not None and found.id == asked:
-                return text
-        return asked
+        # why: units are called by their Vietnamese names in English too
+        return words.units.short_name(asked)
 
     def remarks(self, value: Value, words: Words) -> Iterable[Remark]:
         if "now" in value:

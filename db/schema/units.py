@@ -130,6 +130,10 @@ class Units(msgspec.Struct, frozen=True, dict=True):
         return {}
 
     @cached_property
+    def _short_names(self) -> dict[str, str]:
+        return {}
+
+    @cached_property
     def _today(self) -> dict[str, tuple[str, ...]]:
         return {}
 
@@ -181,6 +185,16 @@ class Units(msgspec.Struct, frozen=True, dict=True):
         if known is None:
             parts = [u.text(language) for u in self.chain(unit) if province or u.type not in ("tinh", "thanh_pho")]
             known = self._texts[key] = ", ".join(parts)
+        return known
+
+    def short_name(self, unit: str) -> str:
+        """Return the shortest Vietnamese name that is read as this unit alone; its id where none is."""
+        known = self._short_names.get(unit)
+        if known is None:
+            chain = [u.text() for u in self.chain(unit)]
+            names = (", ".join(chain[:length]) for length in range(1, len(chain) + 1))
+            known = next((n for n in names if (found := self.read(n).unit) is not None and found.id == unit), unit)
+            self._short_names[unit] = known
         return known
 
     def search(self, typed: str, limit: int = 12) -> tuple[Unit, ...]:

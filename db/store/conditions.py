@@ -6,6 +6,8 @@ import json
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 
+import msgspec
+
 from db.model.condition import All, Condition, Either, Not, OfRow, Test
 from db.model.record import highest_level
 from db.schema.asking import Op
@@ -18,7 +20,7 @@ from db.schema.rows import Rows
 from db.schema.space import Place
 from db.schema.time import Dating, Day, YearlyDay, years
 from db.schema.vietnamese import fold, same_word
-from db.store.tables import columns_of, group_table
+from db.store.tables import columns_of, group_table, kind_table
 
 Sql = tuple[str, list[object]]
 _BEYOND = "~"
@@ -26,10 +28,13 @@ _BEYOND = "~"
 
 
 class Asked:
-    """What conditions may consult: the words of the reader's catalogue and who reads."""
+    """What conditions may consult: the words of the reader's catalogue and who reads.
 
-    def __init__(self, words: Words, audience: Audience) -> None:
-        self.words, self.audience = words, audience
+    ``singly``: a record is asked at a time, so that rows of groups are looked up for each, not all of them first.
+    """
+
+    def __init__(self, words: Words, audience: Audience, singly: bool = False) -> None:
+        self.words, self.audience, self.singly = words, audience, singly
 
 
 def teach(conn: sqlite3.Connection) -> None:
@@ -53,8 +58,7 @@ def _compile(condition: Condition, kind: Kind, asked: Asked, group: str) -> Sql:
             return _test(condition, kind, asked, group)
         case OfRow():
             outer = kind.by_id[condition.group]
-            sql, args = _compile(condition.part, kind, asked, condition.group)
-            return f"k.key IN (SELECT r.key FROM {group_table(kind, outer)} r WHERE {sql})", args
+            return _some_row(kind, outer, _compile(condition.part, kind, asked, condition.group), asked)
         case Not():
             sql, args = _compile(condition.part, kind, asked, group)
             return f"({sql}) IS NOT TRUE", args
@@ -64,24 +68,62 @@ def _compile(condition: Condition, kind: Kind, asked: Asked, group: str) -> Sql:
             return f"({joined})", [a for _, args in made for a in args]
 
 
+def _some_row(kind: Kind, group: Field, inner: Sql, asked: Asked, there: bool = True) -> Sql:
+    """Return SQL about ``k`` that some row ``r`` of a group (or none) answers ``inner``."""
+    table, (sql, args) = group_table(kind, group), inner
+    no = "" if there else "NOT "
+    if asked.singly:
+        return f"{no}EXISTS (SELECT 1 FROM {table} r WHERE r.key = k.key AND ({sql}))", args
+    return f"k.key {no}IN (SELECT r.key FROM {table} r WHERE {sql})", args
+
+
 def _test(test: Test, kind: Kind, asked: Asked, group: str) -> Sql:
     field = kind.field(f"{group}.{test.path}" if group else test.path)
     assert field is not None
     if group:
         return _leaf(field, test.op, test.values, asked, "r")
-    head, _, inner = test.path.partition(".")
-    outer = kind.by_id[head]
+    outer = kind.by_id[test.path.partition(".")[0]]
     if not isinstance(outer.type, Rows):
         return _leaf(field, test.op, test.values, asked, "k")
-    leaf = field if inner else outer.type.head_field
-    if test.op in ("any", "none") and not inner:
-        seen = [f for f in outer.type.fields if may_see(asked.audience, f.audience)]
-        some = " OR ".join(f"r.{columns_of(f)[-1][0]} IS NOT NULL" for f in seen)
-        made: Sql = (some if asked.audience != "full" else "1", [])
-    else:
-        made = _leaf(leaf, "any" if test.op == "none" else test.op, test.values, asked, "r")
-    within = "NOT IN" if test.op == "none" else "IN"
-    return f"k.key {within} (SELECT r.key FROM {group_table(kind, outer)} r WHERE {made[0]})", made[1]
+    return _some_row(kind, outer, _row_test(test, field, outer, asked), asked, test.op != "none")
+
+
+def _row_test(test: Test, field: Field, outer: Field, asked: Asked) -> Sql:
+    """Return SQL about ``r``, a row of a group; of *none* that which no row may answer."""
+    assert isinstance(outer.type, Rows)
+    if test.op not in ("any", "none") or "." in test.path:
+        leaf = field if "." in test.path else outer.type.head_field
+        return _leaf(leaf, "any" if test.op == "none" else test.op, test.values, asked, "r")
+    if asked.audience == "full":
+        return "1", []
+    seen = [f for f in outer.type.fields if may_see(asked.audience, f.audience)]
+    return " OR ".join(f"r.{columns_of(f)[-1][0]} IS NOT NULL" for f in seen), []
+
+
+class Part(msgspec.Struct, frozen=True):
+    """One part of a condition as SQL about one table alone, the kind's ``k`` or a group's ``r``; a key may be there twice."""
+
+    table: str
+    alias: str
+    where: str
+    args: tuple[object, ...]
+
+
+def part_of(condition: Condition, kind: Kind, asked: Asked) -> Part:
+    """Return a condition about the table that answers it alone; of *none* in a group, what no row of the record may answer."""
+    match condition:
+        case OfRow():
+            outer = kind.by_id[condition.group]
+            sql, args = _compile(condition.part, kind, asked, condition.group)
+            return Part(group_table(kind, outer), "r", sql, tuple(args))
+        case Test() if isinstance((outer := kind.by_id[condition.path.partition(".")[0]]).type, Rows):
+            field = kind.field(condition.path)
+            assert field is not None
+            sql, args = _row_test(condition, field, outer, asked)
+            return Part(group_table(kind, outer), "r", sql, tuple(args))
+        case _:
+            sql, args = compile_condition(condition, kind, asked)
+            return Part(kind_table(kind), "k", sql, tuple(args))
 
 
 def _leaf(field: Field, op: Op, values: Sequence[str], asked: Asked, alias: str) -> Sql:
@@ -104,11 +146,20 @@ def _text(_type: FieldType, columns: Sequence[str], op: Op, values: Sequence[str
     """Compare words: as typed where marks were typed, folded where none were."""
     column = columns[0]
     if op in ("is", "one_of"):
-        return _among(f"vn_same({column})", [same_word(v) for v in values])
+        sql, args = _among(f"vn_same({column})", [same_word(v) for v in values])
+        return _with_a_word(column, values[0], sql, args) if len(values) == 1 else (sql, args)
     wanted, function = _comparable(values[0])
     if op == "starts":
-        return f"substr({function}({column}), 1, {len(wanted)}) = ?", [wanted]
-    return f"instr({function}({column}), ?) > 0", [wanted]
+        sql = f"substr({function}({column}), 1, {len(wanted)}) = ?"
+    else:
+        sql = f"instr({function}({column}), ?) > 0"
+    return _with_a_word(column, values[0], sql, [wanted]) if function == "vn_same" else (sql, [wanted])
+
+
+def _with_a_word(column: str, typed: str, sql: str, args: list[object]) -> Sql:
+    """Return SQL that looks first for the longest word without its marks: to compare marks costs eight times as much."""
+    longest = max(fold(typed).split(), key=len, default="")
+    return f"(instr(vn_fold({column}), ?) > 0 AND {sql})", [longest, *args]
 
 
 def _comparable(typed: str) -> tuple[str, str]:

@@ -35,8 +35,6 @@ _BUSY_MS = 5000
 _CACHE_KIB = 65536
 _PAGE_BYTES = 8192
 _COMMIT_SECONDS = 30.0
-_STEPS = 2000
-"""Steps of SQLite's machine between two looks at the clock."""
 _COMMIT_PAUSE = 0.02
 
 
@@ -67,21 +65,6 @@ class Store:
     def keys(self, sql: str, args: Any = ()) -> array[int]:
         """Return the whole numbers a query gives under the name ``key``, in its order; as one text, for a million rows cost twice that."""
         return array("q", _numbers.decode(self.all(f"SELECT json_group_array(key) FROM ({sql})", args)[0][0]))
-
-    @contextlib.contextmanager
-    def soon(self, seconds: float) -> Iterator[None]:
-        """Raise ``TimeoutError`` where what is read in the block takes longer than some seconds."""
-        end = time.perf_counter() + seconds
-        self.conn.set_progress_handler(lambda: time.perf_counter() > end, _STEPS)
-        try:
-            yield
-        except sqlite3.OperationalError as error:
-            # why: somebody else may have stopped it, who waits for something newer
-            if error.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT or time.perf_counter() <= end:
-                raise
-            raise TimeoutError from error
-        finally:
-            self.conn.set_progress_handler(None, 0)
 
     def one(self, sql: str, args: Any = ()) -> Any:
         """Return the first row of a query, or None."""

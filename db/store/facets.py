@@ -18,7 +18,7 @@ from db.schema.space import Place
 from db.schema.time import Day
 from db.schema.vietnamese import sort_key
 from db.store.finding import Finder
-from db.store.searched import FEW
+from db.store.masks import FEW
 from db.store.tables import counted_column, group_table, inner_type, kind_table
 from db.store.values import Value, counted_few, values_of
 

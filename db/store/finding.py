@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from array import array
 from collections.abc import Sequence
 
@@ -22,22 +23,30 @@ from db.schema.vietnamese import Unprintable, border
 from db.store.conditions import Asked, compile_condition, teach
 from db.store.connection import Store
 from db.store.kept import Kept
-from db.store.orders import NAME, Ordering, within
-from db.store.searched import FEW, Narrowed, all_hits, begun_first, few_hits, first_by_name
+from db.store.masks import FEW, top, within
+from db.store.matching import slow
+from db.store.orders import NAME, Ordering
+from db.store.searched import Narrowed, all_hits, begun_first, few_hits, first_by_name
+from db.store.sifting import Sieve
 from db.store.tables import kind_table
+from db.store.waiting import until
 
 SOON = 0.025
-"""Seconds the first page of what is searched for may be looked for before all of it is worked out at once."""
+"""Seconds the first page may be looked for by name before it is shown as far as it came, or all is worked out at once."""
+PATIENT = 1.0
+"""Seconds a first hit may be looked for so where all of it takes a pass over all that is kept."""
+_SMALL = 60_000
+"""Of so many records all that is searched for is there as soon as a first page."""
 
 
 class Listing:
-    """The records of a query in order. What stands inside is the store's own and tells nothing outside."""
+    """The records of a query in order, ``whole`` or its first ones. What stands inside is the store's own and tells nothing outside."""
 
-    __slots__ = ("_keys", "kind")
+    __slots__ = ("_keys", "kind", "whole")
 
-    def __init__(self, keys: array[int], kind: str) -> None:
+    def __init__(self, keys: array[int], kind: str, whole: bool = True) -> None:
         self._keys = keys
-        self.kind = kind
+        self.kind, self.whole = kind, whole
 
     def __len__(self) -> int:
         return len(self._keys)
@@ -74,11 +83,12 @@ class Finder:
 
         return Words(self.description.vocabularies, self.description.units, language, name_of)
 
-    def find(self, query: Query) -> Listing:
+    def find(self, query: Query, soon: int = 0) -> Listing:
         """Return the records a query asks for, in its order; raise ``NotPossible`` for a field that cannot be asked.
 
-        With a ``limit`` the first of what is searched for may stand by name, where all of it would stand by how well it fits:
-        what it takes to know is not yet read then.
+        With a ``limit``, or where so many are wanted ``soon``, the first of what is searched for may stand by name, where all of
+        it would stand by how well it fits: what it takes to know is not yet read then. Soon, all of it is given where that is
+        known, else a page, or as much of it as was found in time; the list then says that it is not whole.
         """
         kind = self.description.by_id.get(query.kind)
         if kind is None and any(by.path != "name" for by in query.order):
@@ -88,10 +98,13 @@ class Finder:
         if query.kind and kind is None:
             return Listing(array("q"), query.kind)
         self._kinds(query)
-        made = self._first(kind, query) if query.limit else None
+        page = soon or query.limit
+        made = self._first(kind, msgspec.structs.replace(query, limit=page), bool(soon)) if page else None
         if made is None:
-            made = self._ordered(kind, query)
-        return Listing(made[: query.limit] if query.limit else made, query.kind)
+            made = Listing(self._ordered(kind, query), query.kind)
+        if query.limit and query.limit < len(made):
+            return Listing(made._keys[: query.limit], query.kind, whole=False)
+        return made
 
     def keys(self, query: Query) -> array[int]:
         """Return the keys of all records a query asks for, in no order; the array is shared and must not be changed."""
@@ -108,12 +121,15 @@ class Finder:
         return most if found is None else min(len(found), most)
 
     def _keys(self, query: Query) -> array[int]:
+        kind = self.description.by_id.get(query.kind)
+        if query.where is not None and kind is not None:
+            among = self.keys(msgspec.structs.replace(query, where=None))
+            return Sieve(self.store, self.kept, kind, self._asked(query)).sift(among, query.where)
         items = self._items(query)
         hits = self._hits(query, items) if items else None
         plain = not (query.where or query.ids or query.unlinked)
         if items is None or (hits is not None and not hits):
             return array("q")
-        kind = self.description.by_id.get(query.kind)
         if hits is not None and len(hits) > FEW:
             # why: one pass over what stands in memory, instead of a look into the tables for each hit
             rest = (
@@ -121,7 +137,7 @@ class Finder:
                 if plain
                 else self.keys(msgspec.structs.replace(query, words=""))
             )
-            return within(rest, hits)
+            return within(rest, hits, top(self.store))
         if hits is None and plain:
             return self._ordering.whole(kind, _by_name(query))
         narrowed = self.narrowed(query)
@@ -129,8 +145,8 @@ class Finder:
             return array("q")
         return self.store.keys(f"SELECT i.key FROM {narrowed.source} WHERE {narrowed.where}", narrowed.args)
 
-    def narrowed(self, query: Query, joined: bool = False) -> Narrowed | None:
-        """Return the query as SQL, or None where nothing can answer it."""
+    def narrowed(self, query: Query, joined: bool = False, walked: bool = False) -> Narrowed | None:
+        """Return the query as SQL, or None where nothing can answer it; ``walked``: record by record in the order of names."""
         kind = self.description.by_id.get(query.kind)
         if query.kind and kind is None:
             return None
@@ -158,7 +174,7 @@ class Finder:
         kinds = self._kinds(query)
         if query.where is not None and kind is not None:
             joined = True
-            sql, more = compile_condition(query.where, kind, self._asked(query))
+            sql, more = compile_condition(query.where, kind, self._asked(query, walked))
             where.append(sql)
             args += more
         elif query.where is not None:
@@ -171,7 +187,9 @@ class Finder:
             args += [a for _, (_, more) in each for a in more]
         if kind is not None and joined:
             source = f"item i JOIN {kind_table(kind)} k ON k.key = i.key"
-            if query.where is not None and not (items or query.ids or query.unlinked or query.deleted):
+            if walked:
+                source = f"item i INDEXED BY item_kind CROSS JOIN {kind_table(kind)} k ON k.key = i.key"
+            elif query.where is not None and not (items or query.ids or query.unlinked or query.deleted):
                 # why: left to itself SQLite looks every record of the kind up; begun at the kind's own table, an index of a
                 # field answers, or else one pass over it
                 source = f"{kind_table(kind)} k CROSS JOIN item i ON i.key = k.key"
@@ -189,8 +207,8 @@ class Finder:
         paths += [by.path for by in query.order]
         return kinds_of(self.description, query.kind, iter(paths), query.audience) if paths else ()
 
-    def _asked(self, query: Query) -> Asked:
-        return Asked(self.words(query.audience, "vi"), query.audience)
+    def _asked(self, query: Query, singly: bool = False) -> Asked:
+        return Asked(self.words(query.audience, "vi"), query.audience, singly)
 
     def _items(self, query: Query) -> list[Word | Run] | None:
         """Return what was typed to be looked for, or None where it is no text that a record may hold."""
@@ -210,29 +228,32 @@ class Finder:
         paths, name = self._linking_paths(query.audience), ("hits", query.words, query.audience)
         return self.kept.get(name, lambda: all_hits(self.store, items, query.audience, paths))
 
-    def _first(self, kind: Kind | None, query: Query) -> array[int] | None:
-        """Return the first page of a query where that is soon known, or None."""
+    def _first(self, kind: Kind | None, query: Query, part: bool) -> Listing | None:
+        """Return the first page of a query where that is soon known (or ``part`` of a page), or None."""
         items = self._items(query)
         if items is None or query.order not in ((), (NAME,)) or query.unlinked or query.ids:
             return None
         few = self._few(query, items) if items else None
         if few is not None:
-            return None if query.where else self._ranked(kind, query, self._living(query, few))
-        among = self.narrowed(msgspec.structs.replace(query, words=""))
-        if among is None:
-            return array("q")
-        # why: walked by name, what is found often is soon found; the planner would first look for all of it
-        source = among.source.replace("item i JOIN", "item i INDEXED BY item_kind CROSS JOIN")
-        among = msgspec.structs.replace(among, source=source)
-        try:
-            with self.store.soon(SOON):
-                if items:
-                    found = first_by_name(self.store, query, items, among)
-                    return self._ranked(kind, query, found) if len(found) < query.limit else found
-                sql = f"SELECT i.key FROM {source} WHERE {among.where} ORDER BY i.sort, i.key LIMIT {query.limit}"
-                return self.store.keys(sql, among.args)
-        except TimeoutError:
+            return None if query.where else Listing(self._ranked(kind, query, self._living(query, few)), query.kind)
+        if items and not query.where and slow(self.store, items) is None and top(self.store) <= _SMALL:
             return None
+        # why: walked by name, what is found often is soon found; the planner would first look for all of it
+        among = self.narrowed(msgspec.structs.replace(query, words=""), walked=True)
+        if among is None:
+            return Listing(array("q"), query.kind)
+        sieve = Sieve(self.store, self.kept, kind, self._asked(query)) if kind and query.where else None
+        most = PATIENT if part and sieve and query.where and sieve.is_dear(query.where) else SOON
+        found, start = array("q"), time.perf_counter()
+        try:
+            with until(self.store, lambda: time.perf_counter() - start > (SOON if found else most)):
+                for key in first_by_name(self.store, query, items, among):
+                    found.append(key)
+        except TimeoutError:
+            return Listing(found, query.kind, whole=False) if found and part else None
+        if len(found) < query.limit:
+            return Listing(self._ranked(kind, query, found) if items else found, query.kind)
+        return Listing(found, query.kind, whole=False)
 
     def _ranked(self, kind: Kind | None, query: Query, keys: Sequence[int]) -> array[int]:
         return array("q", self._ordering.few(kind, query, keys, query.words.strip()))
@@ -254,7 +275,8 @@ class Finder:
         if len(keys) <= FEW:
             return array("q", self._ordering.few(kind, query, keys, typed))
         by_name = query.order in ((), (NAME,))
-        made = keys if plain and by_name else within(self._ordering.whole(kind, query), keys)
+        listed = not (query.ids or query.unlinked) and (not query.where or kind is not None)
+        made = keys if listed and by_name else within(self._ordering.whole(kind, query), keys, top(self.store))
         return begun_first(self.store, query, made) if typed and by_name else made
 
     def _linking_paths(self, audience: Audience) -> list[str]:

@@ -10,8 +10,11 @@ from db.store.connection import Store
 
 COLUMNS = {"public": ("pub",), "report": ("pub", "int"), "internal": ("pub", "int"), "full": ("pub", "int", "full")}
 """The columns of the index that an audience may be answered from."""
+_ALL_COLUMNS = max(map(len, COLUMNS.values()))
 _AFTER = "{"
 """The character after everything a word is made of."""
+_MOST_LOOKED_FOR = 16
+"""So many words are looked for in a text one after the other; of more it is cut into its words."""
 _MOST_TOLD = 64
 """So many words are told to the index one by one; more are asked for by how they begin."""
 
@@ -24,7 +27,10 @@ def match_of(store: Store, items: Sequence[Word | Run], audience: Audience) -> s
         if part is None:
             return None
         parts.append(part)
-    return f"{{{' '.join(COLUMNS[audience])}}} : ({' AND '.join(parts)})" if parts else None
+    if not parts or len(COLUMNS[audience]) == _ALL_COLUMNS:
+        # why: told in which columns, the index reads where in a text each word stands, though it be all of them
+        return " AND ".join(parts) or None
+    return f"{{{' '.join(COLUMNS[audience])}}} : ({' AND '.join(parts)})"
 
 
 def slow(store: Store, items: Sequence[Word | Run]) -> Word | None:
@@ -46,7 +52,9 @@ def _test_of(store: Store, item: Word | Run) -> Callable[[str], bool]:
         some = [f" {' '.join(item.parts)}" + ("" if item.open else " ")]
     elif item.marked and item.open:
         tokens = frozenset(known(store, item))
-        return lambda text: not tokens.isdisjoint(text.split())
+        if len(tokens) > _MOST_LOOKED_FOR:
+            return lambda text: not tokens.isdisjoint(text.split())
+        some = [f" {token} " for token in tokens]
     elif item.marked:
         some = [f" {item.token} "]
     elif item.open:

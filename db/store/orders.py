@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from array import array
 from collections.abc import Callable, Sequence
-from itertools import compress
 from typing import Any
 
 import msgspec
@@ -20,18 +19,12 @@ from db.schema.reference import OneTerm
 from db.schema.vietnamese import fold, same_word, sort_key
 from db.store.connection import Store
 from db.store.kept import Kept
-from db.store.searched import FEW, among
+from db.store.masks import FEW, mask_of, masked, top, within
+from db.store.searched import among
 from db.store.tables import columns_of, inner_type, kind_table, order_column
 from db.store.values import values_of
 
 NAME = By("name")
-
-
-def within(order: array[int], wanted: Sequence[int]) -> array[int]:
-    """Return the part of an order that is wanted, in that order."""
-    if not wanted or not order:
-        return array("q")
-    return array("q", filter(frozenset(wanted).__contains__, order))
 
 
 class Ordering:
@@ -109,14 +102,10 @@ class Ordering:
         down = " DESC" if descending else ""
         table = kind_table(kind)
         filled = self._store.keys(f"SELECT key FROM {table} WHERE {column} IS NOT NULL ORDER BY {column}{down}")
-        mask = bytearray(max(max(names, default=0), max(filled, default=0)) + 1)
-        for key in names:
-            mask[key] = 1
-        made = array("q", compress(filled, map(mask.__getitem__, filled)))
+        highest = top(self._store)
+        made = within(filled, names, highest)
         if len(made) < len(names):
-            for key in made:
-                mask[key] = 0
-            made.extend(compress(names, map(mask.__getitem__, names)))
+            made.extend(masked(names, mask_of(made, highest, there=False)))
         return made
 
     def _by_term(self, kind: Kind, field: Field, descending: bool, names: array[int]) -> array[int] | None:

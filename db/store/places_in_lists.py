@@ -17,7 +17,7 @@ from db.schema.space import Place
 from db.schema.time import Day
 from db.schema.vietnamese import fold, key_beginnings, sort_key
 from db.store.finding import Finder, Listing
-from db.store.searched import FEW
+from db.store.masks import FEW
 from db.store.tables import columns_of, inner_type, kind_table
 from db.store.values import MOST, values_of
 

@@ -6,6 +6,7 @@ import json
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 import msgspec
 
@@ -15,11 +16,10 @@ from db.schema.field import Audience
 from db.schema.search_words import Run, Word
 from db.schema.vietnamese import key_beginnings
 from db.store.connection import Store
+from db.store.masks import FEW, mask_of, top
 from db.store.matching import COLUMNS, holding, match_of, slow
+from db.store.waiting import each
 
-FEW = 5000
-"""So many hits are fetched and sorted by what they hold; more are picked out of a whole order."""
-_STEP = 256
 _AFTER = "\U0010ffff"
 
 
@@ -35,7 +35,7 @@ def all_hits(store: Store, items: Sequence[Word | Run], audience: Audience, path
 def few_hits(store: Store, items: Sequence[Word | Run], audience: Audience, paths: Sequence[str]) -> array[int] | None:
     """Return the same where they are few, or None where they are not, or where only the whole index could tell."""
     word = slow(store, items)
-    if word is not None and store.one("SELECT coalesce(max(key), 0) FROM item")[0] <= FEW:
+    if word is not None and top(store) <= FEW:
         word = None
     asked = items[:-1] if word is not None else items
     match = match_of(store, asked, audience)
@@ -65,8 +65,9 @@ def _with_linking(store: Store, found: array[int], audience: Audience, paths: Se
         asked = f"SELECT id FROM item WHERE key IN (SELECT value FROM json_each(?)) AND {seen.format('+')}"
         documents = [i for (i,) in store.all(asked, (json.dumps(found.tolist()), level))]
     else:
-        hit = frozenset(found)
-        documents = [i for i, k in store.all(f"SELECT id, key FROM item WHERE {seen.format('')}", (level,)) if k in hit]
+        rows = store.all(f"SELECT id, key FROM item WHERE {seen.format('')}", (level,))
+        hit = mask_of(found, top(store)) if rows else b""
+        documents = [i for i, k in rows if hit[k]]
     if documents:
         marks = ",".join("?" * len(paths))
         linking = f"SELECT source FROM link WHERE target IN (SELECT value FROM json_each(?)) AND field IN ({marks})"
@@ -82,23 +83,24 @@ class Narrowed(msgspec.Struct, frozen=True):
     args: tuple[object, ...]
 
 
-def first_by_name(store: Store, query: Query, items: Sequence[Word | Run], within: Narrowed) -> array[int]:
-    """Return the first hits among some records, those first whose name begins as typed, the others by name.
+def first_by_name(store: Store, query: Query, items: Sequence[Word | Run], among: Narrowed) -> Iterator[int]:
+    """Yield the hits among some records, those first whose name begins as typed, the others by name; at most the query's limit.
 
     Names are walked in their order, and what is indexed of each record is looked at: where much is found, that is soon
-    done. Raises ``TimeoutError`` where the caller has set a time and it is over.
+    done. With nothing to look for, all that is walked is a hit.
     """
-    holds = holding(store, items)
     begun = beginnings(store, query)
-    found = array("q")
+    return islice(_walked(store, query, items, among, begun), query.limit)
+
+
+def _walked(
+    store: Store, query: Query, items: Sequence[Word | Run], among: Narrowed, begun: Sequence[tuple[str, str]]
+) -> Iterator[int]:
+    holds = holding(store, items)
     for low, high in [*begun, ("", _AFTER)]:
-        for rows in _walk(store, query, within, low, high):
-            for key, sort, text in rows:
-                if holds(text) and (low or not any(b <= sort < e for b, e in begun)):
-                    found.append(key)
-                    if len(found) == query.limit:
-                        return found
-    return found
+        for key, sort, text in _walk(store, query, bool(items), among, low, high):
+            if holds(text) and (low or not any(b <= sort < e for b, e in begun)):
+                yield key
 
 
 def begun_first(store: Store, query: Query, made: array[int]) -> array[int]:
@@ -131,20 +133,15 @@ def beginnings(store: Store, query: Query) -> list[tuple[str, str]]:
     return [(begun, begun + _AFTER) for begun in key_beginnings(typed, there)]
 
 
-def _walk(store: Store, query: Query, within: Narrowed, low: str, high: str) -> Iterator[list[tuple[int, str, str]]]:
-    """Yield the records of a span of names with what is indexed of them, some at a time, in the order of names."""
+def _walk(
+    store: Store, query: Query, texts: bool, among: Narrowed, low: str, high: str
+) -> Iterator[tuple[int, str, str]]:
+    """Yield the records of a span of names, perhaps with what is indexed of them, in the order of names."""
     # why: the index's own table, as it stands: asked through the index a row costs five times as much
-    columns = _text(query.audience, "w.")
-    asked = (
-        f"SELECT i.key, i.sort, {columns} FROM {within.source} JOIN words_content w ON w.id = i.key "
-        f"WHERE {within.where} AND (i.sort, i.key) > (?, ?) AND i.sort < ? ORDER BY i.sort, i.key LIMIT {_STEP}"
-    )
-    last = (low, -1)
-    while rows := store.all(asked, (*within.args, *last, high)):
-        yield rows
-        if len(rows) < _STEP:
-            return
-        last = (rows[-1][1], rows[-1][0])
+    column = _text(query.audience, "w.") if texts else "''"
+    source = f"{among.source} JOIN words_content w ON w.id = i.key" if texts else among.source
+    asked = f"SELECT i.key, i.sort, {column} FROM {source} WHERE {among.where} AND i.sort >= ? AND i.sort < ? ORDER BY i.sort, i.key"
+    return each(store, asked, (*among.args, low, high))
 
 
 def among(query: Query) -> tuple[str, tuple[object, ...]]:

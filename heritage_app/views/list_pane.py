@@ -206,12 +206,11 @@ class ListPane(QWidget):
         keep, language, group = self._keep, self._say.language, self.group
         chosen = self.selected() if 1 < self.number_chosen() <= _MOST_KEPT else []
 
-        def read(reader: Reader, limit: int = 0) -> ReadList:
-            asked = msgspec.structs.replace(query, limit=limit)
-            return read_list(reader, asked, fields, group, keep, chosen, language)
+        def read(reader: Reader, soon: int = 0) -> ReadList:
+            return read_list(reader, query, fields, group, keep, chosen, language, soon)
 
         def begun(found: ReadList) -> None:
-            self._show(query, fields, found, len(found.listing) == PAGE)
+            self._show(query, fields, found, not found.listing.whole)
             if self._growing:
                 self.session.ask(read, lambda rest: self._go_on(query, fields, found, rest, keep), "list")
 

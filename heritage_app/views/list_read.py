@@ -46,15 +46,19 @@ def read_list(
     keep: str,
     chosen: Sequence[str],
     language: Language,
+    soon: int = 0,
 ) -> ReadList:
-    """Read a list; what cannot be a query finds nothing, what cannot be grouped is told and left in its order."""
+    """Read a list, or the first of it where so many are wanted ``soon``.
+
+    What cannot be a query finds nothing, what cannot be grouped is told and left in its order.
+    """
     try:
-        listing = reader.find(query)
+        listing = reader.find(query, soon)
     except Unprintable:
         listing = reader.find(Query(kind="-"))
     refused: Label | None = None
     groups: list[tuple[str, int]] = []
-    if group and not query.limit:
+    if group and listing.whole:
         try:
             listing, groups = reader.search.grouped(listing, group, language)
         except NotPossible as problem:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import random
+import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from db.catalogue import Reader, Writer, create
-from db.model.condition import By, Test
+from db.model.condition import All, By, Condition, Either, Not, OfRow, Test
 from db.model.query import Query
 from db.schema.kind import Description
-from db.store.searched import FEW
+from db.store import finding
+from db.store.masks import FEW
+from db.store.waiting import until
 
 MANY = FEW + 400
 _CONDITIONS = ("tốt", "tương đối nguyên vẹn", "")
@@ -86,11 +91,78 @@ def test_the_first_page_of_a_condition_is_its_beginning(reader: Reader) -> None:
     assert len(names(reader, few)) == 1
 
 
+_LEAVES = (
+    Test("condition", "is", ("tốt",)),
+    Test("condition", "none"),
+    Test("name", "contains", ("số 000",)),
+    Test("name", "starts", ("Hang",)),
+    Test("places", "any"),
+    Test("places", "none"),
+    Test("places", "contains", ("Vang",)),
+    Test("places.place_role", "any"),
+    OfRow("places", Test("place", "contains", ("Mường Bi",))),
+    OfRow("places", All((Test("place", "contains", ("Bi",)), Not(Test("place", "contains", ("Vang",)))))),
+    Test("relic_types", "is", ("khao_co",)),
+    Test("layout", "contains", ("hang",)),
+)
+
+
+def _conditions(seed: int) -> Iterator[Condition]:
+    chosen = random.Random(seed)
+
+    def one(depth: int) -> Condition:
+        shape = chosen.randrange(4) if depth else 0
+        if shape == 0:
+            return chosen.choice(_LEAVES)
+        if shape == 1:
+            return Not(one(depth - 1))
+        parts = tuple(one(depth - 1) for _ in range(chosen.choice((2, 3))))
+        return All(parts) if shape == 2 else Either(parts)
+
+    yield from _LEAVES
+    for _ in range(150):
+        yield one(3)
+
+
+def test_a_condition_answered_in_parts_finds_what_one_question_finds(reader: Reader) -> None:
+    order = names(reader, Query(kind="relic"))
+    found = set()
+    for condition in _conditions(2026):
+        query = Query(kind="relic", where=condition)
+        narrowed = reader._finder.narrowed(query)
+        assert narrowed is not None
+        asked = f"SELECT i.name FROM {narrowed.source} WHERE {narrowed.where}"
+        plain = {name for (name,) in reader._store.all(asked, narrowed.args)}
+        whole = names(reader, query)
+        assert whole == [name for name in order if name in plain], condition
+        begun = reader.find(query, 20)
+        assert names(reader, query)[: len(begun)] == [line.name for line in reader.lines(begun, 0, 20)], condition
+        assert len(begun) == len(whole) if begun.whole else begun, condition
+        found.add(len(whole))
+    assert len(found) > 25, "conditions that differ"
+
+
+def test_a_page_that_takes_longer_is_shown_as_far_as_it_came(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(finding, "SOON", 0.0)
+    query = Query(kind="relic", where=Test("layout", "contains", ("hang",)))
+    begun = reader.find(query, 800)
+    assert 0 < len(begun) < 800 and not begun.whole
+    assert reader.find(query).begins_with(begun) and reader.find(query).whole
+    assert len(reader.find(msgspec.structs.replace(query, limit=800))) == 800, "a limit is no matter of time"
+
+
+def test_of_a_small_catalogue_all_hits_are_there_with_the_first_page(reader: Reader) -> None:
+    begun = reader.find(Query(kind="relic", words="chạm khắc "), 50)
+    assert begun.whole and len(begun) == len(reader.find(Query(kind="relic", words="chạm khắc "))) > FEW
+    assert not reader.find(Query(kind="relic"), 50).whole
+
+
 def test_what_is_not_soon_known_is_told_to_be_so(reader: Reader) -> None:
     endless = "WITH RECURSIVE n(key) AS (SELECT 1 UNION ALL SELECT key + 1 FROM n) SELECT count(*) AS key FROM n"
-    with pytest.raises(TimeoutError), reader._store.soon(0.02):
+    end = time.perf_counter() + 0.02
+    with pytest.raises(TimeoutError), until(reader._store, lambda: time.perf_counter() > end):
         reader._store.keys(endless)
-    with reader._store.soon(5):
+    with until(reader._store, lambda: False):
         assert list(reader._store.keys("SELECT 7 AS key")) == [7]
 
 

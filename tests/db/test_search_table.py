@@ -8,15 +8,19 @@ import random
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from db.catalogue import Writer, create
+from db.model.condition import Test
 from db.model.query import Query
+from db.schema.asking import Op
 from db.schema.kind import Description
 from db.schema.search_words import fits, indexed, is_word, read_token, spelled, wanted
+from db.schema.vietnamese import fold, same_word
 
 _DATA = json.loads(Path(__file__).with_name("search_pairs.json").read_text("utf-8"))
 _NAMES: list[str] = _DATA["names"]
@@ -265,3 +269,23 @@ def test_random_strings_are_found_as_the_plain_filter_finds_them(catalogue: Writ
 
     for at in range(int(os.environ.get("SODISAN_SEARCHES", "2000"))):
         _check(catalogue, typed(at))
+
+
+def test_conditions_on_text_equal_a_plain_filter(catalogue: Writer) -> None:
+    names = sorted({unicodedata.normalize("NFC", n.partition("|")[0]) for n in _NAMES})
+    chosen = random.Random(5)
+    typed = {n[at : at + chosen.randrange(2, 12)].strip() for n in names for at in (0, chosen.randrange(len(n)))}
+    marked = [t for t in sorted(typed) if t and same_word(t) != " ".join(fold(t).split())]
+    assert len(marked) > 50
+    for said in marked:
+        wanted = same_word(said)
+        for op, plain in (
+            ("contains", {n for n in names if wanted in same_word(n)}),
+            ("starts", {n for n in names if same_word(n).startswith(wanted)}),
+            ("is", {n for n in names if wanted == same_word(n)}),
+        ):
+            for spelling in (said, unicodedata.normalize("NFD", said), said.upper()):
+                query = Query(kind="relic", where=Test("name", cast(Op, op), (spelling,)))
+                listing = catalogue.read.find(query)
+                found = {line.name for line in catalogue.read.lines(listing, 0, 9999)}
+                assert found == plain, (op, spelling)

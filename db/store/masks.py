@@ -1,0 +1,40 @@
+"""Records picked out of an order that stands in memory: a byte a key says whether it is wanted."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from itertools import compress
+
+from db.store.connection import Store
+
+FEW = 5000
+"""So many hits are fetched and sorted by what they hold; more are picked out of a whole order."""
+
+
+def top(store: Store) -> int:
+    """Return the highest key of all records; asked after an order was read it is no less than any key in it."""
+    highest: int = store.one("SELECT coalesce(max(key), 0) FROM item")[0]
+    return highest
+
+
+def mask_of(keys: Sequence[int], highest: int, there: bool = True) -> bytearray:
+    """Return by key, up to ``highest`` at least, whether it is among some keys; or whether it is not."""
+    mask = bytearray(bytes(1) if there else b"\x01") * (highest + 1)
+    mark = int(there)
+    try:
+        for key in keys:
+            mask[key] = mark
+    except IndexError:  # why: a record may have come into the catalogue meanwhile
+        return mask_of(keys, max(keys), there)
+    return mask
+
+
+def masked(order: Sequence[int], mask: bytearray) -> array[int]:
+    """Return the part of an order that a mask lets through, in that order."""
+    return array("q", compress(order, map(mask.__getitem__, order)))
+
+
+def within(order: Sequence[int], wanted: Sequence[int], highest: int) -> array[int]:
+    """Return the part of an order that is wanted, in that order; no key in it is over ``highest``."""
+    return masked(order, mask_of(wanted, highest)) if order and wanted else array("q")
