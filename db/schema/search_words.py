@@ -77,9 +77,11 @@ class Indexer(dict[str, str]):
         self.met = met
 
     def __missing__(self, chunk: str) -> str:
-        if len(self) >= _MOST_REMEMBERED:
-            self.clear()
-        made = self[chunk] = _index(chunk)
+        made = _index(chunk)
+        if not _DIGIT.search(chunk):  # why: numbers and codes seldom return, and would push out what does
+            if len(self) >= _MOST_REMEMBERED:
+                self.clear()
+            self[chunk] = made
         if self.met is not None:
             self.met += made.split()
         return made
@@ -180,7 +182,7 @@ def _token(letters: str, shapes: tuple[int, ...], tone: int) -> str:
 
 def is_word(token: str) -> bool:
     """Say whether an indexed token is a word of letters: no code, no number, no other script."""
-    return token.partition("_")[0].isalpha()
+    return token[:1].isalpha() and token.partition("_")[0].isalpha()
 
 
 def read_token(token: str) -> Word:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable
 
 import msgspec
@@ -11,20 +10,18 @@ from db.model.revision import Revision, read_body, read_values
 from db.model.state import Standing, standing_alone, standing_of, state_of
 from db.schema.kind import Description
 from db.schema.search_words import is_word
-from db.store.projector import Projector, Row, Tables
+from db.store.projector import Projector, Tables
 from db.store.revisions import Stored
-
-_WIDE = 20
 
 
 class Derivation(msgspec.Struct):
-    """The derived rows of a slice of records, by table, each with the columns that hold anything (positions in its table).
+    """The derived rows of a slice of records.
 
     ``met`` are the words met in it that were not met in the slices before, for suggestions.
     """
 
     records: int
-    rows: dict[str, tuple[tuple[int, ...], list[Row]]]
+    tables: Tables
     met: list[str] = []
 
 
@@ -38,12 +35,10 @@ def _all_of_it(_kind: str, standing: Standing) -> Standing:
 
 def derive_slice(projector: Projector, part: list[Stored], left: Left = _all_of_it) -> Derivation:
     """Return the derived rows of what is left of some records."""
-    tables: Tables = defaultdict(list)
-    for key, id_, kind, said in part:
-        standing = left(kind, _standing(id_, kind, said))
-        if standing is not None:
-            projector.derive(key, id_, kind, standing, tables)
-    return Derivation(len(part), {table: _used(rows) for table, rows in tables.items()})
+    standing = ((key, id_, kind, left(kind, _standing(id_, kind, said))) for key, id_, kind, said in part)
+    return Derivation(
+        len(part), projector.derive([(key, id_, kind, of) for key, id_, kind, of in standing if of is not None])
+    )
 
 
 class Deriving:
@@ -67,12 +62,3 @@ def _standing(id_: str, kind: str, said: list[tuple[bytes, bytes, bool, bytes]])
     home = {changeset.hex() for _, changeset, at_home, _ in said if at_home}
     revisions = [Revision(rev.hex(), id_, kind, changeset.hex(), read_body(body)) for rev, changeset, _, body in said]
     return standing_of(state_of(revisions, home.__contains__))
-
-
-def _used(rows: list[Row]) -> tuple[tuple[int, ...], list[Row]]:
-    """Leave out the columns of a wide table that hold nothing in any of the rows."""
-    if len(rows[0]) < _WIDE:
-        return tuple(range(len(rows[0]))), rows
-    columns = list(zip(*rows, strict=True))
-    used = tuple(at for at, column in enumerate(columns) if column.count(None) < len(rows))
-    return (used, rows) if len(used) == len(columns) else (used, list(zip(*(columns[at] for at in used), strict=True)))

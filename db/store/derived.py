@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from db.schema.field_type import Column
 from db.store.projector import Row
 
 
@@ -45,14 +46,11 @@ def difference(table: Table, had: Sequence[Row], now: Sequence[Row]) -> tuple[li
     return gone, [row for row in now if before.get(table.told_apart(row)) != row]
 
 
-def whole(table: Table, used: Sequence[int], rows: Sequence[Row]) -> list[Row]:
-    """Return rows with all columns of their table, from those that hold anything."""
-    width = len(table.columns)
-    if len(used) == width:
-        return list(rows)
-    places = dict(zip(used, range(width), strict=False))
-    taken = [places.get(at, -1) for at in range(width)]
-    return [tuple([row[at] if at >= 0 else None for at in taken]) for row in rows]
+def whole(table: Table, used: Sequence[int], columns: Sequence[Sequence[Column]]) -> list[Row]:
+    """Return rows with all columns of their table, from the columns that hold anything."""
+    there = dict(zip(used, columns, strict=True))
+    nothing = (None,) * len(columns[0])
+    return list(zip(*(there.get(at, nothing) for at in range(len(table.columns))), strict=True))
 
 
 def table_of(name: str, columns: Sequence[str], identity: int, key: str = "key") -> Table:

@@ -7,7 +7,7 @@ them as they read today's. A kind is copied when it is first asked for, in slice
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -74,9 +74,9 @@ class Past:
             with uncollected(True):
                 projector = Projector(self._description)
                 for part in self._earlier():
-                    rows = derive_slice(projector, part, self._left).rows.get("words", ((), []))[1]
+                    _, columns = derive_slice(projector, part, self._left).tables.get("words", ((), []))
                     into = "INSERT INTO main.words(rowid, pub, int, full) VALUES(?,?,?,?)"
-                    self.store.conn.executemany(into, rows)
+                    self.store.conn.executemany(into, zip(*columns, strict=True))
 
     def _changed_in_the_book(self) -> None:
         """Acts after the day are not there; records they touched are derived again from what went before."""
@@ -127,9 +127,9 @@ class Past:
         conn.execute("BEGIN")
         with uncollected(True):
             for part in self._earlier():
-                for table, (used, rows) in derive_slice(projector, part, self._left).rows.items():
+                for table, (used, columns) in derive_slice(projector, part, self._left).tables.items():
                     if table != "words":
-                        self._insert(table, used, rows)
+                        self._insert(table, used, zip(*columns, strict=True))
         conn.execute(
             "INSERT INTO main.tally SELECT kind, level, deleted, count(*), sum(pieces) FROM main.item GROUP BY 1, 2, 3"
         )
@@ -146,7 +146,7 @@ class Past:
         values = holding.left(standing.values, self.moment.day)
         return None if values is None else Standing(values, standing.open, standing.deleted, standing.numbers)
 
-    def _insert(self, table: str, used: Sequence[int], rows: Sequence[tuple[Any, ...]]) -> None:
+    def _insert(self, table: str, used: Sequence[int], rows: Iterable[tuple[Any, ...]]) -> None:
         names = self._names(table)
         columns = ", ".join(names[at] for at in used)
         self.store.conn.executemany(f"INSERT INTO {table}({columns}) VALUES({','.join('?' * len(used))})", rows)

@@ -22,7 +22,7 @@ from db.schema.search_words import is_word
 from db.store import revisions
 from db.store.connection import Store, uncollected
 from db.store.derived import ITEMS, LINKS, NUMBERS, QUESTIONS, UNKNOWN, WORDS, Table, difference, table_of, whole
-from db.store.projector import Projector, Row, Tables
+from db.store.projector import Known, Projector, Row, Tables
 from db.store.tables import (
     FORM,
     INDEXED,
@@ -43,14 +43,12 @@ FINGERPRINT = "projection"
 HOME = "department_station"
 _REBUILDING = Label("Dựng lại bảng tra cứu", "Rebuilding the derived tables")
 _MANY = 1500  # why: fewer rows are written sooner one by one than a rebuild begins
-_COUNT, _COUNT_ALL = (
-    f"INSERT INTO tally(kind, level, deleted, records, pieces) {counted} "
+_COUNT = (
+    "INSERT INTO tally(kind, level, deleted, records, pieces) VALUES(?,?,?,?,?) "
     "ON CONFLICT DO UPDATE SET records = records + excluded.records, pieces = pieces + excluded.pieces"
-    for counted in (
-        "VALUES(?,?,?,?,?)",
-        "SELECT kind, level, deleted, count(*), sum(pieces) FROM item WHERE key > ? GROUP BY 1, 2, 3",
-    )
 )
+_Whole = dict[str, list[Row]]
+"""Whole rows by table."""
 _BULK_HASH_BYTES, _USUAL_HASH_BYTES = 8 << 20, 1 << 20
 
 
@@ -127,28 +125,31 @@ class Projection:
         self.store.conn.executemany(WORDS.insert, fresh)
         self._learn(met if many else _words_of(fresh) - _words_of(lost))
 
-    def _anew(self, records: Sequence[str], met: set[str]) -> Iterator[Tables]:
+    def _anew(self, records: Sequence[str], met: set[str]) -> Iterator[_Whole]:
         """Derive many records from all their revisions, a slice at a time; ``met`` takes their words."""
         slices = revisions.slices_of(self.store, self.store.setting(HOME), records)
         with closing(self._derived(slices)) as derived:
             for made in derived:
                 met.update(made.met)
-                yield defaultdict(list, {n: whole(self._by_name[n], *rows) for n, rows in made.rows.items()})
+                yield self._whole(made.tables)
 
-    def _anew_here(self, records: Sequence[str], after: Mapping[str, After]) -> Iterator[Tables]:
+    def _anew_here(self, records: Sequence[str], after: Mapping[str, After]) -> Iterator[_Whole]:
         """Derive a few records, those that are not known ``after`` from all their revisions."""
         at_home = at_home_of(self.store)
         for part in _slices(revisions.keys_of(self.store, records)):
-            now: Tables = defaultdict(list)
+            now: list[Known] = []
             said = revisions.of_records(self.store, [record for _, record in part if record not in after])
             for key, record in part:
                 known = after.get(record)
                 kind = known.kind if known else said[record][0].kind
                 state = known.state() if known else state_of(said[record], at_home)
-                self.projector.derive(key, record, kind, standing_of(state), now)
-            yield now
+                now.append((key, record, kind, standing_of(state)))
+            yield self._whole(self.projector.derive(now))
 
-    def _mend_kind(self, kind: str, fields: Set[str], here: Sequence[Column], now: Tables) -> None:
+    def _whole(self, tables: Tables) -> _Whole:
+        return defaultdict(list, {name: whole(self._by_name[name], *columns) for name, columns in tables.items()})
+
+    def _mend_kind(self, kind: str, fields: Set[str], here: Sequence[Column], now: _Whole) -> None:
         """Change what differs in the tables of a kind: in all, or in what comes from some fields."""
         table = self._tables[kind]
         if _EVERY in fields:
@@ -276,26 +277,26 @@ class Projection:
         """Write the derived rows of all records of ``source`` that no table holds yet, those behind a key (inside a transaction)."""
         slices = revisions.in_slices(source, source.setting(HOME), after=after)
         with closing(self._derived(slices)) as derived:
-            yield from self._write(derived, total, after)
+            yield from self._write(derived, total)
 
     def _derived(self, slices: Iterator[list[revisions.Stored]]) -> Generator[Derivation, None, None]:
         from db.store.apart import derive_all  # why: every start would pay for what only a rebuild needs
 
         return derive_all(self.description, slices)
 
-    def _write(self, derived: Iterable[Derivation], total: int, after: int = -1) -> Iterator[Progress]:
+    def _write(self, derived: Iterable[Derivation], total: int) -> Iterator[Progress]:
         conn, done = self.store.conn, 0
         met: set[str] = set()
         conn.execute("INSERT INTO words(words, rank) VALUES('hashsize', ?)", (_BULK_HASH_BYTES,))
         for made in derived:
-            for name, (used, rows) in made.rows.items():
-                conn.executemany(self._by_name[name].inserting(used), rows)
+            for name, (used, columns) in made.tables.items():
+                conn.executemany(self._by_name[name].inserting(used), zip(*columns, strict=True))
+            self._recount((), zip(*made.tables["item"][1], strict=True))
             met.update(made.met)
             done += made.records
             yield Progress(done, total, _REBUILDING)
         self._learn(met)
         conn.execute("INSERT INTO words(words, rank) VALUES('hashsize', ?)", (_USUAL_HASH_BYTES,))
-        conn.execute(_COUNT_ALL, (after,))
 
 
 def _words_of(rows: Iterable[Row]) -> set[str]:

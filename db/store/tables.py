@@ -19,7 +19,6 @@ CREATE TABLE link(source INTEGER NOT NULL, field TEXT NOT NULL, target TEXT NOT 
 CREATE TABLE open_question(key INTEGER NOT NULL, slot TEXT NOT NULL, PRIMARY KEY(key, slot)) STRICT, WITHOUT ROWID;
 CREATE TABLE unknown_slot(slot TEXT NOT NULL, key INTEGER NOT NULL, PRIMARY KEY(slot, key)) STRICT, WITHOUT ROWID;
 CREATE TABLE used_number(number TEXT NOT NULL, key INTEGER NOT NULL, PRIMARY KEY(number, key)) STRICT, WITHOUT ROWID;
-CREATE INDEX used_number_key ON used_number(key);
 CREATE TABLE tally(kind TEXT NOT NULL, level INTEGER NOT NULL, deleted INTEGER NOT NULL, records INTEGER NOT NULL, pieces INTEGER NOT NULL,
   PRIMARY KEY(kind, level, deleted)) STRICT, WITHOUT ROWID;
 CREATE TABLE vocabulary(word TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
@@ -30,6 +29,7 @@ CREATE INDEX item_kind ON item(kind, deleted, sort);
 CREATE INDEX item_sort ON item(deleted, sort);
 CREATE INDEX item_number ON item(number);
 CREATE INDEX link_target ON link(target);
+CREATE INDEX used_number_key ON used_number(key);
 """
 _FIXED_NAMES = ("item", "link", "open_question", "unknown_slot", "used_number", "tally", "vocabulary", "words")
 FORM = "4"

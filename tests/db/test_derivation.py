@@ -40,19 +40,53 @@ def _slices(store: Store) -> list[list[revisions.Stored]]:
 
 
 def _rows(derived: list[Derivation]) -> list[tuple[int, dict[str, list[tuple[object, ...]]]]]:
-    return [(d.records, {t: [tuple(r) for r in rows] for t, (_, rows) in d.rows.items()}) for d in derived]
+    return [(d.records, {t: list(zip(*columns, strict=True)) for t, (_, columns) in d.tables.items()}) for d in derived]
+
+
+def _cells(derived: Derivation) -> dict[str, set[tuple[tuple[int, object], ...]]]:
+    """Return the rows of each table as the places of their cells with what they hold."""
+    return {
+        table: {
+            tuple((at, value) for at, value in zip(used, row, strict=True) if value is not None)
+            for row in zip(*columns, strict=True)
+        }
+        for table, (used, columns) in derived.tables.items()
+    }
+
+
+def test_a_record_has_the_rows_among_others_that_it_has_alone(
+    folder: Path, writer: Writer, description: Description
+) -> None:
+    places = [{"place": "xóm Mơ, xã Cao Sơn, huyện Lương Sơn"}, {"place": "xã Vầy Nưa", "place_role": "other"}]
+    _, (temple,) = writer.add(description.kind("relic"), [{"name": "Đền Bờ", "places": places, "level": "report"}])
+    writer.add(
+        description.kind("gong"), [{"name": "Chiêng đàm", "numbers": [{"number": "C-00001"}], "d_face": "52 cm"}]
+    )
+    writer.add(description.kind("relic"), [{"name": "Đình Xàm", "numbers": [{"number": "DT-01"}, {"number": "DT-1"}]}])
+    writer.add_rival(writer.read.record(temple), "name", "Đền Chúa Thác Bờ", {"source": "lời kể ở xóm Mơ"})
+    store = open_store(folder, write=False)
+    every = [record for part in _slices(store) for record in part]
+    store.close()
+    alone: dict[str, set[tuple[tuple[int, object], ...]]] = {}
+    for record in every:
+        for table, rows in _cells(derive_slice(Projector(description), [record])).items():
+            alone.setdefault(table, set()).update(rows)
+    among = _cells(derive_slice(Projector(description), every))
+    assert among == alone
+    assert len(among["item"]) == 3 and len(among['"r_relic_places"']) == 2 and len(among["used_number"]) == 3
+    assert any("thac_" in str(value) for row in among["words"] for _, value in row), "the rival's words are there"
 
 
 def test_rows_derived_apart_are_those_derived_here_in_the_same_order(store: Store, description: Description) -> None:
     projector = Projector(description)
     here = [derive_slice(projector, part) for part in _slices(store)]
-    assert len(here) == 14 and any("words" in d.rows for d in here)
+    assert len(here) == 14 and any("words" in d.tables for d in here)
     assert _rows(list(derive_all(description, _slices(store)))) == _rows(here)
 
 
 def test_every_word_of_the_index_is_told_for_suggestions(store: Store, description: Description) -> None:
     derived = list(derive_all(description, _slices(store)))
-    indexed = {w for d in derived for row in d.rows["words"][1] for text in row[1:] for w in str(text).split()}
+    indexed = {w for d in derived for column in d.tables["words"][1][1:] for text in column for w in str(text).split()}
     assert {word for d in derived for word in d.met} == {word for word in indexed if is_word(word)} != set()
 
 

@@ -391,7 +391,7 @@ def _every_order_says_the_same(walk: Walk, model: Model) -> None:
         for order in permutations(by_record):
             arrived = list({r.id: r for here in order for r in here.get(record, [])}.values())
             state = state_of(arrived, homes.__contains__)
-            derived = projector.derive(1, record, "relic", standing_of(state))
+            derived = projector.derive([(1, record, "relic", standing_of(state))])
             if first is None:
                 first = (state, derived)
                 assert plain(state) == dict(sorted(model.values(record).items()))
