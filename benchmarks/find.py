@@ -147,6 +147,7 @@ def in_window(folder: Path) -> list[Row]:
     from PySide6.QtWidgets import QApplication, QTableView
 
     from heritage_app import theme
+    from heritage_app.acts import all_acts
     from heritage_app.session import Session
     from heritage_app.settings import Settings
     from heritage_app.window import MainWindow
@@ -156,7 +157,7 @@ def in_window(folder: Path) -> list[Row]:
     theme.load_fonts()
     theme.apply(app, theme.LIGHT, 100)
     session = Session(folder, built_in(), "bench")
-    window = MainWindow(session, Settings(theme="light"), theme.LIGHT)
+    window = MainWindow(session, Settings(theme="light"), theme.LIGHT, all_acts)
     window.show()
 
     def rest() -> None:

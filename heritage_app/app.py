@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import gc
 import os
-import shutil
 import sys
 import threading
 from collections.abc import Callable
@@ -19,7 +18,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from assets import asset
-from db.catalogue import Profile, Reader, Writer, create
+from db.catalogue import Reader, create
 from db.model.changes import Progress, Stopped
 from db.model.problems import Newer, NotOurs, Trouble
 from db.schema.built_in import built_in
@@ -27,6 +26,7 @@ from db.schema.kind import Description
 from db.schema.label import Label
 from db.system import login_name
 from heritage_app import theme
+from heritage_app.acts import all_acts
 from heritage_app.alarm import Alarm
 from heritage_app.farewell import Farewells
 from heritage_app.qt_words import VietnameseQt
@@ -86,7 +86,7 @@ class Program(QObject):
         person = self.settings.person or login_name()
         session = Session(folder, self.description, person)
         session.bug.connect(self.alarm.show)
-        window = MainWindow(session, self.settings, self.colours)
+        window = MainWindow(session, self.settings, self.colours, all_acts)
         window.wants.connect(self._wish)
         # why: the list comes first; the writer's lock and sqlite-utils' import can wait until it is seen
         window.painted.connect(session.start_writing)
@@ -173,6 +173,8 @@ class Program(QObject):
     def _open_sample(self) -> None:
         folder = default_folder().parent / "so-mau-hoa-binh"
         try:
+            from heritage_app.sample import make_sample  # why: only the first time
+
             make_sample(folder, self.description)
         except Trouble as trouble:
             self._tell(trouble.label)
@@ -192,7 +194,7 @@ class Program(QObject):
     def _restore(self, folder: Path, backup: str) -> None:
         """Put a backup in the place of the catalogue, which is backed up at closing and kept; open it again."""
         from db.catalogue.restore import Restored, choose, restore  # why: a start has nothing to restore
-        from heritage_app.checking import forget  # why: as above
+        from heritage_app.desks.checking import forget  # why: as above
 
         person = self.settings.person or None
 
@@ -215,7 +217,7 @@ class Program(QObject):
     def _mend(self, folder: Path) -> None:
         """Mend what is damaged from proved sources, and open the catalogue again."""
         from db.catalogue.mending import Mended, mend  # why: a start has nothing to mend
-        from heritage_app.checking import remember  # why: as above
+        from heritage_app.desks.checking import remember  # why: as above
         from heritage_app.views.check import told as told_of
 
         person = self.settings.person or None
@@ -366,24 +368,6 @@ def _collect_garbage() -> None:
 def default_folder() -> Path:
     """Return where the first catalogue of a person is made."""
     return platformdirs.user_documents_path() / "So Di san" / "so-di-san"
-
-
-def make_sample(folder: Path, description: Description) -> None:
-    """Make the sample catalogue if it is not there."""
-    if (folder / "catalogue.sqlite").exists():
-        return
-    from heritage_app.sample import fill  # why: only the first time
-
-    try:
-        create(folder, description, Profile())
-        writer = Writer(folder, description, "Sổ Di sản")
-        try:
-            fill(writer)
-        finally:
-            writer.close()
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)  # why: half a sample would never be completed
-        raise
 
 
 def start(folder: str | None) -> int:

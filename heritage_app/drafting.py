@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 from heritage_app.drafts import Draft, Drafts
 
 if TYPE_CHECKING:
-    from heritage_app.window import MainWindow
+    from heritage_app.stage import Stage
 
 
-def offer_drafts(window: MainWindow, drafts: Drafts) -> None:
+def offer_drafts(window: Stage, drafts: Drafts) -> None:
     """Say that drafts are left, one after the other; each is opened, given up, or left for later."""
     left = drafts.all()
     if left:
         _offer(window, drafts, left)
 
 
-def _offer(window: MainWindow, drafts: Drafts, left: list[Draft]) -> None:
+def _offer(window: Stage, drafts: Drafts, left: list[Draft]) -> None:
     say, draft, more = window.say, left[0], len(left) - 1
     kind = window.session.description.by_id.get(draft.kind)
     called = draft.name or (say.label(kind.label) if kind else draft.kind)
@@ -47,7 +47,7 @@ def _offer(window: MainWindow, drafts: Drafts, left: list[Draft]) -> None:
     )
 
 
-def _open(window: MainWindow, draft: Draft) -> None:
+def _open(window: Stage, draft: Draft) -> None:
     if "sheet" in draft.values:
         from heritage_app.entry.view import open_draft  # why: opened on demand
 

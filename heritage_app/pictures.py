@@ -19,6 +19,7 @@ from db.catalogue import Reader, Writer
 from db.model.query import Query
 from db.schema.kind import Description
 from heritage_app import theme
+from heritage_app.acts import all_acts
 from heritage_app.entry.cells import Cell
 from heritage_app.entry.view import EntryView
 from heritage_app.qt_words import VietnameseQt
@@ -50,7 +51,7 @@ class Studio:
         colours = theme.colours_of(settings.theme, self.app)
         theme.apply(self.app, colours, settings.scale)
         session = Session(self.folder, self.description, "Bùi Thị Lan")
-        window = MainWindow(session, settings, colours)
+        window = MainWindow(session, settings, colours, all_acts)
         window.resize(*size)
         window.show()
         self.rest(window)

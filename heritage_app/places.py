@@ -8,28 +8,28 @@ from typing import TYPE_CHECKING, TypeAlias
 from heritage_app.views.sidebar import JOURNAL, QUESTIONS
 
 if TYPE_CHECKING:
+    from heritage_app.stage import Stage
     from heritage_app.views.journal import JournalView
     from heritage_app.views.questions import QuestionsView
-    from heritage_app.window import MainWindow
 
     Apart: TypeAlias = JournalView | QuestionsView
 else:
     Apart = object
 
 
-def _journal(window: MainWindow) -> Apart:
-    from heritage_app.past_acts import print_extract, told  # why: opened on demand
+def _journal(window: Stage) -> Apart:
+    from heritage_app.acts.past import print_extract, told  # why: opened on demand
     from heritage_app.views.journal import JournalView
 
-    view = JournalView(window.session, window.aside, window.say, window._colours)
+    view = JournalView(window.session, window.aside, window.say, window.colours)
     view.wants_record.connect(window.open_record)
     view.wants_paper.connect(lambda asked: print_extract(window, asked))
     view.done.connect(lambda changes: told(window, changes))
     return view
 
 
-def _questions(window: MainWindow) -> Apart:
-    from heritage_app.past_acts import told  # why: opened on demand
+def _questions(window: Stage) -> Apart:
+    from heritage_app.acts.past import told  # why: opened on demand
     from heritage_app.views.questions import QuestionsView
 
     view = QuestionsView(window.session, window.say)
@@ -38,4 +38,4 @@ def _questions(window: MainWindow) -> Apart:
     return view
 
 
-PLACES: Mapping[str, Callable[[MainWindow], Apart]] = {JOURNAL: _journal, QUESTIONS: _questions}
+PLACES: Mapping[str, Callable[[Stage], Apart]] = {JOURNAL: _journal, QUESTIONS: _questions}

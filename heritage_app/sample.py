@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from assets import asset
-from db.catalogue import Profile, Writer
+from db.catalogue import Profile, Writer, create
+from db.schema.kind import Description
 
 _PROFILE = Profile(
     superior="Ủy ban nhân dân tỉnh Phú Thọ",
@@ -33,3 +36,19 @@ def fill(writer: Writer) -> None:
     for kind, file in _ACTS:
         records = msgspec.json.decode(asset("sample", file).read_bytes(), type=list[dict[str, Any]])
         writer.add(writer.description.kind(kind), records)
+
+
+def make_sample(folder: Path, description: Description) -> None:
+    """Make the sample catalogue if it is not there, whole or not at all."""
+    if (folder / "catalogue.sqlite").exists():
+        return
+    try:
+        create(folder, description)
+        writer = Writer(folder, description, "Sổ Di sản")
+        try:
+            fill(writer)
+        finally:
+            writer.close()
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)  # why: half a sample would never be completed
+        raise

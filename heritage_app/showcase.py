@@ -66,7 +66,8 @@ def main() -> int:
     given = arguments.parse_args()
     description = built_in()
     RUN.mkdir(exist_ok=True)
-    from heritage_app.app import make_sample, start  # why: Qt comes after the description
+    from heritage_app.app import start  # why: Qt comes after the description
+    from heritage_app.sample import make_sample
 
     make_sample(SAMPLE, description)
     if not has_display():

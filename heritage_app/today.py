@@ -14,18 +14,18 @@ from db.catalogue.registering import Pile, pile
 from db.model.duties import WORK_LISTS
 from db.model.problems import NotPossible
 from db.model.record import Record
-from heritage_app.register_acts import open_work
+from heritage_app.acts.register import open_work
 from heritage_app.views.sidebar import JOURNAL, START
 from heritage_app.views.start_page import Morning, StartPage
 from heritage_app.views.work import work_panel
 
 if TYPE_CHECKING:
-    from heritage_app.window import MainWindow
+    from heritage_app.stage import Stage
 
 _NAMED, _ACTS, _GOING_ON = 10, 15, 5
 
 
-def join_today(window: MainWindow, start: StartPage) -> None:
+def join_today(window: Stage, start: StartPage) -> None:
     """Let what is pressed on the start page lead there."""
     start.wants_new.connect(lambda: window.run_action("new"))
     start.wants_table.connect(lambda: window.run_action("import_table"))
@@ -36,7 +36,7 @@ def join_today(window: MainWindow, start: StartPage) -> None:
     start.wants_questions.connect(lambda: window.run_action("questions"))
 
 
-def show_today(window: MainWindow) -> None:
+def show_today(window: Stage) -> None:
     """Read what the start page shows."""
 
     def read(reader: Reader) -> Morning:
@@ -57,7 +57,7 @@ def _to_go_on(reader: Reader, done: Sequence[Deed]) -> list[Record]:
     return [r for r in found if not r.deleted][:_GOING_ON]
 
 
-def _count_work(window: MainWindow, found: Morning, counted: tuple[Pile, ...]) -> None:
+def _count_work(window: Stage, found: Morning, counted: tuple[Pile, ...]) -> None:
     """Count a work list at a time, so that whatever is asked meanwhile comes in between."""
     if window.place != START:
         return
@@ -70,7 +70,7 @@ def _count_work(window: MainWindow, found: Morning, counted: tuple[Pile, ...]) -
         )
 
 
-def _show(window: MainWindow, found: Morning, counted: tuple[Pile, ...]) -> None:
+def _show(window: Stage, found: Morning, counted: tuple[Pile, ...]) -> None:
     """Show the start page; its work lists once all are counted."""
     work = None
     if not window.empty and counted:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from db.catalogue import Profile, Reader
 from db.model.changes import Changes
@@ -16,111 +15,56 @@ from db.model.query import Count
 from db.model.record import Record
 from db.schema.kind import Kind
 from db.schema.label import Label
-from heritage_app import desks
-from heritage_app.actions import ACTIONS, make_actions, tick_chosen
-from heritage_app.drafts import Drafts
+from heritage_app.actions import ACTIONS
+from heritage_app.desks import making
 from heritage_app.late import Late
-from heritage_app.layout import Layout
 from heritage_app.places import PLACES, Apart
-from heritage_app.say import Say
 from heritage_app.session import Session
 from heritage_app.settings import Settings
+from heritage_app.stage import Stage
 from heritage_app.theme import Colours
-from heritage_app.views.list_pane import ListPane
-from heritage_app.views.notice import Notice
-from heritage_app.views.sidebar import DELETED, SAVED, START, Sidebar
-from heritage_app.views.status_line import StatusLine
+from heritage_app.views.sidebar import DELETED, SAVED, START
 
 if TYPE_CHECKING:
     from heritage_app.aside import Aside
-    from heritage_app.checking import CheckingDesk
-    from heritage_app.dossier_desk import DossierDesk
+    from heritage_app.desks.checking import CheckingDesk
+    from heritage_app.desks.dossiers import DossierDesk
+    from heritage_app.desks.keeping import KeepingDesk
     from heritage_app.finding.desk import FindingDesk
-    from heritage_app.keeping import KeepingDesk
     from heritage_app.media.desk import MediaDesk
     from heritage_app.views.record_page import RecordPage
     from heritage_app.views.start_page import StartPage
 
 _ROOM_FOR_BOTH = 1180
-_LIST_MARGIN = 18
 _PAINTED_BY_MS = 500
+Acts: TypeAlias = "Callable[[], Mapping[str, Callable[[MainWindow], None]]]"
 
 
-class MainWindow(QMainWindow):
-    """One catalogue in one window. ``wants`` asks the program for another catalogue, language or theme; ``painted`` tells,
-    once, that the first list is seen, ``furnished`` that everything else is there too, ``closed`` the folder that was written to.
-    """
+class MainWindow(Stage):
+    """Goes from place to place in its window, and lets the actions and desks do what they do; ``acts`` gives the actions."""
 
-    wants = Signal(str, str)
-    painted = Signal()
-    furnished = Signal()
-    closed = Signal(object)
+    aside: Late[Aside] = Late(making.aside)
+    finding: Late[FindingDesk] = Late(making.finding)
+    media: Late[MediaDesk] = Late(making.media)
+    checking: Late[CheckingDesk] = Late(making.checking)
+    keeping: Late[KeepingDesk] = Late(making.keeping)
+    dossiers: Late[DossierDesk] = Late(making.dossiers)
+    start: Late[StartPage] = Late(making.start)
 
-    aside: Late[Aside] = Late(desks.aside)
-    finding: Late[FindingDesk] = Late(desks.finding)
-    media: Late[MediaDesk] = Late(desks.media)
-    checking: Late[CheckingDesk] = Late(desks.checking)
-    keeping: Late[KeepingDesk] = Late(desks.keeping)
-    dossiers: Late[DossierDesk] = Late(desks.dossiers)
-    start: Late[StartPage] = Late(desks.start)
-
-    def __init__(self, session: Session, settings: Settings, colours: Colours) -> None:
-        super().__init__()
-        self.session, self._settings, self._colours = session, settings, colours
-        self.folder = session.folder
-        self.say = Say(settings.language)
-        self._layout = Layout(session.folder, settings.scale)
-        self.drafts = Drafts(session.folder)
+    def __init__(self, session: Session, settings: Settings, colours: Colours, acts: Acts) -> None:
+        super().__init__(session, settings, colours)
+        self._acts = acts
         self._counts: list[Count] = []
-        self.place = ""
         self._page: RecordPage | None = None
         self._on_page = False
         self._painted = False
         self._furnishing: QTimer | None = None
         self.apart: dict[str, Apart] = {}
-        self._build()
         self._connect()
         session.ask(lambda reader: (reader.counts(), reader.profile()), self._begin)
-        if self._layout.kept.kind in session.description.by_id:
-            self.go(self._layout.kept.kind, self._layout.kept.record)
+        if self.remembered.kept.kind in session.description.by_id:
+            self.go(self.remembered.kept.kind, self.remembered.kept.record)
             self.turn(page=False)
-
-    def _build(self) -> None:
-        say, session = self.say, self.session
-        self.setWindowTitle(f"{session.folder.name} – " + say("Sổ Di sản", "Heritage Book"))
-        self.resize(*(self._layout.kept.size if self._layout.kept.size[0] else (1366, 740)))
-        self.actions_by_id = make_actions(self, say, self._colours, self.run_action)
-        # why from the outside in: whatever is moved into another widget is dressed again with all that is in it
-        centre = QWidget()
-        self.setCentralWidget(centre)
-        self.whole = QSplitter(Qt.Orientation.Horizontal, centre)
-        self.left, self.stack = QStackedWidget(self.whole), QStackedWidget(self.whole)
-        self.middle = QSplitter(Qt.Orientation.Horizontal)
-        self.stack.addWidget(self.middle)
-        self.sidebar = Sidebar(session.description, say, self._colours)
-        self.left.addWidget(self.sidebar)
-        self.list = ListPane(session, say, self._colours, self._layout)
-        self.middle.addWidget(self.list)
-        self.right = QWidget(self.middle)
-        self.right.setObjectName("recordpane")
-        self.right.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        QVBoxLayout(self.right).setContentsMargins(0, 0, 0, 0)
-        for splitter in (self.whole, self.middle):
-            splitter.setStretchFactor(1, 1)
-            splitter.setChildrenCollapsible(False)
-        sizes = self._layout.kept.splitter
-        scale = self._settings.scale / 100
-        self.whole.setSizes(sizes[:2] if len(sizes) == 4 else [int(236 * scale), 1130])
-        self.middle.setSizes(sizes[2:] if len(sizes) == 4 else [590, 540])
-        self.list.columns.room = (sizes[2] if len(sizes) == 4 else 590) - _LIST_MARGIN
-        self.notice = Notice(say)
-        box = QVBoxLayout(centre)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(0)
-        box.addWidget(self.whole, 1)
-        box.addWidget(self.notice)
-        self.status = StatusLine(self.statusBar(), session.person)
-        tick_chosen(self.actions_by_id, self._settings)
 
     def _connect(self) -> None:
         session = self.session
@@ -135,14 +79,16 @@ class MainWindow(QMainWindow):
         session.changed.connect(self._changed)
         session.trouble.connect(self._trouble)
         session.read_only.connect(self._read_only)
-        session.writing.connect(lambda: desks.offer_drafts(self))
+        session.writing.connect(lambda: making.offer_drafts(self))
         session.undoable.connect(self._undoable)
 
     @property
     def page(self) -> RecordPage:
         """The record page, made when it is first needed: the list can be used before it."""
         if self._page is None:
-            self._page = desks.page(self)
+            self._page = making.page(self)
+            self.media.join(self._page)
+            self.dossiers.join(self._page)
             self._page.saved.connect(self._say_saved)
             self._arrange()
         return self._page
@@ -154,7 +100,7 @@ class MainWindow(QMainWindow):
 
     def _arrange(self) -> None:
         """Where there is no room for both, the list and the page take turns."""
-        narrow = self.width() / self._layout.scale < _ROOM_FOR_BOTH
+        narrow = self.width() / self.remembered.scale < _ROOM_FOR_BOTH
         self.list.setVisible(not narrow or not self._on_page)
         self.right.setVisible(not narrow or self._on_page)
         if self._page is not None:
@@ -193,7 +139,34 @@ class MainWindow(QMainWindow):
         if not self._painted:
             self._painted = True
             self.painted.emit()
-            self._furnishing = desks.furnish(self)
+            self._furnishing = self._furnish()
+
+    def _furnish(self) -> QTimer:
+        """Make what was left, a piece at a time, so that the window never stands still for long; return what does it."""
+        pieces = self._pieces()
+
+        def next_piece() -> None:
+            piece = next(pieces, None)
+            if piece is None:
+                timer.stop()
+                self.furnished.emit()
+            else:
+                piece()
+
+        timer = QTimer(self)
+        timer.timeout.connect(next_piece)
+        timer.start(0)
+        return timer
+
+    def _pieces(self) -> Iterator[Callable[[], object]]:
+        yield self.show_first_record
+        yield lambda: making.count_questions(self)
+        yield lambda: self.finding.begin()
+        yield lambda: self.keeping.begin()
+        yield lambda: self.checking.begin()
+        yield lambda: self.media
+        yield lambda: self.dossiers
+        yield self._acts  # why: the first action would wait for it
 
     def _kind(self, kind: str) -> Kind:
         return self.session.description.kind(kind)
@@ -227,7 +200,7 @@ class MainWindow(QMainWindow):
         if record:
             self._show_record(record)
         if not deleted:
-            self._layout.kept.kind = kind.id
+            self.remembered.kept.kind = kind.id
         self.enable_actions()
 
     def _go_apart(self, place: str, wanted: str) -> None:
@@ -270,7 +243,7 @@ class MainWindow(QMainWindow):
             self.leave(lambda: self._show_record(record))
 
     def _show_record(self, record: str) -> None:
-        self._layout.kept.record = record
+        self.remembered.kept.record = record
         if not self._painted:
             return  # why: the rows are painted before the page is made; ``show_first_record`` comes then
         from heritage_app.views.page_data import read_page  # why: as above
@@ -280,7 +253,7 @@ class MainWindow(QMainWindow):
 
     def show_first_record(self) -> None:
         """Show the record one starts with, unless another is shown already."""
-        record = self.list.current() or self._layout.kept.record
+        record = self.list.current() or self.remembered.kept.record
         if self._page is None and self.place not in ("", START) and record:
             self._show_record(record)
 
@@ -335,7 +308,7 @@ class MainWindow(QMainWindow):
 
     def _changed(self, changes: Changes) -> None:
         self.session.ask(Reader.counts, self._show_counts, "counts")
-        desks.count_questions(self)
+        making.count_questions(self)
         if self.record is not None and self.record.id in changes.records and not self.page.pending():
             self.page.reload(self.record.id)
         if self.list.kind is not None and self.list.kind.id in changes.kinds:
@@ -370,11 +343,9 @@ class MainWindow(QMainWindow):
         self.notice.tell(self.say.label(label) + reading, stay=True)
 
     def run_action(self, name: str) -> None:
-        """Carry out an action by its id."""
-        from heritage_app.all_acts import ALL_ACTS  # why: nothing is done before the list is seen
-
-        if name in ALL_ACTS:
-            ALL_ACTS[name](self)
+        acts = self._acts()
+        if name in acts:
+            acts[name](self)
         elif name.startswith("scale_"):
             self.wants.emit("scale", name.removeprefix("scale_"))
         else:
@@ -383,9 +354,9 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._page is not None and self._page.pending():
             self._page.save()
-        self._layout.kept.splitter = [*self.whole.sizes(), *self.middle.sizes()]
-        self._layout.kept.size = (self.width(), self.height())
-        self._layout.save()
+        self.remembered.kept.splitter = [*self.whole.sizes(), *self.middle.sizes()]
+        self.remembered.kept.size = (self.width(), self.height())
+        self.remembered.save()
         self._painted = True
         if self._furnishing is not None:
             self._furnishing.stop()

@@ -37,7 +37,7 @@ from heritage_app.forms.desk import Desk
 from heritage_app.views.words import plain
 
 if TYPE_CHECKING:
-    from heritage_app.window import MainWindow
+    from heritage_app.stage import Stage
 
 SHEET = "sheet-"
 """How the name of a draft begins that is an entry sheet."""
@@ -59,17 +59,17 @@ class EntryView(QDialog):
     """A sheet of a kind; ``given`` are kept values for all its records, with the words they are shown by."""
 
     def __init__(
-        self, window: MainWindow, kind: Kind, given: Mapping[str, Cell], next_number: str, draft: Draft | None = None
+        self, window: Stage, kind: Kind, given: Mapping[str, Cell], next_number: str, draft: Draft | None = None
     ) -> None:
         super().__init__(window)
         self._window, self._say, self.kind = window, window.say, kind
         self._draft = draft.record if draft else SHEET + datetime.now().strftime("%Y%m%d-%H%M%S")
-        self.desk = Desk(window.session.description, self._say, window._colours, self._look_up, lambda _: None)
+        self.desk = Desk(window.session.description, self._say, window.colours, self._look_up, lambda _: None)
         self.desk.names.update(window.page.desk.names)
         self.sheet = EntrySheet(kind, self.desk.words, shared=given, next_number=next_number)
         if draft is not None:
             self._take_up(draft)
-        self.model = EntryModel(self.sheet, self._say, window._colours)
+        self.model = EntryModel(self.sheet, self._say, window.colours)
         self.table = EntryTable(self.model, self.desk, self._say("Bảng nhập", "Entry sheet"))
         self._saving = self._left = False
         self._timer = QTimer(self)
@@ -144,7 +144,7 @@ class EntryView(QDialog):
         return any(isinstance(head_of(f).type, RecordLink) for f in self.sheet.columns)
 
     def _size_columns(self) -> None:
-        scale = self._window._layout.scale
+        scale = self._window.remembered.scale
         for at, field in enumerate(self.sheet.columns):
             wide = field.id == "name" or isinstance(head_of(field).type, RecordLink) or field.id == self.kind.place
             self.table.setColumnWidth(at, round((_WIDE if wide else _NARROW) * scale))
@@ -355,7 +355,7 @@ class EntryView(QDialog):
         return lambda: open_draft(window, record)
 
 
-def open_sheet(window: MainWindow, kind: Kind, given: Mapping[str, Value], draft: Draft | None = None) -> None:
+def open_sheet(window: Stage, kind: Kind, given: Mapping[str, Value], draft: Draft | None = None) -> None:
     """Open an entry sheet of a kind; ``given`` are kept values for all its records."""
 
     def show(found: tuple[str, dict[str, Cell]]) -> None:
@@ -372,7 +372,7 @@ def open_sheet(window: MainWindow, kind: Kind, given: Mapping[str, Value], draft
     window.leave(lambda: window.session.ask(read, show))
 
 
-def open_draft(window: MainWindow, record: str) -> None:
+def open_draft(window: Stage, record: str) -> None:
     """Open an entry sheet that was kept as a draft."""
     found = next((d for d in window.drafts.all() if d.record == record), None)
     if found is not None and found.kind in window.session.description.by_id:

@@ -25,7 +25,7 @@ from heritage_app.views.sidebar import SAVED
 
 if TYPE_CHECKING:
     from heritage_app.finding.facets import FacetPanel
-    from heritage_app.window import MainWindow
+    from heritage_app.stage import Stage
 
 _LONGEST_NAME = 60
 
@@ -33,7 +33,7 @@ _LONGEST_NAME = 60
 class FindingDesk(QObject):
     """What is found in one window, and kept under names."""
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: Stage) -> None:
         super().__init__(window)
         self._window, self._say = window, window.say
         pane = window.list
@@ -53,7 +53,7 @@ class FindingDesk(QObject):
         from heritage_app.finding.facets import FacetPanel  # why: every start would pay for it
 
         window = self._window
-        panel = FacetPanel(window.session, window.say, window._colours, window._layout.scale)
+        panel = FacetPanel(window.session, window.say, window.colours, window.remembered.scale)
         window.left.addWidget(panel)
         panel.changed.connect(window.list.narrow)
         panel.gone.connect(self.turn_facets)

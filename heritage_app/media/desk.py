@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,17 +17,17 @@ from db.model.changes import Changes
 from db.model.media import KIND, Medium
 from db.schema.label import Label
 from db.system import open_with_its_program
+from heritage_app.acts.tables import are_tables, take_table
 from heritage_app.media.darkroom import Darkroom
 from heritage_app.media.intake import VISIT, Intake, Outcome, Visit, told
 from heritage_app.media.reading import named_of, titled_of, where_of
 from heritage_app.media.strip import Strip
-from heritage_app.table_acts import are_tables, take_table
 from heritage_app.views.words import plain
 
 if TYPE_CHECKING:
     from heritage_app.media.gallery import Gallery
+    from heritage_app.stage import Stage
     from heritage_app.views.record_page import RecordPage
-    from heritage_app.window import MainWindow
 
 _SHOWN_REASONS = 400
 
@@ -35,7 +35,7 @@ _SHOWN_REASONS = 400
 class MediaDesk(QObject):
     """The files of one window; made with it, ended with it."""
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: Stage) -> None:
         super().__init__(window)
         self._window = window
         self.darkroom = Darkroom(window.session.folder)
@@ -53,7 +53,7 @@ class MediaDesk(QObject):
     def join(self, page: RecordPage) -> None:
         """Put the strip on top of a record page."""
         window = self._window
-        self.strip = strip = Strip(window.session.description, window.say, window._colours, self.darkroom)
+        self.strip = strip = Strip(window.session.description, window.say, window.colours, self.darkroom)
         strip.wants_open.connect(self.open)
         strip.wants_caption.connect(self.caption)
         strip.wants_detach.connect(self.take_off)
@@ -250,7 +250,7 @@ class MediaDesk(QObject):
         if strip is not None and 0 <= at < len(strip.media):
             record = window.record
             owner = self.owner if record is not None and record.kind != KIND else ""
-            viewer = Viewer(window, window.session, window.say, window._colours, self.darkroom, strip.media, at, owner)
+            viewer = Viewer(window, window.session, window.say, window.colours, self.darkroom, strip.media, at, owner)
             viewer.wants_record.connect(lambda record: window.leave(lambda: window.open_record(record)))
             viewer.open()
 
@@ -294,7 +294,7 @@ class MediaDesk(QObject):
         if self.gallery is None:
             from heritage_app.media.gallery import Gallery  # why: many never look at the list as pictures
 
-            self.gallery = Gallery(window.session, window.say, window._colours, pane.model, self.darkroom)
+            self.gallery = Gallery(window.session, window.say, window.colours, pane.model, self.darkroom)
             self.gallery.chosen.connect(pane.table.put_cursor)
             self.gallery.entered.connect(pane.entered)
             self.gallery.hide()
@@ -323,7 +323,7 @@ class MediaDesk(QObject):
         name = record.name
         window.session.ask(
             lambda reader: tuning_of(reader, record.id),
-            lambda places: tuning_sheet(window, window.say, window._colours, name, places).open(),
+            lambda places: tuning_sheet(window, window.say, window.colours, name, places).open(),
         )
 
     def print_pictures(self, album: bool) -> None:
@@ -368,17 +368,3 @@ def _files(reader: Reader, owner: str, own: bool) -> list[Medium]:
         found = first_media(reader, [owner]).get(owner)
         return [found] if found else []
     return media_of(reader, owner)
-
-
-MEDIA_ACTS: Mapping[str, Callable[[MainWindow], None]] = {
-    "attach": lambda window: window.media.choose(),
-    "attach_folder": lambda window: window.media.choose_folder(),
-    "look": lambda window: window.media.open(max(window.media.strip.row.currentRow(), 0) if window.media.strip else 0),
-    "gallery": lambda window: window.media.turn_gallery(),
-    "print_pictures": lambda window: window.media.print_pictures(album=False),
-    "print_album": lambda window: window.media.print_pictures(album=True),
-    "visit": lambda window: window.media.choose_visit(),
-    "print_cards": lambda window: window.media.print_cards(),
-    "record_sound": lambda window: window.media.record_sound(),
-    "tuning": lambda window: window.media.tuning(),
-}

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from db.catalogue.places import REASONS, Backup, backups_of, choose_second_place, second_place
 from db.model.problems import Trouble
 from db.schema.label import Label
-from heritage_app.keeping import KeepingDesk
+from heritage_app.desks.keeping import KeepingDesk
 from heritage_app.say import Say
 from heritage_app.views.dialogs import Sheet
 from heritage_app.views.words import local_time, plain

@@ -24,17 +24,17 @@ from heritage_app.views.work_line import WorkLine
 from reports.forms import STATUSES
 
 if TYPE_CHECKING:
-    from heritage_app.dossier_desk import DossierDesk
-    from heritage_app.window import MainWindow
+    from heritage_app.desks.long_work import LongWork
+    from heritage_app.stage import Stage
 
 
 class DossierPanel(QWidget):
     """Shows the state of one dossier; its buttons do the long work away from the window."""
 
-    def __init__(self, window: MainWindow, desk: DossierDesk) -> None:
+    def __init__(self, window: Stage, work: LongWork) -> None:
         super().__init__()
-        self._window, self._desk, self._say = window, desk, window.say
-        self._colours = window._colours
+        self._window, self._work, self._say = window, work, window.say
+        self._colours = window.colours
         self.setObjectName("strip")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.record = ""
@@ -92,7 +92,7 @@ class DossierPanel(QWidget):
         self._grid.setHorizontalSpacing(8)
         self._grid.setVerticalSpacing(2)
         self._grid.setColumnStretch(2, 1)
-        self.work = WorkLine(say, desk.stop)
+        self.work = WorkLine(say, work)
         box = QVBoxLayout(self)
         box.setContentsMargins(14, 6, 14, 8)
         box.setSpacing(6)
@@ -220,13 +220,13 @@ class DossierPanel(QWidget):
     def _bind(self) -> None:
         say, record = self._say, self.record
         name = self.now.record.number if self.now is not None else ""
-        out = self._desk.ask_where(say("Dựng hồ sơ vào tệp", "Bind the dossier into a file"), f"{name or 'ho-so'}.pdf")
+        out = self._work.ask_where(say("Dựng hồ sơ vào tệp", "Bind the dossier into a file"), f"{name or 'ho-so'}.pdf")
         if out is None:
             return
 
         def done(found: tuple[int, Now]) -> None:
             pages, missing = found[0], len(found[1].missing)
-            self._desk.tell_written(
+            self._work.tell_written(
                 out,
                 f"Đã dựng {pages} trang vào “{out.name}”; {missing} chỗ cần xem.",
                 f"{pages} pages bound into “{out.name}”; {missing} things to look at.",
@@ -236,16 +236,16 @@ class DossierPanel(QWidget):
 
     def bind_into(self, out: Path, record: str, done: Any) -> None:
         """Bind a dossier into a file away from the window."""
-        self._desk.run(lambda reader, watch: build(reader, record, out, watch=watch), done)
+        self._work.run(lambda reader, watch: build(reader, record, out, watch=watch), done)
 
     def _freeze(self) -> None:
         record = self.record
 
         def keep(made: Prepared) -> None:
-            self._desk.write(lambda writer: keep_edition(writer, made))
+            self._work.write(lambda writer: keep_edition(writer, made))
 
         def begin() -> None:
-            self._desk.run(lambda reader, watch: prepare(reader, record, watch=watch), keep)
+            self._work.run(lambda reader, watch: prepare(reader, record, watch=watch), keep)
 
         self._window.leave(begin)
 
@@ -255,11 +255,11 @@ class DossierPanel(QWidget):
         def done(found: Verdict) -> None:
             window.notice.tell(" ".join(window.say.label(line) for line in told(found)), stay=True)
 
-        window.leave(lambda: self._desk.run(lambda reader, watch: verify(reader, record, 0, watch), done))
+        window.leave(lambda: self._work.run(lambda reader, watch: verify(reader, record, 0, watch), done))
 
     def _decide(self) -> None:
         record = self.record
-        self._desk.write(lambda writer: decide(writer, record, ""))
+        self._work.write(lambda writer: decide(writer, record, ""))
 
 
 def _status(reader: Reader, record: str) -> Now | Label:
@@ -269,5 +269,5 @@ def _status(reader: Reader, record: str) -> Now | Label:
         return problem.label
 
 
-def _told(window: MainWindow, gap: Gap) -> str:
+def _told(window: Stage, gap: Gap) -> str:
     return window.say.label(gap.label) + (f"  [{gap.article}]" if gap.article else "")

@@ -19,16 +19,16 @@ from heritage_app.views.words import plain
 from heritage_app.views.work_line import WorkLine
 
 if TYPE_CHECKING:
-    from heritage_app.dossier_desk import DossierDesk
-    from heritage_app.window import MainWindow
+    from heritage_app.desks.long_work import LongWork
+    from heritage_app.stage import Stage
 
 
 class ListPanel(QWidget):
     """Shows the state of one list and what can be done with it."""
 
-    def __init__(self, window: MainWindow, desk: DossierDesk) -> None:
+    def __init__(self, window: Stage, work: LongWork) -> None:
         super().__init__()
-        self._window, self._desk, self._say = window, desk, window.say
+        self._window, self._work, self._say = window, work, window.say
         self.setObjectName("strip")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.record: Record | None = None
@@ -92,7 +92,7 @@ class ListPanel(QWidget):
         last.addStretch(1)
         row.addLayout(last)
         self.asking.hide()
-        self.work = WorkLine(say, desk.stop)
+        self.work = WorkLine(say, work)
         box = QVBoxLayout(self)
         box.setContentsMargins(14, 6, 14, 8)
         box.setSpacing(6)
@@ -128,7 +128,7 @@ class ListPanel(QWidget):
     def _draw_up(self) -> None:
         if self.record is not None:
             record = self.record.id
-            self._desk.write(lambda writer: fill_list(writer, record))
+            self._work.write(lambda writer: fill_list(writer, record))
 
     def _publish(self) -> None:
         if self.record is None:
@@ -141,7 +141,7 @@ class ListPanel(QWidget):
             self.decision.setFocus()
             return
         self._ask_decision(False)
-        self._desk.write(lambda writer: freeze_list(writer, record, decision, by)[0])
+        self._work.write(lambda writer: freeze_list(writer, record, decision, by)[0])
 
     def _compare(self) -> None:
         if self.record is not None:
@@ -171,16 +171,16 @@ class ListPanel(QWidget):
         if self.record is None:
             return
         record, year = self.record.id, year_of(self.record) or "kiem-ke"
-        out = self._desk.ask_where(
+        out = self._work.ask_where(
             self._say("In danh mục vào tệp", "Print the list into a file"), f"danh-muc-{year}.pdf"
         )
         if out is None:
             return
 
         def done(pages: int) -> None:
-            self._desk.tell_written(out, f"Đã in {pages} trang vào “{out.name}”.", f"{pages} pages into “{out.name}”.")
+            self._work.tell_written(out, f"Đã in {pages} trang vào “{out.name}”.", f"{pages} pages into “{out.name}”.")
 
-        self._window.leave(lambda: self._desk.run(lambda reader, _: print_list(reader, record, out), done))
+        self._window.leave(lambda: self._work.run(lambda reader, _: print_list(reader, record, out), done))
 
 
 def _differences(reader: Reader, record: str) -> list[dict[str, Any]] | Label:

@@ -35,7 +35,7 @@ from heritage_app.views.past_page import PastPage, PastSheet, read_past
 from heritage_app.views.words import local_time, plain
 
 if TYPE_CHECKING:
-    from heritage_app.window import MainWindow
+    from heritage_app.stage import Stage
 
 
 class _PastList(ListPane):
@@ -50,13 +50,13 @@ class _PastList(ListPane):
 class PastView(QDialog):
     """Asks for a day and how it is meant; then shows the book of that day from a reader of its own."""
 
-    def __init__(self, window: MainWindow, kind: Kind, where: Condition | None, record: str) -> None:
+    def __init__(self, window: Stage, kind: Kind, where: Condition | None, record: str) -> None:
         super().__init__(window)
         self._window, self._say = window, window.say
         self._where, self._record = where, record
         self.session: Session | None = None
         self.list: ListPane | None = None
-        self.sheet = PastSheet(self._say, window._colours)
+        self.sheet = PastSheet(self._say, window.colours)
         say = self._say
         self.setWindowTitle(say("Sổ như vào một ngày", "The book as of a day"))
         room = self.screen().availableGeometry()
@@ -165,7 +165,7 @@ class PastView(QDialog):
         )
         session.trouble.connect(self._tell)
         session.bug.connect(window.session.bug)
-        self.list = pane = _PastList(session, self._say, window._colours, window._layout)
+        self.list = pane = _PastList(session, self._say, window.colours, window.remembered)
         pane.only_read()
         pane.columns.room = self.middle.width() * 5 // 11
         pane.chosen.connect(self._choose)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
 
-from db.schema.label import Label
+from db.model.changes import Progress
+from heritage_app.desks.long_work import LongWork
 from heritage_app.say import Say
 from heritage_app.views.words import plain
 
@@ -14,7 +13,7 @@ from heritage_app.views.words import plain
 class WorkLine(QWidget):
     """Shown while work runs."""
 
-    def __init__(self, say: Say, stop: Callable[[], None]) -> None:
+    def __init__(self, say: Say, work: LongWork) -> None:
         super().__init__()
         self._say = say
         self.words = plain("", "muted")
@@ -23,7 +22,9 @@ class WorkLine(QWidget):
         self.bar.setFixedSize(120, 8)
         self.button = QPushButton(say("Dừng", "Stop"))
         self.button.setObjectName("quiet")
-        self.button.clicked.connect(stop)
+        self.button.clicked.connect(work.stop)
+        work.moved.connect(self.show_progress)
+        work.rested.connect(self.hide)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.words, 1)
@@ -31,9 +32,10 @@ class WorkLine(QWidget):
         row.addWidget(self.button)
         self.hide()
 
-    def show_work(self, words: Label, done: int, of: int) -> None:
+    def show_progress(self, progress: Progress) -> None:
         """Say what is being done and how far it is; of work whose end is not known only how much is done."""
-        said = self._say.label(words)
+        done, of = progress.done, progress.of
+        said = self._say.label(progress.words)
         if not of and done:
             said += self._say(f" · {done} trang", f" · {done} pages")
         self.words.setText(said + "…")

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from functools import cache
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -99,6 +100,32 @@ def test_only_one_module_asks_which_system_it_is() -> None:
         or any(name in ("fcntl", "msvcrt", "winreg") for name in _imported(n))
     })  # fmt: skip
     assert asked == ["db/system.py"]
+
+
+def _modules() -> dict[str, Path]:
+    return {".".join(p.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): p for p in FILES}
+
+
+def _known_by(path: Path, modules: dict[str, Path]) -> set[str]:
+    """Return the modules of ours that a module names in any import, also for its types or inside a function."""
+    named = set()
+    for node in _nodes(path):
+        if isinstance(node, ast.Import):
+            named |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            whole = {f"{node.module}.{alias.name}" for alias in node.names}
+            named |= (whole & modules.keys()) or {node.module}
+    return named & modules.keys()
+
+
+def test_nobody_goes_round_in_a_circle() -> None:
+    """No module knows itself through others, not even for its types: what two need stands below both."""
+    modules = _modules()
+    graph = TopologicalSorter({name: _known_by(path, modules) - {name} for name, path in modules.items()})
+    try:
+        graph.prepare()
+    except CycleError as circle:
+        pytest.fail(" → ".join(circle.args[1]))
 
 
 def test_own_imports_inside_a_function_say_why() -> None:

@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from db.schema.kind import Description
-from heritage_app.app import make_sample
+from heritage_app.sample import make_sample
 from tests.heritage_app.dossier_kit import make_dossiers
 from tests.journeys.driver import Officer
 

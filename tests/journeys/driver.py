@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from db.schema.kind import Description
 from heritage_app import theme
+from heritage_app.acts import all_acts
 from heritage_app.session import Session
 from heritage_app.settings import Settings
 from heritage_app.window import MainWindow
@@ -48,7 +49,7 @@ class Officer:
         session = Session(self.folder, self.description, self.name)
         self.bugs: list[BaseException] = []
         session.bug.connect(self.bugs.append)
-        self.window = MainWindow(session, chosen, theme.LIGHT)
+        self.window = MainWindow(session, chosen, theme.LIGHT, all_acts)
         self.window.show()
         self.window.activateWindow()
         session.start_writing()

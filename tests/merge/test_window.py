@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from db.catalogue import Reader, Writer
 from db.schema.kind import Description
-from heritage_app.merge_acts import look
+from heritage_app.acts.copies import look
 from heritage_app.views.union import UnionSheet
 from tests.journeys.driver import Officer
 

@@ -19,7 +19,7 @@ from heritage_app.say import Say
 
 if TYPE_CHECKING:
     from db.exchange.outgoing import Order
-    from heritage_app.window import MainWindow
+    from heritage_app.stage import Stage
 
 _SENDING = "sending"
 _BAR_WIDTH, _BAR_HEIGHT = 140, 10
@@ -28,7 +28,7 @@ _BAR_WIDTH, _BAR_HEIGHT = 140, 10
 class SendingDesk(QObject):
     """Writes files of records in a thread of its own; the status line says how far it is, and it can be stopped there."""
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: Stage) -> None:
         super().__init__(window)
         self._window = window
         self._aside = Aside(window.session)
@@ -146,11 +146,11 @@ class Line(QWidget):
         self.words.setText(self._say.label(progress.words))
 
 
-def send_out(window: MainWindow) -> None:
+def send_out(window: Stage) -> None:
     """Ask what goes out; one desk a window does it."""
     (sending_desks(window) or [SendingDesk(window)])[0].ask()
 
 
-def sending_desks(window: MainWindow) -> list[SendingDesk]:
+def sending_desks(window: Stage) -> list[SendingDesk]:
     """Return the desk of a window, where something was sent out already."""
     return [child for child in window.children() if isinstance(child, SendingDesk)]

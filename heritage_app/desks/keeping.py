@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +17,7 @@ from db.schema.label import Label
 from heritage_app.lanes import Answer, Lane
 
 if TYPE_CHECKING:
-    from heritage_app.window import MainWindow
+    from heritage_app.stage import Stage
 
 EVERY_MINUTES = 20
 
@@ -35,7 +34,7 @@ class KeepingDesk(QObject):
     _arrived = Signal(object)
     _came_on = Signal(object)
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: Stage) -> None:
         super().__init__(window)
         self._window = window
         self.line = window.status.backed_up
@@ -61,15 +60,6 @@ class KeepingDesk(QObject):
         """Make a backup now, and one in the second place where that is present."""
         second = second_place(self._window.session.folder)
         self._make("hand", second if second is not None and second.is_dir() else None, self._done_by_hand)
-
-    def show_all(self) -> None:
-        """List the backups; make one, choose a second place, bring one back."""
-        from heritage_app.views.backups import BackupsSheet  # why: opened on demand
-
-        window = self._window
-        BackupsSheet(
-            window, window.say, window.session.folder, self, lambda b: window.wants.emit("restore", str(b.folder))
-        ).open()
 
     def end(self) -> None:
         """Stop what runs: the backup of closing comes after it."""
@@ -137,12 +127,6 @@ class KeepingDesk(QObject):
     def _show(self, backup: Backup | None) -> None:
         self.line.setText(self._window.say.label(_told(backup)))
         self.proved.emit(backup)
-
-
-KEEPING_ACTS: Mapping[str, Callable[[MainWindow], None]] = {
-    "back_up": lambda window: window.keeping.by_hand(),
-    "backups": lambda window: window.keeping.show_all(),
-}
 
 
 def _told(backup: Backup | None) -> Label:

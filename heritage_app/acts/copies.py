@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from db.catalogue import Reader, Writer
     from db.merge.copies import Difference, Watch
     from db.model.changes import Changes
-    from heritage_app.window import MainWindow
+    from heritage_app.stage import Stage
 
 
-def take_in(window: MainWindow) -> None:
+def take_in(window: Stage) -> None:
     """Ask for the folder of the other copy."""
     say = window.say
     folder = QFileDialog.getExistingDirectory(
@@ -25,7 +25,7 @@ def take_in(window: MainWindow) -> None:
         window.leave(lambda: look(window, Path(folder)))
 
 
-def look(window: MainWindow, folder: Path) -> None:
+def look(window: Stage, folder: Path) -> None:
     """Show what a copy holds, and take it in where that is wished."""
     from db.merge.copies import compare, unite  # why: not every day a laptop comes home
     from db.model.changes import Stopped
@@ -55,4 +55,4 @@ def look(window: MainWindow, folder: Path) -> None:
     window.aside.ask(seen, sheet.show_difference, "compare")
 
 
-MERGE_ACTS: Mapping[str, Callable[[MainWindow], None]] = {"take_in": take_in}
+COPY_ACTS: Mapping[str, Callable[[Stage], None]] = {"take_in": take_in}

@@ -11,13 +11,13 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
 from db.scratch import scratch
-from heritage_app.sending import send_out
+from heritage_app.desks.sending import send_out
 
 if TYPE_CHECKING:
     from db.exchange.coming_back import Came
     from db.exchange.taking_in import Report
     from db.model.changes import Changes
-    from heritage_app.window import MainWindow
+    from heritage_app.stage import Stage
 
 TABLES = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv", ".docx")
 """The endings of files that are taken in as tables when they are dropped on the window."""
@@ -31,7 +31,7 @@ def are_tables(files: Sequence[Path]) -> bool:
     return len(files) == 1 and files[0].suffix.lower() in TABLES
 
 
-def choose_table(window: MainWindow) -> None:
+def choose_table(window: Stage) -> None:
     """Ask for a file and open the assistant on it."""
     say = window.say
     patterns = " ".join(f"*{ending}" for ending in TABLES)
@@ -42,12 +42,12 @@ def choose_table(window: MainWindow) -> None:
         take_table(window, Path(name))
 
 
-def take_table(window: MainWindow, path: Path) -> None:
+def take_table(window: Stage, path: Path) -> None:
     """Take a file in when what is typed on the page is saved: by the assistant, or back where this program wrote it."""
     window.leave(lambda: _taken(window, path))
 
 
-def _taken(window: MainWindow, path: Path) -> None:
+def _taken(window: Stage, path: Path) -> None:
     if path.suffix.lower() not in WORKBOOKS:
         _assist(window, path)
         return
@@ -69,7 +69,7 @@ def _taken(window: MainWindow, path: Path) -> None:
     window.aside.ask(lambda reader, watch: back.tried(reader, path, watch), show, "back")
 
 
-def _assist(window: MainWindow, path: Path, after: Callable[[], None] = lambda: None) -> None:
+def _assist(window: Stage, path: Path, after: Callable[[], None] = lambda: None) -> None:
     from heritage_app.tables.dialog import ImportDialog  # why: not every day a table comes in
 
     session = window.session
@@ -83,13 +83,13 @@ def _assist(window: MainWindow, path: Path, after: Callable[[], None] = lambda: 
     dialog.open()
 
 
-def _tell(window: MainWindow, report: Report) -> None:
+def _tell(window: Stage, report: Report) -> None:
     if report.changes is not None:
         window.notice.tell(window.say.label(report.changes.sentence))
         window.go(report.kind)
 
 
-def paste_table(window: MainWindow) -> None:
+def paste_table(window: Stage) -> None:
     """Open the assistant on a table that was copied elsewhere."""
     text = QGuiApplication.clipboard().text()
     if "\t" not in text and "\n" not in text.strip():
@@ -106,7 +106,7 @@ def paste_table(window: MainWindow) -> None:
     window.leave(lambda: _assist(window, path, place.close))
 
 
-TABLE_ACTS: Mapping[str, Callable[[MainWindow], None]] = {
+TABLE_ACTS: Mapping[str, Callable[[Stage], None]] = {
     "import_table": choose_table,
     "paste_table": paste_table,
     "send_out": send_out,

@@ -2,85 +2,82 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
-
 if TYPE_CHECKING:
     from heritage_app.aside import Aside
-    from heritage_app.checking import CheckingDesk
-    from heritage_app.dossier_desk import DossierDesk
+    from heritage_app.desks.checking import CheckingDesk
+    from heritage_app.desks.dossiers import DossierDesk
+    from heritage_app.desks.keeping import KeepingDesk
     from heritage_app.finding.desk import FindingDesk
-    from heritage_app.keeping import KeepingDesk
     from heritage_app.media.desk import MediaDesk
+    from heritage_app.stage import Stage
     from heritage_app.views.record_page import RecordPage
     from heritage_app.views.start_page import StartPage
-    from heritage_app.window import MainWindow
 
 
-def aside(window: MainWindow) -> Aside:
+def aside(window: Stage) -> Aside:
     """Make the lane of long looks."""
     from heritage_app.aside import Aside  # why: the list comes first, as in all of these
 
     return Aside(window.session)
 
 
-def finding(window: MainWindow) -> FindingDesk:
+def finding(window: Stage) -> FindingDesk:
     """Make the desk of facets, saved searches and sheets."""
     from heritage_app.finding.desk import FindingDesk  # why: as above
 
     return FindingDesk(window)
 
 
-def media(window: MainWindow) -> MediaDesk:
+def media(window: Stage) -> MediaDesk:
     """Make the desk of pictures and recordings."""
     from heritage_app.media.desk import MediaDesk  # why: as above
 
     return MediaDesk(window)
 
 
-def checking(window: MainWindow) -> CheckingDesk:
+def checking(window: Stage) -> CheckingDesk:
     """Make the desk that checks the catalogue."""
-    from heritage_app.checking import CheckingDesk  # why: as above
+    from heritage_app.desks.checking import CheckingDesk  # why: as above
 
     return CheckingDesk(window)
 
 
-def keeping(window: MainWindow) -> KeepingDesk:
+def keeping(window: Stage) -> KeepingDesk:
     """Make the desk of backups."""
-    from heritage_app.keeping import KeepingDesk  # why: as above
+    from heritage_app.desks.keeping import KeepingDesk  # why: as above
 
     return KeepingDesk(window)
 
 
-def dossiers(window: MainWindow) -> DossierDesk:
+def dossiers(window: Stage) -> DossierDesk:
     """Make the desk of dossiers and inventory lists."""
-    from heritage_app.dossier_desk import DossierDesk  # why: as above
+    from heritage_app.desks.dossiers import DossierDesk  # why: as above
 
     return DossierDesk(window)
 
 
-def start(window: MainWindow) -> StartPage:
+def start(window: Stage) -> StartPage:
     """Make the page of today's work."""
     from heritage_app.today import join_today  # why: as above
     from heritage_app.views.start_page import StartPage
 
-    page = StartPage(window.say, window._colours)
+    page = StartPage(window.say, window.colours)
     window.stack.addWidget(page)
     join_today(window, page)
     return page
 
 
-def page(window: MainWindow) -> RecordPage:
-    """Make the record page, with what files and dossiers put on it."""
-    from heritage_app.acts import to_list  # why: as above
-    from heritage_app.register_acts import show_query
+def page(window: Stage) -> RecordPage:
+    """Make the record page, joined to the window it stands in."""
+    from heritage_app.acts.everyday import to_list  # why: as above
+    from heritage_app.acts.register import show_query
     from heritage_app.views.record_page import RecordPage
     from heritage_app.views.survey_panel import follow_survey
 
-    made = RecordPage(window.session, window.say, window._colours, window.drafts)
+    made = RecordPage(window.session, window.say, window.colours, window.drafts)
     made.wants_record.connect(lambda record: window.leave(lambda: window.open_record(record)))
     made.wants_history.connect(lambda _: window.run_action("history"))
     made.wants_rivals.connect(lambda _: window.run_action("rivals"))
@@ -92,55 +89,20 @@ def page(window: MainWindow) -> RecordPage:
     layout = window.right.layout()
     assert layout is not None
     layout.addWidget(made)
-    window.media.join(made)
-    window.dossiers.join(made)
     follow_survey(made, window.session, window.say, partial(show_query, window))
     made.show()  # why: else it is shown only later, and nothing in it can take the keyboard before
     return made
 
 
-def count_questions(window: MainWindow) -> None:
+def count_questions(window: Stage) -> None:
     """Count the values to choose, for the sidebar."""
     from db.catalogue.questions import waiting  # why: as above
 
     window.session.ask(lambda reader: waiting(reader, -1)[0], window.sidebar.show_questions, "questions")
 
 
-def furnish(window: MainWindow) -> QTimer:
-    """Make what was left, a piece at a time, so that the window never stands still for long; return what does it."""
-    pieces = _pieces(window)
-
-    def next_piece() -> None:
-        piece = next(pieces, None)
-        if piece is None:
-            timer.stop()
-            window.furnished.emit()
-        else:
-            piece()
-
-    timer = QTimer(window)
-    timer.timeout.connect(next_piece)
-    timer.start(0)
-    return timer
-
-
-def _pieces(window: MainWindow) -> Iterator[Callable[[], object]]:
-    yield window.show_first_record
-    yield lambda: count_questions(window)
-    yield lambda: window.finding.begin()
-    yield lambda: window.keeping.begin()
-    yield lambda: window.checking.begin()
-    yield lambda: window.media
-    yield lambda: window.dossiers
-    yield _load_acts
-
-
-def offer_drafts(window: MainWindow) -> None:
+def offer_drafts(window: Stage) -> None:
     """Offer what an earlier run left unsaved, now that it can be saved."""
     from heritage_app.drafting import offer_drafts  # why: as above
 
     offer_drafts(window, window.drafts)
-
-
-def _load_acts() -> None:
-    import heritage_app.all_acts  # why: the first action would wait for it  # noqa: F401

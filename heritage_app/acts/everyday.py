@@ -13,39 +13,39 @@ from heritage_app.paper.order import Order
 from heritage_app.views.sidebar import START
 
 if TYPE_CHECKING:
+    from heritage_app.stage import Stage
     from heritage_app.views.welcome import OfficeDialog
-    from heritage_app.window import MainWindow
 
 _NOT_COPIED = ("numbers", "photos", "reviews", "state")
 
 
-def leave_program(window: MainWindow) -> None:
+def leave_program(window: Stage) -> None:
     """Close the window."""
     window.close()
 
 
-def undo(window: MainWindow) -> None:
+def undo(window: Stage) -> None:
     """Take back the last act of this station."""
     window.leave(lambda: window.session.write(Writer.undo, partial(_told, window)))
 
 
-def redo(window: MainWindow) -> None:
+def redo(window: Stage) -> None:
     """Do again what was taken back."""
     window.leave(lambda: window.session.write(Writer.redo, partial(_told, window)))
 
 
-def _told(window: MainWindow, changes: Changes | None) -> None:
+def _told(window: Stage, changes: Changes | None) -> None:
     if changes is not None:
         window.notice.tell(window.say.label(changes.sentence))
 
 
-def find(window: MainWindow) -> None:
+def find(window: Stage) -> None:
     """Go to the search line of the list."""
     window.list.search.setFocus()
     window.list.search.selectAll()
 
 
-def palette(window: MainWindow) -> None:
+def palette(window: Stage) -> None:
     """Open the line that finds anything."""
     from heritage_app.views.palette import Palette  # why: opened on demand
 
@@ -53,14 +53,14 @@ def palette(window: MainWindow) -> None:
         window,
         window.session,
         window.say,
-        window._colours,
+        window.colours,
         list(window.actions_by_id.values()),
         lambda record: window.leave(lambda: window.open_record(record)),
         lambda kind: window.leave(lambda: window.go(kind)),
     ).open()
 
 
-def new(window: MainWindow) -> None:
+def new(window: Stage) -> None:
     """Begin a new record of the kind shown."""
     kind = (
         window.list.kind
@@ -70,7 +70,7 @@ def new(window: MainWindow) -> None:
     window.leave(lambda: begin(window, kind, {}))
 
 
-def begin(window: MainWindow, kind: Kind, values: dict[str, Any]) -> None:
+def begin(window: Stage, kind: Kind, values: dict[str, Any]) -> None:
     """Begin a new record of a kind with some values filled in."""
 
     def show(number: str) -> None:
@@ -84,7 +84,7 @@ def begin(window: MainWindow, kind: Kind, values: dict[str, Any]) -> None:
     window.session.ask(lambda reader: reader.next_number(kind), show)
 
 
-def save(window: MainWindow) -> None:
+def save(window: Stage) -> None:
     """Save what was typed."""
     focus = window.focusWidget()
     if focus is not None:
@@ -94,7 +94,7 @@ def save(window: MainWindow) -> None:
         focus.setFocus()
 
 
-def save_new(window: MainWindow) -> None:
+def save_new(window: Stage) -> None:
     """Save, and begin the next record with what carries over."""
     kind = window.page.kind
     if kind is None:
@@ -107,7 +107,7 @@ def save_new(window: MainWindow) -> None:
     window.page.save(lambda: begin(window, kind, carried))
 
 
-def keep_field(window: MainWindow) -> None:
+def keep_field(window: Stage) -> None:
     """Keep the field that has the keyboard for the next record, or no longer, and say which fields are kept."""
     form, focus, say = window.page.form(), window.focusWidget(), window.say
     field = form.place_of(focus)[0] if form is not None and focus is not None else ""
@@ -123,7 +123,7 @@ def keep_field(window: MainWindow) -> None:
     )
 
 
-def duplicate(window: MainWindow) -> None:
+def duplicate(window: Stage) -> None:
     """Begin a new record like this one."""
     record, kind = window.page.record, window.page.kind
     if record is None or kind is None:
@@ -134,7 +134,7 @@ def duplicate(window: MainWindow) -> None:
     window.leave(lambda: begin(window, kind, values))
 
 
-def delete(window: MainWindow) -> None:
+def delete(window: Stage) -> None:
     """Delete the chosen records; undo is offered."""
 
     def delete_these(chosen: list[str]) -> None:
@@ -151,7 +151,7 @@ def delete(window: MainWindow) -> None:
     window.leave(lambda: window.list.with_chosen(delete_these))
 
 
-def restore(window: MainWindow) -> None:
+def restore(window: Stage) -> None:
     """Bring the deleted record back and show it among the living."""
     record = window.page.record_id
 
@@ -162,7 +162,7 @@ def restore(window: MainWindow) -> None:
     window.session.write(lambda writer: writer.restore([record]), told)
 
 
-def print_sheet(window: MainWindow) -> None:
+def print_sheet(window: Stage) -> None:
     """Show the sheet of the record as it will be printed; what was typed is saved first."""
 
     def show() -> None:
@@ -179,7 +179,7 @@ def print_sheet(window: MainWindow) -> None:
         window.leave(show)
 
 
-def print_list(window: MainWindow) -> None:
+def print_list(window: Stage) -> None:
     """Show the inventory list as it will be printed: the records chosen where they are several, else all that is listed."""
     kind, query, several = window.list.kind, window.list.query, window.list.number_chosen() > 1
     if kind is None:
@@ -194,7 +194,7 @@ def print_list(window: MainWindow) -> None:
     window.leave(lambda: window.list.with_chosen(show))
 
 
-def print_blank(window: MainWindow) -> None:
+def print_blank(window: Stage) -> None:
     """Show an empty sheet for the field."""
     kind = window.list.kind
     if kind is not None:
@@ -206,21 +206,21 @@ def print_blank(window: MainWindow) -> None:
         )
 
 
-def forms(window: MainWindow) -> None:
+def forms(window: Stage) -> None:
     """Show the forms, and let those of the office be written."""
     from heritage_app.views.forms import FormsSheet  # why: opened on demand
 
     FormsSheet(window, window.session, window.say).open()
 
 
-def preview(window: MainWindow, order: Order, title: str, file: str) -> None:
+def preview(window: Stage, order: Order, title: str, file: str) -> None:
     """Show a paper as it will be printed."""
     from heritage_app.views.preview import Preview  # why: papers are heavy, and not every day prints
 
     Preview(window, window.session, window.say, order, title, file.replace("/", "-"), window.notice.tell).open()
 
 
-def profile(window: MainWindow) -> None:
+def profile(window: Stage) -> None:
     """Ask who works and which office keeps the catalogue."""
     from heritage_app.views.welcome import OfficeDialog  # why: opened on demand
 
@@ -232,7 +232,7 @@ def profile(window: MainWindow) -> None:
     window.session.ask(Reader.profile, ask)
 
 
-def _keep_profile(window: MainWindow, dialog: OfficeDialog) -> None:
+def _keep_profile(window: Stage, dialog: OfficeDialog) -> None:
     profile = dialog.profile()
     if person := dialog.person.text().strip():
         window.wants.emit("person", person)
@@ -241,19 +241,19 @@ def _keep_profile(window: MainWindow, dialog: OfficeDialog) -> None:
     window.status.who.setText(f"{profile.office} · {window.session.person}".strip(" ·"))
 
 
-def all_fields(window: MainWindow) -> None:
+def all_fields(window: Stage) -> None:
     """Show every field of the record."""
     form = window.page.form()
     if form is not None:
         form.show_all()
 
 
-def sections(window: MainWindow) -> None:
+def sections(window: Stage) -> None:
     """Open the list of the record's sections."""
     window.page.outline.button.showMenu()
 
 
-def other_pane(window: MainWindow) -> None:
+def other_pane(window: Stage) -> None:
     """Go from the list to the record or back."""
     if window.list.isAncestorOf(window.focusWidget() or window):
         window.into_page()
@@ -261,34 +261,34 @@ def other_pane(window: MainWindow) -> None:
         to_list(window)
 
 
-def to_list(window: MainWindow) -> None:
+def to_list(window: Stage) -> None:
     """Go to the list."""
     window.turn(page=False)
     window.list.table.setFocus()
 
 
-def guide(window: MainWindow) -> None:
+def guide(window: Stage) -> None:
     """Open the guide."""
     from heritage_app.views.help import Guide  # why: opened on demand
 
     Guide(window, window.say).open()
 
 
-def about(window: MainWindow) -> None:
+def about(window: Stage) -> None:
     """Tell what the program is and what it is made of."""
     from heritage_app.views import help as help_  # why: opened on demand
 
     help_.about(window, window.say).open()
 
 
-def shortcuts(window: MainWindow) -> None:
+def shortcuts(window: Stage) -> None:
     """Show all shortcuts."""
     from heritage_app.views.dialogs import shortcuts_sheet  # why: opened on demand
 
     shortcuts_sheet(window, window.say).open()
 
 
-ACTS: Mapping[str, Callable[[MainWindow], None]] = {
+EVERYDAY_ACTS: Mapping[str, Callable[[Stage], None]] = {
     "quit": leave_program,
     "undo": undo,
     "redo": redo,

@@ -20,16 +20,17 @@ from db.model.rules import RULES
 from db.schema.field_type import Words
 from db.schema.kind import Kind
 from db.schema.rows import Rows
+from heritage_app.acts.everyday import begin
 from heritage_app.icons import icon
 from heritage_app.views.words import plain
 
 if TYPE_CHECKING:
-    from heritage_app.window import MainWindow
+    from heritage_app.stage import Stage
 
 _HOLDERS = ("group", "person")
 
 
-def show_query(window: MainWindow, query: Query, title: str) -> None:
+def show_query(window: Stage, query: Query, title: str) -> None:
     """Show the records of a query in their list, under a title that says why."""
 
     def show() -> None:
@@ -41,7 +42,7 @@ def show_query(window: MainWindow, query: Query, title: str) -> None:
     window.leave(show)
 
 
-def open_work(window: MainWindow, name: str, kind: str) -> None:
+def open_work(window: Stage, name: str, kind: str) -> None:
     """Show the records of one kind in a work list."""
     one = work_list(name)
     for query in one.queries(window.session.description, date.today()):
@@ -49,23 +50,23 @@ def open_work(window: MainWindow, name: str, kind: str) -> None:
             show_query(window, query, window.say.label(one.title).lower())
 
 
-def statistics(window: MainWindow) -> None:
+def statistics(window: Stage) -> None:
     """Open the statistics of the kind shown."""
     from heritage_app.views.statistics import StatisticsDialog  # why: opened on demand
 
     kind = window.list.kind.id if window.list.kind is not None else ""
-    colours, drill = window._colours, partial(show_query, window)
+    colours, drill = window.colours, partial(show_query, window)
     StatisticsDialog(window, window.session, window.say, colours, kind, drill).open()
 
 
-def all_registers(window: MainWindow) -> None:
+def all_registers(window: Stage) -> None:
     """Show the registers, the numbers left out and those given twice."""
     from heritage_app.views.registers import RegistersDialog  # why: opened on demand
 
     RegistersDialog(window, window.session, window.say, partial(show_query, window)).open()
 
 
-def join_two(window: MainWindow) -> None:
+def join_two(window: Stage) -> None:
     """Show the two chosen records side by side, to be joined."""
     chosen = window.list.selected()
     say = window.say
@@ -106,7 +107,7 @@ def _links(record: Record) -> set[str]:
     return found
 
 
-def _join(window: MainWindow, keep: str, absorb: str, chosen: dict[str, str]) -> None:
+def _join(window: Stage, keep: str, absorb: str, chosen: dict[str, str]) -> None:
     def joined(changes: Changes | None) -> None:
         _told(window, changes)
         window.list.find_and_keep(keep)
@@ -115,14 +116,14 @@ def _join(window: MainWindow, keep: str, absorb: str, chosen: dict[str, str]) ->
     window.session.write(lambda writer: join(writer, keep, absorb, chosen), joined)
 
 
-def separate(window: MainWindow) -> None:
+def separate(window: Stage) -> None:
     """Take apart the last join of the record shown."""
     record = window.record
     if record is not None and record.id:
         window.leave(lambda: window.session.write(lambda writer: take_apart(writer, record.id), partial(_told, window)))
 
 
-def take_out(window: MainWindow) -> None:
+def take_out(window: Stage) -> None:
     """Ask how many pieces to take out of the lot shown."""
     record, say = window.record, window.say
     if record is None or not record.id:
@@ -140,16 +141,16 @@ def take_out(window: MainWindow) -> None:
     dialog.open()
 
 
-def _take_out(window: MainWindow, lot: str, pieces: int) -> None:
+def _take_out(window: Stage, lot: str, pieces: int) -> None:
     window.leave(lambda: window.session.write(lambda writer: break_out(writer, lot, pieces)[0], partial(_told, window)))
 
 
-def _told(window: MainWindow, changes: Changes | None) -> None:
+def _told(window: Stage, changes: Changes | None) -> None:
     if changes is not None:
         window.notice.tell(window.say.label(changes.sentence))
 
 
-def survey_progress(window: MainWindow) -> None:
+def survey_progress(window: Stage) -> None:
     """Send the keyboard to the progress of the survey shown."""
     from heritage_app.views.survey_panel import SurveyPanel  # why: the page of a survey has loaded it already
 
@@ -182,7 +183,7 @@ def here_values(kind: Kind, place: Any, record: Record) -> dict[str, Any]:
     return values
 
 
-def add_here(window: MainWindow) -> None:
+def add_here(window: Stage) -> None:
     """Offer the kinds of things that can be entered from the page shown."""
     from heritage_app.views.dialogs import Sheet  # why: opened on demand
 
@@ -204,7 +205,7 @@ def add_here(window: MainWindow) -> None:
         if not values:
             continue
         door, many = QPushButton(say.label(kind.label)), QPushButton(say("Nhiều phiếu…", "Many…"))
-        door.setIcon(icon(kind.icon, window._colours.accent))
+        door.setIcon(icon(kind.icon, window.colours.accent))
         door.setStyleSheet("text-align: left")
         many.setAccessibleName(f"{door.text()}: {say('nhập nhiều phiếu như bảng tính', 'as in a spreadsheet')}")
         for button, act in ((door, _begin), (many, _begin_many)):
@@ -221,19 +222,17 @@ def add_here(window: MainWindow) -> None:
         doors[0].setFocus()
 
 
-def _begin(window: MainWindow, kind: Kind, values: dict[str, Any]) -> None:
-    from heritage_app.acts import begin  # why: the acts of the window import this module's table
-
+def _begin(window: Stage, kind: Kind, values: dict[str, Any]) -> None:
     window.leave(lambda: begin(window, kind, values))
 
 
-def _begin_many(window: MainWindow, kind: Kind, values: dict[str, Any]) -> None:
+def _begin_many(window: Stage, kind: Kind, values: dict[str, Any]) -> None:
     from heritage_app.entry.view import open_sheet  # why: opened on demand
 
     open_sheet(window, kind, values)
 
 
-def entry_sheet(window: MainWindow) -> None:
+def entry_sheet(window: Stage) -> None:
     """Open an entry sheet of the kind shown."""
     if window.list.kind is not None:
         _begin_many(window, window.list.kind, {})
@@ -249,7 +248,7 @@ def _place(kind: Kind, record: Record) -> Any:
     return value
 
 
-def as_of(window: MainWindow) -> None:
+def as_of(window: Stage) -> None:
     """Show the list of the kind, and its records, as of a day that is asked for."""
     from heritage_app.views.past import PastView  # why: opened on demand
 
@@ -257,12 +256,12 @@ def as_of(window: MainWindow) -> None:
         PastView(window, window.list.kind, window.list.query.where, window.list.current()).open()
 
 
-def checks(window: MainWindow) -> None:
+def checks(window: Stage) -> None:
     """Show every check with its switch."""
     window.session.ask(lambda reader: reader.checks.off(), partial(_show_checks, window), "checks")
 
 
-def _show_checks(window: MainWindow, off: frozenset[str]) -> None:
+def _show_checks(window: Stage, off: frozenset[str]) -> None:
     from heritage_app.views.dialogs import Sheet  # why: opened on demand
 
     say = window.say
@@ -293,13 +292,13 @@ def _switch(writer: Writer, check: str, on: bool) -> None:
     writer.read.checks.switch(check, on)
 
 
-def final_numbers(window: MainWindow) -> None:
+def final_numbers(window: Stage) -> None:
     """Give the chosen records under provisional numbers their final ones."""
     chosen = window.list.selected()
     window.leave(lambda: window.session.write(lambda writer: give_final(writer, chosen), partial(_told, window)))
 
 
-REGISTER_ACTS: Mapping[str, Callable[[MainWindow], None]] = {
+REGISTER_ACTS: Mapping[str, Callable[[Stage], None]] = {
     "statistics": statistics,
     "registers": all_registers,
     "join": join_two,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from queue import SimpleQueue
@@ -23,8 +23,8 @@ from heritage_app.lanes import Answer, Lane
 
 if TYPE_CHECKING:
     from db.catalogue.deep import Deep
+    from heritage_app.stage import Stage
     from heritage_app.views.check import CheckSheet
-    from heritage_app.window import MainWindow
 
 IDLE_MINUTES = 5
 _LOOK_MS = 30_000
@@ -73,7 +73,7 @@ class CheckingDesk(QObject):
     _arrived = Signal()
     _moved = Signal(object)
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: Stage) -> None:
         super().__init__(window)
         self._window = window
         self.line = window.status.checked
@@ -213,6 +213,3 @@ def _words(checked: Checked | None) -> Label:
     if checked.damages:
         return Label(f"⚠ {checked.damages} chỗ hỏng ({when})", f"⚠ {checked.damages} damaged ({when})")
     return Label(f"nguyên vẹn {when}", f"sound {when}")
-
-
-CHECKING_ACTS: Mapping[str, Callable[[MainWindow], None]] = {"check": lambda window: window.checking.by_hand()}

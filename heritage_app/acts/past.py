@@ -12,33 +12,32 @@ from db.model.changes import Changes
 from db.model.edits import Basis
 from db.schema.field_type import Value
 from db.schema.label import Label
+from heritage_app.acts.everyday import preview
 from heritage_app.paper.order import Order
 from heritage_app.views.sidebar import JOURNAL, QUESTIONS
 
 if TYPE_CHECKING:
+    from heritage_app.stage import Stage
     from heritage_app.views.journal import JournalView
-    from heritage_app.window import MainWindow
 
 
-def journal(window: MainWindow) -> None:
+def journal(window: Stage) -> None:
     """Go to the journal."""
     window.leave(lambda: window.go(JOURNAL))
 
 
-def journal_of(window: MainWindow, record: str, name: str) -> None:
+def journal_of(window: Stage, record: str, name: str) -> None:
     """Go to the journal of one record."""
 
     def show() -> None:
         window.go(JOURNAL)
-        cast("JournalView", window.apart[JOURNAL]).show_record(record, name)
+        cast("JournalView", window.stack.currentWidget()).show_record(record, name)
 
     window.leave(show)
 
 
-def print_extract(window: MainWindow, asked: Asked) -> None:
+def print_extract(window: Stage, asked: Asked) -> None:
     """Show the extract of the acts asked for as it will be printed."""
-    from heritage_app.acts import preview  # why: the acts of the window stand beside this module's
-
     ids = (asked.record,) if asked.record else ()
     order = Order(
         "journal",
@@ -54,7 +53,7 @@ def print_extract(window: MainWindow, asked: Asked) -> None:
     preview(window, order, window.say("Trích nhật ký", "Extract from the journal"), "trich-nhat-ky")
 
 
-def history(window: MainWindow) -> None:
+def history(window: Stage) -> None:
     """Show what was done to the record; any old value of a field can be brought back from there."""
     from heritage_app.views.history import HistorySheet  # why: opened on demand
 
@@ -71,16 +70,16 @@ def history(window: MainWindow) -> None:
     window.leave(lambda: window.session.ask(lambda reader: reader.history(record, "full", language), show))
 
 
-def _bring_back(window: MainWindow, record: str, field: str, step: str) -> None:
+def _bring_back(window: Stage, record: str, field: str, step: str) -> None:
     window.session.write(lambda writer: restore_value(writer, record, field, step), partial(told, window))
 
 
-def questions(window: MainWindow) -> None:
+def questions(window: Stage) -> None:
     """Go to the values that are to be chosen."""
     window.leave(lambda: window.go(QUESTIONS))
 
 
-def rivals(window: MainWindow) -> None:
+def rivals(window: Stage) -> None:
     """Show the values that stand beside the preferred ones."""
     from heritage_app.views.rivals import RivalsSheet  # why: opened on demand
 
@@ -95,7 +94,7 @@ def rivals(window: MainWindow) -> None:
     sheet.open()
 
 
-def add_rival(window: MainWindow) -> None:
+def add_rival(window: Stage) -> None:
     """Ask for a further value of the field one is in; what was typed is saved first."""
     focus = window.focusWidget()
     form = window.page.form()
@@ -103,7 +102,7 @@ def add_rival(window: MainWindow) -> None:
     window.leave(partial(_ask_rival, window, begin))
 
 
-def _ask_rival(window: MainWindow, begin: tuple[str, str, str]) -> None:
+def _ask_rival(window: Stage, begin: tuple[str, str, str]) -> None:
     from heritage_app.views.rivals import Place, RivalDialog  # why: opened on demand
 
     record, kind = window.page.record, window.page.kind
@@ -119,7 +118,7 @@ def _ask_rival(window: MainWindow, begin: tuple[str, str, str]) -> None:
     RivalDialog(window, kind, record, window.page.desk, begin, add).open()
 
 
-def erase(window: MainWindow) -> None:
+def erase(window: Stage) -> None:
     """Ask which contents of the record are to go for good, by law, and let them go."""
     from heritage_app.views.erasing import ErasingSheet  # why: opened on demand
 
@@ -139,7 +138,7 @@ def erase(window: MainWindow) -> None:
     window.leave(sheet.open)
 
 
-def told(window: MainWindow, changes: Changes | None) -> None:
+def told(window: Stage, changes: Changes | None) -> None:
     """Say what was done, with its undo."""
     if changes is not None:
         window.notice.tell(
@@ -148,7 +147,7 @@ def told(window: MainWindow, changes: Changes | None) -> None:
         )
 
 
-PAST_ACTS: Mapping[str, Callable[[MainWindow], None]] = {
+PAST_ACTS: Mapping[str, Callable[[Stage], None]] = {
     "journal": journal,
     "history": history,
     "questions": questions,

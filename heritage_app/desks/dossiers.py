@@ -1,0 +1,88 @@
+"""Dossiers and inventory lists in the window: the panel on their page, and the long work behind it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QVBoxLayout
+
+from db.model.changes import Changes
+from heritage_app.desks.long_work import LongWork
+
+if TYPE_CHECKING:
+    from heritage_app.stage import Stage
+    from heritage_app.views.dossier_panel import DossierPanel
+    from heritage_app.views.list_panel import ListPanel
+    from heritage_app.views.record_page import RecordPage
+
+_KINDS = ("dossier", "catalogue_list")
+
+
+def _panels() -> tuple[type[DossierPanel], type[ListPanel]]:
+    from heritage_app.views.dossier_panel import DossierPanel  # why: most days open no dossier
+    from heritage_app.views.list_panel import ListPanel
+
+    return DossierPanel, ListPanel
+
+
+class DossierDesk(QObject):
+    """The dossiers and lists of one window."""
+
+    def __init__(self, window: Stage) -> None:
+        super().__init__(window)
+        self._window = window
+        self.work = LongWork(window)
+        self._page: RecordPage | None = None
+        self.dossier: DossierPanel | None = None
+        self.list: ListPanel | None = None
+        window.session.changed.connect(self._changed)
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing runs."""
+        return self.work.idle
+
+    def join(self, page: RecordPage) -> None:
+        """Look after the pages of dossiers and lists."""
+        self._page = page
+        page.drawn.connect(self._drawn)
+
+    def end(self) -> None:
+        """Stop what runs."""
+        self.work.end()
+
+    def _drawn(self) -> None:
+        window, page = self._window, self._page
+        record = window.record
+        kind = record.kind if record is not None and record.id and not record.deleted else ""
+        if page is None or (kind not in _KINDS and self.dossier is None and self.list is None):
+            return
+        if (kind == "dossier" and self.dossier is None) or (kind == "catalogue_list" and self.list is None):
+            # why: what the panels need takes a moment to load, which the window does not wait for
+            window.session.ask(lambda _: _panels(), self._make, "panels")
+            return
+        for panel, wanted in ((self.dossier, "dossier"), (self.list, "catalogue_list")):
+            if panel is not None:
+                panel.setVisible(kind == wanted)
+                if kind == wanted and record is not None:
+                    panel.show_record(record)
+
+    def _make(self, panels: tuple[type[DossierPanel], type[ListPanel]]) -> None:
+        if self._page is None or self.dossier is not None:
+            return
+        self.dossier, self.list = panels[0](self._window, self.work), panels[1](self._window, self.work)
+        for panel in (self.dossier, self.list):
+            panel.hide()
+            self._insert(self._page, panel)
+        self._drawn()
+
+    def _insert(self, page: RecordPage, panel: DossierPanel | ListPanel) -> None:
+        box = page.layout()
+        assert isinstance(box, QVBoxLayout)
+        box.insertWidget(1, panel)
+
+    def _changed(self, changes: Changes) -> None:
+        """What a dossier lacks rests on other records too: read it again when anything changed."""
+        if self.dossier is not None and self.dossier.isVisible() and self._window.record is not None:
+            self.dossier.show_record(self._window.record)
