@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -58,23 +59,31 @@ class DossierDesk(QObject):
         kind = record.kind if record is not None and record.id and not record.deleted else ""
         if page is None or (kind not in _KINDS and self.dossier is None and self.list is None):
             return
-        if (kind == "dossier" and self.dossier is None) or (kind == "catalogue_list" and self.list is None):
+        if kind in _KINDS and self._panel(kind) is None:
             # why: what the panels need takes a moment to load, which the window does not wait for
-            window.session.ask(lambda _: _panels(), self._make, "panels")
+            window.session.ask(lambda _: _panels(), partial(self._make, kind), "panels")
             return
-        for panel, wanted in ((self.dossier, "dossier"), (self.list, "catalogue_list")):
+        for one in _KINDS:
+            panel = self._panel(one)
             if panel is not None:
-                panel.setVisible(kind == wanted)
-                if kind == wanted and record is not None:
+                panel.setVisible(kind == one)
+                if kind == one and record is not None:
                     panel.show_record(record)
 
-    def _make(self, panels: tuple[type[DossierPanel], type[ListPanel]]) -> None:
-        if self._page is None or self.dossier is not None:
+    def _panel(self, kind: str) -> DossierPanel | ListPanel | None:
+        return self.dossier if kind == "dossier" else self.list
+
+    def _make(self, kind: str, panels: tuple[type[DossierPanel], type[ListPanel]]) -> None:
+        if self._page is None or self._panel(kind) is not None:
             return
-        self.dossier, self.list = panels[0](self._window, self.work), panels[1](self._window, self.work)
-        for panel in (self.dossier, self.list):
-            panel.hide()
-            self._insert(self._page, panel)
+        if kind == "dossier":
+            self.dossier = panels[0](self._window, self.work)
+        else:
+            self.list = panels[1](self._window, self.work)
+        panel = self._panel(kind)
+        assert panel is not None
+        panel.hide()
+        self._insert(self._page, panel)
         self._drawn()
 
     def _insert(self, page: RecordPage, panel: DossierPanel | ListPanel) -> None:
