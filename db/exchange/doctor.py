@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import islice
+from unicodedata import is_normalized
 
 from db.exchange.table import Line
-from db.schema.old_text import Cured, code_of_line, cure, usual_code
+from db.schema.old_text import Cured, code_of_line, cure, plainly_unicode, usual_code
 from db.schema.vietnamese import Unprintable, border
 
 _SAMPLE_LINES = 2000
@@ -14,10 +15,13 @@ _MOST_REMEMBERED, _LONGEST_REMEMBERED = 20_000, 60
 
 
 class Doctor:
-    """Turns the cells of one table into Unicode; what is no old Vietnamese stays what it is."""
+    """Turns the cells of one table into Unicode; what is no old Vietnamese stays what it is.
 
-    def __init__(self, lines: Iterable[Line]) -> None:
-        self.usual = usual_code(text for line in islice(lines, _SAMPLE_LINES) for text in line.cells)
+    ``usual`` is the code most of the table is in, empty where that is Unicode.
+    """
+
+    def __init__(self, usual: str) -> None:
+        self.usual = usual
         self._met: dict[str, Remembered] = {}
 
     def code_of(self, line: Line) -> str:
@@ -54,10 +58,22 @@ class Remembered(dict[str, Cured]):
         self._doctor, self._usual = doctor, usual
 
     def __missing__(self, text: str) -> Cured:
-        plain = text.isascii() and "\r" not in text
-        cured = Cured(text) if plain else self._doctor.cured(text, usual=self._usual)
+        cured = Cured(text) if _stays(text) else self._doctor.cured(text, usual=self._usual)
         if len(text) <= _LONGEST_REMEMBERED:
             if len(self) >= _MOST_REMEMBERED:
                 self.clear()
             self[text] = cured
         return cured
+
+
+def _stays(text: str) -> bool:
+    """Say whether a text is plainly what it should be: most are, and need not be looked at closely."""
+    if "\r" in text or "\x00" in text:
+        return False
+    # why no look for halves of pairs: a worker read the text and wrote it as UTF-8
+    return text.isascii() or (plainly_unicode(text) and is_normalized("NFC", text))
+
+
+def doctor_of(lines: Iterable[Line]) -> Doctor:
+    """Return the doctor for a table, from its first lines."""
+    return Doctor(usual_code(text for line in islice(lines, _SAMPLE_LINES) for text in line.cells))

@@ -16,7 +16,7 @@ import msgspec
 
 from db.exchange.mapping import RAW, Column, Mapping
 from db.schema.field import Field
-from db.schema.field_type import Count, FieldType, Refused, Text, Value, Words
+from db.schema.field_type import UNPRINTABLE, Count, FieldType, Refused, Text, Value, Words
 from db.schema.kind import Kind
 from db.schema.label import Label
 from db.schema.measure import Measures, Quantity
@@ -26,7 +26,7 @@ from db.schema.vietnamese import fold
 from db.schema.vocabulary import Vocabulary
 
 PLACE = "place"
-_MOST_REMEMBERED, _LONGEST_REMEMBERED = 4_000, 200
+_MOST_REMEMBERED, _LONGEST_REMEMBERED = 10_000, 100
 _BARE_NUMBER = re.compile(r"^[+-]?\d[\d.,]*$")
 _COUNTED = re.compile(r"^0*(\d{1,7})\s*\(?[^\W\d_]+( [^\W\d_]+)?\)?\.?$")
 _SEVERAL = re.compile(r"\s*(?:[;|\n+]|,|/|\s+và\s+)\s*")
@@ -107,18 +107,19 @@ def _reader(kind: Kind, column: Column, mapping: Mapping, words: Words) -> Takin
         return lambda text: _several_rows(field, path, column, text, mapping, words)
     if column.split == "measures":
         return lambda text: _measures(kind, column, text, words)
-    type_ = field.type
-    if isinstance(type_, Text):
-        return lambda text: _as_it_stands(path, type_, _led(column, text), words)
+    if isinstance(field.type, Text) and not (column.unit or column.lead):
+        return lambda text: _as_it_stands(path, text)
     return lambda text: _one(path, field, _led(column, text), column, mapping, words)
 
 
-def _as_it_stands(path: str, type_: Text, text: str, words: Words) -> Taken:
-    """Take a text, which is never read as anything: most of what a table holds, and hardly any of it twice."""
-    try:
-        return Taken(((path, type_.accept(text, words)),))
-    except Refused as refused:
-        return Taken((), (Doubt(refused.label),))
+def _as_it_stands(path: str, text: str) -> Taken:
+    """Take a text, which is never read as anything: most of what a table holds, and hardly any of it twice.
+
+    It comes from the doctor, so that it is in the border form but for a NUL.
+    """
+    if "\x00" in text:
+        return Taken((), (Doubt(UNPRINTABLE),))
+    return Taken(((path, text),))
 
 
 def _led(column: Column, text: str) -> str:

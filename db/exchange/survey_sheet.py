@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from db.catalogue.resolve import Resolver
+from db.exchange.entries import Entry as Said
 from db.exchange.judging import Entries, Judged, Row, Told
 from db.exchange.mapping import CLASS, HOLDER, RAW
 from db.exchange.mapping import Mapping as Columns
-from db.exchange.work import Entry as Said
 from db.exchange.work import Work
 from db.model.edits import creation
 from db.model.ids import new_id

@@ -5,41 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-import msgspec
-
-from db.exchange.doctor import Doctor
+from db.exchange.doctor import doctor_of
+from db.exchange.entries import Entry, Lines
 from db.exchange.guessing import SECTION_HEADER, guess, known_header
-from db.exchange.header import Header, Junk, Sorting, find_header
-from db.exchange.mapping import SEQUENCE, Column, Mapping
+from db.exchange.header import Header, find_header
+from db.exchange.mapping import Column, Mapping
 from db.exchange.reading import Table
-from db.exchange.table import Line, column_name
+from db.exchange.table import column_name
 from db.schema.field_type import Words
 from db.schema.kind import Kind
-from db.schema.label import Label
 from db.schema.vietnamese import fold
 
 _SAMPLE_LINES, _HEADER_LINES = 400, 30
 _OF_TITLE = re.compile(
     r"\b(xã|phường|thị trấn|huyện)\s+[^,.;:(–-]+?(?=\s*(?:$|[,.;:(–-]|năm \d|tính đến|giai đoạn|tỉnh))"
 )
-_ABOVE = Label("trên dòng tiêu đề", "above the header")
-_HEADER = Label("dòng tiêu đề", "the header")
-LEFT_OUT = Junk(Label("người nhập bỏ dòng này", "left out by whoever took the table in"))
-"""What a line is that a person does not want."""
-
-
-class Entry(msgspec.Struct, frozen=True):
-    """A line below the header: a record (``junk`` is None) or not, its texts as the file has them and cured, their codes.
-
-    ``section`` is what the section lines above it say, the outer one first.
-    """
-
-    at: int
-    texts: list[str]
-    raw: list[str]
-    codes: dict[int, str]
-    junk: Junk | None = None
-    section: tuple[str, ...] = ()
 
 
 class Work:
@@ -54,7 +34,7 @@ class Work:
         """Texts a person put in the place of what a cell says: by line and column."""
         self.left_out: set[int] = set()
         """Lines a person does not want, such as a restaurant among the relics."""
-        self.doctor = Doctor(table.lines())
+        self.doctor = doctor_of(table.lines())
         self.header = self._find(kind)
         self.headers = [*self.header.texts, SECTION_HEADER]
         """The headers of all columns; the last one stands for the section lines above a record."""
@@ -109,46 +89,25 @@ class Work:
             return SECTION_HEADER
         return self.header.texts[at] or f"Cột {column_name(at)}"
 
-    def entries(self, mapping: Mapping) -> Iterator[Entry]:
-        """Yield every line of the table with content, records and others, in order."""
-        sorting = Sorting(self.header, _column_of(mapping, "name"), _column_of(mapping, SEQUENCE))
-        before = {line.at for line in self.header.before}
-        sections: list[str] = []
-        fresh = True
-        for line in self.table.lines():
-            raw = line.cells
-            texts, codes = self._cured(line)
-            if line.at in before or line.at in self.header.lines:
-                yield Entry(line.at, texts, raw, codes, Junk(_ABOVE if line.at in before else _HEADER))
-                continue
-            junk = LEFT_OUT if line.at in self.left_out else sorting.junk(texts)
-            if junk is not None and junk.section:
-                sections = [*(sections if fresh else sections[:-1]), junk.section][-2:]
-                fresh = True
-            elif junk is None:
-                fresh = False
-            above = (self._of_title, *sections) if self._of_title else tuple(sections)
-            yield Entry(line.at, texts, raw, codes, junk, () if junk else above)
+    def lines(self) -> Lines:
+        """Return the lines of the table as they are to be read now."""
+        return Lines(
+            self.table.kept,
+            self.header,
+            self.doctor.usual,
+            self._of_title,
+            dict(self.repairs),
+            frozenset(self.left_out),
+        )
 
-    def _cured(self, line: Line) -> tuple[list[str], dict[int, str]]:
-        remembered = self.doctor.remembered(usual := self.doctor.code_of(line))
-        cured = [remembered[text] for text in line.cells]
-        for at, font in line.fonts.items():
-            if at < len(cured):
-                cured[at] = self.doctor.cured(line.cells[at], font, usual)
-        texts = [cell.text for cell in cured]
-        codes = {at: cell.code for at, cell in enumerate(cured) if cell.code}
-        if self.repairs:
-            for at in range(len(texts)):
-                if (line.at, at) in self.repairs:
-                    texts[at] = self.repairs[line.at, at]
-                    codes.pop(at, None)
-        return texts, codes
+    def entries(self, columns: Mapping) -> Iterator[Entry]:
+        """Yield every line of the table with content, records and others, in order."""
+        return self.lines().entries(columns)
 
 
 def likely_kind(table: Table, kind: Kind, others: Sequence[Kind]) -> Kind:
     """Return the kind whose fields the headers of a table name best; the one asked for unless another is clearly better."""
-    doctor = Doctor(table.lines())
+    doctor = doctor_of(table.lines())
     first = [
         [doctor.cured(c, line.fonts.get(at, "")).text for at, c in enumerate(line.cells)]
         for line, _ in zip(table.lines(), range(_HEADER_LINES), strict=False)
@@ -168,7 +127,3 @@ def _named_by(kind: Kind, lines: list[list[str]]) -> float:
         return 2.0 if fold(text) == fold(name) else known_header(kind, text)[1]
 
     return max((sum(s for t in texts if len(t) < 60 and (s := said(t)) >= 0.6) for texts in lines), default=0.0)
-
-
-def _column_of(mapping: Mapping, path: str) -> int:
-    return next((c.at for c in mapping.columns if path in c.to), -1)

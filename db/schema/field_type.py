@@ -112,6 +112,13 @@ class FieldType(msgspec.Struct, frozen=True):
         return asked
 
 
+UNPRINTABLE = Label(
+    "Đoạn chữ có ký tự không lưu được (NUL hoặc nửa ký tự hỏng).",
+    "The text holds a character that cannot be kept (NUL or half a character).",
+)
+"""Why a text is refused."""
+
+
 def text_of(raw: Value) -> str:
     """Return outside text in the border form; raise ``Refused`` for anything that is no text."""
     if not isinstance(raw, str):
@@ -119,12 +126,7 @@ def text_of(raw: Value) -> str:
     try:
         return border(raw)
     except ValueError:
-        raise Refused(
-            Label(
-                "Đoạn chữ có ký tự không lưu được (NUL hoặc nửa ký tự hỏng).",
-                "The text holds a character that cannot be kept (NUL or half a character).",
-            )
-        ) from None
+        raise Refused(UNPRINTABLE) from None
 
 
 class Text(FieldType, frozen=True):

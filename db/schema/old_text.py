@@ -129,6 +129,11 @@ def usual_code(texts: Iterable[str]) -> str:
     return code if times * 2 > found.total() else ""
 
 
+def plainly_unicode(text: str) -> bool:
+    """Say whether a text has a letter that no code of before Unicode has."""
+    return bool(_BEYOND.search(text))
+
+
 def reads_as_it_stands(text: str) -> bool:
     """Say whether all words of a text are Vietnamese as it stands, so that nothing but what stands around tells its code."""
     good, marked = syllables(with_capitals(border(text)))

@@ -62,14 +62,15 @@ class Day(FieldType, frozen=True):
         typed = " ".join(text_of(raw).split())
         if len(typed) > _MOST_LETTERS:
             raise _not_a_day()
-        lunar = typed.startswith("L") or bool(_LUNAR.search(typed))
-        plain = _LUNAR.sub("", typed.removeprefix("L")).strip()
-        folded = fold(plain)
+        lunar, plain = False, typed
+        if not typed[-1:].isdigit() or typed.startswith("L"):
+            lunar = typed.startswith("L") or bool(_LUNAR.search(typed))
+            plain = _LUNAR.sub("", typed.removeprefix("L")).strip()
         if match := _ISO.match(plain):
             year, month, day = match[1], match[2], match[3]
         elif match := _DMY.match(plain):
             year, month, day = match[3], match[2] or match[1], match[1] if match[2] else None
-        elif match := _WORDY.match(folded):
+        elif match := _WORDY.match(fold(plain)):
             year, month, day = match[3], match[2], match[1]
         else:
             raise _not_a_day()
