@@ -9,7 +9,7 @@ import msgspec
 
 from db.catalogue.folder import station_of
 from db.catalogue.history import change_of
-from db.catalogue.questions import acts_of, label_of, settling
+from db.catalogue.questions import asked, label_of, settling
 from db.catalogue.reading import Reader
 from db.catalogue.writing import Writer
 from db.model.changes import Changes
@@ -106,7 +106,7 @@ def _told(kind: Kind, slot: str, claim: Claim, words: Words) -> str:
 def follow(writer: Writer, voice: str, keep: bool = False) -> Changes:
     """Answer every open question a voice speaks in by its value, as one act; ``keep`` keeps the others beside it.
 
-    Undo brings back what was shown before; an answered question is not asked again (one act has one entry a slot).
+    Undo asks again.
     """
     touched: dict[str, tuple[str, dict[str, Entry]]] = {}
     places = 0
@@ -139,8 +139,7 @@ def _answers(reader: Reader, voice: str) -> Iterator[tuple[Record, str, Claim | 
 
 def _open(reader: Reader) -> Iterator[tuple[Record, dict[str, Changeset]]]:
     for id_ in dict.fromkeys(record for record, _ in reader.open_questions()):
-        record = reader.record(id_)
-        yield record, acts_of(reader, [claim for claims in record.open.values() for claim in claims])
+        yield asked(reader, id_)
 
 
 def _voices_of(claim: Claim, acts: dict[str, Changeset], came: dict[str, int]) -> tuple[str, ...]:

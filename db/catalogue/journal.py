@@ -210,9 +210,9 @@ def weigh(
         return Weighed(done=True)
     slots = records = later = kept = 0
     told: dict[bool, list[Effect]] = {True: [], False: []}
-    for at, (said, of, over, still) in enumerate(undo.inverses(store, changeset, at_home_of(store))):
+    for at, (said, of, whole, still) in enumerate(undo.inverses(store, changeset, at_home_of(store))):
         watch(Progress(at, of, _WEIGHING))
-        gentle = _kept(said, still)
+        over, gentle = whole[0], _kept(said, still[0])
         lost = {slot for slot in over if slot not in gentle or set(over[slot].replaces) - set(gentle[slot].replaces)}
         slots, records, later = slots + len(over), records + bool(over), later + len(lost)
         kept += len(gentle)
@@ -268,11 +268,11 @@ def take_back(writer: Writer, act: str, keep_later: bool = False) -> Changes:
     store = writer.read._store
     if undo.taken_back(store, changeset):
         raise NotPossible(Label("Việc này đã được hoàn tác rồi.", "This act was taken back already."))
-    touched = [
-        (said.record, said.kind, _kept(said, still) if keep_later else over)
+    touched = undo.touched(
+        (said, [_kept(said, still[0]), *still[1:]] if keep_later else over)
         for said, _, over, still in undo.inverses(store, changeset, at_home_of(store))
-    ]
-    if not any(entries for _, _, entries in touched):
+    )
+    if not touched:
         raise NotPossible(
             Label(
                 "Không còn gì của việc này để hoàn tác: mọi chỗ đã được sửa lại sau đó.",

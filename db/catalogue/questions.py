@@ -71,14 +71,37 @@ def waiting(reader: Reader, most: int = 0) -> tuple[int, list[Waiting]]:
 
 def questions_of(reader: Reader, record: str, language: Language = "vi") -> list[Question]:
     """Return the open questions of a record."""
-    shown = reader.record(record)
+    shown, acts = asked(reader, record)
     kind, words = reader.description.kind(shown.kind), reader.words("full", language)
-    acts = acts_of(reader, [claim for claims in shown.open.values() for claim in claims])
     found = []
     for slot, claims in shown.open.items():
         sides = _life_sides(claims, acts, words) if slot == LIFE else _value_sides(kind, slot, claims, acts, words)
         found.append(Question(record, slot, label_of(kind, slot), sides))
     return found
+
+
+def asked(reader: Reader, record: str) -> tuple[Record, dict[str, Changeset]]:
+    """Return a record with its open questions, and the acts that said the values by id.
+
+    A value that came back when an answer was taken back counts for whoever had written it.
+    """
+    shown = reader.record(record)
+    acts = acts_of(reader, [claim for claims in shown.open.values() for claim in claims])
+    if not any(act.reverts for act in acts.values()):
+        return shown, acts
+    every = revisions.of_record(reader._store, record)
+    acts = {act.id: act for act in revisions.changesets(reader._store, ids={said.changeset for said in every})}
+
+    def author(slot: str, claim: Claim) -> Claim:
+        if slot == LIFE or claim.changeset not in acts or not acts[claim.changeset].reverts:
+            return claim
+        value = canonical(claim.entry.value)
+        said = [r.changeset for r in every if slot in r.body and canonical(r.body[slot].value) == value]
+        first = next((act for act in said if act in acts and not acts[act].reverts), claim.changeset)
+        return msgspec.structs.replace(claim, changeset=first)
+
+    authors = {slot: tuple(author(slot, claim) for claim in claims) for slot, claims in shown.open.items()}
+    return msgspec.structs.replace(shown, open=authors), acts
 
 
 def answer(writer: Writer, record: str, slot: str, chosen: str, keep: bool = False) -> Changes:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import groupby
+from operator import itemgetter
 from typing import Protocol
 
 from db.model.changes import Changes
@@ -42,10 +44,14 @@ def commit(
     kinds: set[str] = set()
 
     def made() -> Iterator[Revision]:
-        for record, kind, entries in touched:
-            if entries:
-                kinds.add(kind)
-                yield new_revision(record, kind, changeset.id, entries)
+        filled = ((record, kind, entries) for record, kind, entries in touched if entries)
+        for (record, kind), several in groupby(filled, key=itemgetter(0, 1)):
+            kinds.add(kind)
+            first, *others = [new_revision(record, kind, changeset.id, entries) for _, _, entries in several]
+            # why: of values that one act asks about, the lowest id is shown, and that is to be the first one
+            while others and first.id > min(other.id for other in others):
+                first = new_revision(record, kind, changeset.id, first.body)
+            yield from (first, *others)
 
     # why: what is sealed outside the transaction must be held in memory, which many records do not fit into
     many = len(touched) > _MOST_IN_MEMORY

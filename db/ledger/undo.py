@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+import msgspec
 
 from db.ledger.acts import Touched
-from db.model.revision import ALIVE, LIFE, Changeset, Entry, Revision
+from db.model.revision import ALIVE, LIFE, Body, Changeset, Entry, Revision, canonical
 from db.model.state import deletion, is_deletion, state_of
 from db.schema.field_type import Value
 from db.schema.label import Label
@@ -75,29 +77,60 @@ def inverse(store: Store, act: Changeset, at_home: Callable[[str], bool], over: 
     beside it, unless ``over``: then what was written since gives way too. Stored values come back exactly,
     whatever today's rules say of them.
     """
-    return [
-        (said.record, said.kind, whole if over else still) for said, _, whole, still in inverses(store, act, at_home)
-    ]
+    return touched((said, whole if over else still) for said, _, whole, still in inverses(store, act, at_home))
+
+
+def touched(inverted: Iterable[tuple[Revision, Sequence[Body]]]) -> list[tuple[str, str, Body]]:
+    """Return what an act that takes another one back writes: of each record one revision, and one more for each further
+    value of a question that is asked again."""
+    found: list[tuple[str, str, Body]] = []
+    layers: dict[str, list[Body]] = {}
+    for said, again in inverted:
+        under = layers.setdefault(said.record, [])
+        for slot, entry in (item for body in again for item in body.items()):
+            for body in under:
+                there = body.get(slot)
+                if there is None or _content(there) == _content(entry):
+                    replaces = {*(there.replaces if there else ()), *entry.replaces}
+                    body[slot] = msgspec.structs.replace(entry, replaces=tuple(sorted(replaces)))
+                    break
+            else:
+                under.append({slot: entry})
+                found.append((said.record, said.kind, under[-1]))
+    return found
+
+
+def _content(entry: Entry) -> bytes:
+    return canonical([entry.value, entry.source, entry.seen, entry.certainty, entry.note])
 
 
 def inverses(
     store: Store, act: Changeset, at_home: Callable[[str], bool]
-) -> Iterator[tuple[Revision, int, dict[str, Entry], dict[str, Entry]]]:
+) -> Iterator[tuple[Revision, int, list[Body], list[Body]]]:
     """Yield each revision of an act, how many there are, and the entries that take it back: whatever was written since
-    giving way, and leaving that alone."""
+    giving way, and leaving that alone.
+
+    The first of several bodies returns each slot to what was shown before; the others hold the further values of
+    questions that the act had answered, so that they are asked again.
+    """
     every = revisions.of_changeset(store, act.id)
     for said in every:
         ground = _Ground(store, said.record, at_home)
         born = said.body.get(LIFE)
         if born is not None and not born.replaces and not is_deletion(born):
-            entries = {LIFE: Entry(deletion(ground.heads), ground.heads[LIFE])}
+            entries = [{LIFE: Entry(deletion(ground.heads), ground.heads[LIFE])}]
             yield said, len(every), entries, entries
             continue
         whole, still = (
-            {slot: entry for slot in said.body if (entry := ground.former(said, slot, over)) is not None}
-            for over in (True, False)
+            _layers({slot: ground.former(said, slot, over) for slot in said.body}) for over in (True, False)
         )
         yield said, len(every), whole, still
+
+
+def _layers(entries: Mapping[str, Sequence[Entry]]) -> list[Body]:
+    """Return the first entry of every slot in one body, the second ones in another; at least one body."""
+    deep = max((len(found) for found in entries.values()), default=0)
+    return [{slot: found[at] for slot, found in entries.items() if len(found) > at} for at in range(max(deep, 1))]
 
 
 def taken_back(store: Store, act: Changeset) -> bool:
@@ -127,26 +160,33 @@ class _Ground:
         self._by_id = {revision.id: revision for revision in every}
         acts = revisions.changesets(store, ids={revision.changeset for revision in every})
         reverts = {act.id: act.reverts for act in acts if act.reverts}
-        by_act = {revision.changeset: revision for revision in every}
+        by_act: dict[str, list[Revision]] = {}
+        for revision in every:
+            by_act.setdefault(revision.changeset, []).append(revision)
         self._reverted = {r.id: by_act[reverts[r.changeset]] for r in every if reverts.get(r.changeset) in by_act}
 
-    def former(self, said: Revision, slot: str, over: bool) -> Entry | None:
-        """Return the entry that takes a revision back in one slot, or None where there is nothing to take back."""
+    def former(self, said: Revision, slot: str, over: bool) -> list[Entry]:
+        """Return the entry that takes a revision back in one slot, several where it had answered a question; none where
+        there is nothing to take back."""
         standing = self.heads.get(slot, ())
         own = standing if over else tuple(head for head in standing if said.id in self._stands_for(head, slot))
         if not own:
-            return None
+            return []
         replaced = [
             self._by_id[r] for r in said.body[slot].replaces if r in self._by_id and slot in self._by_id[r].body
         ]
         replaced.sort(key=lambda r: (not self._at_home(r.changeset), r.id))
-        had = replaced[0].body[slot] if replaced else Entry()
-        value = had.value
-        if slot == LIFE:
-            value = self._deletion_again(had, over) if is_deletion(had) else {"life": ALIVE}
-        if over and len(own) == 1 and self._says(own[0], slot) == value:
-            return None
-        return Entry(value, own, "", had.source, had.seen, had.certainty, had.note)
+        found: dict[bytes, Entry] = {}
+        for had in [r.body[slot] for r in replaced] or [Entry()]:
+            value = had.value
+            if slot == LIFE:
+                value = self._deletion_again(had, over) if is_deletion(had) else {"life": ALIVE}
+            entry = Entry(value, own, "", had.source, had.seen, had.certainty, had.note)
+            found.setdefault(b"" if slot == LIFE else canonical(value), entry)
+        again = list(found.values())
+        if over and len(again) == len(own) == 1 and self._says(own[0], slot) == again[0].value:
+            return []
+        return again
 
     def _deletion_again(self, had: Entry, over: bool) -> Value:
         """Return a deletion that has seen what the former one saw, or what stands for it since edits were done again."""
@@ -159,12 +199,11 @@ class _Ground:
     def _is_known(self, head: str, slot: str, seen: set[str]) -> bool:
         """Say whether what a revision stands for was seen; an edit that was taken back to an empty slot is nothing to see."""
         stood_for = self._stands_for(head, slot)
-        return bool(seen & stood_for) or all(self._taken_back_by(r, slot) is not None for r in stood_for)
+        return bool(seen & stood_for) or all(self._taken_back_by(r, slot) for r in stood_for)
 
-    def _taken_back_by(self, revision: str, slot: str) -> Entry | None:
-        """Return the entry that a revision took back in a slot, if it did."""
-        taken_back = self._reverted.get(revision)
-        return taken_back.body.get(slot) if taken_back is not None else None
+    def _taken_back_by(self, revision: str, slot: str) -> list[Entry]:
+        """Return the entries that a revision took back in a slot, if it did."""
+        return [said.body[slot] for said in self._reverted.get(revision, ()) if slot in said.body]
 
     def _says(self, revision: str, slot: str) -> Value:
         return self._by_id[revision].body[slot].value
@@ -177,8 +216,7 @@ class _Ground:
             if here in found:
                 continue
             found.add(here)
-            taken_back = self._taken_back_by(here, slot)
-            waiting += taken_back.replaces if taken_back is not None else ()
+            waiting += [before for entry in self._taken_back_by(here, slot) for before in entry.replaces]
         return found
 
 

@@ -1,6 +1,7 @@
 """Revisions and changesets: their canonical JSON, their hashes, and erasure.
 
-A *changeset* is a named act of a person at a station. It has one *revision* per record touched, whose
+A *changeset* is a named act of a person at a station. It has one *revision* per record touched (one more
+for each further value of a question that undo asks again), whose
 *entries* stand by slot: a field, a row of a group (``group/ROW``), a rival value of a field
 (``field~ROW``), or ``_life``. A revision's id is the SHA-256 of a header with each entry's salted
 digest instead of its content, so that one content can be blotted out by law while every hash still

@@ -54,8 +54,12 @@ def faces(writer: Writer, gongs: list[str]) -> list[str]:
     return [writer.read.record(gong).values["d_face"]["n"] for gong in gongs]
 
 
+def heard(writer: Writer) -> dict[str, tuple[int, int]]:
+    return {v.label.vi: (v.questions, v.records) for v in voices(writer.read)}
+
+
 def test_who_can_answer_and_how_much(divided: Writer) -> None:
-    found = {v.label.vi: (v.questions, v.records) for v in voices(divided.read)}
+    found = heard(divided)
     assert found == {
         "Bùi Thị Lan": (4, 3),
         "Quách Đình Hợi": (4, 3),
@@ -70,6 +74,7 @@ def test_all_of_one_person_are_one_act_and_one_undo(
     divided: Writer, gongs: list[str], folder: Path, description: Description
 ) -> None:
     seen = plan(divided.read, "person:Quách Đình Hợi")
+    asked, said = waiting(divided.read), heard(divided)
     assert (len(seen.choices), seen.records, seen.lives, seen.unclear) == (4, 3, 1, 0)
     first = next(c for c in seen.choices if c.name == "Chiêng bồng")
     assert (first.place.vi, first.now, first.then) == ("Đường kính mặt", "61 cm", "62 cm")
@@ -82,6 +87,10 @@ def test_all_of_one_person_are_one_act_and_one_undo(
     divided.undo()
     assert faces(divided, gongs) == ["61", "61", "61", "60"], "as it was shown before"
     assert divided.read.record(gongs[0]).values["note"] == "đo bằng thước kẹp"
+    assert (waiting(divided.read), heard(divided)) == (asked, said), "asked again, by the same voices"
+    assert plan(divided.read, "person:Quách Đình Hợi") == seen
+    divided.redo()
+    assert faces(divided, gongs) == ["62", "62", "62", "60"] and waiting(divided.read)[0] == 1
     assert_sound(folder, description)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from db.catalogue import Writer
@@ -55,8 +56,20 @@ def test_both_values_are_shown_with_who_and_when_and_one_is_chosen(
         assert waiting(writer.read) == (0, [])
         with pytest.raises(NotPossible, match="trả lời rồi"):
             answer(writer, gong, question.slot, hers.answer)
+        for _ in range(2):
+            writer.undo()
+            assert writer.read.record(gong).values["d_face"] == {"n": "61", "u": "cm"}, "as it was shown before"
+            assert _only(writer, gong).sides == tuple(
+                msgspec.structs.replace(now, answer=before.answer)
+                for now, before in zip(question.sides, _only(writer, gong).sides, strict=True)
+            ), "asked again, with who had said what"
+            writer.redo()
+            record = writer.read.record(gong)
+            assert (record.values["d_face"], record.open) == ({"n": "62.5", "u": "cm"}, {})
         writer.undo()
-        assert writer.read.record(gong).values["d_face"] == {"n": "61", "u": "cm"}, "as it was shown before"
+        theirs = next(s for s in _only(writer, gong).sides if s.text == "61 cm")
+        answer(writer, gong, question.slot, theirs.answer)
+        assert (writer.read.record(gong).values["d_face"], waiting(writer.read)) == ({"n": "61", "u": "cm"}, (0, []))
     finally:
         writer.close()
     assert_sound(folder, description)
