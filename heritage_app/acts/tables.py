@@ -14,7 +14,7 @@ from db.scratch import scratch
 from heritage_app.desks.sending import send_out
 
 if TYPE_CHECKING:
-    from db.exchange.coming_back import Came
+    from db.exchange.coming_back import Judged
     from db.exchange.taking_in import Report
     from db.model.changes import Changes
     from heritage_app.stage import Stage
@@ -53,12 +53,13 @@ def _taken(window: Stage, path: Path) -> None:
         return
     from heritage_app.tables import back  # why: not every day a workbook comes back
 
-    def show(came: Came | None) -> None:
-        if came is None:
+    def show(judged: Judged | None) -> None:
+        if judged is None:
             _assist(window, path)
             return
-        sheet = back.BackSheet(window, window.say, came)
-        sheet.agreed.connect(lambda: window.session.write(lambda writer: back.write(writer, path), told))
+        sheet = back.BackSheet(window, window.say, judged.came)
+        sheet.agreed.connect(lambda: window.session.write(lambda writer: back.write(writer, judged, path), told))
+        sheet.rejected.connect(lambda: window.aside.ask(lambda _reader, _watch: judged.close(), lambda _: None))
         sheet.open()
 
     def told(changes: Changes | None) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHeaderView, QPushButton, QTableWidget, QTableWidgetItem, QWidget
 
 from db.catalogue import Reader, Writer
-from db.exchange.coming_back import Came, come_back
+from db.exchange.coming_back import Came, Judged, come_back, judge
 from db.exchange.judging import VERDICTS, Row
 from db.exchange.own_sheets import is_ours
 from db.exchange.table import column_name
@@ -24,22 +25,25 @@ _MOST_SHOWN = 1000
 _TOLD = ("rejected", "new", "changed")
 
 
-def tried(reader: Reader, path: Path, watch: Callable[[Progress], None]) -> Came | None:
-    """Return what a workbook of our own would do; None for any other table, or one that cannot be read."""
+def tried(reader: Reader, path: Path, watch: Callable[[Progress], None]) -> Judged | None:
+    """Return a workbook of our own, judged; None for any other table, or one that cannot be read."""
     try:
         if not is_ours(path, reader.description):
             return None
     except Trouble:
         return None  # why: the assistant tells what is wrong with it, and what may be done
-    last: Came | Progress | None = None
-    for last in come_back(reader, path):
+    last: Judged | Progress | None = None
+    for last in judge(reader, path):
         if isinstance(last, Progress):
             watch(last)
-    return last if isinstance(last, Came) else None
+    return last if isinstance(last, Judged) else None
 
 
-def write(writer: Writer, path: Path) -> Changes | None:
-    """Write the edits as one act."""
+def write(writer: Writer, judged: Judged, path: Path) -> Changes | None:
+    """Write the edits as one act; where something was written since they were judged, they are judged again."""
+    with closing(judged):
+        if judged.stands(writer.read):
+            return judged.write(writer).changes
     came: Came = finish(come_back(writer.read, path, writer))
     return came.changes
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import tempfile
 from pathlib import Path
 
 import openpyxl
@@ -12,6 +13,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QPushButton
 from python_calamine import CalamineWorkbook
 
+from db.catalogue import Reader
 from db.exchange.layout import ID, MARK
 from db.schema.field import AUDIENCES
 from heritage_app.acts.tables import take_table
@@ -95,20 +97,70 @@ def test_a_place_that_cannot_be_written_to_is_told(officer: Officer, tmp_path: P
     assert sending_desks(officer.window)[0].line is not None and not sending_desks(officer.window)[0].line.isVisible()
 
 
-def test_a_workbook_dropped_on_the_window_comes_back(officer: Officer, tmp_path: Path) -> None:
+def _edited(officer: Officer, path: Path) -> tuple[str, str]:
+    """Send the relics out, write a note beside the first, and return its id and its name."""
     officer.goes_to_kind("relic")
-    _sheet(officer).send(tmp_path / "di tích.xlsx")
+    _sheet(officer).send(path)
     officer.until(lambda: "Đã xuất" in officer.reads())
-    book = openpyxl.load_workbook(tmp_path / "di tích.xlsx")
+    book = openpyxl.load_workbook(path)
     page = book["Di tích"]
     note = next(c.column for c in page[1] if c.value == "Ghi chú")
     page.cell(2, note).value = "sửa trong bảng tính"
-    name = page.cell(2, 3).value
-    book.save(tmp_path / "di tích.xlsx")
-    take_table(officer.window, tmp_path / "di tích.xlsx")
+    record, name = page.cell(2, 1).value, page.cell(2, 3).value
+    book.save(path)
+    assert isinstance(record, str) and isinstance(name, str)
+    return record, name
+
+
+def _comes_back(officer: Officer, path: Path) -> BackSheet:
+    take_table(officer.window, path)
     officer.until(lambda: isinstance(QApplication.activeModalWidget(), BackSheet))
     sheet = QApplication.activeModalWidget()
-    assert isinstance(sheet, BackSheet) and "sửa 1" in officer.reads(sheet)
+    assert isinstance(sheet, BackSheet)
+    return sheet
+
+
+def test_a_workbook_that_comes_back_is_judged_once(
+    officer: Officer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, places = tmp_path / "di tích.xlsx", tmp_path / "tạm"
+    places.mkdir()
+    _edited(officer, path)
+    monkeypatch.setattr(tempfile, "tempdir", str(places))
+    sheet = _comes_back(officer, path)
+    assert any(places.iterdir()), "what was judged waits"
+    sheet.reject()
+    officer.until(lambda: not any(places.iterdir()))
+    sheet = _comes_back(officer, path)
+    path.unlink()
+    officer.clicks(sheet.write)
+    officer.until(lambda: "Nhập lại bảng “di tích.xlsx”: sửa 1 phiếu" in officer.reads())
+    officer.until(lambda: not any(places.iterdir()))
+
+
+def test_what_was_written_while_a_workbook_was_looked_at_is_seen(officer: Officer, tmp_path: Path) -> None:
+    record, _ = _edited(officer, tmp_path / "di tích.xlsx")
+    sheet = _comes_back(officer, tmp_path / "di tích.xlsx")
+    officer.window.session.write(lambda writer: writer.amend(record, {"note": "sửa trong bảng tính"}))
+    officer.until(lambda: officer.window.session.idle)
+    acts = _acts(officer)
+    officer.clicks(sheet.write)
+    officer.rest()
+    assert _acts(officer) == acts, "the very same was written meanwhile"
+
+
+def _acts(officer: Officer) -> int:
+    reader = Reader(officer.folder, officer.description)
+    try:
+        return len(reader.journal())
+    finally:
+        reader.close()
+
+
+def test_a_workbook_dropped_on_the_window_comes_back(officer: Officer, tmp_path: Path) -> None:
+    _, name = _edited(officer, tmp_path / "di tích.xlsx")
+    sheet = _comes_back(officer, tmp_path / "di tích.xlsx")
+    assert "sửa 1" in officer.reads(sheet)
     assert sheet.table.rowCount() == 1 and sheet.table.item(0, 2).text() == name
     officer.clicks(sheet.write)
     officer.until(lambda: "Nhập lại bảng “di tích.xlsx”: sửa 1 phiếu" in officer.reads())
