@@ -26,7 +26,7 @@ from db.schema.reference import read_decision
 from db.schema.rows import Rows
 from db.schema.space import Place, today
 from db.scratch import scratch
-from heritage_app.version import VERSION
+from heritage_app.version import SETTER
 from reports.compose.catalogue_list import Attached, compose_catalogue_list
 from reports.compose.columns import Plan, of_record, plan
 from reports.compose.setting import Keeper, Setting
@@ -237,7 +237,7 @@ def freeze_list(writer: Writer, record: str, decision: str, by: str = "") -> tup
         "list_state": PUBLISHED,
         "list_decision": accept(kind, "list_decision", typed, words),
         "frozen_at": at.isoformat(),
-        "frozen_by": VERSION,
+        "frozen_by": SETTER,
     }
     if by:
         values["list_publisher"] = by

@@ -24,7 +24,7 @@ from heritage_app.paper.dossiers import Now, PartNow, Piece, photos, status
 from heritage_app.paper.order import Order
 from heritage_app.paper.papers import compose_paper
 from heritage_app.paper.pictures import printed
-from heritage_app.version import VERSION
+from heritage_app.version import SETTER
 from reports.blocks import Note, Pictures, Title
 from reports.blocks import Paper as PaperBlock
 from reports.book import BookBlock, Bound, Contents, Leaves, Mark, held, with_paths
@@ -68,7 +68,7 @@ def bind(reader: Reader, record: str, audience: Audience, made: datetime, watch:
         *_marked(Mark(_checklist(setting)), compose_checklist(setting, _checks(now))),
     ]
     blocks = held(with_paths([*front, *found], _kept))
-    return now, Bound(title, made.isoformat(), VERSION, audience, blocks)
+    return now, Bound(title, made.isoformat(), SETTER, audience, blocks)
 
 
 def build(

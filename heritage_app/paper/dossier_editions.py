@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 import msgspec
 
@@ -21,7 +22,7 @@ from db.schema.reference import read_decision
 from db.scratch import scratch
 from heritage_app.paper.dossier_book import Watch, bind, set_bound
 from heritage_app.paper.dossiers import dossier_of
-from heritage_app.version import VERSION
+from heritage_app.version import SETTER
 from reports.book import BookBlock, Bound, Mark, from_bytes, to_bytes
 from reports.dossiers import edition_for
 
@@ -30,7 +31,8 @@ class Verdict(msgspec.Struct, frozen=True):
     """What proving a frozen edition found.
 
     ``kept`` its bytes are what they were; ``bytes_same`` it was set again to the byte; ``text_same`` with the same text
-    on as many pages; ``differs`` the first pages that do not; ``changed`` parts that would say something else today.
+    on as many pages; ``differs`` the first pages that do not, ``relaid`` because an earlier layout set it; ``changed``
+    parts that would say something else today.
     """
 
     at: str
@@ -43,11 +45,17 @@ class Verdict(msgspec.Struct, frozen=True):
     pages_now: int
     differs: tuple[int, ...] = ()
     changed: tuple[str, ...] = ()
+    earlier: bool = False
+
+    @property
+    def relaid(self) -> bool:
+        """Whether it was set by an earlier layout, and the same content now falls on other pages."""
+        return self.earlier and self.pages_now > 0 and not (self.bytes_same or self.text_same)
 
     @property
     def sound(self) -> bool:
-        """Whether the edition is kept and could be set again with the same text."""
-        return self.kept and (self.bytes_same or self.text_same)
+        """Whether the edition is kept and could be set again with the same text, or by a later layout."""
+        return self.kept and (self.bytes_same or self.text_same or self.relaid)
 
 
 def _silent(_: Progress) -> None:
@@ -81,7 +89,7 @@ def prepare(
         "edition_at": made.isoformat(),
         "edition_pages": pages,
         "edition_hash": kept.hash,
-        "edition_by": VERSION,
+        "edition_by": SETTER,
     }
     if to:
         row |= {"handed_to": to, "handed_in": made.astimezone().date().isoformat()}
@@ -116,6 +124,15 @@ def told(found: Verdict) -> list[Label]:
                 f"Set again with the same text on {found.pages} pages; other bytes (set by version {found.program}).",
             )
         )
+    elif found.kept and found.relaid:
+        lines.append(
+            Label(
+                f"Trình bày mới: chương trình bản {found.program} đã dàn {found.pages} trang, nay dàn {found.pages_now} trang"
+                " từ đúng nội dung đã giữ; tệp đã nộp vẫn nguyên.",
+                f"A new layout: version {found.program} set {found.pages} pages, now there are {found.pages_now}"
+                " of the very content that was kept; the file handed in is as it was.",
+            )
+        )
     elif found.kept:
         pages = ", ".join(map(str, found.differs[:10])) or "–"
         lines.append(
@@ -126,6 +143,11 @@ def told(found: Verdict) -> list[Label]:
         )
     if found.changed:
         vi, en = "Từ đó đến nay đã khác: ", "Since then these would differ: "
+        if found.earlier:
+            vi, en = (
+                "Từ đó đến nay đã khác (sửa phiếu hoặc mẫu mới): ",
+                "Since then (records or forms) these would differ: ",
+            )
         lines.append(Label(vi + "; ".join(found.changed) + ".", en + "; ".join(found.changed) + "."))
     return lines
 
@@ -186,7 +208,7 @@ def verify(reader: Reader, record: str, number: int = 0, watch: Watch = _silent)
             differs = tuple(_pages_that_differ(data, again.read_bytes()))
     changed = tuple(_changed(reader, record, bound, watch))
     text_same = data is not None and not differs and pages == known[3]
-    return Verdict(*known, data is not None, same, text_same, pages, differs, changed)
+    return Verdict(*known, data is not None, same, text_same, pages, differs, changed, bound.program != SETTER)
 
 
 def _pages_that_differ(one: bytes, other: bytes) -> Iterator[int]:
@@ -207,15 +229,35 @@ def _texts(data: bytes) -> list[str]:
 
 
 def _changed(reader: Reader, record: str, bound: Bound, watch: Watch) -> Iterator[str]:
-    """Yield the titles of what would be said otherwise were the dossier bound today, on the day of the edition."""
+    """Yield the titles of what would be said otherwise were the dossier bound today, on the day of the edition.
+
+    Of what an earlier layout composed only other words count, not how they stand.
+    """
     try:
         _, today = bind(reader, record, bound.audience, datetime.fromisoformat(bound.made), watch)
     except NotPossible:
         return
     before, after = _by_mark(bound.blocks), _by_mark(today.blocks)
     for title in dict.fromkeys([*before, *after]):
-        if before.get(title) != after.get(title):
+        same = before.get(title) == after.get(title)
+        if not same and bound.program != SETTER:
+            same = sorted(_words(before.get(title))) == sorted(_words(after.get(title)))
+        if not same:
             yield title
+
+
+def _words(said: Any) -> Iterator[str]:
+    """Yield the words of blocks, wherever in them they stand."""
+    if isinstance(said, msgspec.Struct):
+        yield from _words([getattr(said, name) for name in said.__struct_fields__ if name not in _NOT_WORDS])
+    elif isinstance(said, str):
+        yield from said.split()
+    elif isinstance(said, (tuple, list)):
+        for part in said:
+            yield from _words(part)
+
+
+_NOT_WORDS = ("align", "size", "path")
 
 
 def _by_mark(blocks: Sequence[BookBlock]) -> dict[str, list[BookBlock]]:

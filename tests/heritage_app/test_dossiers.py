@@ -17,16 +17,17 @@ import pytest
 from pypdf import PdfReader
 
 from db.catalogue import Reader, Writer
-from db.catalogue.editions import keep_paper, kept_file
+from db.catalogue.editions import freeze_dossier, keep_paper, kept_file
 from db.catalogue.media import Received, attach, receive
 from db.media.store import path_of
 from db.media.types import PAPER
 from db.model.changes import Progress
 from db.model.problems import NotPossible
 from db.schema.kind import Description
-from heritage_app.paper.dossier_book import build, build_folder
-from heritage_app.paper.dossier_editions import decide, freeze, kept_edition, verify
+from heritage_app.paper.dossier_book import build, build_folder, set_bound
+from heritage_app.paper.dossier_editions import decide, freeze, kept_edition, told, verify
 from heritage_app.paper.dossiers import status
+from reports.blocks import Note
 from reports.book import from_bytes, to_bytes
 from reports.dossiers import load_editions
 from reports.shelf import read_shelf
@@ -219,6 +220,39 @@ def test_an_edition_of_another_version_is_told_by_text_and_pages(writer: Writer,
     set_from(lambda bound: msgspec.structs.replace(bound, blocks=bound.blocks[:-1]))
     found = verify(writer.read, caves)
     assert not found.sound and found.differs == (found.pages,)
+    assert "khác chữ ở trang" in told(found)[0].vi
+
+
+def test_an_edition_of_an_earlier_layout_is_told_as_a_new_layout(writer: Writer, caves: str, tmp_path: Path) -> None:
+    freeze(writer, caves)
+    row = dict(writer.read.record(caves).values["editions"][-1])
+    hash_ = writer.read.record(row["edition_source"]).values["file_hash"]
+    bound = from_bytes(path_of(writer.read.folder, hash_, PAPER.id).read_bytes())
+    # what an earlier layout would have kept: the same words in blocks of another make, on fewer pages
+    turned = [
+        msgspec.structs.replace(block, italic=not block.italic) if isinstance(block, Note) else block
+        for block in bound.blocks
+    ]
+    earlier = msgspec.structs.replace(bound, program="0.1.0", blocks=tuple(turned))
+    source, paper = tmp_path / "nguồn.json", tmp_path / "cũ.pdf"
+    source.write_bytes(to_bytes(earlier))
+    pages = set_bound(writer.read.folder, msgspec.structs.replace(earlier, blocks=earlier.blocks[:-1]), paper)
+    files = [
+        keep_paper(writer.read.folder, paper, "cũ.pdf", pages),
+        keep_paper(writer.read.folder, source, "nguồn.json", 0, PAPER),
+    ]
+    old = {
+        "edition_at": row["edition_at"],
+        "edition_pages": pages,
+        "edition_hash": files[0].hash,
+        "edition_by": "0.1.0",
+    }
+    freeze_dossier(writer, writer.read.record(caves), old, *files)
+    found = verify(writer.read, caves)
+    assert found.sound and found.relaid and not found.text_same and found.changed == ()
+    assert [line.vi.partition(":")[0] for line in told(found)] == ["Trình bày mới"]
+    writer.amend(writer.read.record(caves).values["subject"], {"name": "Hang xóm Trại mới"})
+    assert "sửa phiếu hoặc mẫu mới" in told(verify(writer.read, caves))[1].vi
 
 
 def test_an_edition_is_set_again_where_the_derived_pictures_are_gone_and_the_folder_has_moved(
