@@ -43,6 +43,12 @@ MENUS: Mapping[str, Label] = {
     "help": Label("Trợ &giúp", "&Help"),
 }
 
+GROUPS: Mapping[str, Label] = {
+    "language": Label("Ngôn ngữ", "Language"),
+    "theme": Label("Nền sáng, tối", "Light, dark"),
+    "scale": Label("Cỡ chữ", "Size of letters"),
+}
+
 ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("new_catalogue", "file", Label("Lập sổ mới…", "New catalogue…"), "Ctrl+Shift+N", "folder-plus"),
     ActionSpec("open_catalogue", "file", Label("Mở sổ…", "Open catalogue…"), "Ctrl+O", "folder-open"),
@@ -240,15 +246,15 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("no_groups", "view", Label("Thôi nhóm danh sách", "List without groups"), "", "", "list"),
     ActionSpec("statistics", "view", Label("Thống kê…", "Statistics…"), "Ctrl+Shift+T", "table", apart=True),
     ActionSpec("questions", "view", Label("Giá trị cần chọn", "Values to choose"), "", "circle-help"),
-    ActionSpec("registers", "view", Label("Sổ số, số trùng…", "Registers, numbers twice…"), "", "clipboard-list"),
-    ActionSpec("as_of", "view", Label("Sổ như vào một ngày…", "The book as of a day…"), "", "calendar", "list"),
+    ActionSpec("registers", "view", Label("Sổ cấp số, số trùng…", "Registers, numbers twice…"), "", "clipboard-list"),
+    ActionSpec("as_of", "view", Label("Xem sổ của một ngày đã qua…", "The book as of a day…"), "", "calendar", "list"),
     ActionSpec("journal", "view", Label("Nhật ký", "Journal"), "Ctrl+J", "history"),
     ActionSpec("vietnamese", "view", Label("Tiếng Việt", "Tiếng Việt"), "", "", apart=True, group="language"),
     ActionSpec("english", "view", Label("English", "English"), "", "", group="language"),
-    ActionSpec("light", "view", Label("Nền sáng", "Light"), "", "", apart=True, group="theme"),
+    ActionSpec("light", "view", Label("Nền sáng", "Light"), "", "", group="theme"),
     ActionSpec("dark", "view", Label("Nền tối", "Dark"), "", "", group="theme"),
     ActionSpec("system", "view", Label("Theo hệ thống", "As the system"), "", "", group="theme"),
-    ActionSpec("scale_100", "view", Label("Cỡ chữ 100 %", "Letters 100 %"), "Ctrl+0", "", apart=True, group="scale"),
+    ActionSpec("scale_100", "view", Label("Cỡ chữ 100 %", "Letters 100 %"), "Ctrl+0", "", group="scale"),
     ActionSpec("scale_150", "view", Label("Cỡ chữ 150 %", "Letters 150 %"), "", "", group="scale"),
     ActionSpec("scale_200", "view", Label("Cỡ chữ 200 %", "Letters 200 %"), "", "", group="scale"),
     ActionSpec("guide", "help", Label("Hướng dẫn", "Guide"), "Shift+F1", "book-open"),
@@ -276,17 +282,27 @@ def make_actions(window: QMainWindow, say: Say, colours: Colours, run: Callable[
         action.triggered.connect(lambda _=False, i=spec.id: run(i))
         if spec.apart:
             menus[spec.menu].addSeparator()
-        menus[spec.menu].addAction(action)
+        if spec.group and spec.group not in menus:
+            menus[spec.group] = menus[spec.menu].addMenu(say.label(GROUPS[spec.group]))
+        menus[spec.group or spec.menu].addAction(action)
         made[spec.id] = action
     window.menuBar().setCornerWidget(_finder(window.menuBar(), made["palette"], say))
+    name_finder(window, say, short=False)
     return made
+
+
+def name_finder(window: QMainWindow, say: Say, short: bool) -> None:
+    """Write on the button at the corner what it does; ``short`` where the menus need its room."""
+    button = window.menuBar().cornerWidget()
+    assert isinstance(button, QToolButton)
+    button.setText("Ctrl+K" if short else say("Tìm trong tất cả…  (Ctrl+K)", "Find anything…  (Ctrl+K)"))
 
 
 def _finder(bar: QMenuBar, palette: QAction, say: Say) -> QToolButton:
     """Return the button at the corner that opens the line for everything."""
     button = QToolButton(bar)
     button.setObjectName("finder")
-    button.setText(say("Tìm trong tất cả…  (Ctrl+K)", "Find anything…  (Ctrl+K)"))
+    button.setToolTip(say("Tìm trong tất cả (Ctrl+K)", "Find anything (Ctrl+K)"))
     button.setIcon(palette.icon())
     button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     button.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -200,7 +200,7 @@ class Program(QObject):
 
         def told(done: Restored) -> Label:
             forget(folder)
-            kept = f" Sổ bị thay giữ ở “{done.replaced}”." if done.replaced else ""
+            kept = f" Sổ trước khi phục hồi được giữ ở “{done.replaced}”." if done.replaced else ""
             kept_en = f" What it replaced: “{done.replaced}”." if done.replaced else ""
             return Label(
                 f"Đã phục hồi bản sao lưu {done.backup.number}: {done.records} phiếu.{kept}",

@@ -15,7 +15,7 @@ from db.model.query import Count
 from db.model.record import Record
 from db.schema.kind import Kind
 from db.schema.label import Label
-from heritage_app.actions import ACTIONS
+from heritage_app.actions import ACTIONS, name_finder
 from heritage_app.desks import making
 from heritage_app.late import Late
 from heritage_app.places import PLACES, Apart
@@ -62,8 +62,8 @@ class MainWindow(Stage):
         self.apart: dict[str, Apart] = {}
         self._connect()
         session.ask(lambda reader: (reader.counts(), reader.profile()), self._begin)
-        if self.remembered.kept.kind in session.description.by_id:
-            self.go(self.remembered.kept.kind, self.remembered.kept.record)
+        if self.remembered.place.kind in session.description.by_id:
+            self.go(self.remembered.place.kind, self.remembered.place.record)
             self.turn(page=False)
 
     def _connect(self) -> None:
@@ -103,6 +103,7 @@ class MainWindow(Stage):
         narrow = self.width() / self.remembered.scale < _ROOM_FOR_BOTH
         self.list.setVisible(not narrow or not self._on_page)
         self.right.setVisible(not narrow or self._on_page)
+        name_finder(self, self.say, narrow)
         if self._page is not None:
             self._page.head.back.setVisible(narrow)
 
@@ -200,7 +201,7 @@ class MainWindow(Stage):
         if record:
             self._show_record(record)
         if not deleted:
-            self.remembered.kept.kind = kind.id
+            self.remembered.place.kind = kind.id
         self.enable_actions()
 
     def _go_apart(self, place: str, wanted: str) -> None:
@@ -243,7 +244,7 @@ class MainWindow(Stage):
             self.leave(lambda: self._show_record(record))
 
     def _show_record(self, record: str) -> None:
-        self.remembered.kept.record = record
+        self.remembered.place.record = record
         if not self._painted:
             return  # why: the rows are painted before the page is made; ``show_first_record`` comes then
         from heritage_app.views.page_data import read_page  # why: as above
@@ -253,7 +254,7 @@ class MainWindow(Stage):
 
     def show_first_record(self) -> None:
         """Show the record one starts with, unless another is shown already."""
-        record = self.list.current() or self.remembered.kept.record
+        record = self.list.current() or self.remembered.place.record
         if self._page is None and self.place not in ("", START) and record:
             self._show_record(record)
 
@@ -354,9 +355,7 @@ class MainWindow(Stage):
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._page is not None and self._page.pending():
             self._page.save()
-        self.remembered.kept.splitter = [*self.whole.sizes(), *self.middle.sizes()]
-        self.remembered.kept.size = (self.width(), self.height())
-        self.remembered.save()
+        self.remembered.keep_window([*self.whole.sizes(), *self.middle.sizes()], (self.width(), self.height()))
         self._painted = True
         if self._furnishing is not None:
             self._furnishing.stop()

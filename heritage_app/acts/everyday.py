@@ -6,9 +6,12 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtWidgets import QMenu
+
 from db.catalogue import Profile, Reader, Writer
 from db.model.changes import Changes
-from db.schema.kind import Kind
+from db.schema.kind import PARTS, Kind
+from heritage_app.icons import icon
 from heritage_app.paper.order import Order
 from heritage_app.views.sidebar import START
 
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
     from heritage_app.stage import Stage
     from heritage_app.views.welcome import OfficeDialog
 
+_BY_INTAKE = "media"
 _NOT_COPIED = ("numbers", "photos", "reviews", "state")
 
 
@@ -61,13 +65,20 @@ def palette(window: Stage) -> None:
 
 
 def new(window: Stage) -> None:
-    """Begin a new record of the kind shown."""
-    kind = (
-        window.list.kind
-        if window.list.kind is not None and window.place != START
-        else window.session.description.kinds[0]
-    )
-    window.leave(lambda: begin(window, kind, {}))
+    """Begin a new record of the kind shown; where none is shown, of one that is chosen first."""
+    kind = window.list.kind
+    if kind is not None and window.place != START:
+        window.leave(lambda: begin(window, kind, {}))
+        return
+    menu = QMenu(window)
+    kinds = window.session.description.kinds
+    for one in (k for part in PARTS for k in kinds if k.part == part and k.id != _BY_INTAKE):
+        action = menu.addAction(icon(one.icon, window.colours.accent), window.say.label(one.label))
+        action.triggered.connect(lambda _=False, k=one: window.leave(lambda: begin(window, k, {})))
+    menu.setActiveAction(menu.actions()[0])
+    menu.aboutToHide.connect(menu.deleteLater)
+    focus = window.focusWidget() or window
+    menu.popup(focus.mapToGlobal(focus.rect().bottomLeft() if focus is not window else focus.rect().center()))
 
 
 def begin(window: Stage, kind: Kind, values: dict[str, Any]) -> None:

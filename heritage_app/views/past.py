@@ -58,7 +58,7 @@ class PastView(QDialog):
         self.list: ListPane | None = None
         self.sheet = PastSheet(self._say, window.colours)
         say = self._say
-        self.setWindowTitle(say("Sổ như vào một ngày", "The book as of a day"))
+        self.setWindowTitle(say("Xem sổ của một ngày đã qua", "The book as of a day"))
         room = self.screen().availableGeometry()
         self.resize(min(1280, room.width() - 40), min(720, room.height() - 60))
         self.kind = QComboBox()

@@ -72,7 +72,7 @@ class RegistersDialog(QDialog):
     def __init__(self, parent: QWidget, session: Session, say: Say, drill: Callable[[Query, str], None]) -> None:
         super().__init__(parent)
         self._session, self._say, self._drill = session, say, drill
-        self.setWindowTitle(say("Sổ số: số tiếp theo, bỏ trống, trùng", "Registers: next, left out, twice"))
+        self.setWindowTitle(say("Sổ cấp số: số tiếp theo, số bỏ trống, số trùng", "Registers: next, left out, twice"))
         self.resize(860, 600)
         self.tree = QTreeWidget()
         self.tree.setAccessibleName(say("Các sổ số", "Registers"))

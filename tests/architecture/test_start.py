@@ -72,7 +72,7 @@ def first_list(tmp_path_factory: pytest.TempPathFactory, description: Descriptio
     writer = Writer(folder, description, "Bùi Thị Lan")
     writer.add(description.kind("relic"), [{"name": "Hang xóm Trại"}, {"name": "Mái đá Làng Vành"}])
     writer.close()
-    (folder / "local" / "layout-100.json").write_text(json.dumps({"kind": "relic"}), "utf-8")
+    (folder / "local" / "place.json").write_text(json.dumps({"kind": "relic"}), "utf-8")
     settings = place / "settings.json"
     settings.write_text(json.dumps({"theme": "light", "catalogue": str(folder)}), "utf-8")
     done = subprocess.run(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from assets import asset
@@ -98,7 +98,11 @@ def test_an_empty_catalogue_offers_four_doors(qtbot: QtBot, folder: Path, descri
         officer.clicks(doors["Mở một sổ khác"])
         assert wished == ["sample", "open"]
         officer.clicks(doors["Lập phiếu đầu tiên"])
-        assert officer.window.page.is_new
+        officer.keys("Down", "Down", "Return")
+        page = officer.window.page
+        assert page.is_new and page.kind is not None and page.kind.id == description.kinds[2].id, (
+            "the third of the menu"
+        )
     finally:
         officer.quit()
 
@@ -226,3 +230,35 @@ def test_the_program_tells_its_version_and_its_licences(officer: Officer) -> Non
     officer.window.run_action("about")
     told = officer.reads(officer.dialog())
     assert VERSION in told and "Apache-2.0" in told and "LGPL-3.0" in told
+
+
+def test_one_stays_where_one_was_in_letters_of_another_size_and_every_menu_is_there(officer: Officer) -> None:
+    officer.goes_to_kind("bronze_drum")
+    officer.window.list.table.selectRow(3)
+    officer.rest()
+    shown = officer.window.page.record_id
+    for scale in (200, 100):
+        officer.quit()
+        officer.open(scale=scale)
+        officer.window.resize(1366, 740)
+        officer.rest()
+        assert (officer.window.place, officer.window.list.current()) == ("bronze_drum", shown)
+        bar = officer.window.menuBar()
+        corner = bar.cornerWidget().geometry()
+        assert all(
+            bar.actionGeometry(menu).width() > 0 and bar.actionGeometry(menu).right() < corner.left()
+            for menu in bar.actions()
+        ), f"at {scale} %"
+
+
+def test_language_background_and_size_of_letters_have_menus_of_their_own(officer: Officer) -> None:
+    wished: list[tuple[str, str]] = []
+    officer.window.wants.connect(lambda what, detail: wished.append((what, detail)))
+    view = next(a for a in officer.window.menuBar().actions() if a.text() == "&Xem").menu()
+    assert isinstance(view, QMenu)
+    inner = {a.text(): a.menu() for a in view.actions() if a.menu() is not None}
+    assert list(inner) == ["Ngôn ngữ", "Nền sáng, tối", "Cỡ chữ"]
+    for menu in inner.values():
+        assert isinstance(menu, QMenu) and sum(a.isChecked() for a in menu.actions()) == 1
+    next(a for a in inner["Cỡ chữ"].actions() if "150" in a.text()).trigger()
+    assert wished == [("scale", "150")]

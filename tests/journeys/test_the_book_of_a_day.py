@@ -22,7 +22,7 @@ def comes(folder: Path, description: Description, later: list[Officer]) -> Offic
 
 
 def looks_back(officer: Officer) -> PastView:
-    officer.chooses("Xem", "Sổ như vào một ngày")
+    officer.chooses("Xem", "Xem sổ của một ngày đã qua")
     view = officer.dialog()
     assert isinstance(view, PastView)
     officer.front(view)

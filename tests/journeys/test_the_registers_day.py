@@ -275,7 +275,7 @@ def test_registers_tell_what_is_next_left_out_and_given_twice(
     )
     officer = Officer(folder, description)
     later.append(officer)
-    officer.chooses("Xem", "Sổ số, số trùng")
+    officer.chooses("Xem", "Sổ cấp số, số trùng")
     officer.rest()
     dialog = officer.dialog()
     assert isinstance(dialog, RegistersDialog)
