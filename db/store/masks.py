@@ -11,6 +11,8 @@ from db.store.connection import Store
 FEW = 5000
 """So many hits are fetched and sorted by what they hold; more are picked out of a whole order."""
 
+_AT_ONCE = 20_000
+
 
 def top(store: Store) -> int:
     """Return the highest key of all records; asked after an order was read it is no less than any key in it."""
@@ -30,11 +32,17 @@ def mask_of(keys: Sequence[int], highest: int, there: bool = True) -> bytearray:
     return mask
 
 
-def masked(order: Sequence[int], mask: bytearray) -> array[int]:
+def masked(order: array[int], mask: bytearray) -> array[int]:
     """Return the part of an order that a mask lets through, in that order."""
-    return array("q", compress(order, map(mask.__getitem__, order)))
+    made = array("q")
+    for at in range(
+        0, len(order), _AT_ONCE
+    ):  # why: else the window's thread stands still until a million are looked at
+        part = order[at : at + _AT_ONCE]
+        made.extend(compress(part, map(mask.__getitem__, part)))
+    return made
 
 
-def within(order: Sequence[int], wanted: Sequence[int], highest: int) -> array[int]:
+def within(order: array[int], wanted: Sequence[int], highest: int) -> array[int]:
     """Return the part of an order that is wanted, in that order; no key in it is over ``highest``."""
     return masked(order, mask_of(wanted, highest)) if order and wanted else array("q")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from db.catalogue import Reader
@@ -26,9 +26,9 @@ from heritage_app.session import Session
 from heritage_app.theme import Colours
 from heritage_app.views import list_parts
 from heritage_app.views.list_head import ListHead
-from heritage_app.views.list_read import FEW_HITS, ReadList, begins_soon, read_list
+from heritage_app.views.list_read import FEW_HITS, FIRST, ReadList, begins_soon, read_list
 from heritage_app.views.record_view import RecordView
-from heritage_app.views.table import PAGE, RecordTable
+from heritage_app.views.table import RecordTable
 
 if TYPE_CHECKING:
     from heritage_app.finding.bar import FilterBar
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 _MOST_KEPT = 500
 """So many chosen records stay chosen when the list is read again."""
-_SEARCH_PAUSE_MS, _FIT_PAUSE_MS = 90, 120
+_SEARCH_PAUSE_MS, _FIT_PAUSE_MS, _TOLD_MS = 90, 120, 300
 
 
 class ListPane(QWidget):
@@ -67,8 +67,7 @@ class ListPane(QWidget):
         self.query = Query()
         self.group = self._keep = self._sought = ""
         self._pieces = self._row = 0
-        self._awaited = -1
-        self._following, self._arriving = True, False
+        self._awaited, self._following, self._arriving = -1, True, False
         self.only_reads = self._growing = False
         self.head = ListHead(say, colours, layout.scale)
         self.title, self.search, self.new = self.head.title, self.head.search, self.head.new
@@ -81,8 +80,11 @@ class ListPane(QWidget):
         self.count.setObjectName("count")
         self.hit = HitLine(session, say)
         self._lay_out()
-        self._timer = self._pause(_SEARCH_PAUSE_MS, self.refresh)
-        self._fitting = self._pause(_FIT_PAUSE_MS, self._fit)
+        self._timer = list_parts.pause(self, _SEARCH_PAUSE_MS, self.refresh)
+        self._fitting = list_parts.pause(self, _FIT_PAUSE_MS, self._fit)
+        self._rest: Callable[[], None] = lambda: None
+        self._going_on = list_parts.pause(self, 0, lambda: self._rest())
+        self._waiting = list_parts.pause(self, _TOLD_MS, lambda: self.count.setText(say("Đang tìm…", "Searching…")))
         self._connect()
 
     def _lay_out(self) -> None:
@@ -94,13 +96,6 @@ class ListPane(QWidget):
         box.addWidget(self.hit)
         box.addWidget(self.count)
         self.box = box
-
-    def _pause(self, milliseconds: int, then: Any) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setInterval(milliseconds)
-        timer.timeout.connect(then)
-        return timer
 
     def _connect(self) -> None:
         self.new.clicked.connect(lambda _=False: self.wants_new.emit())
@@ -211,11 +206,16 @@ class ListPane(QWidget):
 
         def begun(found: ReadList) -> None:
             self._show(query, fields, found, not found.listing.whole)
-            if self._growing:
-                self.session.ask(read, lambda rest: self._go_on(query, fields, found, rest, keep), "list")
+            self._rest = lambda: self.session.ask(
+                read, lambda rest: self._go_on(query, fields, found, rest, keep), "list"
+            )
+            if self._growing:  # why: once the first page is painted; both threads want Python
+                self._going_on.start()
 
+        self._going_on.stop()
+        self._waiting.start()
         if first_page or (begins_soon(query) and not group and not chosen):
-            self.session.ask(lambda reader: read(reader, PAGE), begun, "list")
+            self.session.ask(lambda reader: read(reader, FIRST), begun, "list")
         else:
             self.session.ask(read, lambda found: self._show(query, fields, found), "list")
 
@@ -223,8 +223,8 @@ class ListPane(QWidget):
         """Let the rest come in behind the first page; where all of it stands otherwise than its beginning did, show it anew."""
         self._growing = False
         if found.listing.begins_with(had.listing):
-            self.model.grow(found.listing)
-            if found.at >= PAGE:
+            self.model.grow(found.listing, found.first)
+            if found.at >= len(had.listing):
                 self._place_cursor(found.at)
             self._say_count()
         else:
@@ -234,6 +234,7 @@ class ListPane(QWidget):
     def _show(self, query: Query, fields: Sequence[Field], found: ReadList, growing: bool = False) -> None:
         listing, first, at = found.listing, found.first, found.at
         self.query, self._growing, self._arriving = query, growing, False
+        self._waiting.stop()
         widths = fields != self.model.fields or self.model.listing is None
         above = self.table.rows_above()
         self.model.show_listing(listing, fields, first)
@@ -310,8 +311,8 @@ class ListPane(QWidget):
 
     @property
     def idle(self) -> bool:
-        """Whether no search waits to be begun."""
-        return not self._timer.isActive()
+        """Whether no search waits to be begun or gone on with."""
+        return not (self._timer.isActive() or self._going_on.isActive())
 
     def current(self) -> str:
         """Return the record under the cursor, or nothing."""

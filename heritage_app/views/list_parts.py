@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Protocol
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from db.model.condition import Condition
@@ -45,6 +47,15 @@ class Pane(Protocol):
 
     def show_all(self) -> None:
         """Take away all that narrows the list."""
+
+
+def pause(owner: QWidget, milliseconds: int, then: Callable[[], None]) -> QTimer:
+    """Return a pause after which something is done once; begun anew, it is as long again."""
+    timer = QTimer(owner)
+    timer.setSingleShot(True)
+    timer.setInterval(milliseconds)
+    timer.timeout.connect(then)
+    return timer
 
 
 def bar(pane: Pane) -> FilterBar:

@@ -15,6 +15,8 @@ from db.schema.label import Label, Language
 from db.schema.vietnamese import Unprintable
 from heritage_app.views.table import PAGE
 
+FIRST = 48
+"""So many lines fill the first screen of most windows; the rest is read behind them."""
 FEW_HITS = 3
 """So few may be those of a slip."""
 

@@ -64,10 +64,15 @@ class RecordTable(PagedTable):
 
         self._reset(change)
 
-    def grow(self, listing: Any) -> None:
-        """Go on from the first page of a listing to all of it; what is shown stays where it is."""
+    def grow(self, listing: Any, first: Sequence[Line]) -> None:
+        """Go on from the beginning of a listing to all of it, with the lines of its first page; what is shown stays where it is."""
+
+        def change() -> None:
+            self._listing = listing
+            self._pages.begin(first)  # why: what was shown may have been a part of a page
+
         if len(listing) > self.rowCount():
-            self._insert(self.rowCount(), len(listing), lambda: setattr(self, "_listing", listing))
+            self._insert(self.rowCount(), len(listing), change)
 
     @property
     def fields(self) -> tuple[Field, ...]:

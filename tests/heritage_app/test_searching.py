@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from PySide6.QtWidgets import QPushButton
 
+from db.model.condition import Test
+from db.store import finding
 from heritage_app.views.palette import Palette
 from tests.journeys.driver import Officer
 
@@ -101,3 +105,35 @@ def test_enter_leads_from_the_words_to_the_first_hit(officer: Officer) -> None:
     line = officer.window.list.model.line(0)
     assert line is not None and officer.window.list.current() == line.id and "xóm Trại" in line.name
     assert officer.window.list.hit.text().startswith("Thấy ở ")
+
+
+def test_a_page_found_in_part_is_filled_up_by_the_rest(officer: Officer, monkeypatch: pytest.MonkeyPatch) -> None:
+    kind = officer.description.kind("relic")
+    made = [{"name": f"Hang số {n:03d}", "layout": "chạm rồng" if n % 5 == 0 else "mộc"} for n in range(700)]
+    officer.window.session.write(lambda writer: writer.add(kind, made)[0])
+    officer.rest()
+    officer.goes_to_kind("relic")
+    monkeypatch.setattr(finding, "SOON", 0.0)
+    pane = officer.window.list
+    begun: list[tuple[int, str]] = []
+    pane.listed.connect(lambda _: begun.append((pane.model.rowCount(), pane.count.text())))
+    pane.narrow(Test("layout", "contains", ("rồng",)))
+    officer.rest()
+    assert [n for n, _ in begun if 0 < n < 128] and "đang đọc tiếp…" in begun[0][1], "a part of a page, and it is said"
+    assert pane.model.rowCount() == 140 and pane.count.text().startswith("140 phiếu")
+    names = pane.model.fields.index(kind.by_id["name"])
+    officer.list()
+    officer.rest()
+    assert [row[names] for row in officer.list()] == [f"Hang số {n:03d}" for n in range(0, 700, 5)]
+
+
+def test_a_search_that_takes_long_is_said_to_go_on(officer: Officer) -> None:
+    officer.goes_to_kind("relic")
+    pane = officer.window.list
+    let_go = threading.Event()
+    officer.window.session.ask(lambda _: let_go.wait(20), lambda _: None)
+    pane.narrow(Test("layout", "any"))
+    officer.until(lambda: pane.count.text() == "Đang tìm…")
+    let_go.set()
+    officer.rest()
+    assert pane.count.text().endswith("phiếu")
