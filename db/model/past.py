@@ -52,11 +52,6 @@ def span_fields(rows: Rows) -> tuple[str, str]:
     return (days[0] if days else ""), ""
 
 
-def row_holds(rows: Rows, row: Row, day: str) -> bool:
-    """Say whether a row holds on a day; a day known in part begins with its first day and ends with its last."""
-    return _holds(span_fields(rows), row, day)
-
-
 def _holds(span: tuple[str, str], row: Row, day: str) -> bool:
     return _begun(row.get(span[0]), day) and not _ended(row.get(span[1]), day)
 

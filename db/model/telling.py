@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
-from db.model.condition import All, By, Condition, Either, Not, OfRow, Test
+from db.model.condition import All, Condition, Either, Not, OfRow, Test
 from db.schema.asking import ASKINGS
 from db.schema.field_type import Words
 from db.schema.kind import Kind
@@ -34,12 +33,6 @@ def say(condition: Condition, kind: Kind | None, words: Words) -> str:
 def write(condition: Condition) -> str:
     """Return a condition by ids and signs, for keeping: it reads the same whatever labels and languages become."""
     return _say(condition, None, None, "", 0)
-
-
-def say_order(order: Iterable[By], kind: Kind, language: Language) -> str:
-    """Return an order in words: "Tình trạng, Trọng lượng (giảm)"."""
-    down = " (giảm)" if language == "vi" else " (down)"
-    return ", ".join(label_of(kind, by.path, language) + (down if by.descending else "") for by in order)
 
 
 def _say(condition: Condition, kind: Kind | None, words: Words | None, group: str, tight: int) -> str:

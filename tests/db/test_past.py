@@ -13,11 +13,10 @@ import pytest
 from db.catalogue import Writer
 from db.catalogue.past import PastReader, moment_of
 from db.model.condition import OfRow, Test
-from db.model.past import AsOf, row_holds
+from db.model.past import AsOf, held
 from db.model.problems import NotPossible
 from db.model.query import Query
 from db.schema.kind import Description
-from db.schema.rows import Rows
 from heritage_app.sample import fill
 from tests.db.tools import assert_refused, command
 
@@ -165,8 +164,8 @@ def test_a_person_before_birth_alive_and_dead(writer: Writer, then: Callable[...
 def test_a_row_holds_from_its_first_day_to_its_last(
     description: Description, row: dict[str, str], day: str, holds: bool
 ) -> None:
-    rows = description.kind("object").by_id["locations"].type
-    assert isinstance(rows, Rows) and row_holds(rows, row, day) is holds
+    left = held(description.kind("object"), {"locations/hàng": row}, day)
+    assert left is not None and ("locations/hàng" in left) is holds
 
 
 def test_the_tables_of_a_day_to_come_are_those_of_today(
