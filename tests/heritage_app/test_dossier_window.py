@@ -77,7 +77,7 @@ def test_the_parts_stand_there_again_when_one_comes_back(officer: Officer) -> No
 def test_a_dossier_is_bound_frozen_and_proved_away_from_the_window(officer: Officer, tmp_path: Path) -> None:
     panel = opened(officer)
     out = tmp_path / "hồ sơ.pdf"
-    officer.window.dossiers.ask_where = lambda *_: out  # type: ignore[method-assign]
+    officer.window.dossiers.work.ask_where = lambda *_: out  # type: ignore[method-assign]
     officer.clicks(panel.bind)
     officer.until(out.exists)
     officer.rest()
@@ -99,7 +99,7 @@ def test_a_dossier_is_bound_frozen_and_proved_away_from_the_window(officer: Offi
 def test_binding_can_be_stopped_and_keeps_nothing(officer: Officer, tmp_path: Path) -> None:
     panel = opened(officer)
     out = tmp_path / "hồ sơ.pdf"
-    officer.window.dossiers.ask_where = lambda *_: out  # type: ignore[method-assign]
+    officer.window.dossiers.work.ask_where = lambda *_: out  # type: ignore[method-assign]
     panel.bind.click()
     assert panel.work.isVisible() and panel.work.button.text() == "Dừng"
     panel.work.button.click()
@@ -179,7 +179,7 @@ def test_a_list_is_drafted_published_compared_and_printed(officer: Officer, tmp_
     officer.until(lambda: "đã công bố · 41 mục" in panel.head.text())
     assert not panel.publish.isVisible() and "Công bố “Danh mục năm 2026”." in officer.reads()
     out = tmp_path / "danh mục.pdf"
-    officer.window.dossiers.ask_where = lambda *_: out  # type: ignore[method-assign]
+    officer.window.dossiers.work.ask_where = lambda *_: out  # type: ignore[method-assign]
     officer.clicks(panel.print)
     officer.until(out.exists)
     officer.rest()
