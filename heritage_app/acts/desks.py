@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from heritage_app.acts.everyday import begin
+from heritage_app.acts.register import here_values
+from heritage_app.views.notice import Offer
+
 if TYPE_CHECKING:
     from heritage_app.window import MainWindow
 
@@ -30,11 +34,20 @@ def _pressing(button: str) -> Callable[[MainWindow], None]:
     def press(window: MainWindow) -> None:
         panel = window.dossiers.dossier
         if panel is None or not panel.isVisible():
-            window.notice.tell(window.say("Hãy mở một hồ sơ khoa học.", "Open a dossier first."))
+            window.notice.tell(window.say("Hãy mở một hồ sơ khoa học.", "Open a dossier first."), *_first_step(window))
             return
         getattr(panel, button).click()
 
     return press
+
+
+def _first_step(window: MainWindow) -> list[Offer]:
+    """Offer to begin a dossier of the relic that is shown."""
+    record, kind = window.record, window.session.description.kind("dossier")
+    if record is None or not record.id or record.deleted or record.kind != "relic" or not window.session.writable:
+        return []
+    words = window.say(f"Lập hồ sơ cho “{record.name}”", f"Begin one of “{record.name}”")
+    return [(words, lambda: begin(window, kind, here_values(kind, None, record)))]
 
 
 DESK_ACTS: Mapping[str, Callable[[MainWindow], None]] = {

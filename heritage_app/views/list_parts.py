@@ -101,7 +101,7 @@ def count_of_list(
     """Return how many records are listed, how many pieces they stand for, in which group one stands, what is sought,
     how many are chosen."""
     told = grouped(number)
-    text = say(f"{told} phiếu", f"{told} records")
+    text = say(f"{told} phiếu", "1 record" if number == 1 else f"{told} records")
     if growing:
         text = say(f"{told} phiếu đầu, đang đọc tiếp…", f"the first {told}, reading on…")
     if pieces is not None and pieces[0]:

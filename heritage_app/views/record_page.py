@@ -222,6 +222,7 @@ class RecordPage(QWidget):
         self.head.hide()
         self.outline.hide()
         self.stack.setCurrentIndex(0)
+        self.drawn.emit()
 
     def _only_read(self) -> None:
         self.desk.writable = False

@@ -156,6 +156,19 @@ def test_a_dossier_is_begun_from_the_page_of_its_relic(officer: Officer) -> None
     assert panel.now.record.number == "HS-003"
 
 
+def test_binding_what_is_no_dossier_offers_to_begin_one(officer: Officer) -> None:
+    officer.goes_to_kind("relic")
+    names = [row[1] for row in officer.list()]
+    officer.window.list.table.selectRow(names.index("Đình Cổi"))
+    officer.until(lambda: officer.window.record is not None and officer.window.record.name == "Đình Cổi")
+    officer.window.run_action("dossier_bind")
+    assert "Hãy mở một hồ sơ khoa học" in officer.reads()
+    officer.clicks(next(b for b in officer.window.findChildren(QPushButton) if b.text() == "Lập hồ sơ cho “Đình Cổi”"))
+    officer.keys("Ctrl+S")
+    record = officer.window.record
+    assert record is not None and (record.kind, record.name) == ("dossier", "Hồ sơ Đình Cổi")
+
+
 def test_a_list_is_drafted_published_compared_and_printed(officer: Officer, tmp_path: Path) -> None:
     kind = officer.description.kind("catalogue_list")
     typed = {"name": "Danh mục năm 2026", "list_heritage": "di tích", "list_year": "2026"}

@@ -104,3 +104,11 @@ def test_a_new_record_that_cannot_be_saved_says_so(officer: Officer) -> None:
     officer.types("9")
     officer.keys("Escape", "Ctrl+S")
     assert "Chưa lưu vì ô chưa đúng: Tiêu chí (Đ.22)" in officer.reads()
+
+
+def test_where_no_record_is_shown_no_file_can_be_dropped(officer: Officer) -> None:
+    officer.goes_to_kind("relic")
+    strip = officer.window.media.strip
+    assert strip is not None and strip.isVisible()
+    officer.goes_to_kind("collection")
+    assert officer.window.record is None and not strip.isVisible()
