@@ -339,6 +339,7 @@ class MainWindow(Stage):
 
     def _read_only(self, label: Label) -> None:
         self.enable_actions()
+        self.list.new.hide()
         self.status.saved.setText(self.say("Chỉ để xem", "Reading only"))
         reading = self.say("  Cửa sổ này chỉ để xem.", "  This window is for reading only.")
         self.notice.tell(self.say.label(label) + reading, stay=True)

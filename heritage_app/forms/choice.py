@@ -235,6 +235,7 @@ def chip(text: str, desk: Desk, remove: Callable[[], None]) -> QFrame:
     row.setSpacing(0)
     label = QLabel(text)
     label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setContentsMargins(0, 0, 6, 0)  # why: where one only reads, no button stands between the words and the edge
     button = QToolButton()
     button.setObjectName("rowtool")
     button.setIcon(icon("x", desk.colours.muted))

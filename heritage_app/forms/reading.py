@@ -6,6 +6,8 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QPlainTextE
 
 _CHANGING = ("quiet", "rowtool")
 """The styles of the buttons that add, move, take away or offer something."""
+LEADING = "leading"
+"""What a button is marked with that looks like one of these and only leads somewhere."""
 
 
 def only_read(form: QWidget) -> None:
@@ -19,5 +21,5 @@ def only_read(form: QWidget) -> None:
     for choice in form.findChildren(QComboBox):
         choice.setEnabled(False)
     for button in form.findChildren(QAbstractButton):
-        if button.objectName() in _CHANGING:
+        if button.objectName() in _CHANGING and not button.property(LEADING):
             button.hide()

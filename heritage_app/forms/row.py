@@ -26,6 +26,7 @@ from db.schema.rows import Rows
 from heritage_app.forms.desk import Desk
 from heritage_app.forms.editor import Editor, Told, sentence
 from heritage_app.forms.elided import Elided
+from heritage_app.forms.reading import LEADING
 from heritage_app.icons import icon
 
 _LABEL_LETTERS = 20
@@ -60,6 +61,7 @@ class RowEditor(QFrame):
             )
         )
         self.follow = self._button("external-link", desk.say("Mở phiếu này", "Open this record"), self._go)
+        self.follow.setProperty(LEADING, True)
         remove = self._button("trash-2", desk.say("Xóa dòng", "Delete the row"), self.removed.emit)
         head = QHBoxLayout()
         head.setContentsMargins(0, 0, 0, 0)

@@ -12,6 +12,7 @@ from db.catalogue import Reader, Writer
 from db.model.changes import Changes
 from db.model.query import Query
 from heritage_app.forms.form import RecordForm
+from heritage_app.forms.reading import only_read
 from heritage_app.forms.row import RowEditor
 from heritage_app.forms.rows import RowsEditor
 from tests.journeys.driver import Officer
@@ -97,6 +98,8 @@ def test_a_row_leads_to_the_record_it_names(officer: Officer) -> None:
     gongs = add(officer, "gong_set", name="Bộ chiêng", members=members)
     full, empty = shown(group(opens(officer, gongs), "members"))
     assert full.follow.isVisible() and not empty.follow.isVisible()
+    only_read(full)
+    assert full.follow.isVisible(), "who only reads is led there too"
     full.summary.setFocus()
     officer.keys("Alt+Return")
     assert officer.window.page.record_id == gong

@@ -149,7 +149,14 @@ def test_what_was_typed_survives_a_crash_as_a_draft(qtbot: QtBot, folder: Path, 
 def test_the_second_window_on_a_catalogue_only_reads_and_says_who_writes(
     officer: Officer, folder: Path, description: Description
 ) -> None:
+    kind = description.kind("gong")
+    officer.window.session.write(lambda w: w.add(kind, [{"name": "Chiêng"}])[0])
+    officer.goes_to_kind("gong")
+    officer.window.remembered.save()
     second = Officer(folder, description, "Quách Văn Nam")
     assert "Sổ đang được Bùi Thị Lan mở để ghi" in second.reads()
     assert not second.window.actions_by_id["new"].isEnabled()
+    assert second.window.place == "gong", "it begins where the first one is"
+    second.until(lambda: second.window.record is not None)
+    assert not second.window.list.new.isVisible(), "nothing offers what cannot be done"
     second.quit()
