@@ -14,21 +14,27 @@ class Elided(QPushButton):
         super().__init__()
         self.setObjectName(style)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self._words = ""
+        self._words = self._rest = ""
 
     def go_on(self) -> None:
         """Send the keyboard to the next control."""
         self.focusNextChild()
 
-    def set_words(self, words: str) -> None:
-        """Show these words, as plain text."""
-        self._words = words
+    def set_words(self, words: str, rest: str = "") -> None:
+        """Show these words, as plain text; ``rest`` (how many more there are) stays in sight."""
+        self._words, self._rest = words, rest
         self._fit()
 
     def _fit(self) -> None:
-        shown = self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, max(self.width() - 24, 40))
+        metrics, room = self.fontMetrics(), max(self.width() - 24, 40)
+        whole = f"{self._words} … {self._rest}" if self._rest else self._words
+        rest = f" {self._rest}" if self._rest else ""
+        shown = whole
+        if metrics.horizontalAdvance(whole) > room:
+            kept = max(room - metrics.horizontalAdvance(rest), 40)
+            shown = metrics.elidedText(self._words, Qt.TextElideMode.ElideRight, kept) + rest
         self.setText(shown.replace("&", "&&"))
-        self.setToolTip(self._words if shown != self._words else "")
+        self.setToolTip(whole if shown != whole else "")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

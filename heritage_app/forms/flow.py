@@ -69,7 +69,7 @@ class Flow(QLayout):
             if x > rect.x() and x + size.width() > rect.right() + 1:
                 x, y, height = rect.x(), y + height + _GAP, 0
             if grows:
-                size.setWidth(max(size.width(), rect.right() + 1 - x))
+                size.setWidth(min(max(size.width(), rect.right() + 1 - x), item.maximumSize().width()))
             if not test:
                 item.setGeometry(QRect(QPoint(x, y), size))
             x += size.width() + _GAP

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
 
 from heritage_app.forms.area import FormArea
 from heritage_app.forms.choice import TermsEditor
+from heritage_app.forms.elided import Elided
 from heritage_app.forms.form import RecordForm
+from heritage_app.views.sidebar import JOURNAL
 from tests.heritage_app.test_rows import LAC_SON, add, group, kept, opens, shown
 from tests.journeys.driver import Officer
 
@@ -112,3 +115,25 @@ def test_where_no_record_is_shown_no_file_can_be_dropped(officer: Officer) -> No
     assert strip is not None and strip.isVisible()
     officer.goes_to_kind("collection")
     assert officer.window.record is None and not strip.isVisible()
+
+
+def test_how_much_more_is_not_recorded_is_told_where_the_names_do_not_fit(qtbot: QtBot) -> None:
+    button = Elided()
+    qtbot.addWidget(button)
+    button.set_words("chưa ghi: tên tiếng Anh, tên gọi khác, phân nhóm theo Luật 2024", "(+3)")
+    button.resize(200, 30)
+    button.show()
+    assert button.text().endswith("… (+3)") and "……" not in button.text()
+    button.resize(2000, 30)
+    assert button.text() == button.toolTip() or button.text().endswith("Luật 2024 … (+3)")
+
+
+def test_lines_of_a_set_width_stand_side_by_side(officer: Officer) -> None:
+    officer.window.resize(1366, 740)
+    officer.window.go(JOURNAL)
+    officer.rest()
+    journal = officer.window.apart[JOURNAL]
+    lines = [line for line in journal.findChildren(QLineEdit) if line.isVisible()]
+    assert len(lines) >= 4
+    tops = {line.mapTo(journal, QPoint(0, 0)).y() for line in lines}
+    assert len(tops) <= 2, "no line to itself for each of them"
