@@ -6,32 +6,41 @@ small picture, both saved (``shared`` bench: photos). The gallery is opened on c
 
 from __future__ import annotations
 
+import gc
 import hashlib
+import multiprocessing
 import os
 import shutil
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from common import DATA, ROUNDS, in_turn, median, ratio, said, sizes, table, verdict
 from fill import catalogue
 from PIL import Image, ImageFilter
+from PySide6.QtCore import QTimer
 
 from db.catalogue import Writer, create
 from db.catalogue.media import Received, attach, receive
 from db.media import store
 from db.media.derived import base_of
 from db.media.picture import read_picture
+from db.media.workers import most_workers
 from db.model.query import Query
 from db.schema.built_in import built_in
+from db.system import limit_this_process
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 _STOPPED = 60
 """So many photos are offered to an intake that is stopped after ten."""
+_FRAME = 1 / 60
+_ASKED_EVERY = 0.1
+_COUNTS = 15.0
 
 
 def photo(at: Path, seed: int) -> Path:
@@ -82,12 +91,95 @@ def window_on(folder: Path):  # type: ignore[no-untyped-def]
     window = studio.window(Settings(theme="light"))
     window.session.start_writing()
     studio.rest(window)
+    # why: as the program does once it is all there
+    gc.collect()
+    gc.freeze()
     return studio, window
 
 
-def in_the_background(photos: int) -> None:
-    from tests.journeys.watchdog import Watchdog
+class Turn(NamedTuple):
+    """A turn of the window's thread in seconds: on the clock, its own work, its wait for a processor, what the host took."""
 
+    clock: float
+    work: float
+    waited: float
+    taken: float
+
+
+class Turns:
+    """Every turn of the window's thread.
+
+    The wait is what Linux tells of a thread, ``taken`` what the host of a virtual machine kept for itself in the last
+    tenth of a second, in steps of 10 ms; elsewhere both are 0.
+    """
+
+    def __init__(self) -> None:
+        self.seen: list[Turn] = []
+        self._last: tuple[float, float, float] | None = None
+        self._asked, self._stolen = 0.0, 0.0
+        self._timer = QTimer()
+        self._timer.timeout.connect(self._turn)
+
+    def _turn(self) -> None:
+        now = time.perf_counter(), time.thread_time(), _waited()
+        if self._last is not None:
+            clock, work, waited = (b - a for a, b in zip(self._last, now, strict=True))
+            taken = 0.0
+            # why: the system needs a while to tell it, so it is asked seldom, and where a turn was long
+            if clock > _FRAME or now[0] - self._asked > _ASKED_EVERY:
+                stolen = _stolen()
+                taken, self._stolen, self._asked = stolen - self._stolen, stolen, now[0]
+            self.seen.append(Turn(clock, work, waited, taken))
+        self._last = now
+
+    def __enter__(self) -> Turns:
+        self._last, self._stolen, self._asked = None, _stolen(), time.perf_counter()
+        self._timer.start(0)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.stop()
+        self._turn()
+
+    def told(self) -> tuple[str, ...]:
+        """Return the longest work, the longest turn in which the host took nothing with its wait, and what was late."""
+        late = [turn for turn in self.seen if turn.clock > _FRAME]
+        longest = max(turn for turn in self.seen if turn.clock <= _FRAME or not turn.taken)
+        return (
+            said(max(turn.work for turn in self.seen)),
+            said(longest.clock),
+            said(longest.waited),
+            f"{len(late)} of {len(self.seen):,}",
+            f"{sum(1 for turn in late if turn.taken)}: {said(max((t.clock for t in late), default=0.0))} at most",
+        )
+
+
+def _waited() -> float:
+    try:
+        with open("/proc/thread-self/schedstat") as file:
+            return int(file.read().split()[1]) / 1e9
+    except OSError:
+        return 0.0
+
+
+def _stolen() -> float:
+    """Return the seconds of processor that the host of a virtual machine kept for itself (Linux; else 0)."""
+    try:
+        with open("/proc/stat") as file:
+            return int(file.readline().split()[8]) / os.sysconf("SC_CLK_TCK")
+    except (OSError, AttributeError):
+        return 0.0
+
+
+def only_count(seconds: float) -> None:
+    """Be what any worker is to the scheduler: busy, and as low as ours are."""
+    limit_this_process(1 << 30)
+    end = time.perf_counter() + seconds
+    while time.perf_counter() < end:
+        pass
+
+
+def in_the_background(photos: int) -> None:
     folder = DATA / "media-window"
     shutil.rmtree(folder, ignore_errors=True)
     create(folder, built_in())
@@ -108,7 +200,14 @@ def in_the_background(photos: int) -> None:
             time.sleep(0.002)
         return time.perf_counter() - start
 
-    with Watchdog() as seen:
+    counting = [
+        multiprocessing.get_context("spawn").Process(target=only_count, args=(_COUNTS,)) for _ in range(most_workers())
+    ]
+    for process in counting:
+        process.start()
+    with Turns() as beside:
+        until(lambda: not any(process.is_alive() for process in counting))
+    with Turns() as seen:
         intake.take([cards[0]])
         took = until(lambda: intake.bar.value() >= photos // 5 and intake.bar.maximum() == photos)
         intake.turn()
@@ -127,15 +226,24 @@ def in_the_background(photos: int) -> None:
         stopped = until(lambda: intake.idle and window.session.idle)
     window.close()
     table(
-        f"{photos} photos taken in behind the window on two cores, one act at the end",
+        f"{photos} photos taken in behind the window on {os.cpu_count()} processors, one act at the end",
+        ("photos a second", "came in the second after a pause", "stopped after"),
+        [(f"{photos / took:.1f}", still, said(stopped))],
+    )
+    table(
+        f"The turns of the window meanwhile, and beside {most_workers()} processes as low that only count (a frame: {said(_FRAME)})",
         (
-            "photos a second",
-            "longest turn of the window: work",
-            "on the clock",
-            "came in the second after a pause",
-            "stopped after",
+            "window",
+            "longest work",
+            "longest turn on the clock",
+            "of it waiting for a processor",
+            "turns over a frame",
+            "of them while the machine's host took a processor",
         ),
-        [(f"{photos / took:.1f}", said(seen.longest), said(seen.clock), still, said(stopped))],
+        [
+            ("photos are taken in", *seen.told()),
+            ("beside processes that count", *beside.told()),
+        ],
     )
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QWindow
 from PySide6.QtWidgets import QApplication
 
 from db.model.changes import Progress, Stopped
@@ -90,12 +91,19 @@ class CheckingDesk(QObject):
         self._look.timeout.connect(self.if_idle)
         self._look.start()
         application = QApplication.instance()
-        assert application is not None
-        application.installEventFilter(self)
+        assert isinstance(application, QApplication)
+        # why: of every event of every part of the window a filter of the program would be told, thousands for one page;
+        # what people do comes to the windows first
+        application.focusWindowChanged.connect(self._watch)
+        self._watch(application.focusWindow())
 
     def begin(self) -> None:
         """Show what the last check found."""
         self._show_last(last_check(self._window.session.folder))
+
+    def _watch(self, focused: QWindow | None) -> None:
+        if focused is not None:
+            focused.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _AT_WORK:

@@ -187,6 +187,8 @@ class MediaDesk(QObject):
                 return kept[0].changes
 
             window.session.write(write, lambda _: self._tell(Outcome(len(received), kept[0], visit.refused, 0)))
+            count = len(received)
+            window.notice.tell(window.say(f"Đang ghi {count} ảnh vào sổ…", f"Recording {count} photos…"), stay=True)
 
         def show(names: dict[str, str]) -> None:
             VisitSheet(window, window.session, window.say, visit, names, take).open()
@@ -218,7 +220,7 @@ class MediaDesk(QObject):
         buttons: list[tuple[str, Callable[[], None]]] = []
         if outcome.refused or outcome.attached.alike:
             buttons.append((say("Xem chi tiết", "Details"), lambda: self._details(outcome)))
-        elif outcome.attached.changes is not None:
+        if outcome.attached.changes is not None:
             buttons.append((say("Hoàn tác", "Undo"), lambda: window.run_action("undo")))
         window.notice.tell(
             words, *buttons, stay=bool(warned or outcome.refused or outcome.left or outcome.attached.alike)

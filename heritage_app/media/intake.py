@@ -209,9 +209,14 @@ def told(outcome: Outcome, say: Say) -> str:
     parts = [say(f"Đã nhận {taken} tệp", f"{taken} files taken in")]
     if outcome.attached.known:
         parts.append(say(f"{len(outcome.attached.known)} đã có rồi", f"{len(outcome.attached.known)} here already"))
-    if outcome.attached.alike:
-        alike = len({new for new, _ in outcome.attached.alike})
-        parts.append(say(f"{alike} giống ảnh đã có", f"{alike} like pictures here already"))
+    new = set(outcome.attached.records)
+    before = {one for one, other in outcome.attached.alike if other not in new}
+    if before:
+        parts.append(say(f"{len(before)} giống ảnh đã có", f"{len(before)} like pictures here already"))
+    # why: several shots of one thing are no surprise, and not what was there before
+    among = {one for one, _ in outcome.attached.alike} - before
+    if among:
+        parts.append(say(f"{len(among)} giống ảnh khác vừa nhận", f"{len(among)} like others just taken in"))
     if outcome.refused:
         parts.append(say(f"{len(outcome.refused)} không nhận được", f"{len(outcome.refused)} not taken"))
     if outcome.left:

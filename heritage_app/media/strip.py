@@ -93,8 +93,11 @@ class Strip(QWidget):
         self.show_media([])
 
     def show_media(self, media: Sequence[Medium]) -> None:
-        """Show the files of a record, keeping the place of the cursor."""
+        """Show the files of a record, keeping the place of the cursor; of those that came to others the first comes into sight."""
         at = self.row.currentRow()
+        had = {medium.id for medium in self.media}
+        came = next((n for n, medium in enumerate(media) if had and medium.id not in had), -1)
+        at = came if came >= 0 else at
         self.media = list(media)
         self.row.blockSignals(True)
         self.row.clear()
@@ -111,6 +114,8 @@ class Strip(QWidget):
         self.row.blockSignals(False)
         self.row.setVisible(bool(media))
         self.empty.setVisible(not media)
+        if came >= 0:
+            self.row.scrollToItem(self.row.item(came), QListView.ScrollHint.PositionAtCenter)
 
     def only_read(self) -> None:
         """Take away what would add, move or take off a file."""

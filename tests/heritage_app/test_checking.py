@@ -11,7 +11,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -160,6 +160,29 @@ def test_a_check_shows_how_far_it_is_and_is_stopped(
         officer.until(lambda: "Đã dừng, chưa kiểm tra hết." in officer.reads(sheet))
         assert last_check(relics) is None, "half a check is none"
         sheet.close()
+    finally:
+        officer.quit()
+
+
+def test_a_key_and_a_click_are_work_in_the_window_and_in_a_dialog_over_it(
+    relics: Path, description: Description
+) -> None:
+    officer = Officer(relics, description)
+    try:
+        desk = officer.window.checking
+        officer.until(lambda: QApplication.focusWindow() is officer.window.windowHandle())
+        for shown in (officer.window, None):
+            if shown is None:
+                officer.window.run_action("shortcuts")
+                shown = officer.dialog()
+                officer.until(lambda dialog=shown: QApplication.focusWindow() is dialog.windowHandle())
+            for act in (
+                lambda handle: QTest.keyClick(handle, Qt.Key.Key_Shift),
+                lambda handle: QTest.mouseClick(handle, Qt.MouseButton.LeftButton, pos=QPoint(4, 4)),
+            ):
+                desk._at_work = 0.0
+                act(shown.windowHandle())
+                assert desk._at_work > 0
     finally:
         officer.quit()
 

@@ -57,7 +57,8 @@ def test_a_dropped_card_is_taken_in_for_the_record_shown(officer: Officer, card:
     officer.rest()
     strip = officer.window.media.strip
     assert strip is not None and [m.name for m in strip.media] == ["ảnh 0", "ảnh 1", "ảnh 2", "đánh"]
-    assert "Đã nhận 4 tệp, 2 giống ảnh đã có, 1 không nhận được." in officer.reads()
+    assert "Đã nhận 4 tệp, 2 giống ảnh khác vừa nhận, 1 không nhận được." in officer.reads()
+    assert any(b.text() == "Hoàn tác" for b in officer.window.findChildren(QPushButton) if b.isVisible())
     officer.clicks(next(b for b in officer.window.findChildren(QPushButton) if b.text() == "Xem chi tiết"))
     assert "ghi chép.txt: Loại tệp này sổ không nhận" in officer.reads(officer.dialog())
     officer.dialog().accept()
@@ -65,6 +66,22 @@ def test_a_dropped_card_is_taken_in_for_the_record_shown(officer: Officer, card:
     officer.rest()
     assert strip.media == [], "one undo takes all of it back"
     assert strip.empty.isVisible() and "Thả ảnh" in strip.empty.text()
+
+
+def test_what_came_to_other_pictures_comes_into_sight(officer: Officer, card: Path, tmp_path: Path) -> None:
+    for n in range(12):
+        (card / f"thêm {n}.jpg").write_bytes(saved(quarters(300 + n, 200), "JPEG"))
+    officer.goes_to_kind("bronze_drum")
+    officer.window.media.take([card])
+    officer.rest()
+    strip = officer.window.media.strip
+    assert strip is not None and strip.row.currentRow() == 0
+    (tmp_path / "mặt sau.jpg").write_bytes(saved(quarters(500, 400), "JPEG"))
+    officer.window.media.take([tmp_path / "mặt sau.jpg"])
+    officer.rest()
+    item = strip.row.currentItem()
+    assert item is not None and strip.media[strip.row.currentRow()].name == "mặt sau"
+    assert strip.row.viewport().rect().intersects(strip.row.visualItemRect(item))
 
 
 def test_a_warning_still_stands_when_the_files_have_come(officer: Officer, card: Path) -> None:
