@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw
 
 from db.media.derived import THUMB_PIXELS, part_of
 from db.media.problem import NotRead
-from db.media.types import M4A
+from db.media.types import M4A, told_seconds
 from db.schema.label import Label
 
 Samples = npt.NDArray[np.float64]
@@ -43,7 +43,7 @@ def read_sound(path: Path, type_id: str, derived: str) -> dict[str, Any]:
     part.replace(f"{derived}-wave.json")
     _draw(wave, Path(f"{derived}-small.jpg"), (THUMB_PIXELS, THUMB_PIXELS))
     _draw(wave, Path(f"{derived}-middle.jpg"), (1600, 400))
-    return {"seconds": f"{frames / rate:.3f}", "rate": rate, "channels": channels}
+    return {"seconds": told_seconds(frames / rate), "rate": rate, "channels": channels}
 
 
 def as_wav(path: Path, out: Path) -> dict[str, Any]:

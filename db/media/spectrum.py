@@ -84,8 +84,7 @@ def draw_spectrogram(samples: Real, rate: int, out: Path) -> None:
     for tick in _TICKS:
         y = _TOP + high * (1 - np.log(tick / LOWEST) / np.log(HIGHEST / LOWEST))
         pen.line([(_LEFT - 4, y), (_LEFT, y)], fill=_MUTED)
-        pen.text((_LEFT - 8, y), f"{tick}", _MUTED, font, "rm")
-    pen.text((_LEFT - 8, _TOP + high + 8), "Hz", _MUTED, font, "rt")
+        pen.text((_LEFT - 8, y), f"{tick} Hz" if tick == _TICKS[-1] else f"{tick}", _MUTED, font, "rm")
     for second in range(int(seconds) + 1):
         x = _LEFT + wide * second / seconds
         pen.line([(x, _TOP + high), (x, _TOP + high + 4)], fill=_MUTED)

@@ -88,3 +88,8 @@ def type_of_file(path: Path) -> FileType | None:
     """Return the type of a file on the disk; OSError where it cannot be read."""
     with open(path, "rb") as file:
         return type_of(file.read(_HEAD_BYTES))
+
+
+def told_seconds(seconds: float) -> str:
+    """Return a length as a text to the millisecond, without idle zeros: "15.6"."""
+    return f"{seconds:.3f}".rstrip("0").rstrip(".")

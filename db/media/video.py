@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from db.media.types import AVI, MOV, MP4
+from db.media.types import AVI, MOV, MP4, told_seconds
 
 _MOST_BOXES = 4096
 _LONGEST_SECONDS = 48 * 3600.0
@@ -31,7 +31,7 @@ def read_video(path: Path, type_id: str) -> dict[str, Any]:
     seconds, width, height = found
     said: dict[str, Any] = {}
     if 0 < seconds <= _LONGEST_SECONDS:
-        said["seconds"] = f"{seconds:.3f}"
+        said["seconds"] = told_seconds(seconds)
     if 0 < width <= 32_768 and 0 < height <= 32_768:
         said |= {"width": width, "height": height}
     return said

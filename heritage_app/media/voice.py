@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPixmap
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 from db.catalogue.measure import keep_voice, measure_medium
 from db.media.derived import fading_of, spectrum_of
@@ -76,10 +76,7 @@ class VoiceSheet(Sheet):
             picture.setPixmap(QPixmap(str(path)).scaledToWidth(940, Qt.TransformationMode.SmoothTransformation))
             picture.setAccessibleName(say("Phổ và độ tắt của tiếng chiêng", "Spectrum and fading of the sound"))
             self.column.addWidget(picture)
-        for p in found["partials"]:
-            pair = say("  (cặp chưa tách)", "  (unresolved pair)") if p["pair"] else ""
-            line = f"{p['hz']:9.2f} Hz    {p['db']:6.1f} dB    T60 {p['t60_s']:.2f} s    Q {p['q']:.0f}{pair}"
-            self.column.addWidget(plain(_comma(line, say)))
+        self.column.addLayout(_partials(found, say))
         for b in found["beats"]:
             line = say(
                 f"Phách {b['rate_hz']:.2f} Hz quanh {b['hz']:.1f} Hz",
@@ -123,6 +120,34 @@ class VoiceSheet(Sheet):
             return
         self._session.write(lambda writer: keep_voice(writer, gong, voice, device, circumstances, warmth))
         self.accept()
+
+
+def _partials(found: dict[str, Any], say: Say) -> QGridLayout:
+    """Return the partials as a table: frequency, interval from the pitch, level, decay, Q."""
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(28)
+    grid.setVerticalSpacing(2)
+    heads = (
+        say("Tần số, Hz", "Frequency, Hz"),
+        say("So với cao độ, cent", "From the pitch, cents"),
+        say("Mức, dB", "Level, dB"),
+        say("T60, giây", "T60, s"),
+        "Q",
+    )
+    rows: list[tuple[str, ...]] = [heads]
+    for p in found["partials"]:
+        interval = cents(p["hz"], found["pitch"]["hz"])
+        numbers = (f"{p['hz']:.2f}", f"{interval:+.0f}", f"{p['db']:.1f}", f"{p['t60_s']:.2f}", f"{p['q']:.0f}")
+        pair = say("cặp chưa tách", "unresolved pair") if p["pair"] else ""
+        rows.append((*(_comma(number, say) for number in numbers), pair))
+    for at, cells in enumerate(rows):
+        for column, text in enumerate(cells):
+            label = plain(text, "" if at else "muted")
+            label.setWordWrap(False)
+            number = column < len(heads)
+            grid.addWidget(label, at, column, Qt.AlignmentFlag.AlignRight if number else Qt.AlignmentFlag.AlignLeft)
+    grid.setColumnStretch(len(heads), 1)
+    return grid
 
 
 class TuningPlot(QWidget):
