@@ -285,7 +285,9 @@ class Player(QWidget):
         from heritage_app.media.voice import VoiceSheet  # why: opened on demand
 
         if self._medium is not None:
-            VoiceSheet(self, self._session, self._say, self._medium, self._owner).open()
+            sheet = VoiceSheet(self, self._session, self._say, self._medium, self._owner)
+            sheet.kept.connect(self.said.setText)
+            sheet.open()
 
     def silence(self) -> None:
         """Stop playing."""

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QPushButton, QWidg
 
 from db.catalogue.measure import keep_voice, measure_medium
 from db.media.derived import fading_of, spectrum_of
+from db.model.changes import Changes
 from db.model.media import Medium
 from db.model.pitch import cents, note_of
 from db.model.problems import Trouble
@@ -27,9 +28,10 @@ from heritage_app.views.words import plain
 
 
 class VoiceSheet(Sheet):
-    """Measures a recording in a worker, shows what was heard, and keeps it for the gong when asked."""
+    """Measures a recording in a worker, shows what was heard, and keeps it for the gong when asked; ``kept`` tells in words."""
 
     _heard = Signal(object)
+    kept = Signal(str)
 
     def __init__(self, parent: QWidget, session: Session, say: Say, medium: Medium, gong: str) -> None:
         super().__init__(parent, say(f"Tiếng chiêng – {medium.name}", f"Voice – {medium.name}"), say, (1020, 680))
@@ -118,7 +120,12 @@ class VoiceSheet(Sheet):
             self.said.setText(f"{self._say('Nhiệt độ', 'Temperature')}: {self._say.label(refused.label)}")
             self.temperature.setFocus()
             return
-        self._session.write(lambda writer: keep_voice(writer, gong, voice, device, circumstances, warmth))
+
+        def done(changes: Changes | None) -> None:
+            if changes is not None:
+                self.kept.emit(f"{self._say('Đã ghi', 'Kept')}: {self._say.label(changes.sentence)}.")
+
+        self._session.write(lambda writer: keep_voice(writer, gong, voice, device, circumstances, warmth), done)
         self.accept()
 
 

@@ -165,7 +165,7 @@ def test_a_check_shows_how_far_it_is_and_is_stopped(
 
 
 def test_a_key_and_a_click_are_work_in_the_window_and_in_a_dialog_over_it(
-    relics: Path, description: Description
+    qtbot: QtBot, relics: Path, description: Description
 ) -> None:
     officer = Officer(relics, description)
     try:

@@ -222,6 +222,7 @@ def test_a_voice_is_measured_and_kept_where_it_belongs(officer: Officer, card: P
     sheet.temperature.setText("24,5")
     sheet._keep()
     officer.rest()
+    assert viewer.sound.said.text().startswith("Đã ghi: Đo tiếng chiêng “"), "one sees that it was kept"
     viewer.accept()
     officer.rest()
     assert officer.window.record is not None
