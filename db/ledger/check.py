@@ -164,7 +164,7 @@ def _derived(store: Store, description: Description) -> Iterator[Finding]:
         try:
             fresh.conn.execute("PRAGMA synchronous=OFF")
             with fresh.transaction(bulk=True):
-                for _ in Projection(fresh, description).fill(store, 0):
+                for _ in Projection(fresh, description).fill(store, revisions.count(store)[1]):
                     pass
             for table, record in compare.differences(store, fresh):
                 yield Finding(

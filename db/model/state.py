@@ -8,13 +8,16 @@ the lowest revision id.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import msgspec
 
 from db.model.revision import DELETED, LIFE, Entry, Revision, canonical
 from db.schema.field_type import Value
+
+_NUMBERS = "numbers/"
+"""Begins the slots of the numbers a record goes by."""
 
 
 class Claim(msgspec.Struct, frozen=True):
@@ -56,7 +59,7 @@ def standing_of(state: State) -> Standing:
 def standing_alone(said: dict[str, Value]) -> Standing:
     """Return what stands in a record with one revision, from that revision's values by slot: most records of a catalogue."""
     life = said.pop(LIFE, None)
-    return Standing(said, (), _deletes(life), _numbers(said.items()))
+    return Standing(said, (), _deletes(life), _numbers([said[slot] for slot in said if slot.startswith(_NUMBERS)]))
 
 
 def is_deletion(entry: Entry) -> bool:
@@ -139,12 +142,12 @@ def _first(revision: Revision) -> State:
 
 
 def _numbers_of(revisions: Sequence[Revision]) -> frozenset[str]:
-    return _numbers((slot, entry.value) for revision in revisions for slot, entry in revision.body.items())
+    bodies = [revision.body for revision in revisions]
+    return _numbers([body[slot].value for body in bodies for slot in body if slot.startswith(_NUMBERS)])
 
 
-def _numbers(said: Iterable[tuple[str, Value]]) -> frozenset[str]:
-    rows = [value for slot, value in said if slot.startswith("numbers/") and isinstance(value, dict)]
-    return frozenset(row["number"] for row in rows if isinstance(row.get("number"), str))
+def _numbers(rows: Sequence[Value]) -> frozenset[str]:
+    return frozenset([row["number"] for row in rows if isinstance(row, dict) and isinstance(row.get("number"), str)])
 
 
 def _life(said: list[Claim], heads: dict[str, tuple[str, ...]]) -> tuple[bool, tuple[Claim, ...]]:

@@ -108,7 +108,7 @@ def _index(chunk: str) -> str:
         plain += parts
         short += [part.lstrip("0") or "0" if part[0] == "0" and part.isdigit() else part for part in parts]
         if word.isalpha():
-            marked.append(_word(word).token)
+            marked.append(_token_of(word))
     marked = [token for token in marked if token not in plain]
     # why: a lone sign between them, or the end of one spelling and the beginning of the next would stand side by side
     apart = [*plain, *(("_", *short) if short != plain else ()), *(("_", *marked) if marked else ())]
@@ -117,8 +117,13 @@ def _index(chunk: str) -> str:
 
 def _parts(word: str) -> list[str]:
     if word.isascii() or not _other_script(word):
-        return [_word(word).token]
+        return [_token_of(word)]
     return _plain(word)
+
+
+def _token_of(word: str) -> str:
+    """Return a word as the index holds it."""
+    return _with_i(word) if word.isascii() else _word(word).token
 
 
 def _plain(word: str) -> list[str]:

@@ -9,7 +9,6 @@ import contextlib
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
-from itertools import chain, islice
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 
@@ -20,27 +19,35 @@ from db.store.connection import uncollected
 from db.store.derivation import Derivation, Deriving
 from db.store.revisions import Stored
 
-_FEW_SLICES = 8  # why: below that the other process would come too late to help
 _AHEAD, _MOST_WAITING = 4, 16  # slices on their way, and with those that are derived
 
 
-def derive_all(description: Description, slices: Iterable[list[Stored]]) -> Generator[Derivation, None, None]:
-    """Yield the derived rows of all slices in their order."""
-    deriving, rest = Deriving(description), iter(slices)
-    first = list(islice(rest, _FEW_SLICES))
-    if len(first) < _FEW_SLICES:
-        yield from (deriving.slice(part) for part in first)
-        return
-    every = chain(first, rest)
+def derive_all(
+    description: Description, slices: Iterable[list[Stored]], apart: Apart | None = None
+) -> Generator[Derivation, None, None]:
+    """Yield the derived rows of all slices in their order, with the help of a process where there is one; it is ended."""
+    deriving = Deriving(description)
+    if apart is None:
+        yield from (deriving.slice(part) for part in slices)
+    else:
+        yield from _derived_apart(apart, deriving, iter(slices))
+
+
+@contextlib.contextmanager
+def beside(description: Description, many: bool = True) -> Iterator[Apart | None]:
+    """Have a process help to derive, where there is much to derive and the machine can bear it."""
+    apart = None
+    if many:
+        with contextlib.suppress(OSError):  # why: a machine without memory for a second process still rebuilds
+            apart = Apart(description)
     try:
-        apart = _Apart(description)
-    except OSError:  # why: a machine without memory for a second process still rebuilds
-        yield from (deriving.slice(part) for part in every)
-        return
-    yield from _derived_apart(apart, deriving, every)
+        yield apart
+    finally:
+        if apart is not None:
+            apart.end()
 
 
-def _derived_apart(apart: _Apart, deriving: Deriving, slices: Iterator[list[Stored]]) -> Iterator[Derivation]:
+def _derived_apart(apart: Apart, deriving: Deriving, slices: Iterator[list[Stored]]) -> Iterator[Derivation]:
     """Derive in a process of its own, and here too while that is busy; should it die, the rest is derived here."""
     queue: deque[_Sent | Derivation] = deque()
     with uncollected(True):
@@ -77,7 +84,7 @@ def _ready(waiting: _Sent | Derivation) -> bool:
     return not isinstance(waiting, _Sent) or waiting.answer.done()
 
 
-class _Apart:
+class Apart:
     """The other process with its pipe; one thread sends, another receives, so that it never waits for this one."""
 
     def __init__(self, description: Description) -> None:
@@ -100,7 +107,9 @@ class _Apart:
         return self._pipe.recv_bytes()
 
     def end(self) -> None:
-        """End the process, whatever it is at."""
+        """End the process, whatever it is at; once ended it stays so."""
+        if self._pipe.closed:
+            return
         self._process.kill()
         self._process.join()
         for thread in (self._sender, self._receiver):
@@ -112,7 +121,7 @@ class _Apart:
 class _Sent:
     """A slice on its way through the other process."""
 
-    def __init__(self, apart: _Apart, part: list[Stored]) -> None:
+    def __init__(self, apart: Apart, part: list[Stored]) -> None:
         self._sent = _encoder.encode(part)
         self.sending, self.answer = apart.send(self._sent)
 

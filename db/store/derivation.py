@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import msgspec
 
@@ -10,7 +11,7 @@ from db.model.revision import Revision, read_body, read_values
 from db.model.state import Standing, standing_alone, standing_of, state_of
 from db.schema.kind import Description
 from db.schema.search_words import is_word
-from db.store.projector import Projector, Tables
+from db.store.projector import Projector
 from db.store.revisions import Stored
 
 
@@ -21,7 +22,7 @@ class Derivation(msgspec.Struct):
     """
 
     records: int
-    tables: Tables
+    tables: dict[str, tuple[tuple[int, ...], list[Any]]]  # why not Tables: to ask each cell for its type takes a while
     met: list[str] = []
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence, Set
-from contextlib import closing
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from contextlib import closing, contextmanager
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,7 @@ from db.schema.label import Label
 from db.schema.rows import Rows
 from db.schema.search_words import is_word
 from db.store import revisions
-from db.store.connection import Store, uncollected
+from db.store.connection import CACHE_KIB, Store, uncollected
 from db.store.derived import ITEMS, LINKS, NUMBERS, QUESTIONS, UNKNOWN, WORDS, Table, difference, table_of, whole
 from db.store.projector import Known, Projector, Row, Tables
 from db.store.tables import (
@@ -128,7 +128,7 @@ class Projection:
     def _anew(self, records: Sequence[str], met: set[str]) -> Iterator[_Whole]:
         """Derive many records from all their revisions, a slice at a time; ``met`` takes their words."""
         slices = revisions.slices_of(self.store, self.store.setting(HOME), records)
-        with closing(self._derived(slices)) as derived:
+        with self._derived(slices, len(records)) as derived:
             for made in derived:
                 met.update(made.met)
                 yield self._whole(made.tables)
@@ -260,8 +260,9 @@ class Projection:
         conn = self.store.conn
         total = self.store.one("SELECT count(*) FROM record")[0]
         slices = revisions.in_slices(self.store, self.store.setting(HOME))
-        with self.store.transaction(bulk=True), closing(self._derived(slices)) as derived:
-            first = list(islice(derived, 1))  # why: another process comes to life while the old tables go
+        # why this order: another process comes to life while this one makes ready to write, and derives while the old tables go
+        with self._derived(slices, total) as derived, self._roomy(), self.store.transaction(bulk=True):
+            first = list(islice(derived, 1))
             existing = [r[0] for r in conn.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()]
             for statement in drop_all(existing):
                 conn.execute(statement)
@@ -276,13 +277,27 @@ class Projection:
     def fill(self, source: Store, total: int, after: int = -1) -> Iterator[Progress]:
         """Write the derived rows of all records of ``source`` that no table holds yet, those behind a key (inside a transaction)."""
         slices = revisions.in_slices(source, source.setting(HOME), after=after)
-        with closing(self._derived(slices)) as derived:
+        with self._derived(slices, total) as derived:
             yield from self._write(derived, total)
 
-    def _derived(self, slices: Iterator[list[revisions.Stored]]) -> Generator[Derivation, None, None]:
-        from db.store.apart import derive_all  # why: every start would pay for what only a rebuild needs
+    @contextmanager
+    def _roomy(self) -> Iterator[None]:
+        """Keep twice as many pages in memory meanwhile: what is made anew is read again for its indexes."""
+        self.store.conn.execute(f"PRAGMA cache_size=-{2 * CACHE_KIB}")
+        try:
+            yield
+        finally:
+            self.store.conn.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
 
-        return derive_all(self.description, slices)
+    @contextmanager
+    def _derived(self, slices: Iterator[list[revisions.Stored]], records: int) -> Iterator[Iterator[Derivation]]:
+        from db.store.apart import beside, derive_all  # why: every start would pay for what only a rebuild needs
+
+        with (
+            beside(self.description, records >= _MANY) as apart,
+            closing(derive_all(self.description, slices, apart)) as derived,
+        ):
+            yield derived
 
     def _write(self, derived: Iterable[Derivation], total: int) -> Iterator[Progress]:
         conn, done = self.store.conn, 0

@@ -136,14 +136,18 @@ class _Found:
         self.links: set[Row] = set()
         self.unknown: set[Row] = set()
 
-    def made(self, field: _Field, values: Sequence[Value], keys: Sequence[int]) -> tuple[Sequence[str], _Columns]:
-        """Make what a field holds in some records or rows; return its words and its columns."""
-        maker = field.maker
+    def made(self, field: _Field, values: Sequence[Value], keys: Sequence[int], into: _Columns) -> Sequence[str]:
+        """Make the columns of what a field holds in some records or rows; return its words."""
+        path, at, _, maker = field
         known = [value if type(value) is str or value is None else _packed(value) for value in values]
-        found, targets, *columns = zip(*map(maker.__getitem__, known), strict=True)
+        found: Sequence[str]
+        found, targets, *columns = zip(*map(maker.__getitem__, known))
         if maker.links:
-            self.links.update((key, field.path, to) for key, to in zip(keys, targets, strict=True) if to)
-        return found, dict(enumerate(columns, field.at))
+            self.links.update([(key, path, to) for key, to in zip(keys, targets, strict=True) if to])
+        for column in columns:
+            into[at] = column
+            at += 1
+        return found
 
     def said(self, bucket: int) -> Iterable[str]:
         """Return the words of each record in a bucket."""
@@ -236,8 +240,7 @@ class Projector:
                     found.texts[bucket].append(beside)
                 continue
             field = fields[name]
-            texts, made = found.made(field, [said.get(name) for said in values], found.keys)
-            columns.update(made)
+            texts = found.made(field, [said.get(name) for said in values], found.keys, columns)
             if any(texts):
                 found.texts[field.bucket].append(texts)
         for field_id in sorted(lines, key=_first_slot):
@@ -305,8 +308,7 @@ def _rows(group: _Group, lines: Sequence[_Line], found: _Found, tables: Tables) 
             slot = f"{group.id}.{name}"
             found.unknown.update((slot, key) for key, value in zip(keys, values, strict=True) if name in value)
             continue
-        words, made = found.made(field, [value.get(name) for value in values], keys)
-        columns.update(made)
+        words = found.made(field, [value.get(name) for value in values], keys, columns)
         if any(words):
             texts[field.bucket].append(words)
     used = tuple(sorted(columns))

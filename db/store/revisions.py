@@ -271,12 +271,15 @@ def slices_of(store: Store, home: str | None, records: Iterable[str], size: int 
 def stored(rows: Iterable[Sequence[Any]], home: str | None) -> list[Stored]:
     """Put together records from rows of record key, id, kind, revision id, act id, station and body, in the order of keys."""
     out: list[Stored] = []
+    last = None
     for key, id_, kind, rev, changeset, station, body in rows:
         if not (isinstance(rev, bytes) and isinstance(changeset, bytes) and isinstance(body, bytes)):
             raise Damaged("a revision's row holds something else")
-        if not out or out[-1][0] != key:
-            out.append((key, id_, kind, []))
-        out[-1][3].append((rev, changeset, station == home, body))
+        if key != last:
+            said: list[tuple[bytes, bytes, bool, bytes]] = []
+            out.append((key, id_, kind, said))
+            last = key
+        said.append((rev, changeset, station == home, body))
     return out
 
 

@@ -7,7 +7,8 @@ import multiprocessing.spawn
 import os
 import shutil
 import signal
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from db.catalogue import Writer
 from db.schema.kind import Description
 from db.schema.search_words import is_word
 from db.store import revisions
-from db.store.apart import derive_all
+from db.store.apart import beside, derive_all
 from db.store.connection import Store, open_store
 from db.store.derivation import Derivation, derive_slice
 from db.store.projector import Projector
@@ -37,6 +38,12 @@ def store(folder: Path, writer: Writer, description: Description) -> Iterator[St
 
 def _slices(store: Store) -> list[list[revisions.Stored]]:
     return list(revisions.in_slices(store, None, size=3))
+
+
+def _derived(description: Description, store: Store) -> Generator[Derivation, None, None]:
+    """Derive with the help of another process."""
+    with beside(description) as apart, closing(derive_all(description, _slices(store), apart)) as derived:
+        yield from derived
 
 
 def _rows(derived: list[Derivation]) -> list[tuple[int, dict[str, list[tuple[object, ...]]]]]:
@@ -81,11 +88,11 @@ def test_rows_derived_apart_are_those_derived_here_in_the_same_order(store: Stor
     projector = Projector(description)
     here = [derive_slice(projector, part) for part in _slices(store)]
     assert len(here) == 14 and any("words" in d.tables for d in here)
-    assert _rows(list(derive_all(description, _slices(store)))) == _rows(here)
+    assert _rows(list(_derived(description, store))) == _rows(here)
 
 
 def test_every_word_of_the_index_is_told_for_suggestions(store: Store, description: Description) -> None:
-    derived = list(derive_all(description, _slices(store)))
+    derived = list(_derived(description, store))
     indexed = {w for d in derived for column in d.tables["words"][1][1:] for text in column for w in str(text).split()}
     assert {word for d in derived for word in d.met} == {word for word in indexed if is_word(word)} != set()
 
@@ -94,7 +101,7 @@ def test_where_the_other_process_dies_the_rest_is_derived_here(store: Store, des
     projector = Projector(description)
     here = [derive_slice(projector, part) for part in _slices(store)]
     derived, killed = [], 0
-    for d in derive_all(description, _slices(store)):
+    for d in _derived(description, store):
         for child in multiprocessing.active_children():
             assert child.pid is not None
             os.kill(child.pid, signal.SIGKILL)
@@ -113,13 +120,13 @@ def test_where_no_other_process_comes_to_life_all_is_derived_here(
     python = multiprocessing.spawn.get_executable()
     multiprocessing.set_executable(shutil.which(program) or f"/{program}")
     try:
-        assert _rows(list(derive_all(description, _slices(store)))) == _rows(here)
+        assert _rows(list(_derived(description, store))) == _rows(here)
     finally:
         multiprocessing.set_executable(python)
 
 
 def test_stopping_leaves_no_process_behind(store: Store, description: Description) -> None:
-    work = derive_all(description, _slices(store))
+    work = _derived(description, store)
     next(work)
     assert multiprocessing.active_children()
     work.close()
