@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import traceback
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QPushButton
@@ -72,7 +73,10 @@ if __name__ == "__main__":
             _tell(os.getpid())
             try:
                 work(Path(sys.argv[1]), record_, word_)
+            except BaseException:
+                traceback.print_exc()  # why: the test sees only that the window ended by itself
             finally:
+                sys.stderr.flush()
                 os._exit(70)
         os.waitpid(child, 0)
         sys.stdout.write("\n")
