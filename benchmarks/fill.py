@@ -20,7 +20,7 @@ from db.catalogue import Reader, Writer, create, from_plain
 from db.catalogue.folder import station_of
 from db.model.changes import finish
 from db.model.edits import creation
-from db.model.revision import Revision, new_changeset, new_revision
+from db.model.revision import Sealed, new_changeset, unsealed
 from db.schema.built_in import built_in
 from db.schema.kind import Description
 from db.schema.label import Label
@@ -72,7 +72,7 @@ def fill(folder: Path, count: int, description: Description) -> None:
         store.close()
 
 
-def _acts(count: int, description: Description, station: str) -> Iterator[tuple[object, list[Revision]]]:
+def _acts(count: int, description: Description, station: str) -> Iterator[tuple[object, list[Sealed]]]:
     source = records(count, description)
     at = 0
     while part := list(islice(source, PER_ACT)):
@@ -83,7 +83,7 @@ def _acts(count: int, description: Description, station: str) -> Iterator[tuple[
         at += 1
         yield (
             act,
-            [new_revision(id_, kind, act.id, creation(description.kind(kind), plain)) for id_, kind, plain in part],
+            [unsealed(id_, kind, creation(description.kind(kind), plain)).sealed(act.id) for id_, kind, plain in part],
         )
 
 

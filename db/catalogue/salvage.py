@@ -19,7 +19,7 @@ from db.ledger.salvage import Salvage, reissue
 from db.media.store import hash_of
 from db.model.changes import Progress
 from db.model.problems import Damaged, NotPossible, Trouble
-from db.model.revision import Changeset, Revision, new_changeset, read_body, seal
+from db.model.revision import Changeset, Revision, new_changeset, read_body, seal, written
 from db.schema.kind import Description
 from db.schema.label import Label
 from db.scratch import scratch
@@ -133,7 +133,7 @@ def fill(out: Path, description: Description, found: Salvage, before: Sequence[B
 
 def _unite(store: Store, said: Said) -> None:
     for act, made in said:
-        revisions.append(store, act, made)
+        revisions.append(store, act, map(written, made))
 
 
 def _acts_of(store: Store) -> Said:

@@ -297,7 +297,7 @@ class Writer:
     def act(
         self,
         sentence: Label,
-        touched: acts.Touched,
+        touched: acts.Touched | acts.Waiting,
         reverts: str | None = None,
         before: Mapping[str, State] | None = None,
     ) -> Changes:

@@ -79,7 +79,7 @@ def _lines(path: Path, encoding: str, delimiter: str, quoted: bool, remarks: lis
             at, before = before + 1, reader.line_num
             if encoding == "cp1258":
                 cells = [border(c.replace("\x00", "")) for c in cells]
-            if any("\x00" in c for c in cells):
+            if "\x00" in "".join(cells):
                 cells = [c.replace("\x00", "") for c in cells]
                 remarks.append(Remark(at, -1, Label("Đã bỏ ký tự NUL.", "NUL characters were taken out.")))
             while cells and not cells[-1].strip():

@@ -1,4 +1,7 @@
-"""What the lines of a table will write, kept in a file until the act is written, so that memory does not grow with them."""
+"""What the lines of a table will write, kept in a file until the act is written, so that memory does not grow with them.
+
+It is kept as it will stand in the ledger, all but the seal, which is of the act too: nothing is left to do then but to write.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +11,9 @@ from typing import BinaryIO
 
 import msgspec
 
-from db.model.revision import Entry
+from db.model.revision import Entry, Unsealed, unsealed
 
 _LENGTH_BYTES = 4
-Touch = tuple[str, str, Mapping[str, Entry]]
 
 
 class Spool:
@@ -21,12 +23,14 @@ class Spool:
         self._path = path
         self._file: BinaryIO | None = path.open("wb")
         self._kept = 0
-        self.first: Sequence[Touch] = ()
+        self.first: Sequence[tuple[str, str, Mapping[str, Entry]]] = ()
 
     def add(self, record: str, kind: str, entries: Mapping[str, Entry]) -> None:
-        """Keep what a record will be given."""
+        """Keep what a record will be given, if anything."""
+        if not entries:
+            return
         assert self._file is not None
-        packed = _encoder.encode((record, kind, entries))
+        packed = _encoder.encode(unsealed(record, kind, entries))
         self._file.write(len(packed).to_bytes(_LENGTH_BYTES, "big"))
         self._file.write(packed)
         self._kept += 1
@@ -34,11 +38,12 @@ class Spool:
     def __len__(self) -> int:
         return self._kept + len(self.first)
 
-    def __iter__(self) -> Iterator[Touch]:
+    def __iter__(self) -> Iterator[Unsealed]:
         if self._file is not None:
             self._file.close()
             self._file = None
-        yield from self.first
+        for made in self.first:
+            yield unsealed(*made)
         with self._path.open("rb") as file:
             while length := file.read(_LENGTH_BYTES):
                 yield _decoder.decode(file.read(int.from_bytes(length, "big")))
@@ -51,4 +56,4 @@ class Spool:
 
 
 _encoder = msgspec.msgpack.Encoder()
-_decoder = msgspec.msgpack.Decoder(tuple[str, str, dict[str, Entry]])
+_decoder = msgspec.msgpack.Decoder(Unsealed)

@@ -5,16 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import groupby
-from operator import itemgetter
+from operator import attrgetter
 from typing import Protocol
 
 from db.model.changes import Changes
 from db.model.problems import Trouble
-from db.model.revision import Changeset, Entry, Revision, as_stored, new_revision, seal, seal_changeset
+from db.model.revision import (
+    Changeset,
+    Entry,
+    Revision,
+    Sealed,
+    Unsealed,
+    read_body,
+    seal,
+    seal_changeset,
+    unsealed,
+    written,
+)
 from db.model.state import State, state_after
 from db.schema.label import Label
 from db.store import revisions
-from db.store.connection import Store
+from db.store.connection import Store, uncollected
 from db.store.projection import After, Projection
 
 _MOST_IN_MEMORY = 5_000
@@ -28,11 +39,19 @@ class Touched(Protocol):
     def __len__(self) -> int: ...
 
 
+class Waiting(Protocol):
+    """What waits for its act with all but the seal made, walked through once; and how much there is."""
+
+    def __iter__(self) -> Iterator[Unsealed]: ...
+
+    def __len__(self) -> int: ...
+
+
 def commit(
     store: Store,
     projection: Projection,
     changeset: Changeset,
-    touched: Touched,
+    touched: Touched | Waiting,
     within: Callable[[], None] = lambda: None,
     before: Mapping[str, State] | None = None,
 ) -> Changes:
@@ -43,40 +62,42 @@ def commit(
     """
     kinds: set[str] = set()
 
-    def made() -> Iterator[Revision]:
-        filled = ((record, kind, entries) for record, kind, entries in touched if entries)
-        for (record, kind), several in groupby(filled, key=itemgetter(0, 1)):
+    def made() -> Iterator[Sealed]:
+        for (record, kind), several in groupby(_waiting(touched), key=attrgetter("record", "kind")):
             kinds.add(kind)
-            first, *others = [new_revision(record, kind, changeset.id, entries) for _, _, entries in several]
+            first, *others = [waiting.sealed(changeset.id) for waiting in several]
             # why: of values that one act asks about, the lowest id is shown, and that is to be the first one
             while others and first.id > min(other.id for other in others):
-                first = new_revision(record, kind, changeset.id, first.body)
+                first = unsealed(record, kind, read_body(first.body)).sealed(changeset.id)
             yield from (first, *others)
 
     # why: what is sealed outside the transaction must be held in memory, which many records do not fit into
     many = len(touched) > _MOST_IN_MEMORY
     sealed = made() if many and not before else list(made())
-    with store.transaction(bulk=many):
+    with uncollected(many), store.transaction(bulk=many):
         records = revisions.append(store, changeset, sealed)
         within()
-        projection.update(records, _after(sealed, before) if before else None)
+        projection.update(records, _after(changeset, sealed, before) if before else None)
     return Changes(changeset.id, changeset.sentence, tuple(records), frozenset(kinds))
 
 
-def _after(made: Iterable[Revision], before: Mapping[str, State]) -> dict[str, After]:
-    return {
-        r.record: After(
-            r.kind,
-            frozenset(slot.partition("/")[0].partition("~")[0] for slot in r.body),
-            partial(_state_then, before[r.record], r),
-        )
-        for r in made
-        if r.record in before
-    }
+def _waiting(touched: Touched | Waiting) -> Iterator[Unsealed]:
+    for one in touched:
+        if isinstance(one, Unsealed):
+            yield one
+        elif one[2]:
+            yield unsealed(*one)
 
 
-def _state_then(before: State, made: Revision) -> State:
-    return state_after(before, as_stored(made))
+def _after(changeset: Changeset, made: Iterable[Sealed], before: Mapping[str, State]) -> dict[str, After]:
+    found: dict[str, After] = {}
+    for one in made:
+        if one.record in before:
+            # why read: the state is told from what was stored, in its canonical order
+            revision = Revision(one.id, one.record, one.kind, changeset.id, read_body(one.body))
+            fields = frozenset(slot.partition("/")[0].partition("~")[0] for slot in revision.body)
+            found[one.record] = After(one.kind, fields, partial(state_after, before[one.record], revision))
+    return found
 
 
 def take_in(
@@ -91,7 +112,7 @@ def take_in(
     with store.transaction(bulk=many):
         for changeset, said in acts:
             _verify(changeset, said)
-            new += revisions.append(store, changeset, said)
+            new += revisions.append(store, changeset, map(written, said))
         projection.update(new)
     return len(new)
 

@@ -107,9 +107,17 @@ def _digest(entry: Entry) -> str:
 
 def seal(record: str, kind: str, changeset: str, body: Body) -> str:
     """Return the id of a revision: the SHA-256 of its header."""
+    return _sealed(_header(record, kind, body), changeset)
+
+
+def _header(record: str, kind: str, body: Body) -> bytes:
+    """Return the header of a revision but for its act, which comes first in it."""
     entries = {slot: [_digest(entry), sorted(entry.replaces)] for slot, entry in body.items()}
-    header = {"c": changeset, "e": entries, "f": FORMAT, "k": kind, "r": record}
-    return hashlib.sha256(_encoder.encode(header)).hexdigest()
+    return _encoder.encode({"e": entries, "f": FORMAT, "k": kind, "r": record})
+
+
+def _sealed(header: bytes, changeset: str) -> str:
+    return hashlib.sha256(b'{"c":"%s",%s' % (changeset.encode(), header[1:])).hexdigest()
 
 
 def seal_changeset(vi: str, en: str, actor: str, station: str, at: str, nonce: str, reverts: str | None) -> str:
@@ -124,19 +132,45 @@ def new_changeset(sentence: Label, actor: str, station: str, at: str, reverts: s
     return Changeset(made, sentence.vi, sentence.en, actor, station, at, nonce, reverts)
 
 
-def new_revision(record: str, kind: str, changeset: str, entries: Mapping[str, Entry]) -> Revision:
-    """Return a sealed revision with freshly salted entries."""
+class Sealed(msgspec.Struct, frozen=True):
+    """A revision as it is stored."""
+
+    id: str
+    record: str
+    kind: str
+    body: bytes
+
+
+class Unsealed(msgspec.Struct, frozen=True, array_like=True):
+    """A revision whose act is not named yet: a long act has its name when all its lines were looked at."""
+
+    record: str
+    kind: str
+    body: bytes
+    header: bytes
+
+    def sealed(self, changeset: str) -> Sealed:
+        """Return the revision as a part of an act."""
+        return Sealed(_sealed(self.header, changeset), self.record, self.kind, self.body)
+
+
+def unsealed(record: str, kind: str, entries: Mapping[str, Entry]) -> Unsealed:
+    """Return a revision with freshly salted entries that waits for its act."""
+    body = _salted(entries)
+    return Unsealed(record, kind, write_body(body), _header(record, kind, body))
+
+
+def _salted(entries: Mapping[str, Entry]) -> Body:
     salts = base64.urlsafe_b64encode(os.urandom(_SALT_BYTES * len(entries))).decode()
-    body = {
+    return {
         slot: Entry(e.value, e.replaces, salts[at : at + _SALT_LETTERS], e.source, e.seen, e.certainty, e.note)
         for at, (slot, e) in zip(range(0, len(salts), _SALT_LETTERS), entries.items(), strict=True)
     }
-    return Revision(seal(record, kind, changeset, body), record, kind, changeset, body)
 
 
-def as_stored(revision: Revision) -> Revision:
-    """Return a revision as it comes back from the ledger: what it says in canonical order."""
-    return msgspec.structs.replace(revision, body=read_body(write_body(revision.body)))
+def written(revision: Revision) -> Sealed:
+    """Return a revision as it is stored."""
+    return Sealed(revision.id, revision.record, revision.kind, write_body(revision.body))
 
 
 def erase(revision: Revision, slots: Iterable[str]) -> Body:

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Any
 
 from db.model.problems import Damaged
-from db.model.revision import Changeset, Revision, read_body, read_changeset, write_body, write_changeset
+from db.model.revision import Changeset, Revision, Sealed, read_body, read_changeset, write_body, write_changeset
 from db.store.connection import Store
 
 _SELECT = (
@@ -39,7 +39,7 @@ def onward(last: int, key: int) -> int:
 _AT_ONCE = 1000
 
 
-def append(store: Store, changeset: Changeset, revisions: Iterable[Revision]) -> list[str]:
+def append(store: Store, changeset: Changeset, revisions: Iterable[Sealed]) -> list[str]:
     """Append an act and its revisions (inside a transaction); return the records that got something new.
 
     What is there already is left alone, so that taking in the same revisions again changes nothing.
@@ -61,13 +61,13 @@ def append(store: Store, changeset: Changeset, revisions: Iterable[Revision]) ->
         conn.executemany("INSERT OR IGNORE INTO record(id, kind) VALUES(?, ?)", [(r.record, r.kind) for r in new])
         conn.executemany(
             "INSERT INTO revision(id, changeset, record, body) SELECT ?, ?, key, ? FROM record WHERE id = ?",
-            [(bytes.fromhex(r.id), known[0], write_body(r.body), r.record) for r in new],
+            [(bytes.fromhex(r.id), known[0], r.body, r.record) for r in new],
         )
         touched += [r.record for r in new]
     return touched
 
 
-def _here(store: Store, revisions: Sequence[Revision]) -> set[str]:
+def _here(store: Store, revisions: Sequence[Sealed]) -> set[str]:
     """Return the ids of the revisions that are here already."""
     found: set[str] = set()
     for start in range(0, len(revisions), 400):

@@ -123,7 +123,7 @@ def test_classes_and_methods_named_in_the_architecture_are_there() -> None:
     walked = re.findall(r"\b([A-Z]\w+)\.([a-z]\w+)", drawn)
     assert len(walked) > 6 and len(ticked) > 6, "the test sees the names"
     assert [m for m in [*ticked, *walked] if m not in members] == []
-    for step in ("differences", "new_changeset", "commit", "new_revision", "seal", "append", "state_of", "Changes"):
+    for step in ("differences", "new_changeset", "commit", "unsealed", "sealed", "append", "state_of", "Changes"):
         assert step in drawn and step in names
 
 
