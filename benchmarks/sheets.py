@@ -19,13 +19,7 @@ from pathlib import Path
 from common import DATA, HERE, PEERS, ROUNDS, in_turn, median, not_run, peak_mb, ratio, said, sizes, table, verdict
 from rebuild import limit
 
-from db.catalogue import Writer, create
-from db.exchange.mapping import RAW, Column, Mapping
-from db.exchange.reading import read_table
-from db.exchange.taking_in import take_in
-from db.exchange.work import Work
-from db.model.changes import finish
-from db.schema.built_in import built_in
+# why so few imports here: the workers of an import load this module as they do main.py, which has few too
 
 _TARGET, _TARGET_MB = 2.0, 300.0
 GOES: dict[str, str] = {
@@ -41,6 +35,14 @@ _LEAD = {"commune": "xã ", "district": "huyện ", "province": "tỉnh "}
 def import_table(source: Path) -> None:
     """Take the file in into a new catalogue and print seconds, peak memory of this process and of its largest worker."""
     import resource  # why: Unix alone
+
+    from db.catalogue import Writer, create
+    from db.exchange.mapping import RAW, Column, Mapping
+    from db.exchange.reading import read_table
+    from db.exchange.taking_in import take_in
+    from db.exchange.work import Work
+    from db.model.changes import finish
+    from db.schema.built_in import built_in
 
     folder, description = DATA / "sheets", built_in()
     shutil.rmtree(folder, ignore_errors=True)

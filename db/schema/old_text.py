@@ -118,13 +118,16 @@ def _read_for_good(text: str, code: str) -> str:
 def usual_code(texts: Iterable[str]) -> str:
     """Return the code most texts with letters beyond ASCII are in; nothing where they are Unicode, or it is not plain."""
     found: Counter[str] = Counter()
+    told: dict[str, str] = {}
     for text in texts:
         if text.isascii():
             continue
         if _BEYOND.search(text):
             found[""] += 1
         elif len(text) < _MOST_LETTERS:
-            found[cure(" ".join(text.split())).code or _only_fit(text)] += 1
+            if text not in told:
+                told[text] = cure(" ".join(text.split())).code or _only_fit(text)
+            found[told[text]] += 1
     code, times = found.most_common(1)[0] if found else ("", 0)
     return code if times * 2 > found.total() else ""
 
@@ -158,10 +161,13 @@ def code_of_line(texts: Iterable[str], usual: str) -> str:
 def _only_fit(text: str) -> str:
     """Return the code under which every word of a short text is a syllable, where that is one code only."""
     fits = []
+    good, marked = syllables(text)
+    if good == marked:
+        return ""  # why: what is Vietnamese as it stands is never read anew
     for code in CODES:
         read = _read_for_good(text, code)
         good, marked = syllables(read)
-        if marked and good == marked and read != text and syllables(text)[0] < syllables(text)[1]:
+        if marked and good == marked and read != text:
             fits.append(code)
     return fits[0] if len(fits) == 1 else ""
 
