@@ -59,6 +59,21 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "take_in", "file", Label("Nhận việc từ bản chép khác…", "Take in another copy…"), "", "download", "writable"
     ),
+    ActionSpec(
+        "take_lines",
+        "file",
+        Label("Nhận tệp mở (JSON Lines)…", "Take in an open file (JSON Lines)…"),
+        "",
+        "download",
+        "writable",
+    ),
+    ActionSpec(
+        "send_book",
+        "file",
+        Label("Xuất cả sổ ra tệp mở (JSON Lines)…", "Whole catalogue to an open file (JSON Lines)…"),
+        "",
+        "archive",
+    ),
     ActionSpec("profile", "file", Label("Cơ quan, người ký…", "Office, signer…"), "", "landmark", "writable"),
     ActionSpec("checks", "file", Label("Các phép kiểm tra…", "Checks…"), "", "list"),
     ActionSpec("check", "file", Label("Kiểm tra sổ", "Check the catalogue"), "", "clipboard-check", apart=True),
@@ -92,6 +107,15 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec("save_search", "edit", Label("Lưu bộ lọc", "Save the search"), "Ctrl+Shift+S", "save", "list"),
     ActionSpec("palette", "edit", Label("Tìm trong tất cả", "Find anything"), "Ctrl+K", "search"),
+    ActionSpec(
+        "fix_field",
+        "edit",
+        Label("Chữa phông cũ ở một ô (.VnTime, VNI)…", "Old fonts of a field to Unicode…"),
+        "",
+        "file-text",
+        "writable",
+        apart=True,
+    ),
     ActionSpec("new", "record", Label("Phiếu mới", "New record"), "Ctrl+N", "plus", "writable"),
     ActionSpec("save", "record", Label("Lưu", "Save"), "Ctrl+S", "save", "writable"),
     ActionSpec(

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any, Literal
 
 import msgspec
 
-from db.catalogue import Writer
+from db.catalogue import Reader, Writer
 from db.exchange.json_lines import ACTS, FORMAT, RECORDS, VERSION
 from db.exchange.spool import Spool
-from db.model.changes import Changes
+from db.model.changes import Changes, Progress
 from db.model.edits import rows_as_given
 from db.model.problems import NotPossible, Trouble
 from db.model.record import LEVELS, level_of
 from db.model.revision import ALIVE, LIFE, Body, Changeset, Entry, Revision
+from db.schema.field import AUDIENCES, Audience
 from db.schema.field_type import FieldType, Refused, Value, Words, text_of
 from db.schema.kind import Description, Kind
 from db.schema.label import Label
@@ -30,11 +32,34 @@ from db.system import reason
 _MOST_LINE_BYTES = 64 << 20
 _MANY_BYTES = 32 << 20
 _DEEPEST = 12
+_A_LOOK, _OF = 200, 1000
 _BASIS = ("source", "seen", "certainty", "note")
 
 
+Watch = Callable[[Progress], None]
+_CHECKING = Label("Đang kiểm tra từng dòng", "Checking every line")
+
+
+class Held(msgspec.Struct, frozen=True):
+    """What a file of the open format holds: records, how many of each kind and how many of them are here already; or acts
+    of the days ``since`` to ``until`` (ISO 8601, UTC), and how many of them are not here. ``audience``: for whom it went out."""
+
+    audience: Audience
+    kinds: tuple[tuple[str, int], ...] = ()
+    known: int = 0
+    acts: int = 0
+    new: int = 0
+    since: str = ""
+    until: str = ""
+
+    @property
+    def records(self) -> int:
+        """How many records."""
+        return sum(many for _, many in self.kinds)
+
+
 class Received(msgspec.Struct, frozen=True):
-    """What came in: records, or acts that were new here; ``changes`` is the act that can be taken back."""
+    """What came in: records as one act, or revisions that were new here; ``changes`` for those who show records."""
 
     records: int = 0
     acts: int = 0
@@ -70,20 +95,65 @@ class _Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field
     others: dict[str, Any] = {}
 
 
-def take_in_lines(writer: Writer, path: Path) -> Received:
-    """Take a file of the open format in; raise ``Trouble`` naming the first line that is not right, nothing written."""
-    lines = _lines(path)
-    holds = _heading(path, next(lines, (1, b"")))
-    if holds == ACTS:
-        said = (_act(at, raw) for at, raw in lines if not _of_dictionary(at, raw))
-        return Received(acts=writer.take_in(said, many=path.stat().st_size > _MANY_BYTES))
+def _nobody(_: Progress) -> None:
+    pass
+
+
+def look_at_lines(read: Reader, path: Path, watch: Watch = _nobody) -> Held:
+    """Return what a file of the open format holds; raise ``Trouble`` naming the first line that is not right.
+
+    ``watch`` is told how far it is and may raise ``Stopped``.
+    """
+    lines = _lines(path, watch)
+    heading = _heading(path, next(lines, (1, b"")))
+    if heading.holds == RECORDS:
+        kinds: Counter[str] = Counter()
+        ids = []
+        for record, _ in _checked(lines, read):
+            kinds[record.kind] += 1
+            ids.append(record.id)
+        return Held(heading.audience, tuple(kinds.most_common()), len(read.sheets.known(sorted(ids))))
+    here = {act.id for act in read.sheets.acts()}
+    days: dict[str, str] = {}
+    for at, raw in lines:
+        if not _of_dictionary(at, raw):
+            act, _ = _act(at, raw)
+            days[act.id] = act.at
+    new = sum(act not in here for act in days)
+    since, until = min(days.values(), default=""), max(days.values(), default="")
+    return Held(heading.audience, acts=len(days), new=new, since=since, until=until)
+
+
+def take_in_lines(writer: Writer, path: Path, watch: Watch = _nobody) -> Received:
+    """Take a file of the open format in; raise ``Trouble`` naming the first line that is not right, nothing written.
+
+    ``watch`` is told how far the file is read and may raise ``Stopped``; nothing is written then either.
+    """
+    lines = _lines(path, watch)
+    if _heading(path, next(lines, (1, b""))).holds == ACTS:
+        return _acts(writer, path, lines)
     with scratch() as place, closing(Spool(place / "touched")) as touched:
         return _records(writer, path, lines, touched)
 
 
-def _records(writer: Writer, path: Path, lines: Iterator[tuple[int, bytes]], touched: Spool) -> Received:
-    """Check every line, then write what they say; meanwhile it waits in a file, however many there are."""
-    words, description = writer.read.words(), writer.description
+def _acts(writer: Writer, path: Path, lines: Iterator[tuple[int, bytes]]) -> Received:
+    touched: dict[str, str] = {}
+
+    def said() -> Iterator[tuple[Changeset, list[Revision]]]:
+        for at, raw in lines:
+            if not _of_dictionary(at, raw):
+                act, revisions = _act(at, raw)
+                touched.update((r.record, r.kind) for r in revisions)
+                yield act, revisions
+
+    new = writer.take_in(said(), many=path.stat().st_size > _MANY_BYTES)
+    sentence = Label(f"Nhận nhật ký từ tệp “{path.name}”", f"Take in the journal of “{path.name}”")
+    return Received(acts=new, changes=Changes("", sentence, tuple(touched), frozenset(touched.values())))
+
+
+def _checked(lines: Iterator[tuple[int, bytes]], read: Reader) -> Iterator[tuple[_Record, dict[str, Entry]]]:
+    """Yield each record of a file with what it says; raise ``Trouble`` at the first that is not right."""
+    words, description = read.words(), read.description
     seen: set[str] = set()
     for at, raw in lines:
         if _of_dictionary(at, raw):
@@ -92,8 +162,18 @@ def _records(writer: Writer, path: Path, lines: Iterator[tuple[int, bytes]], tou
         if not RECORD_ID.match(record.id) or record.id in seen:
             raise _wrong(at, "mã phiếu sai hoặc lặp lại", "the record's id is wrong or there twice")
         seen.add(record.id)
-        touched.add(record.id, record.kind, _entries(at, record, description, words))
-    there = writer.read.sheets.known(sorted(seen))
+        yield record, _entries(at, record, description, words)
+    if not seen:
+        raise NotPossible(Label("Tệp không có phiếu nào.", "The file holds no record."))
+
+
+def _records(writer: Writer, path: Path, lines: Iterator[tuple[int, bytes]], touched: Spool) -> Received:
+    """Check every line, then write what they say; meanwhile it waits in a file, however many there are."""
+    ids = []
+    for record, entries in _checked(lines, writer.read):
+        ids.append(record.id)
+        touched.add(record.id, record.kind, entries)
+    there = writer.read.sheets.known(sorted(ids))
     if there:
         raise NotPossible(
             Label(
@@ -101,20 +181,20 @@ def _records(writer: Writer, path: Path, lines: Iterator[tuple[int, bytes]], tou
                 f"{len(there)} records of the file are in the catalogue already (such as {min(there)}).",
             )
         )
-    if not touched:
-        raise NotPossible(Label("Tệp không có phiếu nào.", "The file holds no record."))
     sentence = Label(
         f"Nhận {len(touched)} phiếu từ tệp “{path.name}”", f"Take in {len(touched)} records from “{path.name}”"
     )
     return Received(len(touched), changes=writer.act(sentence, touched))
 
 
-def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
+def _lines(path: Path, watch: Watch) -> Iterator[tuple[int, bytes]]:
     try:
         with open(path, "rb") as file:
-            at = 0
+            at, size = 0, max(path.stat().st_size, 1)
             while raw := file.readline(_MOST_LINE_BYTES + 1):
                 at += 1
+                if at % _A_LOOK == 1:
+                    watch(Progress(file.tell() * _OF // size, _OF, _CHECKING))
                 if len(raw) > _MOST_LINE_BYTES:
                     raise _wrong(at, "dòng quá dài", "the line is too long")
                 if raw.strip():
@@ -124,7 +204,12 @@ def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
         raise Trouble(Label(f"Không đọc được tệp “{path}”: {said}.", f"The file “{path}” cannot be read.")) from None
 
 
-def _heading(path: Path, line: tuple[int, bytes]) -> str:
+class _Heading(msgspec.Struct, frozen=True):
+    holds: str
+    audience: Audience
+
+
+def _heading(path: Path, line: tuple[int, bytes]) -> _Heading:
     try:
         said = msgspec.json.decode(line[1])
     except (msgspec.MsgspecError, UnicodeError, RecursionError):
@@ -143,7 +228,8 @@ def _heading(path: Path, line: tuple[int, bytes]) -> str:
                 f"“{path.name}” was made by a newer program; update this one first.",
             )
         )
-    return str(said["holds"])
+    audience = said.get("for")
+    return _Heading(said["holds"], audience if audience in AUDIENCES else "full")
 
 
 def _of_dictionary(at: int, raw: bytes) -> bool:

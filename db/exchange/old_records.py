@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from typing import Any
 
 import msgspec
 
 from db.catalogue import Reader, Writer
 from db.catalogue.resolve import Resolver
-from db.model.changes import Changes
+from db.model.changes import Changes, Progress
 from db.model.edits import differences
 from db.model.problems import NotPossible
 from db.model.query import Query
@@ -17,13 +17,18 @@ from db.model.record import Record
 from db.model.revision import Entry
 from db.schema.capitals import with_capitals
 from db.schema.field import Field
-from db.schema.field_type import Refused, Value
+from db.schema.field_type import Refused, Text, Value
 from db.schema.kind import Kind
 from db.schema.label import Label
 from db.schema.old_text import CODES, Cured, code_of_font, cure, reads_as_it_stands, usual_code
+from db.schema.reference import RecordLink, Source
 from db.schema.rows import Rows
+from db.schema.space import Place
 
 _AT_ONCE = 500
+_OF_WORDS = (Text, Source, Place, RecordLink)
+_LOOKING = Label("Đang tìm chữ phông cũ", "Looking for old texts")
+Watch = Callable[[Progress], None]
 
 
 class Cure(msgspec.Struct, frozen=True):
@@ -44,13 +49,29 @@ class Cures(msgspec.Struct, frozen=True):
     texts: tuple[Cure, ...]
     touched: tuple[tuple[str, str, Mapping[str, Entry]], ...]
 
+    def without(self, records: Set[str]) -> Cures:
+        """Return the same, some records left as they are."""
+        texts = tuple(text for text in self.texts if text.record not in records)
+        return Cures(self.field, texts, tuple(one for one in self.touched if one[0] not in records))
 
-def cures(read: Reader, query: Query, path: str, code: str = "") -> Cures:
+
+def paths_of_words(kind: Kind) -> tuple[str, ...]:
+    """Return the paths of a kind's fields that hold words as people write them, in the order of the page."""
+    found = []
+    for field in kind.fields:
+        if isinstance(field.type, Rows):
+            found += [f"{field.id}.{one.id}" for one in field.type.fields if isinstance(one.type, _OF_WORDS)]
+        elif isinstance(field.type, _OF_WORDS):
+            found.append(field.id)
+    return tuple(found)
+
+
+def cures(read: Reader, query: Query, path: str, code: str = "", watch: Watch = lambda progress: None) -> Cures:
     """Return what the texts of a field (``group.field`` for a row's) would become.
 
     ``code`` says what all of them are in: one of ``CODES``, or a font of old (of .VnTimeH all letters are capitals).
     Texts that are Unicode already get back the capitals TCVN3 lost on an earlier way. Raises ``NotPossible`` for a field
-    that holds no words, or a code that is none of ``CODES``.
+    that holds no words, or a code that is none of ``CODES``. ``watch`` is told how far it is and may raise ``Stopped``.
     """
     kind = read.description.kind(query.kind)
     field = kind.field(path)
@@ -67,11 +88,13 @@ def cures(read: Reader, query: Query, path: str, code: str = "") -> Cures:
         raise NotPossible(
             Label(f"{kind.label.vi} không có ô chữ nào là “{path}”.", f"{kind.label.en} has no text field “{path}”.")
         )
-    usual = of_font or code or usual_code(text for r in _records(read, query) for _, text in _texts(r, path))
+    told = of_font or code
+    looks = 1 if told else 2
+    usual = told or usual_code(t for r in _records(read, query, watch, 0, looks) for _, t in _texts(r, path))
     resolver, words = Resolver(read.description, read), read.words()
     texts: list[Cure] = []
     touched: list[tuple[str, str, Mapping[str, Entry]]] = []
-    for record in _records(read, query):
+    for record in _records(read, query, watch, looks - 1, looks):
         wanted: dict[str, Value] = {}
         for row, text in _texts(record, path):
             # why: unless a person says so, what is Vietnamese as it stands is never read anew ("Chùa" may be "Chựa")
@@ -105,9 +128,11 @@ def cure_records(writer: Writer, found: Cures) -> Changes | None:
     return writer.act(sentence, found.touched)
 
 
-def _records(read: Reader, query: Query) -> Iterator[Record]:
+def _records(read: Reader, query: Query, watch: Watch, look: int, of: int) -> Iterator[Record]:
+    """Yield the records of a query; this is the look numbered ``look`` (from 0) of ``of`` over them."""
     kind, listing = read.description.kind(query.kind), read.find(query)
     for start in range(0, len(listing), _AT_ONCE):
+        watch(Progress(look * len(listing) + start, of * len(listing), _LOOKING))
         ids = read.sheets.part(kind, listing, start, start + _AT_ONCE, [], {}, "full").ids
         yield from read.sheets.records(kind, ids, "full")
 

@@ -7,27 +7,35 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
+from db.model.changes import Changes, Progress, Stopped
+from db.model.problems import Trouble
+from db.model.query import Query
 from db.scratch import scratch
-from heritage_app.desks.sending import send_out
+from heritage_app.desks.sending import send_book, send_out
+from heritage_app.views.sidebar import START
 
 if TYPE_CHECKING:
+    from db.catalogue import Reader, Writer
     from db.exchange.coming_back import Judged
     from db.exchange.taking_in import Report
-    from db.model.changes import Changes
+    from db.schema.kind import Kind
     from heritage_app.stage import Stage
 
-TABLES = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv", ".docx")
-"""The endings of files that are taken in as tables when they are dropped on the window."""
+OPEN_FILE = ".jsonl"
+TABLES = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv", ".docx", OPEN_FILE)
+"""The endings of files that are taken in when they are dropped on the window: tables, and the open format."""
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
 """Of these, one that this program wrote comes back as it went out."""
 _APART = ("media",)
+_FIXING = "old texts"
 
 
 def are_tables(files: Sequence[Path]) -> bool:
-    """Say whether one file was given that is a table."""
+    """Say whether one file was given that can be taken in."""
     return len(files) == 1 and files[0].suffix.lower() in TABLES
 
 
@@ -36,7 +44,10 @@ def choose_table(window: Stage) -> None:
     say = window.say
     patterns = " ".join(f"*{ending}" for ending in TABLES)
     name, _ = QFileDialog.getOpenFileName(
-        window, say("Nhập bảng", "Import a table"), str(Path.home()), say("Bảng", "Tables") + f" ({patterns})"
+        window,
+        say("Nhập bảng", "Import a table"),
+        str(Path.home()),
+        say("Bảng, tệp mở", "Tables, open files") + f" ({patterns})",
     )
     if name:
         take_table(window, Path(name))
@@ -47,7 +58,98 @@ def take_table(window: Stage, path: Path) -> None:
     window.leave(lambda: _taken(window, path))
 
 
+def choose_lines(window: Stage) -> None:
+    """Ask for a file of the open format and show what it holds."""
+    say = window.say
+    name, _ = QFileDialog.getOpenFileName(
+        window,
+        say("Nhận tệp mở (JSON Lines)", "Take in an open file (JSON Lines)"),
+        str(Path.home()),
+        f"JSON Lines (*{OPEN_FILE})",
+    )
+    if name:
+        take_table(window, Path(name))
+
+
+def _take_lines(window: Stage, path: Path) -> None:
+    from db.exchange.json_lines_in import Held, Received, look_at_lines  # why: not every day an open file comes
+    from heritage_app.tables.lines import LinesSheet
+
+    session = window.session
+    sheet = LinesSheet(window, window.say, session.description, path)
+
+    def seen(reader: Reader, _: Callable[[Progress], None]) -> Held | Trouble | Stopped:
+        try:
+            return look_at_lines(reader, path, sheet.watch)
+        except (Trouble, Stopped) as why:
+            return why
+
+    def write(writer: Writer) -> Changes | None:
+        received = sheet.write(writer)
+        sheet.over.emit(received)
+        return received.changes if isinstance(received, Received) else None
+
+    def told(changes: Changes | None) -> None:
+        if changes is None or not changes.records:
+            return
+        if window.place == START:  # why: it says that the book is empty
+            window.go(next(kind.id for kind in session.description.kinds if kind.id in changes.kinds))
+        if changes.changeset:
+            _tell_undoable(window, changes)
+
+    sheet.agreed.connect(lambda: session.write(write, told))
+    sheet.open()
+    window.aside.ask(seen, sheet.show_held, "lines")
+
+
+def _tell_undoable(window: Stage, changes: Changes) -> None:
+    undo = (window.say("Hoàn tác", "Undo"), lambda: window.run_action("undo"))
+    window.notice.tell(window.say.label(changes.sentence) + ".", undo)
+
+
+def fix_field(window: Stage) -> None:
+    """Turn the old texts of a field into Unicode: of the records chosen where they are several, else of all that are listed."""
+    pane = window.list
+    if pane.kind is None:
+        window.notice.tell(
+            window.say(
+                "Mở danh sách một loại phiếu ở cột trái trước, rồi chọn lại.",
+                "Open the list of a kind on the left first, then choose again.",
+            )
+        )
+        return
+    kind = pane.kind
+    whole = msgspec.structs.replace(pane.query, audience="full")
+    if pane.number_chosen() > 1:
+        window.leave(lambda: pane.with_chosen(lambda ids: _fix(window, kind, Query(kind.id, ids=tuple(ids)), len(ids))))
+    else:
+        window.leave(lambda: _fix(window, kind, whole, pane.model.rowCount()))
+
+
+def _fix(window: Stage, kind: Kind, query: Query, many: int) -> None:
+    from db.exchange.old_records import cure_records, cures  # why: opened on demand
+    from heritage_app.tables.old_texts import OldTextSheet
+
+    sheet = OldTextSheet(window, window.say, kind, many)
+
+    def look(path: str, code: str) -> None:
+        window.aside.ask(lambda reader, watch: cures(reader, query, path, code, watch), sheet.show_found, _FIXING)
+
+    def told(changes: Changes | None) -> None:
+        if changes is not None:
+            _tell_undoable(window, changes)
+
+    sheet.asked.connect(look)
+    window.aside.moved.connect(sheet.show_progress)
+    sheet.agreed.connect(lambda found: window.session.write(lambda writer: cure_records(writer, found), told))
+    sheet.finished.connect(lambda _: window.aside.stop(_FIXING))
+    sheet.open()
+
+
 def _taken(window: Stage, path: Path) -> None:
+    if path.suffix.lower() == OPEN_FILE:
+        _take_lines(window, path)
+        return
     if path.suffix.lower() not in WORKBOOKS:
         _assist(window, path)
         return
@@ -64,8 +166,7 @@ def _taken(window: Stage, path: Path) -> None:
 
     def told(changes: Changes | None) -> None:
         if changes is not None:
-            undo = (window.say("Hoàn tác", "Undo"), lambda: window.run_action("undo"))
-            window.notice.tell(window.say.label(changes.sentence) + ".", undo)
+            _tell_undoable(window, changes)
 
     window.aside.ask(lambda reader, watch: back.tried(reader, path, watch), show, "back")
 
@@ -110,5 +211,8 @@ def paste_table(window: Stage) -> None:
 TABLE_ACTS: Mapping[str, Callable[[Stage], None]] = {
     "import_table": choose_table,
     "paste_table": paste_table,
+    "take_lines": choose_lines,
+    "fix_field": fix_field,
     "send_out": send_out,
+    "send_book": send_book,
 }

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QW
 from db.catalogue import Reader
 from db.model.changes import Progress
 from db.model.problems import Trouble
+from db.model.query import Query
 from db.system import open_with_its_program
 from heritage_app.aside import Aside
 from heritage_app.say import Say
@@ -35,6 +36,17 @@ class SendingDesk(QObject):
         self._aside.moved.connect(self._moved)
         self.line: Line | None = None
         window.installEventFilter(self)
+
+    def ask_book(self) -> None:
+        """Ask for whom, and where, the whole catalogue goes out in the open format."""
+        from heritage_app.views.sending import SendingSheet  # why: opened on demand
+
+        window = self._window
+        kind = window.list.kind or window.session.description.kinds[0]
+        sheet = SendingSheet(window, window.say, kind, Query(kind.id), 0, [], ())
+        sheet.offer_book()
+        sheet.ordered.connect(self.begin)
+        window.leave(sheet.open)
 
     def ask(self) -> None:
         """Ask what of the list goes out, for whom and where."""
@@ -148,7 +160,16 @@ class Line(QWidget):
 
 def send_out(window: Stage) -> None:
     """Ask what goes out; one desk a window does it."""
-    (sending_desks(window) or [SendingDesk(window)])[0].ask()
+    _desk(window).ask()
+
+
+def send_book(window: Stage) -> None:
+    """Ask for whom the whole catalogue goes out in the open format."""
+    _desk(window).ask_book()
+
+
+def _desk(window: Stage) -> SendingDesk:
+    return (sending_desks(window) or [SendingDesk(window)])[0]
 
 
 def sending_desks(window: Stage) -> list[SendingDesk]:

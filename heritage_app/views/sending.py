@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFileDialog, QFormLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QFormLayout, QPushButton, QWidget
 
 from db.exchange.outgoing import Form, Order
 from db.model.query import Query
@@ -18,6 +18,7 @@ from heritage_app.say import Say
 from heritage_app.views.dialogs import Sheet
 from heritage_app.views.words import plain
 
+_BOOK_HEIGHT = 300
 _WHOLE_LIST, _CHOSEN, _ALL = "list", "chosen", "all"
 _FILES: tuple[tuple[str, Form, str, str, str, str], ...] = (
     (
@@ -49,8 +50,10 @@ _FILES: tuple[tuple[str, Form, str, str, str, str], ...] = (
         "exchange",
         "JSON Lines, kèm từ điển dữ liệu (.jsonl)",
         "JSON Lines with its data dictionary (.jsonl)",
-        "Định dạng mở để lưu trữ lâu dài; nhập lại được nguyên vẹn.",
-        "The open format, for archives; comes back whole.",
+        "Định dạng mở để lưu trữ lâu dài: phiếu cùng từ điển các trường, không cần chương trình này vẫn đọc được; "
+        "nhận lại được nguyên vẹn. Ảnh và ghi âm không nằm trong tệp.",
+        "The open format, for archives: records with a dictionary of their fields, readable without this program; comes "
+        "back whole. Pictures and recordings are not in the file.",
     ),
 )
 
@@ -83,7 +86,7 @@ class SendingSheet(Sheet):
         for audience, label in AUDIENCES.items():
             self.audience.addItem(say.label(label).capitalize(), audience)
         self.audience.setCurrentIndex(list(AUDIENCES).index("internal"))
-        form_ = QFormLayout()
+        form_ = self._form = QFormLayout()
         form_.setHorizontalSpacing(18)
         form_.setVerticalSpacing(12)
         for words, box in (
@@ -95,6 +98,10 @@ class SendingSheet(Sheet):
             box.setAccessibleName(words)
             form_.addRow(words, box)
         self.column.addLayout(form_)
+        self.history = QCheckBox(
+            say("Cả nhật ký: mọi lần sửa, thay cho phiếu", "The journal: every revision instead of the records")
+        )
+        self.column.addWidget(self.history)
         self.told = plain("", "muted")
         self.column.addWidget(self.told)
         self.column.addWidget(
@@ -114,11 +121,29 @@ class SendingSheet(Sheet):
         self.foot.addWidget(self.go)
         self.file.currentIndexChanged.connect(self._fit)
         self.records.currentIndexChanged.connect(self._fit)
+        self.audience.currentIndexChanged.connect(self._fit)
+        self.history.toggled.connect(self._fit)
         self._fit()
         self.records.setFocus()
 
+    def offer_book(self) -> None:
+        """Offer the whole catalogue in the open format alone."""
+        self.setWindowTitle(self._say("Xuất cả sổ ra tệp mở", "The whole catalogue to an open file"))
+        self.records.setCurrentIndex(self.records.findData(_ALL))
+        self.file.setCurrentIndex(next(at for at, one in enumerate(_FILES) if one[0] == ".jsonl"))
+        for box in (self.records, self.fields, self.file):
+            self._form.setRowVisible(box, False)
+        self.resize(self.width(), _BOOK_HEIGHT)
+        self.audience.setFocus()
+
     def _fit(self) -> None:
+        # why: the journal cannot be narrowed; its hashes cover all there is
+        whole = self.records.currentData() == _ALL and self.file.currentData()[0] == ".jsonl"
+        self.history.setVisible(whole and self.audience.currentData() == "full")
         _, _, _, _, vi, en = _FILES[self.file.currentIndex()]
+        if self._with_history():
+            vi = "Mọi việc và mọi lần sửa, kể cả phiếu đã xóa; nơi khác nhận về như nhận việc của một bản chép."
+            en = "Every act and revision, deleted records too; elsewhere it comes in as the work of another copy."
         self.told.setText(self._say(vi, en))
         # why: the columns shown are those of one kind; the open format always holds all
         self.fields.setEnabled(self.records.currentData() != _ALL and self.file.currentData()[0] != ".jsonl")
@@ -134,7 +159,10 @@ class SendingSheet(Sheet):
         elif which == _ALL:
             query = Query(audience=audience)
         fields = tuple(f.id for f in self._shown) if self.fields.currentData() else ()
-        return Order(query, self.file.currentData()[1], fields)
+        return Order(query, self.file.currentData()[1], fields, self._with_history())
+
+    def _with_history(self) -> bool:
+        return self.history.isChecked() and not self.history.isHidden()
 
     def _choose(self) -> None:
         ending = self.file.currentData()[0]
