@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QFormLayout,
     QHBoxLayout,
+    QHeaderView,
     QProgressBar,
     QPushButton,
     QTableView,
@@ -40,6 +41,8 @@ CODES: tuple[tuple[str, str, str], ...] = (
     ("UTF-8", "Unicode bị đọc sai từng byte (Ã¡, á»‡…)", "Unicode read byte by byte (Ã¡, á»‡…)"),
 )
 _MOST_READ = 260
+_BEFORE, _AFTER = 1, 2
+_WIDTH_LETTERS, _LETTERS = 134, {0: 20, 3: 13, 4: 15}
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -60,8 +63,6 @@ class OldTextSheet(QDialog):
                 f"Old texts in a field of {many} {kind.plural.within().en}",
             )
         )
-        room = self.screen().availableGeometry()
-        self.resize(min(940, room.width() - 40), min(620, room.height() - 60))
         self.field = OfferLine()
         self.field.setPlaceholderText(say("Ô nào? gõ vài chữ, hoặc ↓", "Which field? type, or ↓"))
         self.field.setAccessibleName(say("Ô", "Field"))
@@ -83,9 +84,14 @@ class OldTextSheet(QDialog):
         self.table.verticalHeader().hide()
         self.table.setAccessibleName(say("Chữ đang có và chữ sau khi chữa", "Texts as they are and as they would be"))
         self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        self.table.horizontalHeader().setStretchLastSection(True)
-        for at, width in enumerate((200, 260, 260, 80)):
-            self.table.setColumnWidth(at, width)
+        self.table.setObjectName("oldtexts")
+        letter = self.table.fontMetrics().averageCharWidth()
+        for at, letters in _LETTERS.items():
+            self.table.setColumnWidth(at, letters * letter)
+        for at in (_BEFORE, _AFTER):
+            self.table.horizontalHeader().setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch)
+        room = self.screen().availableGeometry()
+        self.resize(min(_WIDTH_LETTERS * letter, room.width() - 40), min(620, room.height() - 60))
         self.whole = plain("")
         self.whole.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.whole.setMinimumHeight(4 * self.whole.fontMetrics().height())
@@ -220,7 +226,7 @@ class _Cures(QAbstractTableModel):
         self._cells: tuple[Callable[[Any], str], ...] = (
             lambda text: text.name or "–",
             lambda text: text.before,
-            lambda text: text.after,
+            lambda text: say("giữ nguyên", "stays as it is") if text.record in self.left else text.after,
             lambda text: text.code,
             lambda text: ", ".join(text.uncertain),
         )
@@ -274,5 +280,5 @@ class _Cures(QAbstractTableModel):
             self.left.add(record)
         else:
             self.left.discard(record)
-        self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, 0))
+        self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, self.columnCount() - 1))
         return True

@@ -55,6 +55,7 @@ def test_before_and_after_are_shown_then_written_as_one_act(officer: Officer) ->
 
     row = [before for before, _ in found].index(NOTES[1])
     assert sheet.model.setData(sheet.model.index(row, 0), Qt.CheckState.Unchecked.value, Qt.ItemDataRole.CheckStateRole)
+    assert sheet.model.index(row, 2).data() == "giữ nguyên"
     assert sheet.cure.text() == "Chữa 2 phiếu" and "1 phiếu giữ nguyên" in officer.reads(sheet)
     officer.clicks(sheet.cure)
     officer.until(lambda: "Chữa phông cũ ở “Ghi chú” của 2 phiếu" in officer.reads())
