@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, closing, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -41,15 +43,28 @@ def offer(path: str) -> dict[str, Any]:
 
 def read(path: str, sheet: str, out: str) -> dict[str, Any]:
     """Read one table, write its lines to ``out`` and say how it was read; see ``Reading``."""
-    format_ = _format_of(Path(path))
-    try:
-        reading = _written(_read(Path(path), sheet, format_, Path(out).parent), Path(out))
-    except NotCut:
-        from db.exchange.workbook import read_sheet  # why: each reader is loaded for its own files
+    return next(_each(Path(path), [(sheet, Path(out))], Path(out).parent))
 
-        reading = _written(read_sheet(Path(path), sheet, format_), Path(out))
-    found: dict[str, Any] = msgspec.to_builtins(reading)
-    return found
+
+def read_several(path: str, sheets: str, out: str) -> dict[str, Any]:
+    """Read several tables (their names as JSON), each into a file of ``out`` by its place in the list."""
+    wanted = [(name, Path(out) / str(at)) for at, name in enumerate(json.loads(sheets))]
+    return {"readings": list(_each(Path(path), wanted, Path(out)))}
+
+
+def _each(path: Path, wanted: list[tuple[str, Path]], folder: Path) -> Iterator[dict[str, Any]]:
+    format_ = _format_of(path)
+    with ExitStack() as held:
+        way = _way(path, format_, folder, held)
+        for sheet, out in wanted:
+            try:
+                reading = _written(way(sheet), out)
+            except NotCut:
+                from db.exchange.workbook import read_sheet  # why: each reader is loaded for its own files
+
+                reading = _written(read_sheet(path, sheet, format_), out)
+            found: dict[str, Any] = msgspec.to_builtins(reading)
+            yield found
 
 
 def _written(lines: Read, out: Path) -> Reading:
@@ -57,26 +72,23 @@ def _written(lines: Read, out: Path) -> Reading:
         return write_lines(file, lines)
 
 
-def read_several(path: str, sheets: str, out: str) -> dict[str, Any]:
-    """Read several tables (their names as JSON), each into a file of ``out`` by its place in the list."""
-    readings = [read(path, name, str(Path(out) / str(at))) for at, name in enumerate(json.loads(sheets))]
-    return {"readings": readings}
-
-
-def _read(path: Path, sheet: str, format_: str, folder: Path) -> Read:
+def _way(path: Path, format_: str, folder: Path, held: ExitStack) -> Callable[[str], Read]:
+    """Return how a table of a file is read by its name; what its tables share is held open meanwhile."""
     if format_ == "docx":
         from db.exchange.word_tables import read_table  # why: each reader is loaded for its own files
 
-        return read_table(path, sheet)
+        return partial(read_table, path)
     if format_ == "csv":
         from db.exchange.delimited import read_text_table  # why: as above
 
-        return read_text_table(path)
+        return lambda _: read_text_table(path)
     from db.exchange import workbook  # why: as above
 
-    return (
-        workbook.read_in_slices(path, sheet, folder) if format_ == "xlsx" else workbook.read_sheet(path, sheet, format_)
-    )
+    if format_ == "xlsx":
+        with suppress(NotCut):
+            texts = held.enter_context(closing(workbook.shared_texts_of(path, folder)))
+            return lambda sheet: workbook.read_in_slices(path, sheet, texts)
+    return lambda sheet: workbook.read_sheet(path, sheet, format_)
 
 
 def _format_of(path: Path) -> str:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterable, Iterator
-from contextlib import closing
 from itertools import chain, islice
 from operator import itemgetter
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import Any
 import python_calamine as calamine
 
 from db.exchange import sheet_biff12, sheet_ods, sheet_records, sheet_slices, sheet_xml
+from db.exchange.shared_texts import SharedTexts
 from db.exchange.shown import cell_text
 from db.exchange.table import Line, NotCut, Read, Reading, Remark, Sheet, column_name
 from db.media.problem import NotRead
@@ -64,11 +64,14 @@ def sheets_of(path: Path, format_: str) -> tuple[Sheet, ...]:
     )
 
 
-def read_in_slices(path: Path, name: str, folder: Path) -> Read:
-    """Yield the lines of a sheet of an .xlsx, never held whole, then how it was read; raise ``NotCut``, ``NotRead``.
+def shared_texts_of(path: Path, folder: Path) -> SharedTexts:
+    """Return the texts the cells of an .xlsx share, kept in a file of ``folder`` until they are closed; raise ``NotCut``."""
+    with zipfile.ZipFile(path) as file:
+        return sheet_slices.shared_texts(file, folder)
 
-    The texts its cells share lie in a file of ``folder`` meanwhile.
-    """
+
+def read_in_slices(path: Path, name: str, texts: SharedTexts) -> Read:
+    """Yield the lines of a sheet of an .xlsx, never held whole, then how it was read; raise ``NotCut``, ``NotRead``."""
     count = columns = more = at = 0
     lost: set[int] = set()
     told: list[Remark] = []
@@ -78,25 +81,24 @@ def read_in_slices(path: Path, name: str, folder: Path) -> Read:
             raise NotCut
         seen, styles, around = sheet_xml.Looked(), sheet_xml.styles_of(file), sheet_slices.around(file)
         first, size = 0, file.getinfo(parts[name]).file_size
-        with closing(sheet_slices.shared_texts(file, folder)) as texts:
-            for rows, rest in sheet_xml.pieces(file, parts[name]):
-                before = at
-                sheet_xml.look_around(rest, seen)
-                at = sheet_xml.look_at(rows, at, styles, seen)
-                if seen.lines:
-                    first = first or min(seen.lines)
-                    _refuse_almost_empty(name, first, max(seen.lines), seen.last_column, size)
-                found = list(sheet_slices.lines(rows, before, seen.last_column + 1, around, texts))
-                there = set[int]()
-                for line in _merged(found, seen):
-                    there.add(line.at)
-                    columns = max(columns, len(line.cells))
-                    yield line
-                count += len(there)
-                lost |= seen.lines - there
-                more += len(there - seen.lines)
-                told += islice(_told(seen), max(0, _MOST_TOLD - len(told)))
-                seen.forget()
+        for rows, rest in sheet_xml.pieces(file, parts[name]):
+            before = at
+            sheet_xml.look_around(rest, seen)
+            at = sheet_xml.look_at(rows, at, styles, seen)
+            if seen.lines:
+                first = first or min(seen.lines)
+                _refuse_almost_empty(name, first, max(seen.lines), seen.last_column, size)
+            found = list(sheet_slices.lines(rows, before, seen.last_column + 1, around, texts))
+            there = set[int]()
+            for line in _merged(found, seen):
+                there.add(line.at)
+                columns = max(columns, len(line.cells))
+                yield line
+            count += len(there)
+            lost |= seen.lines - there
+            more += len(there - seen.lines)
+            told += islice(_told(seen), max(0, _MOST_TOLD - len(told)))
+            seen.forget()
         if lost:
             lost -= sheet_xml.of_blanks_alone(file, parts[name], frozenset(lost))
     remarks = [*_others(parts, name), *told, *_hidden(seen, name)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import openpyxl
@@ -14,7 +15,7 @@ from db.exchange import sheet_ods, sheet_records, sheet_xml, workbook
 from db.exchange.compound import Compound
 from db.exchange.reading import offer_of, read_table
 from db.exchange.table import Line, Reading
-from db.exchange.workbook import read_in_slices, read_sheet
+from db.exchange.workbook import read_in_slices, read_sheet, shared_texts_of
 from db.media.problem import NotRead
 from db.model.problems import Trouble
 from tests.exchange.sheets import whole
@@ -76,10 +77,11 @@ def test_a_line_the_first_reader_overlooks_is_named(name: str, monkeypatch: pyte
             book.active.append(cells)
         book.save(path)
     without_a_line(monkeypatch, 4)
-    xlsx = path.suffix == ".xlsx"
-    found, reading = whole(
-        read_in_slices(path, "Di tích", tmp_path) if xlsx else read_sheet(path, "Di tích", path.suffix[1:])
-    )
+    if path.suffix == ".xlsx":
+        with closing(shared_texts_of(path, tmp_path)) as texts:
+            found, reading = whole(read_in_slices(path, "Di tích", texts))
+    else:
+        found, reading = whole(read_sheet(path, "Di tích", path.suffix[1:]))
     assert 4 not in [line.at for line in found] and reading.lost == (4,)
 
 

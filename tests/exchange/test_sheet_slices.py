@@ -7,16 +7,17 @@ import subprocess
 import sys
 import tracemalloc
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 import xlsxwriter
 
-from db.exchange import sheet_slices, sheet_xml
+from db.exchange import jobs, sheet_slices, sheet_xml, workbook
 from db.exchange.reading import read_table
 from db.exchange.shared_texts import SharedTexts
-from db.exchange.table import Line, NotCut, Reading
-from db.exchange.workbook import read_in_slices, read_sheet
+from db.exchange.table import Line, NotCut, Reading, read_lines
+from db.exchange.workbook import read_in_slices, read_sheet, shared_texts_of
 from db.model.problems import Trouble
 from tests.db.tools import ROOT
 from tests.exchange.sheets import whole
@@ -55,7 +56,8 @@ def of_all_sorts(path: Path, lines: int) -> None:
 
 
 def in_slices(path: Path, folder: Path, name: str = "Di tích") -> tuple[list[Line], Reading]:
-    return whole(read_in_slices(path, name, folder))
+    with closing(shared_texts_of(path, folder)) as texts:
+        return whole(read_in_slices(path, name, texts))
 
 
 @pytest.mark.parametrize("piece", [700, 9_000, 1 << 20])
@@ -148,8 +150,6 @@ def test_a_cell_whose_shared_text_is_not_there_is_told(tmp_path: Path) -> None:
 
 
 def test_a_wide_full_sheet_is_no_almost_empty_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from db.exchange import workbook
-
     monkeypatch.setattr(workbook, "_MOST_CELLS", 400)
     full = "".join(f'<row>{"<c><v>1</v></c>" * 29}<c r="AD{n}"><v>1</v></c></row>' for n in range(1, 101))
     assert len(in_slices(handmade(tmp_path / "a.xlsx", full), tmp_path)[0]) == 100
@@ -211,3 +211,16 @@ print(next(line.split()[1] for line in Path("/proc/self/status").read_text().spl
 def test_three_times_the_lines_take_hardly_more_memory(tmp_path: Path) -> None:
     few, many = peak_mb(tmp_path, 6_000), peak_mb(tmp_path, 20_000)
     assert many < few + 40, f"{few} MB for 6,000 lines, {many} MB for 20,000"
+
+
+def test_texts_that_several_sheets_share_are_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
+        for name in ("Di tích", "Chiêng", "Người"):
+            book.add_worksheet(name).write_column(0, 0, ["Hang xóm Trại", name])
+    asked: list[Path] = []
+    real = workbook.shared_texts_of
+    monkeypatch.setattr(workbook, "shared_texts_of", lambda path, folder: asked.append(path) or real(path, folder))
+    jobs.read_several(str(tmp_path / "a.xlsx"), '["Di tích", "Người", "Chiêng"]', str(tmp_path))
+    assert asked == [tmp_path / "a.xlsx"]
+    said = [[line.cells for line in read_lines(tmp_path / str(at))] for at in range(3)]
+    assert said == [[["Hang xóm Trại"], [name]] for name in ("Di tích", "Người", "Chiêng")]
