@@ -22,8 +22,8 @@ from db.exchange.table import NotCut
 _PIECE_BYTES = 1 << 20
 _MOST_ITEM_BYTES = 64 << 20
 _MOST_CELLS, _MOST_JUMP = 1 << 20, 1000
-_ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
-_NUMBER = re.compile(rb"""(?:^|\s)r=["'](\d{1,7})["']""")
+_ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*>")
+_NUMBERED = re.compile(rb"""\s*<(?:\w+:)?row\b[^>]*?\sr=["'](\d{1,7})["']""")
 _TEXT_END = re.compile(rb"</(?:\w+:)?si>|<(?:\w+:)?si/>")
 _TEXT_START = re.compile(rb"<(?:\w+:)?si[\s/>]")
 _STYLES = re.compile(rb"<((?:\w+:)?(numFmts|cellXfs))\b.*?</\1>", re.DOTALL)
@@ -86,17 +86,20 @@ def lines(
     part: list[bytes] = []
     first, base = last, last
     for row in rows:
-        head = _ROW.search(row)
-        if head is None:
-            continue
-        said = _NUMBER.search(head[1])
-        at = int(said[1]) if said else last + 1
+        said = _NUMBERED.match(row)
+        if said is None:
+            head = _ROW.search(row)  # why: before the first row stands the sheet's own head
+            if head is None:
+                continue
+            row = row[head.start() :]
+            said = _NUMBERED.match(row)
+        at = int(said[1]) if said is not None else last + 1
         if part and (at - last > _MOST_JUMP or (at - first) * columns > _MOST_CELLS):
             yield from _read(part, base, last, of, texts)
             part, base = [], last
         if not part:
             first = at
-        part.append(row[head.start() :])
+        part.append(row)
         last = at
     if part:
         yield from _read(part, base, last, of, texts)

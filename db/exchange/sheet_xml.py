@@ -35,7 +35,7 @@ _TEXT = re.compile(rb"<(?:\w+:)?t\b[^>/]*>([^<]*)<")
 _TAG = re.compile(rb"<[^>]*>")
 _SHARED = "xl/sharedStrings.xml"
 _REF = re.compile(rb'\s?\br="([A-Z]{1,3})(\d{1,7})"')
-_ROW_NUMBER = re.compile(rb'(?:^|\s)r="(\d{1,7})"')
+_ROW_NUMBERED = re.compile(rb'<(?:\w+:)?row\b(?:[^>]*?\sr="(\d{1,7})")?[^>]*>')
 _STYLED = re.compile(rb'<(?:\w+:)?c\b(?=[^>]*\sr="([A-Z]{1,3})\d)(?=[^>]*\ss="(\d+)")')
 BUILT_IN = {9: "0%", 10: "0.00%", 17: "mmm-yy"}
 
@@ -160,12 +160,11 @@ def look_at(rows: list[bytes], at: int, styles: Styles, seen: Looked) -> int:
     """Scan rows of a sheet behind the one with the number ``at``; return the number of the last."""
     told = frozenset(styles.formats) | frozenset(styles.fonts)
     for row in rows:
-        head = _ROW.search(row)
+        head = _ROW_NUMBERED.search(row)
         if head is None:
             continue
-        number = _ROW_NUMBER.search(head[1])
-        at = int(number[1]) if number else at + 1
-        if b"hidden" in head[1] and _attribute(head[1], b"hidden") in (b"1", b"true"):
+        at = int(head[1]) if head[1] else at + 1
+        if b"hidden" in head[0] and _attribute(head[0], b"hidden") in (b"1", b"true"):
             seen.hidden_lines.append(at)
         body = row[head.end() :]
         if _CONTENT.search(body):
