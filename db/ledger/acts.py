@@ -52,7 +52,7 @@ def commit(
     projection: Projection,
     changeset: Changeset,
     touched: Touched | Waiting,
-    within: Callable[[], None] = lambda: None,
+    within: Callable[[], None] | None = None,
     before: Mapping[str, State] | None = None,
 ) -> Changes:
     """Append an act with its entries and bring the derived tables up to date; durable on return.
@@ -76,8 +76,11 @@ def commit(
     sealed = made() if many and not before else list(made())
     with uncollected(many), store.transaction(bulk=many):
         records = revisions.append(store, changeset, sealed)
-        within()
-        projection.update(records, _after(changeset, sealed, before) if before else None)
+        if within is not None:
+            within()
+        # why: what is done within may reach fields that no entry speaks of
+        told = isinstance(sealed, list) and within is None
+        projection.update(records, _after(changeset, sealed, before or {}) if told else None)
     return Changes(changeset.id, changeset.sentence, tuple(records), frozenset(kinds))
 
 
@@ -92,11 +95,14 @@ def _waiting(touched: Touched | Waiting) -> Iterator[Unsealed]:
 def _after(changeset: Changeset, made: Iterable[Sealed], before: Mapping[str, State]) -> dict[str, After]:
     found: dict[str, After] = {}
     for one in made:
-        if one.record in before:
-            # why read: the state is told from what was stored, in its canonical order
-            revision = Revision(one.id, one.record, one.kind, changeset.id, read_body(one.body))
-            fields = frozenset(slot.partition("/")[0].partition("~")[0] for slot in revision.body)
-            found[one.record] = After(one.kind, fields, partial(state_after, before[one.record], revision))
+        # why read: the state is told from what was stored, in its canonical order
+        revision = Revision(one.id, one.record, one.kind, changeset.id, read_body(one.body))
+        fields = frozenset(slot.partition("/")[0].partition("~")[0] for slot in revision.body)
+        if one.record in found:  # why: several entries of one slot stand beside each other, which all revisions tell
+            found[one.record] = After(one.kind, fields | found[one.record].fields)
+        else:
+            state = partial(state_after, before[one.record], revision) if one.record in before else None
+            found[one.record] = After(one.kind, fields, state)
     return found
 
 

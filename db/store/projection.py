@@ -47,17 +47,27 @@ _COUNT = (
     "INSERT INTO tally(kind, level, deleted, records, pieces) VALUES(?,?,?,?,?) "
     "ON CONFLICT DO UPDATE SET records = records + excluded.records, pieces = pieces + excluded.pieces"
 )
-_Whole = dict[str, list[Row]]
-"""Whole rows by table."""
 _BULK_HASH_BYTES, _USUAL_HASH_BYTES = 8 << 20, 1 << 20
 
 
+class _Whole(dict[str, list[Row]]):
+    """Derived rows by table with all their columns, put together when they are asked for: most acts leave most tables alone."""
+
+    def __init__(self, tables: Tables, by_name: Mapping[str, Table]) -> None:
+        super().__init__()
+        self._tables, self._by_name = tables, by_name
+
+    def __missing__(self, name: str) -> list[Row]:
+        rows = self[name] = whole(self._by_name[name], *self._tables[name]) if name in self._tables else []
+        return rows
+
+
 class After(msgspec.Struct, frozen=True):
-    """What an act makes of a record: its kind, the fields the act speaks of, and what tells its state then."""
+    """What an act makes of a record: its kind, the fields the act speaks of, and what tells its state then, where that is known."""
 
     kind: str
     fields: frozenset[str]
-    state: Callable[[], State]
+    state: Callable[[], State] | None = None
 
 
 class Projection:
@@ -110,14 +120,18 @@ class Projection:
         many = len(records) >= _MANY
         for now in self._anew(records, met) if many else self._anew_here(records, after):
             heads = self._there(ITEMS, [row[0] for row in now["item"]])
-            here = [row[0] for row in heads]  # the others have no rows in any table yet
+            here = {row[0]: None for row in heads}  # the others have no rows in any table yet
             self._recount(*self._mend(ITEMS, heads, now["item"]))
-            fields = {f for row in now["item"] for f in (after[str(row[1])].fields if row[1] in after else (_EVERY,))}
+            told = (
+                after[str(row[1])].fields if row[0] in here and row[1] in after else (_EVERY,) for row in now["item"]
+            )
+            fields = set(chain.from_iterable(told))
+            keys = list(here)
             for kind in {str(row[2]) for row in now["item"]} & self._tables.keys():
-                self._mend_kind(kind, fields, here, now)
+                self._mend_kind(kind, fields, keys, now)
             for table in (LINKS, QUESTIONS, UNKNOWN, NUMBERS):
-                self._mend(table, self._there(table, here), now[table.name])
-            gone, new = difference(WORDS, self._there(WORDS, here), now["words"])
+                self._mend(table, self._there(table, keys), now[table.name])
+            gone, new = difference(WORDS, self._there(WORDS, keys), now["words"])
             lost += gone
             fresh += new
         # why: FTS writes go in ascending order of keys, all deletes first, or each step back flushes its index
@@ -131,23 +145,20 @@ class Projection:
         with self._derived(slices, len(records)) as derived:
             for made in derived:
                 met.update(made.met)
-                yield self._whole(made.tables)
+                yield _Whole(made.tables, self._by_name)
 
     def _anew_here(self, records: Sequence[str], after: Mapping[str, After]) -> Iterator[_Whole]:
         """Derive a few records, those that are not known ``after`` from all their revisions."""
         at_home = at_home_of(self.store)
         for part in _slices(revisions.keys_of(self.store, records)):
             now: list[Known] = []
-            said = revisions.of_records(self.store, [record for _, record in part if record not in after])
+            told = {record: one.state for _, record in part if (one := after.get(record)) and one.state}
+            said = revisions.of_records(self.store, [record for _, record in part if record not in told])
             for key, record in part:
-                known = after.get(record)
-                kind = known.kind if known else said[record][0].kind
-                state = known.state() if known else state_of(said[record], at_home)
+                state = told[record]() if record in told else state_of(said[record], at_home)
+                kind = after[record].kind if record in told else said[record][0].kind
                 now.append((key, record, kind, standing_of(state)))
-            yield self._whole(self.projector.derive(now))
-
-    def _whole(self, tables: Tables) -> _Whole:
-        return defaultdict(list, {name: whole(self._by_name[name], *columns) for name, columns in tables.items()})
+            yield _Whole(self.projector.derive(now), self._by_name)
 
     def _mend_kind(self, kind: str, fields: Set[str], here: Sequence[Column], now: _Whole) -> None:
         """Change what differs in the tables of a kind: in all, or in what comes from some fields."""
@@ -156,8 +167,9 @@ class Projection:
             self._mend(table, self._there(table, here), now[table.name])
         else:  # why: what these fields held there need not be read to be replaced
             differ = [at for field in self._places[kind].keys() & fields for at in self._places[kind][field]]
-            rows = [(*(row[at] for at in differ), row[0]) for row in now[table.name]]
-            self.store.conn.executemany(table.updating(differ), rows if differ else ())
+            if differ:
+                rows = [(*(row[at] for at in differ), row[0]) for row in now[table.name]]
+                self.store.conn.executemany(table.updating(differ), rows)
         for group, child in self._groups[kind].items():
             if group in fields or _EVERY in fields:
                 self._mend(child, self._there(child, here), now[child.name])
