@@ -35,9 +35,8 @@ def mask_of(keys: Sequence[int], highest: int, there: bool = True) -> bytearray:
 def masked(order: array[int], mask: bytearray) -> array[int]:
     """Return the part of an order that a mask lets through, in that order."""
     made = array("q")
-    for at in range(
-        0, len(order), _AT_ONCE
-    ):  # why: else the window's thread stands still until a million are looked at
+    # why in parts: else the window's thread stands still until a million are looked at
+    for at in range(0, len(order), _AT_ONCE):
         part = order[at : at + _AT_ONCE]
         made.extend(compress(part, map(mask.__getitem__, part)))
     return made
