@@ -123,7 +123,10 @@ def changed_since(folder: Path, backup: Backup | None) -> bool:
     finally:
         store.close()
     kept = {(k.path, k.size) for k in backup.manifest.files}
-    return {(p.relative_to(folder).as_posix(), p.stat().st_size) for p in travelling(folder)} != kept
+    try:
+        return {(p.relative_to(folder).as_posix(), p.stat().st_size) for p in travelling(folder)} != kept
+    except FileNotFoundError:
+        return False  # why: the folder has gone meanwhile, with a stick pulled out; nothing is there to be backed up
 
 
 def prove(folder: Path, least: tuple[int, int, int]) -> Facts:
