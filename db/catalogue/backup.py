@@ -126,7 +126,8 @@ def changed_since(folder: Path, backup: Backup | None) -> bool:
     try:
         return {(p.relative_to(folder).as_posix(), p.stat().st_size) for p in travelling(folder)} != kept
     except FileNotFoundError:
-        return False  # why: the folder has gone meanwhile, with a stick pulled out; nothing is there to be backed up
+        # why: where the whole folder went, with a stick pulled out, nothing is there to be backed up; a file that went is a change
+        return (folder / FILE_NAME).exists()
 
 
 def prove(folder: Path, least: tuple[int, int, int]) -> Facts:
