@@ -160,17 +160,17 @@ def recorded(root: Path, trace: Path, *words: str | Path) -> list[Call]:
     shutil.copytree(root, trace.with_name(trace.name + "-after"))
     shutil.rmtree(root)
     before.rename(root)
-    return _said(trace)
+    return said(trace)
 
 
-def _said(trace: Path) -> list[Call]:
+def said(trace: Path) -> list[Call]:
     """Return the calls that succeeded: name, path, second path, number (offset, length, or whether it appends), bytes."""
     begun: dict[str, str] = {}
     calls = []
     for line in trace.read_text("utf-8", "replace").splitlines():
         pid, rest = _LINE.match(line).groups()  # type: ignore[union-attr]
         if rest.endswith("<unfinished ...>"):
-            begun[pid] = rest.removesuffix("<unfinished ...>")
+            begun[pid] = rest.removesuffix("<unfinished ...>").rstrip()
             continue
         if "resumed>" in line[:60]:
             rest = begun.pop(pid, "") + rest

@@ -14,7 +14,7 @@ from db.catalogue import Writer, create
 from db.store.connection import FILE_NAME
 from tests.db.tools import assert_sound
 from tests.faults.conftest import Tell, trials
-from tests.faults.power import Disk, needs_strace, recorded
+from tests.faults.power import Disk, needs_strace, recorded, said
 from tests.faults.saver import act, expected, small
 
 _ACTS = 10
@@ -102,3 +102,18 @@ def test_a_setting_known_to_be_bad_is_found_to_lose(root: Path, tell: Tell, sett
     lost, broken, _ = _cut(root, times, _BAD[setting])
     assert lost + broken > 0
     tell("F04", f"known bad: {setting}", times, f"{lost} lost, {broken} broken, as they must be")
+
+
+def test_a_call_that_another_thread_cut_in_two_is_read_as_one(tmp_path: Path) -> None:
+    trace = tmp_path / "trace"
+    trace.write_text(
+        """7 pwrite64(5</so/a>, "\\x41\\x42", 2, 4096 <unfinished ...>
+8 ftruncate(6</so/b>, 0 <unfinished ...>
+7 <... pwrite64 resumed>)           = 2
+8 <... ftruncate resumed>)          = 0
+8 fsync(6</so/b> <unfinished ...>
+8 <... fsync resumed>)              = -1 EIO (Input/output error)
+""",
+        "utf-8",
+    )
+    assert said(trace) == [("pwrite64", "/so/a", "", 4096, b"AB"), ("ftruncate", "/so/b", "", 0, b"")]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 import os
 import random
+import re
 import shutil
 import time
 from collections.abc import Callable
@@ -186,6 +187,11 @@ class Walk:
             found = {r: (by_name[self.writer.read.record(r).name], False) for r in new}
             self.model.do({**self.model.states[self.model.at], **found})
 
+    def beside(self) -> None:
+        """A text that nobody told the model: known to be bad."""
+        if self.own():
+            self.writer.amend(self.own()[0], {"note": "không ai biết"})
+
     def lines(self) -> list[object]:
         listing = self.writer.read.find(Query(kind="relic"))
         return list(self.writer.read.lines(listing, 0, 10_000))
@@ -255,6 +261,15 @@ def test_random_walks_over_everything_end_where_the_model_ends(template: Path, q
     steps = _walked(template, quick, walks, ways, _STEPS)
     said = f"{steps:,} steps, 0 differences; edits, undo, crashes, restores, copies, clocks"
     tell("F38", "walks over everything, against a model", walks, said)
+
+
+def test_a_walk_that_leaves_its_model_is_found_and_named(
+    template: Path, quick: Path, tell: Tell, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(AssertionError):
+        _walked(template, quick, 8, {Walk.add: 4, Walk.amend: 4, Walk.beside: 1}, _STEPS)
+    assert re.search(r"walk of seed \d, step \d+, beside", capfd.readouterr().err)
+    tell("F37, F38", "known bad: an act the model does not know", 8, "found and named by seed and step, as it must be")
 
 
 def test_random_walks_of_undo_and_redo_across_restarts_and_unions(template: Path, quick: Path, tell: Tell) -> None:
