@@ -18,9 +18,9 @@ from PySide6.QtCore import QObject, Qt, Signal, qVersion
 from PySide6.QtGui import QGuiApplication
 
 from db.catalogue.folder import engine
-from heritage_app import VERSION
 from heritage_app.say import Say
 from heritage_app.settings import MOVED, settings_path
+from heritage_app.version import VERSION
 
 if TYPE_CHECKING:
     from heritage_app.views.mishap import MishapSheet

@@ -5,10 +5,9 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from queue import Empty, SimpleQueue
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 
 from db.catalogue import Reader, Writer
 from db.model.changes import Changes
@@ -17,6 +16,7 @@ from db.model.problems import Trouble
 from db.model.query import Line
 from db.schema.kind import Description
 from db.schema.label import Label
+from heritage_app.answers import Answers
 from heritage_app.lanes import Answer, Lane
 
 
@@ -34,7 +34,6 @@ class Session(QObject):
     undoable = Signal(object, object)
     read_only = Signal(object)
     writing = Signal()
-    _arrived = Signal()
 
     def __init__(self, folder: Path, description: Description, person: str, moment: AsOf | None = None) -> None:
         super().__init__()
@@ -45,10 +44,9 @@ class Session(QObject):
         self.writable = moment is None
         self._read_first = threading.Event()
         self._warnings: tuple[Label, ...] = ()
-        self._answers: SimpleQueue[Answer] = SimpleQueue()
-        self._arrived.connect(self._hand_out, Qt.ConnectionType.QueuedConnection)
+        self._answers = Answers(self._give)
         self._reader: Lane[Reader] = Lane(
-            "reader", self._open_reader, Reader.close, self._deliver, lambda reader: reader.search.stop()
+            "reader", self._open_reader, Reader.close, self._answers.deliver, lambda reader: reader.search.stop()
         )
         self._writer: Lane[Writer] | None = None
 
@@ -143,41 +141,29 @@ class Session(QObject):
     @property
     def idle(self) -> bool:
         """Whether both lanes have nothing to do and everything was handed out."""
-        return self._reader.idle and (self._writer is None or self._writer.idle) and self._answers.empty()
+        return self._reader.idle and (self._writer is None or self._writer.idle) and self._answers.all_given
 
     def hand_out_next(self, seconds: float) -> bool:
         """Wait for something asked for and hand it out, before a window lives; return whether it came in time."""
-        try:
-            self._give(self._answers.get(timeout=max(seconds, 0)))
-        except Empty:
-            return False
-        return True
+        return self._answers.hand_out_next(seconds)
 
     def close(self) -> None:
         """Finish what is queued and close the catalogue."""
         if self._writer is not None:
             self._writer.end()
         self._reader.end()
-        self._hand_out()
-
-    def _deliver(self, answer: Answer) -> None:
-        self._answers.put(answer)
-        self._arrived.emit()
+        self._answers.hand_out()
 
     def _deliver_of_writer(self, answer: Answer) -> None:
         done, _, error = answer
         if done is None and isinstance(error, Trouble):
             label = error.label
             answer = (lambda _: self._stay_reading(label), None, None)
-        self._deliver(answer)
+        self._answers.deliver(answer)
 
     def _stay_reading(self, label: Label) -> None:
         self.writable = False
         self.read_only.emit(label)
-
-    def _hand_out(self) -> None:
-        while not self._answers.empty():
-            self._give(self._answers.get())
 
     def _give(self, answer: Answer) -> None:
         done, result, failure = answer

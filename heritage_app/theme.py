@@ -144,7 +144,7 @@ QToolTip {{ background: {c.field}; color: {c.ink}; border: 1px solid {c.line}; p
 #sidebar QLineEdit {{ padding: 0 {px(3)}; border-radius: 0; }}
 #facets, #facettree {{ background: {c.ground}; border: none; outline: none; }}
 #facettree::item {{ padding: {px(4)} {px(2)}; }}
-#facettree::indicator, #oldtexts::indicator {{ width: {px(15)}; height: {px(15)}; }}
+#facettree::indicator, #fieldlines::indicator {{ width: {px(15)}; height: {px(15)}; }}
 #facettree::item:selected {{ background: {c.chosen}; color: {c.ink}; }}
 #facettree::item:hover:!selected {{ background: {c.hover}; }}
 #listpane, #recordpane, #startpage, #emptypage, #outline {{ background: {c.page}; }}

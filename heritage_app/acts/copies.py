@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFileDialog
 
 if TYPE_CHECKING:
-    from db.catalogue import Reader, Writer
-    from db.merge.copies import Difference, Watch
+    from db.catalogue import Writer
     from db.model.changes import Changes
     from heritage_app.stage import Stage
 
@@ -27,32 +26,23 @@ def take_in(window: Stage) -> None:
 
 def look(window: Stage, folder: Path) -> None:
     """Show what a copy holds, and take it in where that is wished."""
-    from db.merge.copies import compare, unite  # why: not every day a laptop comes home
-    from db.model.changes import Stopped
-    from db.model.problems import Trouble
+    from db.merge.copies import United, compare, unite  # why: not every day a laptop comes home
+    from heritage_app.views.taking import attempted
     from heritage_app.views.union import UnionSheet
 
     sheet = UnionSheet(window, window.say, window.session.description, folder)
 
-    def seen(reader: Reader, watch: Watch) -> Difference | Trouble:
-        try:
-            return compare(reader, folder, watch)
-        except Trouble as trouble:
-            return trouble
-
     def write(writer: Writer) -> Changes | None:
-        try:
-            united = unite(writer, folder, sheet.watch)
-        except (Trouble, Stopped) as why:
-            sheet.over.emit(why)
-            return None
+        united = attempted(lambda: unite(writer, folder, sheet.watch))
         sheet.over.emit(united)
-        return united.changes
+        return united.changes if isinstance(united, United) else None
 
     sheet.agreed.connect(lambda: window.session.write(write))
     sheet.wants_questions.connect(lambda: window.run_action("questions"))
     sheet.open()
-    window.aside.ask(seen, sheet.show_difference, "compare")
+    window.aside.ask(
+        lambda reader, _: attempted(lambda: compare(reader, folder, sheet.watch)), sheet.show_seen, "compare"
+    )
 
 
 COPY_ACTS: Mapping[str, Callable[[Stage], None]] = {"take_in": take_in}

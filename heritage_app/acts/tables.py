@@ -11,15 +11,14 @@ import msgspec
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
-from db.model.changes import Changes, Progress, Stopped
-from db.model.problems import Trouble
+from db.model.changes import Changes
 from db.model.query import Query
 from db.scratch import scratch
 from heritage_app.desks.sending import send_book, send_out
 from heritage_app.views.sidebar import START
 
 if TYPE_CHECKING:
-    from db.catalogue import Reader, Writer
+    from db.catalogue import Writer
     from db.exchange.coming_back import Judged
     from db.exchange.taking_in import Report
     from db.schema.kind import Kind
@@ -72,20 +71,15 @@ def choose_lines(window: Stage) -> None:
 
 
 def _take_lines(window: Stage, path: Path) -> None:
-    from db.exchange.json_lines_in import Held, Received, look_at_lines  # why: not every day an open file comes
+    from db.exchange.json_lines_in import Received, look_at_lines  # why: not every day an open file comes
     from heritage_app.tables.lines import LinesSheet
+    from heritage_app.views.taking import attempted
 
     session = window.session
     sheet = LinesSheet(window, window.say, session.description, path)
 
-    def seen(reader: Reader, _: Callable[[Progress], None]) -> Held | Trouble | Stopped:
-        try:
-            return look_at_lines(reader, path, sheet.watch)
-        except (Trouble, Stopped) as why:
-            return why
-
     def write(writer: Writer) -> Changes | None:
-        received = sheet.write(writer)
+        received = attempted(lambda: sheet.write(writer))
         sheet.over.emit(received)
         return received.changes if isinstance(received, Received) else None
 
@@ -99,7 +93,9 @@ def _take_lines(window: Stage, path: Path) -> None:
 
     sheet.agreed.connect(lambda: session.write(write, told))
     sheet.open()
-    window.aside.ask(seen, sheet.show_held, "lines")
+    window.aside.ask(
+        lambda reader, _: attempted(lambda: look_at_lines(reader, path, sheet.watch)), sheet.show_seen, "lines"
+    )
 
 
 def _tell_undoable(window: Stage, changes: Changes) -> None:

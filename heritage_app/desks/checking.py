@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import contextlib
-import threading
 import time
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
 import msgspec
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QWindow
 from PySide6.QtWidgets import QApplication
 
 from db.model.changes import Progress, Stopped
-from db.model.problems import Trouble
 from db.schema.label import Label
 from db.system import whole_file
-from heritage_app.lanes import Answer, Lane
+from heritage_app.aside import Aside, Watch
 
 if TYPE_CHECKING:
     from db.catalogue.deep import Deep
@@ -71,21 +68,16 @@ def forget(folder: Path) -> None:
 class CheckingDesk(QObject):
     """Checks a window's catalogue in a thread of its own and says in the status line what the last check found."""
 
-    _arrived = Signal()
-    _moved = Signal(object)
-
     def __init__(self, window: Stage) -> None:
         super().__init__(window)
         self._window = window
         self.line = window.status.checked
         self.line.clicked.connect(lambda _=False: self.by_hand())
         self.sheet: CheckSheet | None = None
-        self._lane: Lane[Path] | None = None
-        self._answers: SimpleQueue[Answer] = SimpleQueue()
-        self._stop = threading.Event()
+        self._aside = Aside(window.session, by_file=True)
+        self._aside.moved.connect(self._show_progress)
+        self._aside.over.connect(self._show_stopped)
         self._at_work = time.monotonic()
-        self._arrived.connect(self._hand_out, Qt.ConnectionType.QueuedConnection)
-        self._moved.connect(self._show_progress, Qt.ConnectionType.QueuedConnection)
         self._look = QTimer(self)
         self._look.setInterval(_LOOK_MS)
         self._look.timeout.connect(self.if_idle)
@@ -113,7 +105,7 @@ class CheckingDesk(QObject):
     @property
     def busy(self) -> bool:
         """Whether a check is under way."""
-        return self._lane is not None and not (self._lane.idle and self._answers.empty())
+        return not self._aside.idle
 
     def by_hand(self) -> None:
         """Check now, with a dialog that shows how far it has come and what was found."""
@@ -139,53 +131,35 @@ class CheckingDesk(QObject):
 
     def stop(self) -> None:
         """Stop what runs."""
-        self._stop.set()
-        self._stop = threading.Event()
+        self._aside.stop()
 
     def end(self) -> None:
         """Stop, and end the thread."""
         self._look.stop()
-        self._stop.set()
-        if self._lane is not None:
-            self._lane.end()
+        self._aside.end()
 
     def _check(self, waits: Callable[[], bool], slowly: bool) -> None:
         """Check; it pauses while ``waits`` says so: somebody came back to work."""
         from db.catalogue.deep import check_deep  # why: a start checks nothing, and it is much to load
 
-        if self._lane is None:
-            folder = self._window.session.folder
-            self._lane = Lane("checking", lambda: folder, lambda _: None, self._deliver)
-        stop, description = self._stop, self._window.session.description
+        description = self._window.session.description
 
-        def watch(progress: Progress) -> None:
-            while waits() and not stop.is_set():
-                time.sleep(_PAUSE)
-            if stop.is_set():
-                raise Stopped
-            if slowly:
-                time.sleep(_PAUSE)  # why: an old disk stays free for whoever comes back
-            else:
-                self._moved.emit(progress)
+        def work(folder: Path, watch: Watch) -> Deep:
+            def seen(progress: Progress) -> None:
+                watch(progress)
+                while waits():
+                    time.sleep(_PAUSE)
+                    watch(progress)
+                if slowly:
+                    time.sleep(_PAUSE)  # why: an old disk stays free for whoever comes back
 
-        self._lane.ask(lambda folder: check_deep(folder, description, watch), self._show, "check")
+            return check_deep(folder, description, seen)
 
-    def _deliver(self, answer: Answer) -> None:
-        self._answers.put(answer)
-        self._arrived.emit()
+        self._aside.ask(work, self._show)
 
-    def _hand_out(self) -> None:
-        while not self._answers.empty():
-            done, result, error = self._answers.get()
-            if isinstance(error, Stopped):
-                if self.sheet is not None and self.sheet.isVisible() and not self.busy:
-                    self.sheet.stopped()
-            elif isinstance(error, Trouble):
-                self._window.session.trouble.emit(error.label)
-            elif error is not None:
-                self._window.session.bug.emit(error)
-            elif done is not None:
-                done(result)
+    def _show_stopped(self, why: BaseException | None) -> None:
+        if isinstance(why, Stopped) and self.sheet is not None and self.sheet.isVisible() and not self.busy:
+            self.sheet.stopped()
 
     def _show_progress(self, progress: Progress) -> None:
         if self.sheet is not None and self.sheet.isVisible():

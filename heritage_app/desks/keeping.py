@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import threading
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from db.catalogue.backup import back_up, changed_since
 from db.catalogue.places import Backup, Why, newest, second_place
-from db.model.changes import Progress, Stopped
+from db.model.changes import Progress
 from db.model.problems import Trouble
 from db.schema.label import Label
-from heritage_app.lanes import Answer, Lane
+from heritage_app.aside import Aside, Watch
 
 if TYPE_CHECKING:
     from heritage_app.stage import Stage
@@ -31,17 +31,14 @@ class KeepingDesk(QObject):
     proved = Signal(object)
     failed = Signal(object)
     moved = Signal(object)
-    _arrived = Signal(object)
-    _came_on = Signal(object)
 
     def __init__(self, window: Stage) -> None:
         super().__init__(window)
         self._window = window
         self.line = window.status.backed_up
-        self._lane: Lane[Path] | None = None
-        self._leaving = threading.Event()
-        self._arrived.connect(self._hand_out, Qt.ConnectionType.QueuedConnection)
-        self._came_on.connect(self._say_progress, Qt.ConnectionType.QueuedConnection)
+        self._aside = Aside(window.session, by_file=True)
+        self._aside.moved.connect(self._say_progress)
+        self._aside.over.connect(self._say_failed)
         self._every = QTimer(self)
         self._every.setInterval(EVERY_MINUTES * 60_000)
         self._every.timeout.connect(self._if_needed)
@@ -50,11 +47,11 @@ class KeepingDesk(QObject):
     @property
     def busy(self) -> bool:
         """Whether a backup is under way."""
-        return self._lane is not None and not self._lane.idle
+        return not self._aside.idle
 
     def begin(self) -> None:
         """Look for the last proved backup."""
-        self._ask(newest, self._show)
+        self._aside.ask(lambda folder, _: newest(folder), self._show, "newest")
 
     def by_hand(self) -> None:
         """Make a backup now, and one in the second place where that is present."""
@@ -63,24 +60,14 @@ class KeepingDesk(QObject):
 
     def end(self) -> None:
         """Stop what runs: the backup of closing comes after it."""
-        self._leaving.set()
         self._every.stop()
-        if self._lane is not None:
-            self._lane.end()
+        self._aside.end()
 
-    def _make(self, why: Why, to: Path | None, done: Any) -> None:
-        def watch(progress: Progress) -> None:
-            if self._leaving.is_set():
-                raise Stopped
-            self._came_on.emit(progress)
+    def _make(self, why: Why, to: Path | None, done: Callable[[Backup], None]) -> None:
+        def work(folder: Path, watch: Watch) -> Backup:
+            return back_up(folder, why, to, watch)[-1]
 
-        def work(folder: Path) -> Backup | None:
-            try:
-                return back_up(folder, why, to, watch)[-1]
-            except Stopped:
-                return None
-
-        self._ask(work, done)
+        self._aside.ask(work, done, why)
 
     def _if_needed(self) -> None:
         def make_if(needed: bool) -> None:
@@ -88,36 +75,20 @@ class KeepingDesk(QObject):
                 self._make("while working", None, self._show)
 
         if self._window.session.writable:
-            self._ask(lambda folder: changed_since(folder, newest(folder)), make_if)
+            self._aside.ask(lambda folder, _: changed_since(folder, newest(folder)), make_if, "needed")
 
-    def _ask(self, work: Any, done: Any) -> None:
-        if self._lane is None:
-            folder = self._window.session.folder
-            self._lane = Lane("keeping", lambda: folder, lambda _: None, self._arrived.emit)
-        self._lane.ask(work, done)
-
-    def _hand_out(self, answer: Answer) -> None:
-        done, result, error = answer
-        if isinstance(error, Trouble):
-            self._window.session.trouble.emit(error.label)
-            self.failed.emit(error.label)
+    def _say_failed(self, why: BaseException | None) -> None:
+        if isinstance(why, Trouble):
+            self.failed.emit(why.label)
             self.begin()
-        elif error is not None:
-            self._window.session.bug.emit(error)
-        elif done is not None:
-            done(result)
 
-    def _done_by_hand(self, backup: Backup | None) -> None:
+    def _done_by_hand(self, backup: Backup) -> None:
         self._show(backup)
-        if backup is not None:
-            say, where = self._window.say, backup.folder
-            self._window.notice.tell(
-                say(
-                    f"Đã sao lưu và thử phục hồi được: “{where}”.",
-                    f"Backed up, and the backup was proved: “{where}”.",
-                ),
-                stay=True,
-            )
+        say, where = self._window.say, backup.folder
+        self._window.notice.tell(
+            say(f"Đã sao lưu và thử phục hồi được: “{where}”.", f"Backed up, and the backup was proved: “{where}”."),
+            stay=True,
+        )
 
     def _say_progress(self, progress: Progress) -> None:
         share = f" {progress.done * 100 // progress.of} %" if progress.of else ""

@@ -6,10 +6,9 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from queue import SimpleQueue
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 
 from db.catalogue import Reader, Writer
 from db.exchange.kept_mappings import remember, remembered
@@ -20,6 +19,7 @@ from db.exchange.work import Work, likely_kind
 from db.model.changes import Changes, Progress
 from db.model.problems import Trouble
 from db.schema.kind import Kind
+from heritage_app.answers import Answers
 from heritage_app.lanes import Answer, Lane
 from heritage_app.session import Session
 
@@ -39,18 +39,16 @@ class TableIntake(QObject):
     stopped = Signal()
     progressed = Signal(object)
     bug = Signal(object)
-    _arrived = Signal()
 
     def __init__(self, session: Session, path: Path) -> None:
         super().__init__()
         self._session, self.path = session, path
-        self._answers: SimpleQueue[Answer] = SimpleQueue()
-        self._arrived.connect(self._hand_out, Qt.ConnectionType.QueuedConnection)
+        self._answers = Answers(self._give)
         self._halt = threading.Event()
         self._kept = ExitStack()
         self.busy = False
         self._lane: Lane[Reader] = Lane(
-            "tables", lambda: Reader(session.folder, session.description), Reader.close, self._deliver
+            "tables", lambda: Reader(session.folder, session.description), Reader.close, self._answers.deliver
         )
 
     def offer(self) -> None:
@@ -85,11 +83,8 @@ class TableIntake(QObject):
         def act(writer: Writer) -> Changes | None:
             try:
                 report = self._walk(take_in(writer, work, kind, columns))
-            except Trouble as trouble:
-                self._deliver((None, None, trouble))
-                return None
-            except Stopped as stop:
-                self._deliver((None, None, stop))
+            except (Trouble, Stopped) as why:
+                self._answers.deliver((None, None, why))
                 return None
             made.append(report)
             remember(self._session.folder, work.headers, columns)
@@ -129,20 +124,15 @@ class TableIntake(QObject):
             self.progressed.emit(step)
         raise Stopped
 
-    def _deliver(self, answer: Answer) -> None:
-        self._answers.put(answer)
-        self._arrived.emit()
-
-    def _hand_out(self) -> None:
-        while not self._answers.empty():
-            done, result, error = self._answers.get()
-            self.busy = not self._lane.idle and error is None
-            if isinstance(error, Trouble):
-                self.failed.emit(error.label)
-            elif isinstance(error, Stopped):
-                self.stopped.emit()
-            elif error is not None:
-                self.bug.emit(error)
-            elif done is not None:
-                self.busy = False
-                done(result)
+    def _give(self, answer: Answer) -> None:
+        done, result, error = answer
+        self.busy = not self._lane.idle and error is None
+        if isinstance(error, Trouble):
+            self.failed.emit(error.label)
+        elif isinstance(error, Stopped):
+            self.stopped.emit()
+        elif error is not None:
+            self.bug.emit(error)
+        elif done is not None:
+            self.busy = False
+            done(result)

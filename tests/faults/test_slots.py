@@ -17,10 +17,11 @@ from pytestqt.qtbot import QtBot
 
 from db.catalogue import Reader, Writer
 from db.schema.kind import Description
-from heritage_app import VERSION, app
+from heritage_app import app
 from heritage_app.alarm import Alarm, described, log_path, write_log
 from heritage_app.drafts import Drafts
 from heritage_app.say import Say
+from heritage_app.version import VERSION
 from heritage_app.views.mishap import MishapSheet
 from tests.faults.conftest import Tell, trials
 from tests.faults.harness import filled

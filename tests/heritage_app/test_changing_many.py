@@ -67,14 +67,14 @@ def test_one_field_of_many_records_is_previewed_changed_and_undone_as_one(office
     sheet.editor.show_typed("linh tinh")
     sheet.look()
     officer.rest()
-    assert "không có trong danh mục" in sheet.told.text() and not sheet.change.isEnabled()
+    assert "không có trong danh mục" in sheet.told.text() and not sheet.go.isEnabled()
     terms = [t.label.vi for t in officer.description.vocabularies[sheet.editor.field.type.vocabulary].terms]  # type: ignore[attr-defined]
     sheet.editor.show_typed(terms[0])
     sheet.look()
     officer.rest()
     assert sheet.model.rowCount() == number
     assert [sheet.model.index(0, c).data() for c in (2, 3)] == ["–", terms[0]]
-    assert sheet.change.text() == f"Đổi {number} phiếu"
+    assert sheet.go.text() == f"Đổi {number} phiếu"
     sheet.apply()
     officer.rest()
     assert f"Đổi Hiện trạng của {number} phiếu di tích" in officer.reads()

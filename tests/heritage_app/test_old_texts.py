@@ -44,20 +44,20 @@ def test_before_and_after_are_shown_then_written_as_one_act(officer: Officer) ->
     four_gongs(officer)
     many = len(officer.list())
     sheet = opened(officer)
-    assert f"{many} phiếu chiêng" in sheet.windowTitle() and not sheet.cure.isEnabled()
+    assert f"{many} phiếu chiêng" in sheet.windowTitle() and not sheet.go.isEnabled()
     officer.front(sheet)
     sheet.field.setFocus()
     officer.types("ghi chu")
     officer.keys("Return")
     found = looked(officer, sheet)
     assert ("Chiªng dµm, nøt ë vµnh", "Chiêng dàm, nứt ở vành") in found and len(found) == 3
-    assert "3 ô sẽ đổi" in officer.reads(sheet) and sheet.cure.text() == "Chữa 3 phiếu"
+    assert "3 ô sẽ đổi" in officer.reads(sheet) and sheet.go.text() == "Chữa 3 phiếu"
 
     row = [before for before, _ in found].index(NOTES[1])
     assert sheet.model.setData(sheet.model.index(row, 0), Qt.CheckState.Unchecked.value, Qt.ItemDataRole.CheckStateRole)
     assert sheet.model.index(row, 2).data() == "giữ nguyên"
-    assert sheet.cure.text() == "Chữa 2 phiếu" and "1 phiếu giữ nguyên" in officer.reads(sheet)
-    officer.clicks(sheet.cure)
+    assert sheet.go.text() == "Chữa 2 phiếu" and "1 phiếu giữ nguyên" in officer.reads(sheet)
+    officer.clicks(sheet.go)
     officer.until(lambda: "Chữa phông cũ ở “Ghi chú” của 2 phiếu" in officer.reads())
     assert written(officer) == {"Chiêng dàm, nứt ở vành", NOTES[1], "Còn tốt", "Chiêng xóm Trại"}
     officer.window.run_action("undo")

@@ -75,7 +75,7 @@ def test_a_stopped_taking_in_leaves_the_book_as_it_was(
     officer.until(sheet.go.isVisible)
     sheet.stop()
     officer.clicks(sheet.go)
-    officer.until(lambda: "không việc nào được nhận" in officer.reads(sheet))
+    officer.until(lambda: "chưa nhận gì vào sổ" in officer.reads(sheet))
     reader = Reader(folder, description)
     assert len(reader.journal(100)) == 2
     reader.close()
