@@ -35,8 +35,8 @@ AT_START = {
     ),
     "db.store.migrations": "m0001_ledger",
     "heritage_app": (
-        "actions acts alarm app desks drafts farewell finding forms icons lanes late layout places qt_words say session "
-        "settings stage theme views window"
+        "actions acts alarm answers app desks drafts farewell finding forms icons lanes late layout places qt_words say session "
+        "settings stage theme version views window"
     ),
     "heritage_app.desks": "making",
     "heritage_app.finding": "columns header hit_line",

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from typing import Any
 
-import msgspec
 import pytest
 
-from db.catalogue import Writer, create
+from db.catalogue import Writer
 from db.model.problems import Problem
 from db.model.query import Query
-from db.schema.built_in import built_in
 from db.schema.check import faults
 from db.schema.kind import Description
-from db.schema.kinds import KINDS
 from db.schema.kinds.bronze_drum import BRONZE_DRUM
 from db.schema.kinds.gong import GONG
 
@@ -72,21 +67,6 @@ DINH_CONG_BANDS: list[dict[str, str]] = [
     },
     {"band": "7", "zone": "mặt", "motifs": "văn răng lược"},
 ]
-
-
-@pytest.fixture(scope="module")
-def description() -> Description:
-    """The built-in description with gongs and drums, whether they are registered yet or not."""
-    others = tuple(kind for kind in KINDS if kind.id not in ("gong", "bronze_drum"))
-    return msgspec.structs.replace(built_in(), kinds=(*others, GONG, BRONZE_DRUM))
-
-
-@pytest.fixture
-def writer(tmp_path: Path, description: Description) -> Iterator[Writer]:
-    create(tmp_path / "sổ", description)
-    opened = Writer(tmp_path / "sổ", description, "Bùi Thị Lan")
-    yield opened
-    opened.close()
 
 
 def add(writer: Writer, **typed: Any) -> str:

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from typing import Any
 
-import msgspec
 import pytest
 
-from db.catalogue import Writer, create
+from db.catalogue import Writer
 from db.model.condition import By, Test
 from db.model.problems import NotPossible, Problem
 from db.model.query import Query
-from db.schema.built_in import built_in
 from db.schema.check import faults
 from db.schema.field import Demand
 from db.schema.kind import Description
-from db.schema.kinds import KINDS
-from db.schema.kinds.bronze_drum import BRONZE_DRUM
 from db.schema.kinds.gong import GONG
 from db.schema.rows import Rows
 
@@ -62,21 +56,6 @@ TYPED: dict[str, Any] = {
     "alloy": "đồng thau",
     "level": "công khai",
 }
-
-
-@pytest.fixture(scope="module")
-def description() -> Description:
-    """The built-in description with gongs and drums, whether they are registered yet or not."""
-    others = tuple(kind for kind in KINDS if kind.id not in ("gong", "bronze_drum"))
-    return msgspec.structs.replace(built_in(), kinds=(*others, GONG, BRONZE_DRUM))
-
-
-@pytest.fixture
-def writer(tmp_path: Path, description: Description) -> Iterator[Writer]:
-    create(tmp_path / "sổ", description)
-    opened = Writer(tmp_path / "sổ", description, "Bùi Thị Lan")
-    yield opened
-    opened.close()
 
 
 def add(writer: Writer, **typed: Any) -> str:

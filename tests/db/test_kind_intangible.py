@@ -5,13 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-import msgspec
-import pytest
-
 from db.catalogue import Writer
 from db.model.condition import Test
 from db.model.query import Query
-from db.schema.built_in import built_in
 from db.schema.check import faults
 from db.schema.kind import Description
 from db.schema.kinds.intangible import INTANGIBLE
@@ -48,13 +44,6 @@ CHIENG: dict[str, Any] = {
     "ethnic": "Mường",
     "recognitions": [{"list": "Danh mục quốc gia", "act": "ghi danh", "decision": DECISION, "list_no": "150"}],
 }
-
-
-@pytest.fixture(scope="module")
-def description() -> Description:
-    found = built_in()
-    mine = {kind.id for kind in OURS}
-    return msgspec.structs.replace(found, kinds=(*(k for k in found.kinds if k.id not in mine), *OURS))
 
 
 def new(writer: Writer, **fields: Any) -> str:

@@ -5,13 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-import msgspec
 import pytest
 
 from db.catalogue import Writer
 from db.model.problems import NotPossible
 from db.model.query import Query
-from db.schema.built_in import built_in
 from db.schema.check import faults
 from db.schema.field import Audience
 from db.schema.kind import Description
@@ -70,13 +68,6 @@ MO_MASTER: dict[str, Any] = {
 
 PERSONAL = ("gender", "birth", "ethnic", "religion", "address", "phone")
 RESTRICTED = ("identity_no", "poverty", "disability", "health", "allowances")
-
-
-@pytest.fixture(scope="module")
-def description() -> Description:
-    found = built_in()
-    mine = {kind.id for kind in OURS}
-    return msgspec.structs.replace(found, kinds=(*(k for k in found.kinds if k.id not in mine), *OURS))
 
 
 def missing(writer: Writer, record: str) -> dict[str, str]:

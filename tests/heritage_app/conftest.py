@@ -8,10 +8,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from db.schema.kind import Description
+from heritage_app.app import Program
 from heritage_app.sample import make_sample
+from heritage_app.settings import Settings
 from tests.heritage_app.dossier_kit import make_dossiers
 from tests.journeys.driver import Officer
 
@@ -44,3 +47,17 @@ def officer(qtbot: QtBot, sample: Path, description: Description) -> Iterator[Of
     yield someone
     someone.quit()
     QGuiApplication.clipboard().clear()  # why: the platform of tests falls over what it still holds when Python is gone
+
+
+@pytest.fixture
+def program(
+    qtbot: QtBot, qapp: QApplication, description: Description, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Program]:
+    """The program, with no catalogue open yet."""
+    monkeypatch.setenv("SODISAN_SETTINGS", str(tmp_path / "settings.json"))
+    running = Program(qapp, description, Settings(theme="light", person="Bùi Thị Lan"))
+    yield running
+    for shown in (running.window, running.doors):
+        if shown is not None:
+            shown.close()
+            shown.deleteLater()

@@ -6,7 +6,7 @@ import itertools
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -25,7 +25,6 @@ from heritage_app import app as program_module
 from heritage_app.app import Program
 from heritage_app.desks.checking import last_check
 from heritage_app.say import Say
-from heritage_app.settings import Settings
 from heritage_app.views.check import CheckSheet
 from heritage_app.views.working import Working
 from tests.journeys.driver import Officer
@@ -65,19 +64,6 @@ def relics(folder: Path, description: Description) -> Path:
     writer.close()
     back_up(folder)
     return folder
-
-
-@pytest.fixture
-def program(
-    qtbot: QtBot, qapp: QApplication, description: Description, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Program]:
-    monkeypatch.setenv("SODISAN_SETTINGS", str(tmp_path / "settings.json"))
-    running = Program(qapp, description, Settings(theme="light", person="Bùi Thị Lan"))
-    yield running
-    for shown in (running.window, running.doors):
-        if shown is not None:
-            shown.close()
-            shown.deleteLater()
 
 
 def _opened(qtbot: QtBot, program: Program) -> None:

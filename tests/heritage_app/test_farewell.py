@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from db.catalogue import Reader, Writer
@@ -25,7 +25,6 @@ from db.model.query import Query
 from db.schema.kind import Description
 from db.schema.label import Label
 from heritage_app.app import Program
-from heritage_app.settings import Settings
 from heritage_app.window import MainWindow
 from tests.db.tools import ROOT, assert_sound
 
@@ -53,17 +52,13 @@ def relics(folder: Path, description: Description) -> Path:
 
 
 @pytest.fixture
-def program(
-    qtbot: QtBot, qapp: QApplication, description: Description, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Program]:
-    monkeypatch.setenv("SODISAN_SETTINGS", str(tmp_path / "settings.json"))
+def program(qtbot: QtBot, program: Program, monkeypatch: pytest.MonkeyPatch) -> Iterator[Program]:
+    """The program, whose farewells are seen at once and end before the next test."""
     monkeypatch.setattr("heritage_app.farewell._UNSEEN_MS", 1)
-    running = Program(qapp, description, Settings(theme="light", person="Bùi Thị Lan"))
-    yield running
-    if running.window is not None:
-        running.window.close()
-        running.window.deleteLater()
-    qtbot.waitUntil(lambda: not running.farewells.under_way, timeout=20_000)
+    yield program
+    if program.window is not None:
+        program.window.close()
+    qtbot.waitUntil(lambda: not program.farewells.under_way, timeout=20_000)
 
 
 def _open(qtbot: QtBot, program: Program, folder: Path) -> MainWindow:

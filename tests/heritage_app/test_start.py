@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from db.catalogue import Reader, Writer
@@ -15,7 +13,6 @@ from db.schema.kind import Description
 from heritage_app import app as program_of
 from heritage_app.app import Program
 from heritage_app.session import Session
-from heritage_app.settings import Settings
 from heritage_app.window import MainWindow
 
 
@@ -29,16 +26,10 @@ def relics(folder: Path, description: Description) -> Path:
 
 
 @pytest.fixture
-def program(
-    qtbot: QtBot, qapp: QApplication, description: Description, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Program]:
-    monkeypatch.setenv("SODISAN_SETTINGS", str(tmp_path / "settings.json"))
+def program(program: Program, monkeypatch: pytest.MonkeyPatch) -> Program:
+    """The program, which waits for its list however slow the machine."""
     monkeypatch.setattr(program_of, "_LIST_SECONDS", 30)
-    running = Program(qapp, description, Settings(theme="light", person="Bùi Thị Lan"))
-    yield running
-    if running.window is not None:
-        running.window.close()
-        running.window.deleteLater()
+    return program
 
 
 def _opened(program: Program, folder: Path) -> MainWindow:

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
+from db.schema.kind import Description
 from tests.journeys.driver import Officer
+
+
+@pytest.fixture
+def officer(qtbot: QtBot, folder: Path, description: Description) -> Iterator[Officer]:
+    """Someone with a new, empty catalogue open in the window."""
+    someone = Officer(folder, description)
+    yield someone
+    someone.quit()
 
 
 @pytest.fixture

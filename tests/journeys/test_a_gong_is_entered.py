@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 from shutil import which
 
-import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -16,13 +14,6 @@ from db.model.query import Query
 from db.schema.kind import Description
 from heritage_app.views.preview import Preview
 from tests.journeys.driver import Officer
-
-
-@pytest.fixture
-def officer(qtbot: QtBot, folder: Path, description: Description) -> Iterator[Officer]:
-    someone = Officer(folder, description)
-    yield someone
-    someone.quit()
 
 
 def enter_the_gong(officer: Officer) -> None:

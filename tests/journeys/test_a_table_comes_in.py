@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -17,13 +15,6 @@ from heritage_app.tables.chooser import Chooser, places_to_go
 from tests.exchange.sheets import HOUSEHOLDS, department_sheet, workbook
 from tests.journeys.driver import Officer
 from tests.journeys.tables import assistant, drop
-
-
-@pytest.fixture
-def officer(qtbot: QtBot, folder: Path, description: Description) -> Iterator[Officer]:
-    someone = Officer(folder, description)
-    yield someone
-    someone.quit()
 
 
 def answers(typed: str) -> None:
