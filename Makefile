@@ -18,7 +18,8 @@ test: setup
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -m alone
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -m "not alone" -n auto --dist worksteal
 
 faults-release: setup
 	SODISAN_FAULTS=release QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest tests/faults --timeout 0

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import threading
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -47,3 +49,16 @@ def nothing_left_behind(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     assert not left, f"threads left: {left}"
     loud = [r.getMessage() for r in caplog.get_records("call") if r.levelno >= 30]
     assert not loud, f"unexpected log: {loud}"
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print one line per fault that was tried or could not be; they come with the reports, from whatever process tried."""
+    reports = [r for r in chain(*terminalreporter.stats.values()) if isinstance(r, pytest.TestReport)]
+    told = {str(line) for r in reports for what, line in r.user_properties if what == "fault"}
+    left = {r.longrepr[2].removeprefix("Skipped: ") for r in reports if isinstance(r.longrepr, tuple)}
+    left = {why for why in left if re.match(r"F\d\d.* not run: ", why)}
+    if told or left:
+        terminalreporter.write_sep("-", "faults")
+        for line in sorted(told | left):
+            terminalreporter.write_line(line)
+        terminalreporter.write_line(f"{len(told | left)} faults, {len(left)} not run")

@@ -23,6 +23,7 @@ from db.model.query import Query
 from db.schema.kind import Description
 from db.store.connection import FILE_NAME
 
+pytestmark = pytest.mark.alone
 _RECORDS = 4000
 _SAVES, _EVERY = 40, 0.1
 _PATIENCE = 120.0

@@ -1,4 +1,4 @@
-"""One line per fault at the end of the run: its number, what was done to the catalogue, how often, and the result.
+"""One line per fault at the end of the run (`tests/conftest.py`): its number, what was done, how often, and the result.
 
 ``SODISAN_FAULTS=release`` runs the release numbers (``make faults-release``), ``release/10`` a tenth of them; else the numbers of every
 change are run, and never fewer.
@@ -24,7 +24,6 @@ from tests.faults.damaged import to_be_damaged
 from tests.faults.harness import FORKS
 
 _WANTED, _, _PART = os.environ.get("SODISAN_FAULTS", "").partition("/")
-_lines: list[tuple[str, str]] = []
 Tell = Callable[[str, str, int, str], None]
 
 
@@ -34,12 +33,12 @@ def trials(each_change: int, release: int) -> int:
 
 
 @pytest.fixture
-def tell() -> Tell:
-    """Tell the result of one fault: number, what was done, trials, result."""
+def tell(record_property: Callable[[str, object], None]) -> Tell:
+    """Tell the result of one fault: number, what was done, trials, result; the table stands at the end of the run."""
 
     def add(fault: str, what: str, tried: int, result: str) -> None:
         assert tried > 0, "a trial that tried nothing"
-        _lines.append((fault, f"{fault:<9} {what:<58} {tried:>7,} trials   {result}"))
+        record_property("fault", f"{fault:<9} {what:<58} {tried:>7,} trials   {result}")
 
     return add
 
@@ -63,18 +62,7 @@ def quick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 def not_run(fault: str, why: str) -> None:
     """Skip, and say so among the lines."""
-    _lines.append((fault, f"{fault:<9} not run: {why}"))
-    pytest.skip(f"not run: {why}")
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    if not _lines:
-        return
-    terminalreporter.write_sep("-", "faults")
-    for _, line in sorted(set(_lines)):
-        terminalreporter.write_line(line)
-    left = sum(1 for _, line in set(_lines) if " not run: " in line)
-    terminalreporter.write_line(f"{len(set(_lines))} faults, {left} not run")
+    pytest.skip(f"{fault:<9} not run: {why}")
 
 
 @pytest.fixture(scope="session")

@@ -38,6 +38,7 @@ def opened(officer: Officer, row: int = 0) -> DossierPanel:
     return panel
 
 
+@pytest.mark.alone
 def test_the_window_lives_while_a_dossier_is_opened_and_frozen(officer: Officer) -> None:
     officer.goes_to_kind("dossier")
     with Watchdog() as seen:

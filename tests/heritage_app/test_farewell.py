@@ -121,6 +121,7 @@ def test_the_program_ends_when_the_backup_of_closing_is_there(relics: Path, tmp_
     assert _reasons(relics) == ["closing"] and fault_of(backups_of(relics)[0]) is None
 
 
+@pytest.mark.alone
 def test_killed_while_it_backs_up_at_closing_it_loses_nothing(
     relics: Path, tmp_path: Path, description: Description
 ) -> None:

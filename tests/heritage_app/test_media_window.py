@@ -231,6 +231,7 @@ def test_a_voice_is_measured_and_kept_where_it_belongs(officer: Officer, card: P
     assert pitch["temperature"] == {"n": "24.5", "u": "°C"}
 
 
+@pytest.mark.alone
 def test_an_intake_can_be_paused_and_stopped_and_the_window_lives_on(officer: Officer, tmp_path: Path) -> None:
     place = tmp_path / "nhiều ảnh"
     place.mkdir()

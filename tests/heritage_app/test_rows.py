@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
+import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton
 
@@ -120,6 +121,7 @@ def test_what_may_be_meant_is_written_with_one_key(officer: Officer) -> None:
     assert "đây có thể là" not in officer.reads(form)
 
 
+@pytest.mark.alone
 def test_twelve_thousand_items_open_as_quickly_as_a_few(officer: Officer) -> None:
     """The window's own share; reading and judging the record happen beside it."""
     items = [{"item_name": f"Di tích số {n}", "item_number": f"DT-{n:05}"} for n in range(1, MANY + 1)]

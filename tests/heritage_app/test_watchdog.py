@@ -8,12 +8,14 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QTimer
 
 from tests.journeys.driver import Officer
 from tests.journeys.tables import drop
 from tests.journeys.watchdog import MOST, Watchdog
 
+pytestmark = pytest.mark.alone
 _RECORDS = int(os.environ.get("SODISAN_WATCHED", "600"))
 
 

@@ -133,6 +133,7 @@ def test_counts_per_kind(sample: Writer, folder: Path, description: Description)
     assert_sound(folder, description)
 
 
+@pytest.mark.alone
 def test_new_with_sample_from_the_command_line(tmp_path: Path) -> None:
     begun = time.monotonic()
     made = command("new", tmp_path / "mẫu", "--sample")
