@@ -26,7 +26,8 @@ class Resolver:
         self._known: dict[tuple[str, ...], str] = {}
         self._met: dict[tuple[str, ...], list[str]] = {}
         self._linked: dict[str, dict[str, dict[str, FieldType] | FieldType]] = {}
-        self._inhabited = {c.kind for c in read.counts() if c.alive}
+        self.inhabited = frozenset(c.kind for c in read.counts() if c.alive)
+        """The kinds that had any record when the act began: no other is looked through for what a text may mean."""
 
     def settle(self, kind: Kind, values: Mapping[str, Value]) -> dict[str, Value]:
         """Return the values with every typed link that can be settled turned into a record's id."""
@@ -71,9 +72,13 @@ class Resolver:
         """Return who goes by a text, asked once an act: a sheet names the same people in many lines."""
         key = (*kinds, text)
         if key not in self._met:
-            none_there = kinds and self._inhabited.isdisjoint(kinds)
-            self._met[key] = [] if none_there else self.read.named(text, kinds)
+            there = self._with_any(kinds)
+            self._met[key] = self.read.named(text, there) if there else []
         return self._met[key]
+
+    def _with_any(self, kinds: Sequence[str]) -> list[str]:
+        """Return those of some kinds (of any, where none is named) that had records when the act began."""
+        return [kind for kind in kinds or self.description.by_id if kind in self.inhabited]
 
     def _decision(self, type_: DecisionLink, value: dict[str, Any]) -> Value:
         read = read_decision(value["t"])
@@ -100,9 +105,12 @@ class Resolver:
         return made
 
     def _numbered(self, number: str, kinds: Sequence[str]) -> list[str]:
-        exact = self.read.named(number, kinds)
+        there = self._with_any(kinds)
+        if not there:
+            return []
+        exact = self.read.named(number, there)
         wanted = fold(number)
-        return exact or [line.id for line in self.read.candidates(number, kinds, 50) if fold(line.number) == wanted]
+        return exact or [line.id for line in self.read.candidates(number, there, 50) if fold(line.number) == wanted]
 
     def _day(self, kind: Kind, type_: DecisionLink, typed: str | None) -> str | None:
         field = kind.by_id.get(type_.day_field)

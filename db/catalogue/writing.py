@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -32,6 +32,9 @@ from db.schema.rows import Rows
 from db.store import revisions
 from db.store.connection import open_store
 from db.store.projection import Projection, at_home_of, made_from
+
+if TYPE_CHECKING:
+    from db.ledger.growing import Growing
 
 
 class Writer:
@@ -303,6 +306,12 @@ class Writer:
     ) -> Changes:
         """Write entries made in this room as one act under a sentence of its own; ``before``: states just read."""
         return acts.commit(self._store, self._projection, self._act(sentence, reverts), touched, before=before)
+
+    def growing(self) -> AbstractContextManager[Growing]:
+        """Write many new records as one act while they are still being found; durable when this ends."""
+        from db.ledger.growing import growing  # why: every start would pay for what only a long table needs
+
+        return growing(self._store, self._projection, self._act)
 
     def _born(self, kind: Kind, plain: Plain, resolver: Resolver) -> dict[str, Entry]:
         values = understood(kind, None, plain.values, self.read.words())

@@ -81,7 +81,7 @@ class Judge:
         self._saying = Saying(work.lines(), kind, columns, called)
         self._measured = frozenset(f.id for f in kind.fields if isinstance(f.type, Measures))
         self._id_column = next((c.at for c in columns.columns if ID in c.to), -1)
-        self._inhabited = similar and any(c.kind == kind.id and c.alive for c in self.read.counts())
+        self._inhabited = similar and kind.id in resolver.inhabited
         self._seen: dict[int, list[Told]] = {}
         for remark in work.reading.remarks:
             if remark.at:

@@ -25,15 +25,17 @@ class Spool:
         self._kept = 0
         self.first: Sequence[tuple[str, str, Mapping[str, Entry]]] = ()
 
-    def add(self, record: str, kind: str, entries: Mapping[str, Entry]) -> None:
-        """Keep what a record will be given, if anything."""
+    def add(self, record: str, kind: str, entries: Mapping[str, Entry]) -> Unsealed | None:
+        """Keep what a record will be given, if anything, and return it."""
         if not entries:
-            return
+            return None
         assert self._file is not None
-        packed = _encoder.encode(unsealed(record, kind, entries))
+        kept = unsealed(record, kind, entries)
+        packed = _encoder.encode(kept)
         self._file.write(len(packed).to_bytes(_LENGTH_BYTES, "big"))
         self._file.write(packed)
         self._kept += 1
+        return kept
 
     def __len__(self) -> int:
         return self._kept + len(self.first)

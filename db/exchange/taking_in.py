@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import closing
 from datetime import date
 
 import msgspec
 
 from db.catalogue import Reader, Writer
 from db.catalogue.resolve import Resolver
-from db.exchange.judging import Entries, Judge, Judged, Row, Told, Verdict
+from db.exchange.judging import Entries, Judge, Row, Told, Verdict
 from db.exchange.kept_rows import KeptRows
-from db.exchange.mapping import ROLES
+from db.exchange.mapping import ID, ROLES
 from db.exchange.mapping import Mapping as Columns
 from db.exchange.spool import Spool
 from db.exchange.survey_sheet import SurveyJudge
 from db.exchange.work import Work
 from db.model.changes import Changes, Progress
 from db.model.problems import Trouble
+from db.model.revision import Unsealed
 from db.schema.kind import Kind
 from db.schema.label import Label
 from db.store.connection import uncollected
 
 _LINES_A_STEP = 200
+_MANY_LINES = 1500
 _JUDGING = Label("Xem từng dòng", "Judging the lines")
+_BOTH = Label("Xem từng dòng và ghi vào sổ", "Judging the lines and writing")
 _WRITING = Label("Ghi vào sổ", "Writing")
 
 
@@ -95,42 +99,57 @@ def kind_taken(work: Work, kind: Kind, columns: Columns, read: Reader) -> Kind:
     return read.description.kind("survey") if columns.shape == "survey" else kind
 
 
-def judge(read: Reader, work: Work, kind: Kind, columns: Columns) -> Iterator[Progress | Report]:
+def judge(read: Reader, work: Work, kind: Kind, columns: Columns) -> Generator[Progress | Report, None, None]:
     """Judge all lines; the last value yielded is the report, nothing is written."""
     judging = _Judging(read, work, kind, columns)
     yield from judging.progress()
     yield judging.report()
 
 
-def take_in(writer: Writer, work: Work, kind: Kind, columns: Columns) -> Iterator[Progress | Report]:
+def take_in(writer: Writer, work: Work, kind: Kind, columns: Columns) -> Generator[Progress | Report, None, None]:
     """Judge all lines and write what they say as one act; the last value yielded is the report.
 
     Closing the generator before the last value writes nothing.
     """
-    spool = Spool(work.table.kept.with_name("touched"))
-    try:
-        yield from _taken_in(writer, _Judging(writer.read, work, kind, columns, spool), spool)
-    finally:
-        spool.close()
+    with closing(Spool(work.table.kept.with_name("touched"))) as spool:
+        judging = _Judging(writer.read, work, kind, columns, spool)
+        yield from (_grown if judging.only_new else _judged_first)(writer, judging, spool)
 
 
-def _taken_in(writer: Writer, judging: _Judging, spool: Spool) -> Iterator[Progress | Report]:
+def _judged_first(writer: Writer, judging: _Judging, spool: Spool) -> Iterator[Progress | Report]:
+    """Judge all lines, then write."""
     yield from judging.progress()
-    report = judging.report()
-    spool.first = judging.resolver.made
+    report = _worth_writing(judging.report(), judging)
     if not judging.touched:
-        if not report.counts["same"]:
-            raise Trouble(
-                Label(
-                    f"Không có dòng nào của “{report.source}” nhận được; chưa nhập gì.",
-                    f"Not one line of “{report.source}” can be taken in; nothing was changed.",
-                )
-            )
         yield report
         return
+    spool.first = judging.resolver.made
     yield Progress(report.offered, report.offered, _WRITING)
     changes = writer.act(_sentence(report, writer), spool)
     yield msgspec.structs.replace(report, changes=changes)
+
+
+def _grown(writer: Writer, judging: _Judging, spool: Spool) -> Iterator[Progress | Report]:
+    """Write what was judged while more is judged: two processors have work all the time."""
+    of = judging.work.reading.lines
+    with writer.growing() as act:
+        for _ in act.write(filter(None, judging.judged()), of):
+            yield Progress(len(judging.rows), of, _BOTH)
+        report = _worth_writing(judging.report(), judging)
+        yield Progress(report.offered, report.offered, _WRITING)
+        changes = act.end(_sentence(report, writer), spool, judging.resolver.made)
+    yield msgspec.structs.replace(report, changes=changes)
+
+
+def _worth_writing(report: Report, judging: _Judging) -> Report:
+    if not judging.touched and not report.counts["same"]:
+        raise Trouble(
+            Label(
+                f"Không có dòng nào của “{report.source}” nhận được; chưa nhập gì.",
+                f"Not one line of “{report.source}” can be taken in; nothing was changed.",
+            )
+        )
+    return report
 
 
 class _Judging:
@@ -143,37 +162,38 @@ class _Judging:
         self.rows = KeptRows()
         self.touched = 0
         self._spool = spool
+        named = any(ID in column.to for column in columns.columns)
+        self.only_new = not named and self.kind.id not in self.resolver.inhabited and work.reading.lines >= _MANY_LINES
+        """Whether many records come and nothing else: of a kind that has none yet, so that no line asks for what another one brought."""
 
     def progress(self) -> Iterator[Progress]:
         """Judge line by line, telling how far it has come."""
         of = self.work.reading.lines
-        lost = deque(_lost(at) for at in self.work.reading.lost)
         with uncollected(of > _LINES_A_STEP):
-            for row, entries in self._judged():
-                while lost and lost[0].at < row.at:
-                    self.rows.add(lost.popleft())
-                self.rows.add(row)
-                if entries:
-                    self._touch(row.record, entries)
+            for _ in self.judged():
                 if len(self.rows) % _LINES_A_STEP == 0:
                     yield Progress(len(self.rows), of, _JUDGING)
+
+    def judged(self) -> Iterator[Unsealed | None]:
+        """Judge line by line; yield what each will write, where it is to be written."""
+        lost = deque(_lost(at) for at in self.work.reading.lost)
+        for row, record, entries in self._lines():
+            while lost and lost[0].at < row.at:
+                self.rows.add(lost.popleft())
+            self.rows.add(row)
+            self.touched += bool(entries)
+            yield self._spool.add(record, self.kind.id, entries) if entries and self._spool is not None else None
         for row in lost:
             self.rows.add(row)
 
-    def _judged(self) -> Iterator[Judged]:
+    def _lines(self) -> Iterator[tuple[Row, str, Entries | None]]:
+        """Yield every line with what becomes of it, and the record its entries are of."""
         if self.columns.shape == "survey":
             judge = SurveyJudge(self.resolver, self.work, self.kind, self.columns, self.work.table.source.stem)
-            for row, entries in judge.judged():
-                yield (row, None)
-                if entries:
-                    self._touch(judge.survey, entries)
-            return
-        yield from Judge(self.resolver, self.work, self.kind, self.columns).judged()
-
-    def _touch(self, record: str, entries: Entries) -> None:
-        self.touched += 1
-        if self._spool is not None:
-            self._spool.add(record, self.kind.id, entries)
+            yield from ((row, judge.survey, entries) for row, entries in judge.judged())
+        else:
+            for row, entries in Judge(self.resolver, self.work, self.kind, self.columns).judged():
+                yield row, row.record, entries
 
     def report(self) -> Report:
         """Return what was found."""

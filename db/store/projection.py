@@ -288,7 +288,10 @@ class Projection:
 
     def fill(self, source: Store, total: int, after: int = -1) -> Iterator[Progress]:
         """Write the derived rows of all records of ``source`` that no table holds yet, those behind a key (inside a transaction)."""
-        slices = revisions.in_slices(source, source.setting(HOME), after=after)
+        return self.grow(revisions.in_slices(source, source.setting(HOME), after=after), total)
+
+    def grow(self, slices: Iterator[list[revisions.Stored]], total: int) -> Iterator[Progress]:
+        """Write the derived rows of records that no table holds yet, as they come (inside a transaction)."""
         with self._derived(slices, total) as derived:
             yield from self._write(derived, total)
 

@@ -67,6 +67,14 @@ def append(store: Store, changeset: Changeset, revisions: Iterable[Sealed]) -> l
     return touched
 
 
+def add_records(store: Store, records: Sequence[tuple[str, str]]) -> int:
+    """Add records (id, kind) that are not here yet (inside a transaction); return the key of the first, the others follow it."""
+    first = int(store.conn.execute("SELECT coalesce(max(key), 0) + 1 FROM record").fetchone()[0])
+    rows = [(key, id_, kind) for key, (id_, kind) in enumerate(records, first)]
+    store.conn.executemany("INSERT INTO record(key, id, kind) VALUES(?, ?, ?)", rows)
+    return first
+
+
 def _here(store: Store, revisions: Sequence[Sealed]) -> set[str]:
     """Return the ids of the revisions that are here already."""
     found: set[str] = set()

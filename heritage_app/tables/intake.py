@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Generator, Sequence
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any
 
@@ -115,13 +115,14 @@ class TableIntake(QObject):
         self._begin()
         self._lane.ask(work, done, "table")
 
-    def _walk(self, steps: Iterator[Progress | Report]) -> Report:
-        for step in steps:
-            if isinstance(step, Report):
-                return step
-            if self._halt.is_set():
-                break
-            self.progressed.emit(step)
+    def _walk(self, steps: Generator[Progress | Report, None, None]) -> Report:
+        with closing(steps):  # why: what is stopped is taken back in this thread, before anybody hears of it
+            for step in steps:
+                if isinstance(step, Report):
+                    return step
+                if self._halt.is_set():
+                    break
+                self.progressed.emit(step)
         raise Stopped
 
     def _give(self, answer: Answer) -> None:

@@ -1,0 +1,62 @@
+"""An act of many new records that is written while they are still being found, in one transaction.
+
+What says how many they are, the sentence of the act, is known last, and every revision is sealed with it. So the derived rows,
+which no seal stands in, are written as the records come, and the revisions at the end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import islice
+
+from db.model.changes import Changes
+from db.model.revision import Changeset, Entry, Sealed, Unsealed, unsealed
+from db.schema.label import Label
+from db.store import revisions
+from db.store.connection import Store, uncollected
+from db.store.projection import Projection
+from db.store.revisions import Stored
+
+_A_SLICE = 250
+
+
+class Growing:
+    """The act while it is written: first ``write`` all, then ``end`` it."""
+
+    def __init__(self, store: Store, projection: Projection, act: Callable[[Label], Changeset]) -> None:
+        self._store, self._projection, self._act = store, projection, act
+
+    def write(self, born: Iterable[Unsealed], about: int) -> Iterator[None]:
+        """Write the derived rows of records that are not here yet, ``about`` so many, and yield after each part of them."""
+        for _ in self._projection.grow(self._slices(iter(born)), about):
+            yield
+
+    def _slices(self, born: Iterator[Unsealed]) -> Iterator[list[Stored]]:
+        while part := list(islice(born, _A_SLICE)):
+            first = revisions.add_records(self._store, [(one.record, one.kind) for one in part])
+            yield [(key, one.record, one.kind, [(b"", b"", True, one.body)]) for key, one in enumerate(part, first)]
+
+    def end(
+        self, sentence: Label, born: Iterable[Unsealed], made: Sequence[tuple[str, str, Mapping[str, Entry]]]
+    ) -> Changes:
+        """Append the act with the revisions of all that was ``born`` and of what was ``made`` on the way, whose rows are written now."""
+        act = self._act(sentence)
+        others = revisions.append(self._store, act, [unsealed(*one).sealed(act.id) for one in made])
+        self._projection.update(others)
+        kinds = {kind for _, kind, _ in made}
+
+        def sealed() -> Iterator[Sealed]:
+            for one in born:
+                kinds.add(one.kind)
+                yield one.sealed(act.id)
+
+        records = revisions.append(self._store, act, sealed())
+        return Changes(act.id, sentence, (*others, *records), frozenset(kinds))
+
+
+@contextmanager
+def growing(store: Store, projection: Projection, act: Callable[[Label], Changeset]) -> Iterator[Growing]:
+    """Give an act of new records to be written; it is durable when this ends, and nothing is left of it where this fails."""
+    with uncollected(True), store.transaction(bulk=True):
+        yield Growing(store, projection, act)
