@@ -126,6 +126,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "corner-down-left",
         "writable",
     ),
+    ActionSpec("drafts", "record", Label("Bản nháp chưa lưu…", "Unsaved drafts…"), "", "file-text", "writable"),
     ActionSpec(
         "keep_field",
         "record",

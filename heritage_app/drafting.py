@@ -1,4 +1,4 @@
-"""Drafts left by an earlier run: offered in the window, never applied by themselves."""
+"""Drafts left by an earlier run, or by a record that was left: offered in the window, never applied by themselves."""
 
 from __future__ import annotations
 
@@ -10,11 +10,18 @@ if TYPE_CHECKING:
     from heritage_app.stage import Stage
 
 
-def offer_drafts(window: Stage, drafts: Drafts) -> None:
-    """Say that drafts are left, one after the other; each is opened, given up, or left for later."""
-    left = drafts.all()
+def offer_drafts(window: Stage, drafts: Drafts) -> bool:
+    """Say that drafts are left, one after the other; each is opened, given up, or left for later. Return whether there are any."""
+    left = drafts.left()
     if left:
         _offer(window, drafts, left)
+    return bool(left)
+
+
+def offer_left_behind(window: Stage, draft: Draft) -> None:
+    """Say that a record was left with something in it that could not be saved, and offer the way back to it."""
+    window.notice.settle()
+    _offer(window, window.drafts, [draft])
 
 
 def _offer(window: Stage, drafts: Drafts, left: list[Draft]) -> None:
@@ -40,7 +47,7 @@ def _offer(window: Stage, drafts: Drafts, left: list[Draft]) -> None:
     next_one = (say(f"Xem bản khác ({more})", f"Another one ({more})"), another)
     window.notice.ask(
         text,
-        (say("Mở bản nháp", "Open the draft"), take),
+        (say("Mở bản nháp", "Open the draft"), lambda: window.leave(take)),
         (say("Bỏ bản nháp", "Give it up"), give_up),
         *((next_one,) if more else ()),
         (say("Để sau", "Later"), lambda: None),

@@ -60,8 +60,18 @@ class Drafts:
         with contextlib.suppress(OSError):
             for found, left in self._files():
                 if left == draft and found != path:
+                    if path.exists():
+                        path.rename(self._beside(path))
                     found.replace(path)
         self._own.add(path)
+
+    def let_go(self, kind: str, record: str) -> None:
+        """Leave a draft of this run as one of an earlier run is left: nothing typed or saved later takes its place."""
+        self._own.discard(self._path(kind, record))
+
+    def left(self) -> list[Draft]:
+        """Return the drafts of what nobody types in now, the latest first."""
+        return [draft for path, draft in self._files() if path not in self._own]
 
     def give_up(self, draft: Draft) -> None:
         """Remove a draft that an earlier run left."""

@@ -68,6 +68,7 @@ _VI = {
     "Drive": "Ổ đĩa",
     "File": "Tệp",
     "Folder": "Thư mục",
+    "Return": "Enter",
     "Go back": "Lùi",
     "Go forward": "Tiến",
     "Go to the parent directory": "Lên thư mục trên",

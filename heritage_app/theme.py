@@ -129,8 +129,10 @@ QMainWindow, QDialog {{ background: {c.ground}; }}
 QMenuBar {{ background: {c.ground}; border-bottom: 1px solid {c.line}; padding: {px(2)}; }}
 QMenuBar::item {{ padding: {px(4)} {px(10)}; border-radius: {px(4)}; background: transparent; }}
 QMenuBar::item:selected, QMenu::item:selected {{ background: {c.chosen}; color: {c.ink}; }}
-QMenu {{ background: {c.field}; border: 1px solid {c.line}; padding: {px(4)}; }}
-QMenu::item {{ padding: {px(6)} {px(24)}; border-radius: {px(4)}; }}
+QMenu {{ background: {c.field}; border: 1px solid {c.line}; padding: {px(4)}; icon-size: {px(16)}; }}
+QMenu::item {{ padding: {px(6)} {px(24)} {px(6)} {px(10)}; border-radius: {px(4)}; }}
+QMenu::icon {{ padding-left: {px(10)}; }}
+QMenu::right-arrow {{ width: {px(8)}; height: {px(8)}; }}
 QMenu::item:disabled {{ color: {c.muted}; }}
 QMenu::separator {{ height: 1px; background: {c.line}; margin: {px(4)} {px(8)}; }}
 QStatusBar {{ background: {c.ground}; border-top: 1px solid {c.line}; color: {c.muted}; }}
@@ -144,7 +146,8 @@ QToolTip {{ background: {c.field}; color: {c.ink}; border: 1px solid {c.line}; p
 #sidebar QLineEdit {{ padding: 0 {px(3)}; border-radius: 0; }}
 #facets, #facettree {{ background: {c.ground}; border: none; outline: none; }}
 #facettree::item {{ padding: {px(4)} {px(2)}; }}
-#facettree::indicator, #fieldlines::indicator {{ width: {px(15)}; height: {px(15)}; }}
+QPushButton, QTreeView, QListView, QTableView {{ icon-size: {px(16)}; }}
+QCheckBox::indicator, QRadioButton::indicator, QAbstractItemView::indicator {{ width: {px(15)}; height: {px(15)}; }}
 #facettree::item:selected {{ background: {c.chosen}; color: {c.ink}; }}
 #facettree::item:hover:!selected {{ background: {c.hover}; }}
 #listpane, #recordpane, #startpage, #emptypage, #outline {{ background: {c.page}; }}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from db.schema.asking import CHOSEN, Op
 from db.schema.field_type import Column, FieldType, Refused, Remark, Value, Words, text_of
@@ -154,12 +155,13 @@ class RecordLink(FieldType, frozen=True):
 
     def remarks(self, value: Value, words: Words) -> Iterable[Remark]:
         if isinstance(value, dict):
-            yield Remark(
-                Label(
-                    "Mới là chữ, chưa nối với phiếu nào.",
-                    "Only words so far, not linked to a record.",
-                )
-            )
+            yield Remark(self.becoming(value))
+
+    def becoming(self, value: Mapping[str, Any]) -> Label:
+        """Return what will become of a link that is words so far."""
+        if "new" in value:
+            return Label("Khi lưu, một phiếu mới mang tên này được lập.", "A record of this name is made on saving.")
+        return Label("Mới là chữ, chưa nối với phiếu nào.", "Only words so far, not linked to a record.")
 
 
 class DecisionLink(RecordLink, frozen=True):
@@ -167,6 +169,14 @@ class DecisionLink(RecordLink, frozen=True):
 
     kinds: tuple[str, ...] = ("document",)
     day_field: str = "issued"
+
+    def becoming(self, value: Mapping[str, Any]) -> Label:
+        if read_decision(value["t"]) is None:
+            return super().becoming(value)
+        return Label(
+            "Lưu xong sẽ nối với văn bản số này: chưa có thì lập phiếu, có nhiều thì chờ chọn.",
+            "On saving it is linked to the document of this number: made where there is none, left to choose where there are several.",
+        )
 
 
 _MOST_LETTERS = 120

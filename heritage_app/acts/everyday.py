@@ -118,6 +118,14 @@ def save_new(window: Stage) -> None:
     window.page.save(lambda: begin(window, kind, carried))
 
 
+def drafts(window: Stage) -> None:
+    """Offer the drafts of what could not be saved, one after the other."""
+    from heritage_app.drafting import offer_drafts  # why: there are none on most days
+
+    if not offer_drafts(window, window.drafts):
+        window.notice.tell(window.say("Không có bản nháp nào chưa lưu.", "There are no unsaved drafts."))
+
+
 def keep_field(window: Stage) -> None:
     """Keep the field that has the keyboard for the next record, or no longer, and say which fields are kept."""
     form, focus, say = window.page.form(), window.focusWidget(), window.say
@@ -308,6 +316,7 @@ EVERYDAY_ACTS: Mapping[str, Callable[[Stage], None]] = {
     "new": new,
     "save": save,
     "save_new": save_new,
+    "drafts": drafts,
     "keep_field": keep_field,
     "duplicate": duplicate,
     "delete": delete,

@@ -74,6 +74,7 @@ def page(window: Stage) -> RecordPage:
     """Make the record page, joined to the window it stands in."""
     from heritage_app.acts.everyday import to_list  # why: as above
     from heritage_app.acts.register import show_query
+    from heritage_app.drafting import offer_left_behind
     from heritage_app.views.record_page import RecordPage
     from heritage_app.views.survey_panel import follow_survey
 
@@ -85,6 +86,7 @@ def page(window: Stage) -> RecordPage:
     made.drawn.connect(window.enable_actions)
     made.wants_list.connect(partial(to_list, window))
     made.wants_query.connect(partial(show_query, window))
+    made.left_behind.connect(partial(offer_left_behind, window))
     made.stuck.connect(lambda text: window.notice.tell(text, stay=True, about_saving=True))
     layout = window.right.layout()
     assert layout is not None

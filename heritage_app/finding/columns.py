@@ -12,6 +12,7 @@ from db.schema.kind import Kind
 from db.schema.reference import RecordLink
 from db.schema.rows import Rows
 from db.schema.space import Place
+from db.schema.time import Dating, Day
 from heritage_app.layout import Layout
 
 _NAME, _NUMBERS, _WIDE, _NARROW, _USUAL = 150, 80, 108, 80, 100
@@ -106,6 +107,6 @@ def _least(field: Field) -> int:
         return _NAME
     if field.id == "numbers":
         return _NUMBERS
-    if type_.order == "number":
+    if type_.order == "number" and not isinstance(type_, (Day, Dating)):
         return _NARROW
     return _WIDE if isinstance(type_, (Place, RecordLink)) else _USUAL

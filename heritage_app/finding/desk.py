@@ -53,7 +53,7 @@ class FindingDesk(QObject):
         from heritage_app.finding.facets import FacetPanel  # why: every start would pay for it
 
         window = self._window
-        panel = FacetPanel(window.session, window.say, window.colours, window.remembered.scale)
+        panel = FacetPanel(window.session, window.say, window.colours)
         window.left.addWidget(panel)
         panel.changed.connect(window.list.narrow)
         panel.gone.connect(self.turn_facets)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 import msgspec
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -50,7 +50,7 @@ class FacetPanel(QWidget):
     gone = Signal()
     asks = Signal(str)
 
-    def __init__(self, session: Session, say: Say, colours: Colours, scale: float) -> None:
+    def __init__(self, session: Session, say: Say, colours: Colours) -> None:
         super().__init__()
         self.setObjectName("facets")
         self._session, self._say = session, say
@@ -62,7 +62,6 @@ class FacetPanel(QWidget):
         back = QPushButton(say("Danh mục", "Kinds"))
         back.setObjectName("quiet")
         back.setIcon(icon("chevron-left", colours.accent))
-        back.setIconSize(QSize(round(16 * scale), round(16 * scale)))
         back.setToolTip(say("Trở lại danh mục di sản (Esc)", "Back to the kinds (Esc)"))
         back.clicked.connect(lambda _=False: self.gone.emit())
         self.tree = _Tree()

@@ -70,7 +70,7 @@ class SectionForm(QWidget):
 
     def _offer(self, hidden: Sequence[Field]) -> None:
         say = self._form.desk.say
-        names = ", ".join(say.label(f.label.within()) for f in hidden[:3])
+        names = " · ".join(say.label(f.label.within()) for f in hidden[:3])
         rest = f"(+{len(hidden) - 3})" if len(hidden) > 3 else ""
         self.more.set_words(say("chưa ghi: ", "not recorded: ") + names, rest)
         self.more.setVisible(bool(hidden))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -42,12 +42,11 @@ class Title(QLabel):
 class ListHead(QWidget):
     """Controls only; what they do is the list's business."""
 
-    def __init__(self, say: Say, colours: Colours, scale: float) -> None:
+    def __init__(self, say: Say, colours: Colours) -> None:
         super().__init__()
         self.title = Title()
         self.new = QPushButton(say("Phiếu mới", "New record"))
         self.new.setIcon(icon("plus", colours.on_accent))
-        self.new.setIconSize(QSize(round(16 * scale), round(16 * scale)))
         self.new.setObjectName("primary")
         self.new.setToolTip(say("Lập phiếu mới (Ctrl+N)", "New record (Ctrl+N)"))
         self.new.setFocusPolicy(Qt.FocusPolicy.TabFocus)

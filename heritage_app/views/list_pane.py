@@ -69,7 +69,7 @@ class ListPane(QWidget):
         self._pieces = self._row = 0
         self._awaited, self._following, self._arriving = -1, True, False
         self.only_reads = self._growing = False
-        self.head = ListHead(say, colours, layout.scale)
+        self.head = ListHead(say, colours)
         self.title, self.search, self.new = self.head.title, self.head.search, self.head.new
         self.desk = Desk(session.description, say, colours, session.look_up, lambda _record: None)
         self.model = RecordTable(session, say)

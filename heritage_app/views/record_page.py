@@ -50,6 +50,7 @@ class RecordPage(QWidget):
     wants_rivals = Signal(str)
     saved = Signal(str, str)
     stuck = Signal(str)
+    left_behind = Signal(object)
     drawn = Signal()
     wants_list = Signal()
     wants_query = Signal(object, str)
@@ -145,9 +146,9 @@ class RecordPage(QWidget):
         filled = dict(values)
         if number:
             filled["numbers"] = [{"number": number}]
-        self._given = filled
         record = Record("", kind.id, filled)
         self._show(kind, record, [])
+        self._given = filled
         form = self._forms[kind.id][1]
         # why: what was carried over is to be saved although nobody typed it
         form.record = Record("", kind.id, {})
@@ -157,12 +158,14 @@ class RecordPage(QWidget):
         self._show_linking([])
 
     def _show(self, kind: Kind, record: Record, problems: Sequence[Problem]) -> None:
+        if not record.id or record.id != self.record_id:
+            self._leave_behind()
         self.kind, self.record = kind, record
         area, form = self._form_of(kind)
         asked = {f.id for f in kind.fields if f.carry or f.column or (f.demand and not f.demand.when)}
         lacking = {f.id for f in kind.listed} | {p.field for p in problems if p.level == "law"}
         wanted = frozenset(lacking if record.id else asked)
-        same = self._shown == (kind.id, record.id)
+        same = record.id != "" and self._shown == (kind.id, record.id)
         self._shown = (kind.id, record.id)
         form.show_record(record, wanted)
         form.show_kept(frozenset() if record.id else self.kept(kind))
@@ -218,6 +221,7 @@ class RecordPage(QWidget):
 
     def clear(self) -> None:
         """Show no record."""
+        self._leave_behind()
         self.record = None
         self.head.hide()
         self.outline.hide()
@@ -322,13 +326,13 @@ class RecordPage(QWidget):
         """Read a record again and show it where nothing new was typed meanwhile."""
         self._session.ask(lambda reader: read_page(reader, record), self.show_data, "page")
 
-    def _keep_draft(self) -> None:
+    def _keep_draft(self) -> Draft | None:
         form, kind, record = self.form(), self.kind, self.record
         if form is None or kind is None or record is None or self._saving:
-            return
+            return None
         if not self.pending():
             self._session.in_background(lambda: self._drafts.forget(kind.id, record.id))
-            return
+            return None
         changed, _ = form.changes()
         name = record.name or str(changed.get("name") or "")
         draft = Draft(
@@ -340,6 +344,15 @@ class RecordPage(QWidget):
             datetime.now().strftime("%d/%m/%Y %H:%M"),
         )
         self._session.in_background(lambda: self._drafts.keep(draft))
+        return draft
+
+    def _leave_behind(self) -> None:
+        """Another record comes: what could not be saved of this one stays a draft of its own, and is told of."""
+        self._timer.stop()
+        draft = self._keep_draft() if self.record is not None else None
+        if draft is not None:
+            self._session.in_background(lambda: self._drafts.let_go(draft.kind, draft.record))
+            self.left_behind.emit(draft)
 
     def show_draft(self, draft: Draft) -> None:
         """Put what a draft holds into the form, to be saved or given up by the person."""

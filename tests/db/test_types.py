@@ -299,6 +299,22 @@ def test_decisions_are_read_as_they_are_written(typed: str, number: str, day: st
     assert read_decision(typed) == (number, day)
 
 
+@pytest.mark.parametrize(
+    ("link", "typed", "told"),
+    [
+        (DecisionLink(), {"t": "694/QĐ-TTg 18/7/2024"}, "Lưu xong sẽ nối với văn bản số này"),
+        (DecisionLink(), {"t": "công văn của Sở"}, "Mới là chữ"),
+        (RecordLink(("group",)), {"t": "Hộ ông Tín", "new": "group"}, "Khi lưu, một phiếu mới mang tên này được lập"),
+        (RecordLink(("group",)), {"t": "Hộ ông Tín"}, "Mới là chữ"),
+    ],
+)
+def test_a_link_in_words_says_what_will_become_of_it(
+    words: Words, link: RecordLink, typed: dict[str, str], told: str
+) -> None:
+    (remark,) = link.remarks(typed, words)
+    assert remark.label.vi.startswith(told)
+
+
 def test_what_is_no_decision_is_none() -> None:
     for typed in ("", "Thủ tướng", "quyết định của tỉnh", "1997 và 1998"):
         assert read_decision(typed) is None

@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from db.catalogue import Writer
@@ -127,3 +127,73 @@ def test_a_warning_is_told_also_where_another_version_of_the_program_made_the_ta
     officer = Officer(folder, description)
     assert "Tệp sổ đã bị thay từ bên ngoài bằng một bản khác: thiếu 1 việc" in officer.window.notice.text.text()
     officer.quit()
+
+
+def test_a_new_record_that_could_not_be_saved_stays_a_draft_whatever_is_entered_next(
+    qtbot: QtBot, folder: Path, description: Description
+) -> None:
+    officer = Officer(folder, description)
+    officer.goes_to_kind("gong")
+    officer.keys("Ctrl+N")
+    officer.types("Chiêng bồng ông Tín")
+    officer.goes_to("Đường kính mặt")
+    officer.types("ba mươi tám")
+    officer.keys("Ctrl+N")
+    assert "Còn bản nháp chưa lưu: “Chiêng bồng ông Tín”" in officer.window.notice.text.text()
+    assert officer.focused() == "Tên chiêng"
+    officer.types("Chiêng dàm bà Hoa")
+    officer.keys("Ctrl+S")
+    assert [row[1] for row in officer.list()] == ["Chiêng dàm bà Hoa"]
+    officer.clicks(_button(officer, "Mở bản nháp"))
+    form = officer.window.page.form()
+    assert form is not None
+    assert [form.editor(f).typed() for f in ("name", "d_face")] == ["Chiêng bồng ông Tín", "ba mươi tám"]
+    officer.goes_to("Đường kính mặt")
+    officer.keys("Ctrl+A")
+    officer.types("38")
+    officer.keys("Ctrl+S")
+    assert [row[1] for row in officer.list()] == ["Chiêng bồng ông Tín", "Chiêng dàm bà Hoa"]
+    assert Drafts(folder).all() == []
+    officer.quit()
+
+
+def test_a_value_that_could_not_be_saved_is_found_again_in_the_menu(
+    qtbot: QtBot, tmp_path: Path, relics: list[str], description: Description
+) -> None:
+    folder = tmp_path / "sổ"
+    officer = Officer(folder, description)
+    officer.chooses("Phiếu", "Bản nháp chưa lưu…")
+    assert officer.window.notice.text.text() == "Không có bản nháp nào chưa lưu."
+    officer.window.open_record(relics[0])
+    officer.rest()
+    officer.keys("Ctrl+E")
+    form = officer.window.page.form()
+    assert form is not None
+    form.editor("condition").target().setFocus()
+    officer.types("rộng lắm")
+    officer.window.leave(lambda: officer.window.open_record(relics[1]))
+    officer.rest()
+    officer.clicks(_button(officer, "Để sau"))
+    assert len(Drafts(folder).all()) == 1
+    officer.chooses("Phiếu", "Bản nháp chưa lưu…")
+    officer.clicks(_button(officer, "Mở bản nháp"))
+    assert officer.window.page.record_id == relics[0] and form.typed() == {"condition": "rộng lắm"}
+    officer.quit()
+
+
+def test_the_next_new_record_begins_at_its_top(qtbot: QtBot, folder: Path, description: Description) -> None:
+    officer = Officer(folder, description)
+    officer.goes_to_kind("gong")
+    officer.keys("Ctrl+N")
+    officer.types("Chiêng một")
+    officer.goes_to("Người lập phiếu")
+    assert _scrolled(officer) > 0
+    officer.keys("Ctrl+Return")
+    assert _scrolled(officer) == 0 and officer.focused() == "Tên chiêng"
+    officer.quit()
+
+
+def _scrolled(officer: Officer) -> int:
+    area = officer.window.page.stack.currentWidget()
+    assert isinstance(area, QScrollArea)
+    return area.verticalScrollBar().value()

@@ -34,6 +34,17 @@ def test_shift_click_sorts_by_one_more_column_and_keeps_the_place(officer: Offic
     assert pane.current() == kept
 
 
+def test_a_whole_date_can_be_read_in_its_column(officer: Officer) -> None:
+    window = officer.window
+    window.resize(1366, 740)
+    officer.goes_to_kind("document")
+    officer.until(lambda: not window.list._fitting.isActive())
+    column = [field.id for field in window.list.model.fields].index("issued")
+    officer.rest()
+    table = window.list.table
+    assert 0 < table.sizeHintForColumn(column) <= table.columnWidth(column)
+
+
 @pytest.mark.parametrize("scale", [100, 200])
 def test_no_list_needs_scrolling_sideways(officer: Officer, scale: int) -> None:
     officer.quit()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLabel, QLineEdit, QMenu, QScrollArea, QStyle, QWidget
 
 from db.catalogue import Reader
 from heritage_app.actions import ACTIONS
@@ -141,6 +141,16 @@ def test_the_list_keeps_the_record_under_the_cursor_while_sorting_and_filtering(
     officer.until(lambda: pane.idle)
     officer.rest()
     assert pane.current() == kept
+
+
+def test_icons_and_ticks_grow_with_the_letters(officer: Officer) -> None:
+    officer.quit()
+    window = officer.open(scale=200)
+    menu = QMenu(window)
+    tick = QCheckBox("Công khai", window)
+    sized = [(QStyle.PixelMetric.PM_SmallIconSize, menu), (QStyle.PixelMetric.PM_ButtonIconSize, window.list.head.new)]
+    sized += [(QStyle.PixelMetric.PM_IndicatorWidth, tick)]
+    assert [part.style().pixelMetric(metric, None, part) for metric, part in sized] == [32, 32, 30]
 
 
 def test_letters_at_twice_the_size_put_list_and_page_in_turns(officer: Officer) -> None:
