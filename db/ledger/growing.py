@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from itertools import islice
 
 from db.model.changes import Changes
-from db.model.revision import Changeset, Entry, Sealed, Unsealed, unsealed
+from db.model.revision import Changeset, Entry, Unsealed, unsealed
 from db.schema.label import Label
 from db.store import revisions
 from db.store.connection import Store, uncollected
@@ -22,10 +22,13 @@ _A_SLICE = 250
 
 
 class Growing:
-    """The act while it is written: first ``write`` all, then ``end`` it."""
+    """The act while it is written: first ``write`` all records that are new, once, then ``end`` it."""
 
     def __init__(self, store: Store, projection: Projection, act: Callable[[Label], Changeset]) -> None:
         self._store, self._projection, self._act = store, projection, act
+        self._first = revisions.next_key(store)
+        self._records: list[str] = []
+        self._kinds: set[str] = set()
 
     def write(self, born: Iterable[Unsealed], about: int) -> Iterator[None]:
         """Write the derived rows of records that are not here yet, ``about`` so many, and yield after each part of them."""
@@ -34,25 +37,22 @@ class Growing:
 
     def _slices(self, born: Iterator[Unsealed]) -> Iterator[list[Stored]]:
         while part := list(islice(born, _A_SLICE)):
-            first = revisions.add_records(self._store, [(one.record, one.kind) for one in part])
+            first = self._first + len(self._records)
+            revisions.add_records(self._store, [(key, one.record, one.kind) for key, one in enumerate(part, first)])
+            self._records += [one.record for one in part]
+            self._kinds.update(one.kind for one in part)
             yield [(key, one.record, one.kind, [(b"", b"", True, one.body)]) for key, one in enumerate(part, first)]
 
     def end(
         self, sentence: Label, born: Iterable[Unsealed], made: Sequence[tuple[str, str, Mapping[str, Entry]]]
     ) -> Changes:
-        """Append the act with the revisions of all that was ``born`` and of what was ``made`` on the way, whose rows are written now."""
+        """Append the act with the revisions of all that was ``born``, in the same order, and what was ``made`` on the way."""
         act = self._act(sentence)
+        revisions.append_new(self._store, act, (one.sealed(act.id) for one in born), self._first)
         others = revisions.append(self._store, act, [unsealed(*one).sealed(act.id) for one in made])
         self._projection.update(others)
-        kinds = {kind for _, kind, _ in made}
-
-        def sealed() -> Iterator[Sealed]:
-            for one in born:
-                kinds.add(one.kind)
-                yield one.sealed(act.id)
-
-        records = revisions.append(self._store, act, sealed())
-        return Changes(act.id, sentence, (*others, *records), frozenset(kinds))
+        kinds = self._kinds.union(kind for _, kind, _ in made)
+        return Changes(act.id, sentence, (*self._records, *others), frozenset(kinds))
 
 
 @contextmanager

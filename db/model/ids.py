@@ -7,23 +7,22 @@ import os
 from functools import lru_cache
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_SHIFTS = range(120, -1, -10)
-_PAIRS = [first + second for first in _ALPHABET for second in _ALPHABET]
+_FIRST = bytes(
+    ord(_ALPHABET[byte & 7]) for byte in range(256)
+)  # why 7: 26 characters hold two bits more than there are
+_OTHERS = bytes(ord(_ALPHABET[byte & 31]) for byte in range(256))
 
 
 def new_id() -> str:
     """Return a new identity for a record, a station or a row."""
-    return _written(os.urandom(16))
+    dice = os.urandom(26)  # why a byte a character: they are written in one step
+    return (dice[:1].translate(_FIRST) + dice[1:].translate(_OTHERS)).decode()
 
 
 def id_from(text: str) -> str:
     """Return the identity that follows from a text, the same one every time."""
-    return _written(hashlib.sha256(text.encode()).digest()[:16])
-
-
-def _written(bits: bytes) -> str:
-    number = int.from_bytes(bits)
-    return "".join([_PAIRS[number >> shift & 1023] for shift in _SHIFTS])
+    number = int.from_bytes(hashlib.sha256(text.encode()).digest()[:16])
+    return "".join([_ALPHABET[number >> shift & 31] for shift in range(125, -1, -5)])
 
 
 def between(before: str | None, after: str | None) -> str:

@@ -101,7 +101,7 @@ def canonical(value: Any) -> bytes:
 def _digest(entry: Entry) -> str:
     if entry.digest is not None:
         return entry.digest
-    content = [entry.salt, entry.value, entry.source, entry.seen, entry.certainty, entry.note]
+    content = (entry.salt, entry.value, entry.source, entry.seen, entry.certainty, entry.note)
     return hashlib.sha256(_encoder.encode(content)).hexdigest()
 
 
@@ -112,7 +112,7 @@ def seal(record: str, kind: str, changeset: str, body: Body) -> str:
 
 def _header(record: str, kind: str, body: Body) -> bytes:
     """Return the header of a revision but for its act, which comes first in it."""
-    entries = {slot: [_digest(entry), sorted(entry.replaces)] for slot, entry in body.items()}
+    entries = {slot: (_digest(entry), sorted(entry.replaces) if entry.replaces else ()) for slot, entry in body.items()}
     return _encoder.encode({"e": entries, "f": FORMAT, "k": kind, "r": record})
 
 

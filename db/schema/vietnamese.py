@@ -17,6 +17,7 @@ _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _MARKS = re.compile("[\u0300-\u036f]+")
 _SPACES = re.compile(r"\s+")
+_TONE = re.compile(f"[{''.join(_TONES)}]")
 _FIRST_LETTER = 0x80
 _FIRST_DIGIT = 0x70
 _STEP = 0x7F - _FIRST_DIGIT
@@ -88,8 +89,8 @@ def same_word(text: str) -> str:
     """
     words = []
     for word in _SPACES.split(unicodedata.normalize("NFD", text.lower()).strip()):
-        tones = "".join(c for c in word if c in _TONES)
-        words.append("".join(c for c in word if c not in _TONES) + tones)
+        tones = _TONE.findall(word)
+        words.append(_TONE.sub("", word) + "".join(tones) if tones else word)
     return unicodedata.normalize("NFC", " ".join(words))
 
 

@@ -44,14 +44,7 @@ def append(store: Store, changeset: Changeset, revisions: Iterable[Sealed]) -> l
 
     What is there already is left alone, so that taking in the same revisions again changes nothing.
     """
-    conn = store.conn
-    known = conn.execute("SELECT key FROM changeset WHERE id = ?", (bytes.fromhex(changeset.id),)).fetchone()
-    if known is None:
-        conn.execute(
-            "INSERT INTO changeset(id, station, body) VALUES(?, ?, ?)",
-            (bytes.fromhex(changeset.id), changeset.station, write_changeset(changeset)),
-        )
-        known = conn.execute("SELECT last_insert_rowid()").fetchone()
+    conn, act = store.conn, _act(store, changeset)
     touched: list[str] = []
     rest = iter(revisions)
     # why: an act of many records is made while it is written, and is never in memory as a whole
@@ -61,18 +54,39 @@ def append(store: Store, changeset: Changeset, revisions: Iterable[Sealed]) -> l
         conn.executemany("INSERT OR IGNORE INTO record(id, kind) VALUES(?, ?)", [(r.record, r.kind) for r in new])
         conn.executemany(
             "INSERT INTO revision(id, changeset, record, body) SELECT ?, ?, key, ? FROM record WHERE id = ?",
-            [(bytes.fromhex(r.id), known[0], r.body, r.record) for r in new],
+            [(bytes.fromhex(r.id), act, r.body, r.record) for r in new],
         )
         touched += [r.record for r in new]
     return touched
 
 
-def add_records(store: Store, records: Sequence[tuple[str, str]]) -> int:
-    """Add records (id, kind) that are not here yet (inside a transaction); return the key of the first, the others follow it."""
-    first = int(store.conn.execute("SELECT coalesce(max(key), 0) + 1 FROM record").fetchone()[0])
-    rows = [(key, id_, kind) for key, (id_, kind) in enumerate(records, first)]
-    store.conn.executemany("INSERT INTO record(key, id, kind) VALUES(?, ?, ?)", rows)
-    return first
+def next_key(store: Store) -> int:
+    """Return the key of the next record that is added (inside a transaction)."""
+    return int(store.conn.execute("SELECT coalesce(max(key), 0) + 1 FROM record").fetchone()[0])
+
+
+def add_records(store: Store, records: Iterable[tuple[int, str, str]]) -> None:
+    """Add records (key, id, kind) that are not here yet (inside a transaction)."""
+    store.conn.executemany("INSERT INTO record(key, id, kind) VALUES(?, ?, ?)", records)
+
+
+def append_new(store: Store, changeset: Changeset, revisions: Iterable[Sealed], first: int) -> None:
+    """Append the first revisions of records that were added one after the other (inside a transaction), from a key on."""
+    act = _act(store, changeset)
+    store.conn.executemany(
+        "INSERT INTO revision(id, changeset, record, body) VALUES(?, ?, ?, ?)",
+        ((bytes.fromhex(r.id), act, key, r.body) for key, r in enumerate(revisions, first)),
+    )
+
+
+def _act(store: Store, changeset: Changeset) -> int:
+    """Return the key of an act, which is added where it is not here yet."""
+    id_ = bytes.fromhex(changeset.id)
+    store.conn.execute(
+        "INSERT OR IGNORE INTO changeset(id, station, body) VALUES(?, ?, ?)",
+        (id_, changeset.station, write_changeset(changeset)),
+    )
+    return int(store.conn.execute("SELECT key FROM changeset WHERE id = ?", (id_,)).fetchone()[0])
 
 
 def _here(store: Store, revisions: Sequence[Sealed]) -> set[str]:
