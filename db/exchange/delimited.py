@@ -12,6 +12,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Literal
 
@@ -40,52 +41,62 @@ def read_text_table(path: Path) -> Read:
         raise NotRead(Label("Tệp trống, không có dòng nào.", "The file is empty."))
     said = re.match(r"(?i)^sep=(.)\r?\n", sample)
     delimiter = said[1] if said else _delimiter(sample)
-    quoted, remarks = not _runs_on(path, encoding, delimiter), list[Remark]()
-    if not quoted:
-        remarks.append(
-            Remark(
-                0,
-                -1,
-                Label(
-                    "Có dấu ngoặc kép mở mà không đóng; đọc dấu ngoặc kép như chữ thường.",
-                    "A quotation mark is opened and never closed; quotation marks are read as letters.",
-                ),
-            )
-        )
+    remarks: list[Remark] = []
     many = columns = 0
-    for line in _lines(path, encoding, delimiter, quoted, remarks):
+    for line in _lines(path, encoding, delimiter, remarks):
         many, columns = many + 1, max(columns, len(line.cells))
         yield line
     told = tuple(remarks[:_MOST_TOLD])
     return Reading("csv", "", many, columns, told, encoding=_NAMES.get(encoding, encoding), delimiter=delimiter)
 
 
-def _lines(path: Path, encoding: str, delimiter: str, quoted: bool, remarks: list[Remark]) -> Iterator[Line]:
-    with path.open(encoding=encoding, newline="") as file:
-        quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE
-        reader = csv.reader(file, delimiter=delimiter, quoting=quoting)
-        before = 0
-        while True:
-            try:
-                cells = next(reader, None)
-            except csv.Error as error:
-                remarks.append(
-                    Remark(before + 1, -1, Label(f"Dòng không đọc được ({error}).", f"Line cannot be read ({error})."))
-                )
-                before = reader.line_num
-                continue
-            if cells is None:
-                return
-            at, before = before + 1, reader.line_num
-            if encoding == "cp1258":
-                cells = [border(c.replace("\x00", "")) for c in cells]
-            if "\x00" in "".join(cells):
-                cells = [c.replace("\x00", "") for c in cells]
-                remarks.append(Remark(at, -1, Label("Đã bỏ ký tự NUL.", "NUL characters were taken out.")))
-            while cells and not cells[-1].strip():
-                cells.pop()
-            if cells:
-                yield Line(at, cells)
+def _lines(path: Path, encoding: str, delimiter: str, remarks: list[Remark]) -> Iterator[Line]:
+    for at, cells in _rows(path, encoding, delimiter, remarks):
+        if encoding == "cp1258":
+            cells = [border(c.replace("\x00", "")) for c in cells]
+        if "\x00" in "".join(cells):
+            cells = [c.replace("\x00", "") for c in cells]
+            remarks.append(Remark(at, -1, Label("Đã bỏ ký tự NUL.", "NUL characters were taken out.")))
+        while cells and not cells[-1].strip():
+            cells.pop()
+        if cells:
+            yield Line(at, cells)
+
+
+def _rows(path: Path, encoding: str, delimiter: str, remarks: list[Remark]) -> Iterator[tuple[int, list[str]]]:
+    """Yield rows with the line each begins at; strictly as long as that goes, and from there on as well as it can be."""
+    before, strict = 0, True
+    quoting: Literal[0, 3] = csv.QUOTE_MINIMAL
+    while True:
+        with path.open(encoding=encoding, newline="") as file:
+            begun = before
+            reader = csv.reader(islice(file, begun, None), delimiter=delimiter, quoting=quoting, strict=strict)
+            while True:
+                try:
+                    cells = next(reader, None)
+                except csv.Error as error:
+                    if strict:
+                        strict = False
+                        if "unexpected end" in str(error):  # why: such a mark would swallow the rest of the file
+                            quoting = csv.QUOTE_NONE
+                            remarks.append(_unclosed(before + 1))
+                        break
+                    label = Label(f"Dòng không đọc được ({error}).", f"Line cannot be read ({error}).")
+                    remarks.append(Remark(before + 1, -1, label))
+                    before = begun + reader.line_num
+                    continue
+                if cells is None:
+                    return
+                yield before + 1, cells
+                before = begun + reader.line_num
+
+
+def _unclosed(at: int) -> Remark:
+    label = Label(
+        f"Dấu ngoặc kép mở ở dòng {at} mà không đóng; từ dòng ấy đọc dấu ngoặc kép như chữ thường.",
+        f"A quotation mark is opened in line {at} and never closed; from there on they are read as letters.",
+    )
+    return Remark(0, -1, label)
 
 
 def _encoding(path: Path) -> str:
@@ -151,16 +162,3 @@ def _delimiter(sample: str) -> str:
             width, times = wide.most_common(1)[0]
             best = max(best, (round(sum(wide.values()) / len(widths) + times / len(widths), 3), width, delimiter))
     return best[2]
-
-
-def _runs_on(path: Path, encoding: str, delimiter: str) -> bool:
-    """Say whether a quotation mark that is never closed swallows the rest of the file."""
-    with path.open(encoding=encoding, newline="") as file:
-        reader = csv.reader(file, delimiter=delimiter, strict=True)
-        before = 0
-        try:
-            for _cells in reader:
-                before = reader.line_num
-        except csv.Error as error:
-            return "unexpected end" in str(error) and reader.line_num - before > 0
-    return False

@@ -90,6 +90,26 @@ def test_a_quotation_mark_that_is_never_closed_swallows_nothing(tmp_path: Path) 
     assert len(found) == 4 and "không đóng" in reading.remarks[0].label.vi
 
 
+def test_only_from_a_quotation_mark_that_is_never_closed_on_are_they_letters(tmp_path: Path) -> None:
+    path = tmp_path / "hở ở cuối.csv"
+    path.write_text(
+        'tên,xã\n"Hang A, B","Tân\nLập"\n"Hang ""C""",Yên Phú\n"Mái đá,Vĩnh Đồng\nHang D,Tân Lập\n', "utf-8"
+    )
+    found, reading = lines(path)
+    assert [(line.at, line.cells) for line in found] == [
+        (1, ["tên", "xã"]), (2, ["Hang A, B", "Tân\nLập"]), (4, ['Hang "C"', "Yên Phú"]),
+        (5, ['"Mái đá', "Vĩnh Đồng"]), (6, ["Hang D", "Tân Lập"]),
+    ]  # fmt: skip
+    assert "mở ở dòng 5" in reading.remarks[0].label.vi
+
+
+def test_a_stray_quotation_mark_spoils_nothing_around_it(tmp_path: Path) -> None:
+    path = tmp_path / "lạc.csv"
+    path.write_text('tên,xã\n"Hang A, B",Tân Lập\n"Hang C" cũ,Yên Phú\n"Hang D, E",Tân Lập\n', "utf-8")
+    found, reading = lines(path)
+    assert [line.cells[0] for line in found] == ["tên", "Hang A, B", "Hang C cũ", "Hang D, E"] and not reading.remarks
+
+
 def test_cells_are_what_the_sheet_shows(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     sheet = book.active
