@@ -73,7 +73,6 @@ def measure(count: int) -> list[object]:
         body, revisions, words, term = made["rows"]
         folder = copy_of(source, "many-bare")
         store = open_store(folder, write=True)
-        _ = store.database  # why: its import is no part of a change
         try:
             start = time.perf_counter()
             with store.transaction() as conn:

@@ -88,7 +88,7 @@ class Program(QObject):
         session.bug.connect(self.alarm.show)
         window = MainWindow(session, self.settings, self.colours, all_acts)
         window.wants.connect(self._wish)
-        # why: the list comes first; the writer's lock and sqlite-utils' import can wait until it is seen
+        # why: the list comes first; the writer's lock can wait until it is seen
         window.painted.connect(session.start_writing)
         window.furnished.connect(theme.load_rare_fonts)
         window.furnished.connect(_collect_garbage)

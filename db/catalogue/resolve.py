@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from db.catalogue.reading import Reader
@@ -12,7 +13,6 @@ from db.model.revision import Entry
 from db.schema.field_type import FieldType, Refused, Value
 from db.schema.kind import Description, Kind
 from db.schema.reference import DecisionLink, RecordLink, read_decision
-from db.schema.rows import Rows
 from db.schema.vietnamese import fold, same_word
 
 
@@ -25,17 +25,16 @@ class Resolver:
         self.made: list[tuple[str, str, dict[str, Entry]]] = []
         self._known: dict[tuple[str, ...], str] = {}
         self._met: dict[tuple[str, ...], list[str]] = {}
-        self._linked: dict[str, dict[str, dict[str, FieldType] | FieldType]] = {}
-        self.inhabited = frozenset(c.kind for c in read.counts() if c.alive)
+
+    @cached_property
+    def inhabited(self) -> frozenset[str]:
         """The kinds that had any record when the act began: no other is looked through for what a text may mean."""
+        return frozenset(c.kind for c in self.read.counts() if c.alive)
 
     def settle(self, kind: Kind, values: Mapping[str, Value]) -> dict[str, Value]:
         """Return the values with every typed link that can be settled turned into a record's id."""
         settled = dict(values)
-        linked = self._linked.get(kind.id)
-        if linked is None:
-            linked = self._linked[kind.id] = _linked(kind)
-        for key, links in linked.items():
+        for key, links in kind.links.items():
             value = settled.get(key)
             if not value:
                 continue
@@ -125,16 +124,3 @@ class Resolver:
         record = new_id()
         self.made.append((record, kind.id, creation(kind, values)))
         return record
-
-
-def _linked(kind: Kind) -> dict[str, dict[str, FieldType] | FieldType]:
-    """Return the types of the fields of a kind that are links, and of groups those of their link fields."""
-    found: dict[str, dict[str, FieldType] | FieldType] = {}
-    for field in kind.fields:
-        if isinstance(field.type, RecordLink):
-            found[field.id] = field.type
-        elif isinstance(field.type, Rows):
-            links: dict[str, FieldType] = {f.id: f.type for f in field.type.fields if isinstance(f.type, RecordLink)}
-            if links:
-                found[field.id] = links
-    return found

@@ -53,12 +53,12 @@ def note_lightly(folder: Path, store: Store) -> None:
     """Remember the last act after each one, so that a crash does not hide a change from outside; nobody waits for the disk."""
     path = folder / LOCAL / _SEEN
     with contextlib.suppress(OSError, Trouble):
-        if not path.exists():
-            note(folder, store)
-            return
         told = msgspec.json.encode(_Seen(*revisions.last_act(store))).ljust(_LENGTH)
-        with path.open("r+b") as file:
-            file.write(told)
+        try:
+            with path.open("r+b", buffering=0) as file:
+                file.write(told)
+        except FileNotFoundError:
+            note(folder, store)
 
 
 def forget(folder: Path) -> None:

@@ -66,6 +66,8 @@ class FieldType(msgspec.Struct, frozen=True):
     """What the field may be asked for, the usual one first."""
     written_from: ClassVar[int] = 0
     """Which of the columns the cell of a sheet is made from."""
+    searched: ClassVar[bool] = True
+    """Whether words find the value; numbers are asked for by conditions."""
 
     def accept(self, raw: Value, words: Words) -> Value:
         """Return the kept form of typed text or of a kept form from outside; raise ``Refused``."""
@@ -96,8 +98,8 @@ class FieldType(msgspec.Struct, frozen=True):
         return "" if column is None else str(column)
 
     def search(self, value: Value, words: Words) -> str:
-        """Return the words by which the value is found."""
-        return self.show(value, words)
+        """Return the words by which the value is found, none where it is not ``searched``."""
+        return self.show(value, words) if self.searched else ""
 
     def remarks(self, value: Value, words: Words) -> Iterable[Remark]:
         """Yield doubts about the value."""
@@ -150,6 +152,7 @@ class Flag(FieldType, frozen=True):
 
     columns = (("", "INTEGER"),)
     order = "number"
+    searched = False
     conditions = ("is", "any", "none")
 
     def accept(self, raw: Value, words: Words) -> Value:
@@ -174,9 +177,6 @@ class Flag(FieldType, frozen=True):
     def written(self, column: Column, words: Words) -> str:
         return "" if column is None else self.show(column, words)
 
-    def search(self, value: Value, words: Words) -> str:
-        return ""
-
     def ask(self, op: Op, typed: str, words: Words) -> str:
         return "1" if self.accept(typed, words) else "0"
 
@@ -194,6 +194,7 @@ class Count(FieldType, frozen=True):
 
     columns = (("", "INTEGER"),)
     order = "number"
+    searched = False
     conditions = MEASURED
     low: int = 0
     high: int = 10**9
@@ -224,9 +225,6 @@ class Count(FieldType, frozen=True):
 
     def written(self, column: Column, words: Words) -> str:
         return "" if column is None else grouped(int(column))
-
-    def search(self, value: Value, words: Words) -> str:
-        return ""
 
     def ask(self, op: Op, typed: str, words: Words) -> str:
         return str(Count(-(10**9)).accept(typed, words))

@@ -10,8 +10,9 @@ from typing import Literal
 import msgspec
 
 from db.schema.field import Field
-from db.schema.field_type import Value
+from db.schema.field_type import FieldType, Value
 from db.schema.label import Label
+from db.schema.reference import RecordLink
 from db.schema.rows import Rows
 from db.schema.units import Units
 from db.schema.vietnamese import fold_letters
@@ -124,6 +125,19 @@ class Kind(msgspec.Struct, frozen=True, dict=True):
     def group_ids(self) -> frozenset[str]:
         """The ids of the repeatable groups."""
         return frozenset(field.id for field, _ in self.groups)
+
+    @cached_property
+    def links(self) -> Mapping[str, FieldType | Mapping[str, FieldType]]:
+        """The types of the fields that link to records, and of the groups that have such fields those types by field."""
+        found: dict[str, FieldType | Mapping[str, FieldType]] = {}
+        for field in self.fields:
+            if isinstance(field.type, RecordLink):
+                found[field.id] = field.type
+            elif isinstance(field.type, Rows):
+                inner = {f.id: f.type for f in field.type.fields if isinstance(f.type, RecordLink)}
+                if inner:
+                    found[field.id] = inner
+        return found
 
     @cached_property
     def listed(self) -> tuple[Field, ...]:

@@ -65,6 +65,7 @@ class Quantity(FieldType, frozen=True):
 
     columns = (("", "REAL"), ("_typed", "TEXT"))
     order = "number"
+    searched = False
     conditions = MEASURED
     written_from = 1
     dimension: str = "length"
@@ -128,9 +129,6 @@ class Quantity(FieldType, frozen=True):
 
     def cell(self, columns: tuple[Column, ...], words: Words) -> str:
         return str(columns[1] or "")
-
-    def search(self, value: Value, words: Words) -> str:
-        return ""
 
     def ask(self, op: Op, typed: str, words: Words) -> str:
         return shown(Quantity(self.dimension, self.unit, signed=True).accept(typed, words))

@@ -13,7 +13,7 @@ import time
 from array import array
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
@@ -21,9 +21,6 @@ from db.model.problems import Newer, NotOurs, Trouble
 from db.schema.label import Label
 from db.store.migrations import m0001_ledger
 from db.system import alive_elsewhere, named_elsewhere, replace
-
-if TYPE_CHECKING:
-    from sqlite_utils import Database
 
 FILE_NAME = "catalogue.sqlite"
 LOCK = "local/lock"
@@ -52,7 +49,6 @@ class Store:
         self.writes = writes
         self._ours = ours
         self._identity = _identity(path)
-        self._database: Database | None = None
         self._failing = False
 
     def all(self, sql: str, args: Any = ()) -> list[Any]:
@@ -75,22 +71,12 @@ class Store:
         """Stop the question that is being answered, from another thread; it raises ``sqlite3.OperationalError``."""
         self.conn.interrupt()
 
-    @property
-    def database(self) -> Database:
-        """The sqlite-utils face of the connection, made when first written through."""
-        if self._database is None:
-            from sqlite_utils import Database  # why: costs as much as an empty window; readers never need it
-
-            self._database = Database(self.conn, execute_plugins=False)
-        return self._database
-
     @contextlib.contextmanager
     def transaction(self, bulk: bool = False) -> Iterator[sqlite3.Connection]:
         """Write in one transaction: all of it or nothing.
 
         Unless ``bulk``, changed pages stay in memory until the commit, so that readers go on meanwhile.
         """
-        database = self.database
         if self._failing:
             raise Trouble(_FAILING)
         try:
@@ -98,8 +84,7 @@ class Store:
             self.conn.execute("BEGIN IMMEDIATE")
             try:
                 self._still_ours()
-                with database.atomic():
-                    yield self.conn
+                yield self.conn
                 self._still_ours()  # why: a machine may have slept within its work
                 self._commit()
             except BaseException:
@@ -174,6 +159,8 @@ def _identity(path: Path) -> tuple[int, int]:
 
 def make(folder: Path, projection_ddl: str, settings: dict[str, str]) -> None:
     """Make the file of a new catalogue in an existing folder, whole or not at all."""
+    from sqlite_utils import Database  # why: costs as much as an empty window; only who makes a catalogue needs it
+
     target = folder / FILE_NAME
     part = folder / f"{FILE_NAME}.part"
     part.unlink(missing_ok=True)
@@ -185,7 +172,7 @@ def make(folder: Path, projection_ddl: str, settings: dict[str, str]) -> None:
             conn.execute(f"PRAGMA application_id={APPLICATION_ID}")
             conn.execute(f"PRAGMA user_version={MAJOR * 1000 + MINOR}")
             store = Store(part, conn, writes=True)
-            store.database.executescript("BEGIN;" + m0001_ledger.DDL + projection_ddl)
+            Database(conn, execute_plugins=False).executescript("BEGIN;" + m0001_ledger.DDL + projection_ddl)
             for name, value in settings.items():
                 store.set_setting(name, value)
             conn.execute("COMMIT")

@@ -14,7 +14,8 @@ from db.store.projector import Row
 class Table(msgspec.Struct, frozen=True):
     """A derived table with its statements; its first ``identity`` columns tell its rows apart.
 
-    ``select`` ends where the key is compared. A row told apart by its key alone is changed where it stands.
+    ``select`` ends where the key is compared. A row told apart by its key alone is changed where it stands. ``path`` is the
+    column with the field a row comes from, where each comes from one.
     """
 
     name: str
@@ -23,6 +24,7 @@ class Table(msgspec.Struct, frozen=True):
     insert: str
     delete: str
     identity: int
+    path: int | None = None
 
     def inserting(self, used: Sequence[int]) -> str:
         """Return the statement that inserts rows of some of the columns."""
@@ -53,7 +55,7 @@ def whole(table: Table, used: Sequence[int], columns: Sequence[Sequence[Column]]
     return list(zip(*(there.get(at, nothing) for at in range(len(table.columns))), strict=True))
 
 
-def table_of(name: str, columns: Sequence[str], identity: int, key: str = "key") -> Table:
+def table_of(name: str, columns: Sequence[str], identity: int, key: str = "key", path: int | None = None) -> Table:
     """Return a table whose first ``identity`` columns tell its rows apart; ``key`` is the column of the record's key."""
     names = ",".join(columns)
     return Table(
@@ -63,13 +65,14 @@ def table_of(name: str, columns: Sequence[str], identity: int, key: str = "key")
         f"INSERT INTO {name}({names}) VALUES({','.join('?' * len(columns))})",
         f"DELETE FROM {name} WHERE {' AND '.join(f'{c} = ?' for c in columns[:identity])}",
         identity,
+        path,
     )
 
 
 _ITEM_COLUMNS = ("key", "id", "kind", "name", "sort", "number", "unit", "level", "pieces", "open", "deleted")
 ITEMS = table_of("item", _ITEM_COLUMNS, 1)
 WORDS = table_of("words", ("rowid", "pub", "int", "full"), 1, "rowid")
-LINKS = table_of("link", ("source", "field", "target"), 3, "source")
+LINKS = table_of("link", ("source", "field", "target"), 3, "source", path=1)
 QUESTIONS = table_of("open_question", ("key", "slot"), 2)
-UNKNOWN = table_of("unknown_slot", ("slot", "key"), 2)
+UNKNOWN = table_of("unknown_slot", ("slot", "key"), 2, path=0)
 NUMBERS = table_of("used_number", ("number", "key"), 2)

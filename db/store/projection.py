@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import closing, contextmanager
+from functools import cache
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
@@ -47,19 +49,33 @@ _COUNT = (
     "INSERT INTO tally(kind, level, deleted, records, pieces) VALUES(?,?,?,?,?) "
     "ON CONFLICT DO UPDATE SET records = records + excluded.records, pieces = pieces + excluded.pieces"
 )
+_FIELD = re.compile("[./~]")
+"""Ends the name of the field in a path and in a slot."""
 _BULK_HASH_BYTES, _USUAL_HASH_BYTES = 8 << 20, 1 << 20
 
 
 class _Whole(dict[str, list[Row]]):
-    """Derived rows by table with all their columns, put together when they are asked for: most acts leave most tables alone."""
+    """Derived rows by table with all their columns, put together when they are asked for: most acts leave most tables alone.
 
-    def __init__(self, tables: Tables, by_name: Mapping[str, Table]) -> None:
+    ``heads`` are the rows that stand in the list already; ``fields`` those that what differs comes from, None for all.
+    """
+
+    def __init__(
+        self, tables: Tables, by_name: Mapping[str, Table], heads: Sequence[Row], fields: Set[str] | None
+    ) -> None:
         super().__init__()
         self._tables, self._by_name = tables, by_name
+        self.heads, self.fields = heads, fields
 
     def __missing__(self, name: str) -> list[Row]:
         rows = self[name] = whole(self._by_name[name], *self._tables[name]) if name in self._tables else []
         return rows
+
+    def of(self, table: Table, rows: list[Row]) -> list[Row]:
+        """Return those rows of a table that come from the fields."""
+        if self.fields is None or table.path is None:
+            return rows
+        return [row for row in rows if _FIELD.split(str(row[table.path]), 1)[0] in self.fields]
 
 
 class After(msgspec.Struct, frozen=True):
@@ -117,37 +133,40 @@ class Projection:
         lost: list[Row] = []
         fresh: list[Row] = []
         met: set[str] = set()
-        many = len(records) >= _MANY
-        for now in self._anew(records, met) if many else self._anew_here(records, after):
-            heads = self._there(ITEMS, [row[0] for row in now["item"]])
-            here = {row[0]: None for row in heads}  # the others have no rows in any table yet
-            self._recount(*self._mend(ITEMS, heads, now["item"]))
-            told = (
-                after[str(row[1])].fields if row[0] in here and row[1] in after else (_EVERY,) for row in now["item"]
-            )
-            fields = set(chain.from_iterable(told))
-            keys = list(here)
+        spoken: Set[str] | None = None
+        if after.keys() >= set(records):
+            spoken = {field for record in records for field in after[record].fields}
+        # why: what words do not find changes no words, and they are what deriving takes longest for
+        searched = spoken is None or any(self.projector.searched(one.kind, spoken) for one in after.values())
+        many = searched and len(records) >= _MANY
+        for now in self._anew(records, spoken, met) if many else self._anew_here(records, spoken, searched, after):
+            keys = [row[0] for row in now.heads]  # the others have no rows in any table yet
+            self._recount(*self._mend(ITEMS, now.heads, now["item"]))
             for kind in {str(row[2]) for row in now["item"]} & self._tables.keys():
-                self._mend_kind(kind, fields, keys, now)
+                self._mend_kind(kind, keys, now)
             for table in (LINKS, QUESTIONS, UNKNOWN, NUMBERS):
-                self._mend(table, self._there(table, keys), now[table.name])
-            gone, new = difference(WORDS, self._there(WORDS, keys), now["words"])
-            lost += gone
-            fresh += new
+                self._mend(table, now.of(table, self._there(table, keys)), now.of(table, now[table.name]))
+            if now["words"]:
+                gone, new = difference(WORDS, self._there(WORDS, keys), now["words"])
+                lost += gone
+                fresh += new
         # why: FTS writes go in ascending order of keys, all deletes first, or each step back flushes its index
         self.store.conn.executemany(WORDS.delete, [WORDS.told_apart(row) for row in lost])
         self.store.conn.executemany(WORDS.insert, fresh)
         self._learn(met if many else _words_of(fresh) - _words_of(lost))
 
-    def _anew(self, records: Sequence[str], met: set[str]) -> Iterator[_Whole]:
+    def _anew(self, records: Sequence[str], fields: Set[str] | None, met: set[str]) -> Iterator[_Whole]:
         """Derive many records from all their revisions, a slice at a time; ``met`` takes their words."""
         slices = revisions.slices_of(self.store, self.store.setting(HOME), records)
         with self._derived(slices, len(records)) as derived:
             for made in derived:
                 met.update(made.met)
-                yield _Whole(made.tables, self._by_name)
+                heads = self._there(ITEMS, made.tables["item"][1][0])
+                yield _Whole(made.tables, self._by_name, heads, fields if len(heads) == made.records else None)
 
-    def _anew_here(self, records: Sequence[str], after: Mapping[str, After]) -> Iterator[_Whole]:
+    def _anew_here(
+        self, records: Sequence[str], fields: Set[str] | None, searched: bool, after: Mapping[str, After]
+    ) -> Iterator[_Whole]:
         """Derive a few records, those that are not known ``after`` from all their revisions."""
         at_home = at_home_of(self.store)
         for part in _slices(revisions.keys_of(self.store, records)):
@@ -158,21 +177,23 @@ class Projection:
                 state = told[record]() if record in told else state_of(said[record], at_home)
                 kind = after[record].kind if record in told else said[record][0].kind
                 now.append((key, record, kind, standing_of(state)))
-            yield _Whole(self.projector.derive(now), self._by_name)
+            heads = self._there(ITEMS, [key for key, _ in part])
+            differ = fields if len(heads) == len(part) else None
+            tables = self.projector.derive(now, None if searched else differ)
+            yield _Whole(tables, self._by_name, heads, differ)
 
-    def _mend_kind(self, kind: str, fields: Set[str], here: Sequence[Column], now: _Whole) -> None:
-        """Change what differs in the tables of a kind: in all, or in what comes from some fields."""
-        table = self._tables[kind]
-        if _EVERY in fields:
+    def _mend_kind(self, kind: str, here: Sequence[Column], now: _Whole) -> None:
+        """Change what differs in the tables of a kind."""
+        table, groups = self._tables[kind], self._groups[kind]
+        if now.fields is None:
             self._mend(table, self._there(table, here), now[table.name])
         else:  # why: what these fields held there need not be read to be replaced
-            differ = [at for field in self._places[kind].keys() & fields for at in self._places[kind][field]]
+            differ = [at for field in self._places[kind].keys() & now.fields for at in self._places[kind][field]]
             if differ:
                 rows = [(*(row[at] for at in differ), row[0]) for row in now[table.name]]
                 self.store.conn.executemany(table.updating(differ), rows)
-        for group, child in self._groups[kind].items():
-            if group in fields or _EVERY in fields:
-                self._mend(child, self._there(child, here), now[child.name])
+        for group in groups if now.fields is None else groups.keys() & now.fields:
+            self._mend(groups[group], self._there(groups[group], here), now[groups[group].name])
 
     def _there(self, table: Table, keys: Sequence[Column]) -> list[Row]:
         """Return the rows some records have in a table."""
@@ -340,8 +361,8 @@ def _slices(keys: Sequence[tuple[int, str]]) -> Iterator[Sequence[tuple[int, str
 
 def at_home_of(source: Store) -> Callable[[str], bool]:
     """Return the test for acts done at the department's own station."""
-    home = source.setting(HOME)
-    return lambda changeset: revisions.station_of(source, changeset) == home
+    home = cache(lambda: source.setting(HOME))  # why asked late: few records have an open question
+    return lambda changeset: revisions.station_of(source, changeset) == home()
 
 
 def description_outline(description: Description) -> str:
@@ -372,5 +393,3 @@ def _form(field: Field) -> str:
 
 _AMONG = " IN (SELECT value FROM json_each(?))"
 _SLICE = 500
-_EVERY = "*"
-"""Stands for all fields of a record, where it is not known which of them changed."""

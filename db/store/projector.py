@@ -7,7 +7,7 @@ Python takes by itself; a record derived alone goes the same way, which costs it
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from itertools import repeat
 from typing import Any, NamedTuple
 
@@ -99,6 +99,8 @@ class _Compiled:
         self.kind, self.table = kind, kind_table(kind)
         self.fields: dict[str, _Field] = {}
         self.groups: dict[str, _Group] = {}
+        # why the degree of openness is not among them: it tells who may search, and is kept as a term
+        self.unsearched = {f.id for f in kind.fields if not _searched(f.type)}
         at, places = 1, {}  # why 1: the key comes first
         for field in kind.fields:
             places[field.id] = at
@@ -174,8 +176,16 @@ class Projector:
 
         self._kinds = {kind.id: _Compiled(kind, maker) for kind in description.kinds}
 
-    def derive(self, part: Sequence[Known]) -> Tables:
-        """Return the derived rows of some records in the order of their keys; of an unknown kind only their heads."""
+    def searched(self, kind: str, fields: Set[str]) -> bool:
+        """Say whether words find what some fields of a record hold; those of fields and kinds unknown here may."""
+        compiled = self._kinds.get(kind)
+        return compiled is None or not fields <= compiled.unsearched
+
+    def derive(self, part: Sequence[Known], fields: Set[str] | None = None) -> Tables:
+        """Return the derived rows of some records in the order of their keys; of an unknown kind only their heads.
+
+        ``fields``: what stems from no others, and no words.
+        """
         kinds: dict[str, list[Known]] = {}
         for known in part:
             kinds.setdefault(known[2], []).append(known)
@@ -191,7 +201,8 @@ class Projector:
             if compiled is None:
                 found.unknown.update((slot, key) for key, _, _, standing in records for slot in standing.values)
             else:
-                heads = self._derive(compiled, [standing.values for *_, standing in records], found, tables)
+                values = [standing.values for *_, standing in records]
+                heads = self._derive(compiled, values, fields, found, tables)
             for (key, id_, _, standing), head, *texts in zip(records, heads, *map(found.said, range(3)), strict=False):
                 low = _LEVEL_BUCKET[head[4]]
                 if low:
@@ -202,7 +213,7 @@ class Projector:
             unknown |= found.unknown
         every: dict[str, Iterable[Row]] = {
             "item": items,
-            "words": words,
+            "words": words if fields is None else (),
             "link": links,
             "open_question": [(key, slot) for key, _, _, standing in part for slot in standing.open],
             "unknown_slot": unknown,
@@ -216,7 +227,12 @@ class Projector:
         return common | tables
 
     def _derive(
-        self, compiled: _Compiled, values: list[dict[str, Value]], found: _Found, tables: Tables
+        self,
+        compiled: _Compiled,
+        values: list[dict[str, Value]],
+        of: Set[str] | None,
+        found: _Found,
+        tables: Tables,
     ) -> Iterator[Row]:
         """Add the rows of a kind's tables, and what is found; return what the list shows of each record."""
         fields, groups = compiled.fields, compiled.groups
@@ -234,7 +250,8 @@ class Projector:
                 else:
                     found.unknown.add((slot, found.keys[at]))
         columns: _Columns = {0: found.keys}
-        for name in sorted({*fields.keys() & set().union(*values), *rivals}):
+        there = {*fields.keys() & set().union(*values), *rivals}
+        for name in sorted(there if of is None else there & of):
             if name in rivals:
                 for bucket, beside in _beside(rivals[name], len(values)).items():
                     found.texts[bucket].append(beside)
@@ -243,8 +260,9 @@ class Projector:
             texts = found.made(field, [said.get(name) for said in values], found.keys, columns)
             if any(texts):
                 found.texts[field.bucket].append(texts)
-        for field_id in sorted(lines, key=_first_slot):
-            lines[field_id].sort()
+        for rows in lines.values():
+            rows.sort()
+        for field_id in sorted(lines if of is None else lines.keys() & of, key=_first_slot):
             columns.update(_rows(groups[field_id], lines[field_id], found, tables))
         for at, to in compiled.sorted:
             if at in columns:
@@ -343,6 +361,10 @@ def _by_record(lines: Iterable[_Line]) -> dict[int, list[dict[str, Value]]]:
     for at, _, _, value in lines:
         found.setdefault(at, []).append(value)
     return found
+
+
+def _searched(type_: FieldType) -> bool:
+    return any(_searched(f.type) for f in type_.fields) if isinstance(type_, Rows) else type_.searched
 
 
 def _first_slot(group: str) -> str:

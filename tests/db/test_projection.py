@@ -103,16 +103,17 @@ class AnyActs(RuleBasedStateMachine):
     @rule(
         data=st.data(),
         note=_TEXT,
-        what=st.sampled_from(("note", "level", "variants", "relations", "sources", "numbers")),
+        what=st.sampled_from(("note", "level", "variants", "relations", "sources", "numbers", "area", "member_count")),
     )
     def amend(self, data: st.DataObject, note: str, what: str) -> None:
-        record = data.draw(st.sampled_from(self.ids))
+        before = self.writer.read.record(data.draw(st.sampled_from(self.ids)))
         value: Any = {
             "note": note, "level": "report" if len(note) % 2 else None, "variants": [{"variant": note}, {"origin": note}],
             "relations": [{"related": self.ids[len(note) % len(self.ids)], "row_note": note}], "sources": [note] if note.strip() else [], "numbers": [{"number": note}],
+            "area": {"n": str(len(note)), "u": "m²"} if note else None, "member_count": len(note) or None,
         }[what]  # fmt: skip
-        if not self.writer.read.record(record).deleted:
-            self.writer.amend(record, {what: value})
+        if not before.deleted and what in self.description.kind(before.kind).by_id:
+            self.writer.amend(before.id, {what: value})
 
     @precondition(lambda self: self.ids)
     @rule(data=st.data())
@@ -171,6 +172,32 @@ def test_made_anew_after_any_acts_the_derived_tables_are_the_same(tmp_path: Path
     run_state_machine_as_test(
         machine, settings=settings(max_examples=60, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck))
     )  # fmt: skip
+
+
+def test_a_change_of_what_no_words_find_leaves_words_links_and_unknown_slots_as_they_are(
+    folder: Path, description: Description, tmp_path: Path
+) -> None:
+    newer = grown(description, "relic", _NEW, _NEW_IN_ROW)
+    laptop_folder = tmp_path / "máy mới"
+    create(laptop_folder, newer)
+    laptop = Writer(laptop_folder, newer, "Quách Công Lợi")
+    heard = {"variant": "Hang Trại", "heard_from": "cụ Bùi Văn Ý"}
+    raw = {"name": "Hang Xóm Trại", "echo": "vang", "variants": [heard], "sources": ["Hồ sơ 1997"], "area": "12 m²"}
+    _, (record,) = laptop.add(newer.kind("relic"), [raw])
+    older = Writer(folder, description, "Bùi Thị Lan")
+    older.take_in(laptop.hand_over())
+    laptop.close()
+    words = older._store.all("SELECT * FROM words ORDER BY rowid")
+    written: list[str] = []
+    older._store.conn.set_trace_callback(written.append)
+    older.amend(record, {"area": "13,5 m²"})
+    older._store.conn.set_trace_callback(None)
+    shown = older.read.lines(older.read.find(Query(kind="relic")), 0, 9, (description.kind("relic").by_id["area"],))
+    assert [line.cells for line in shown] == [("13,5 m²",)]
+    assert older._store.all("SELECT * FROM words ORDER BY rowid") == words
+    assert not [sql for sql in written if "words" in sql]
+    older.close()
+    assert_sound(folder, description)
 
 
 def test_an_older_catalogue_shows_a_new_field_and_vocabulary_without_a_rebuild(
