@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from queue import Empty, SimpleQueue
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from heritage_app.lanes import Answer
 
+_A_TURN = 0.008
+"""Seconds of a turn in which answers are given, half a frame; what is left waits for the next one."""
+
 
 class Answers(QObject):
-    """Gives what any thread delivers to ``give``, one after the other, in the thread this was made in."""
+    """Gives what any thread delivers to ``give``, one after the other, in the thread this was made in.
+
+    Where that takes long, the rest waits for the next turn of that thread, so that keys and painting come between.
+    """
 
     _arrived = Signal()
 
@@ -19,12 +26,20 @@ class Answers(QObject):
         super().__init__()
         self._give = give
         self._waiting: SimpleQueue[Answer] = SimpleQueue()
-        self._arrived.connect(self.hand_out, Qt.ConnectionType.QueuedConnection)
+        self._arrived.connect(self._give_some, Qt.ConnectionType.QueuedConnection)
+        self._going_on = QTimer(self, interval=0, singleShot=True)
+        self._going_on.timeout.connect(self._give_some)
 
     def deliver(self, answer: Answer) -> None:
         """Take an answer, from any thread."""
         self._waiting.put(answer)
         self._arrived.emit()
+
+    def _give_some(self) -> None:
+        end = time.perf_counter() + _A_TURN
+        while not self._going_on.isActive() and self.hand_out_next(0):
+            if time.perf_counter() > end:
+                self._going_on.start()
 
     def hand_out(self) -> None:
         """Give everything that has come."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import threading
+from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from db.catalogue import Reader
 from db.model.changes import Progress, Stopped
@@ -29,6 +30,7 @@ class Aside(QObject):
 
     moved = Signal(object)
     over = Signal(object)
+    _came_on = Signal()
 
     def __init__(self, session: Session, by_file: bool = False) -> None:
         super().__init__()
@@ -36,6 +38,9 @@ class Aside(QObject):
         self._lane: Lane[Any] | None = None
         self._answers = Answers(self._give)
         self._stops: dict[str, threading.Event] = {}
+        # why: work may come on hundreds of times before a busy machine lets the window look; what it says last counts
+        self._progress: deque[Progress] = deque(maxlen=1)
+        self._came_on.connect(self._tell, Qt.ConnectionType.QueuedConnection)
 
     def ask(self, work: Work, done: Callable[[Any], None], key: str = "") -> None:
         """Begin long work; a newer request of the same key stops the one before. ``done`` is not called where it was stopped."""
@@ -47,7 +52,8 @@ class Aside(QObject):
         def watch(progress: Progress) -> None:
             if stop.is_set():
                 raise Stopped
-            self.moved.emit(progress)
+            self._progress.append(progress)
+            self._came_on.emit()
 
         def run(tool: Any) -> Any:
             if stop.is_set():
@@ -84,8 +90,13 @@ class Aside(QObject):
             return as_it_is
         return Lane("aside", lambda: Reader(folder, description), Reader.close, self._answers.deliver)
 
+    def _tell(self) -> None:
+        if self._progress:
+            self.moved.emit(self._progress.pop())
+
     def _give(self, answer: Answer) -> None:
         done, result, failure = answer
+        self._progress.clear()
         self.over.emit(failure)
         if isinstance(failure, Stopped):
             return

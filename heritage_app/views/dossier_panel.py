@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -39,6 +40,7 @@ class DossierPanel(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.record = ""
         self.now: Now | None = None
+        self._drawn: tuple[PartNow, ...] = ()
         say = self._say
         self.fold = QToolButton()
         self.fold.setCheckable(True)
@@ -108,7 +110,7 @@ class DossierPanel(QWidget):
         if wanted != self.record:
             self.record, self.now = wanted, None
             self.head.setText("")
-            self._clear()
+            self._draw(())
 
         def show(found: Now | Label) -> None:
             if wanted == self.record:
@@ -118,11 +120,11 @@ class DossierPanel(QWidget):
 
     def _show(self, found: Now | Label) -> None:
         say = self._say
-        self._clear()
         there = isinstance(found, Now)
         for button in (self.bind, self.freeze):
             button.setEnabled(there)
         self.now = found if isinstance(found, Now) else None
+        self._draw(found.parts if isinstance(found, Now) else ())
         if not isinstance(found, Now):
             self.head.setText(say.label(found))
             self.rules.setText("")
@@ -137,8 +139,6 @@ class DossierPanel(QWidget):
         self.rules.setToolTip(found.edition.basis)
         self.gaps.setVisible(bool(found.missing))
         self.gaps.setText(say(f"{len(found.missing)} chỗ cần xem", f"{len(found.missing)} things to look at"))
-        for at, part in enumerate(found.parts):
-            self._line(at, part)
         self.parts.fit()
         values = found.record.values
         self.prove.setVisible(bool(values.get("editions")))
@@ -179,12 +179,20 @@ class DossierPanel(QWidget):
         for widget in (mark, title, state):
             widget.show()  # why: what is not shown yet takes no room where the height is asked for
 
-    def _clear(self) -> None:
-        while (item := self._grid.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+    def _draw(self, parts: tuple[PartNow, ...]) -> None:
+        """Draw a line a part; a line that stands there already is not made anew."""
+        for at, (part, drawn) in enumerate(zip_longest(parts, self._drawn)):
+            if part == drawn:
+                continue
+            for column in range(self._grid.columnCount()):
+                item = self._grid.itemAtPosition(at, column)
+                if item is not None and (widget := item.widget()) is not None:
+                    self._grid.removeWidget(widget)
+                    widget.hide()
+                    widget.deleteLater()
+            if part is not None:
+                self._line(at, part)
+        self._drawn = parts
 
     def _fold(self, shown: bool) -> None:
         self.parts.setVisible(shown)
