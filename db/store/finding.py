@@ -6,6 +6,7 @@ import json
 import time
 from array import array
 from collections.abc import Sequence
+from itertools import islice
 
 import msgspec
 
@@ -23,10 +24,10 @@ from db.schema.vietnamese import Unprintable, border
 from db.store.conditions import Asked, compile_condition, teach
 from db.store.connection import Store
 from db.store.kept import Kept
-from db.store.masks import FEW, top, within
+from db.store.masks import FEW, mask_of, passing, top, within
 from db.store.matching import slow
 from db.store.orders import NAME, Ordering
-from db.store.searched import Narrowed, all_hits, begun_first, few_hits, first_by_name
+from db.store.searched import Few, Narrowed, all_hits, begun_first, few_hits, first_by_name
 from db.store.sifting import Sieve
 from db.store.tables import kind_table
 from db.store.waiting import until
@@ -37,6 +38,8 @@ PATIENT = 1.0
 """Seconds a first hit may be looked for so where all of it takes a pass over all that is kept."""
 _SMALL = 60_000
 """Of so many records all that is searched for is there as soon as a first page."""
+_READ_SOON, _RARE = 60_000, 8
+"""So many hits, and no more than of one record in so many, are read sooner than names would be walked to a page of them."""
 
 
 class Listing:
@@ -116,7 +119,7 @@ class Finder:
         items = self._items(query)
         if not items:
             return 0
-        few = self._few(query, items) if not (query.where or query.ids or query.unlinked) else None
+        few = self._few(query, items).keys if not (query.where or query.ids or query.unlinked) else None
         found = self._living(query, few) if few is not None else self.keys(query) if query.where else None
         return most if found is None else min(len(found), most)
 
@@ -217,12 +220,12 @@ class Finder:
         except Unprintable:
             return None
 
-    def _few(self, query: Query, items: Sequence[Word | Run]) -> array[int] | None:
+    def _few(self, query: Query, items: Sequence[Word | Run]) -> Few:
         paths, name = self._linking_paths(query.audience), ("few", query.words, query.audience)
         return self.kept.get(name, lambda: few_hits(self.store, items, query.audience, paths))
 
     def _hits(self, query: Query, items: Sequence[Word | Run]) -> array[int]:
-        few = self._few(query, items)
+        few = self._few(query, items).keys
         if few is not None:
             return few
         paths, name = self._linking_paths(query.audience), ("hits", query.words, query.audience)
@@ -234,10 +237,16 @@ class Finder:
         if items is None or query.order not in ((), (NAME,)) or query.unlinked or query.ids:
             return None
         few = self._few(query, items) if items else None
-        if few is not None:
-            return None if query.where else Listing(self._ranked(kind, query, self._living(query, few)), query.kind)
+        if few is not None and few.keys is not None:
+            return (
+                None if query.where else Listing(self._ranked(kind, query, self._living(query, few.keys)), query.kind)
+            )
         if items and not query.where and slow(self.store, items) is None and top(self.store) <= _SMALL:
             return None
+        if few is not None and not query.where and few.about <= min(_READ_SOON, top(self.store) // _RARE):
+            names = self._ordering.at_hand(query)
+            if names is not None:
+                return self._page(kind, query, items, self._picked(query, items, names))
         # why: walked by name, what is found often is soon found; the planner would first look for all of it
         among = self.narrowed(msgspec.structs.replace(query, words=""), walked=True)
         if among is None:
@@ -251,6 +260,15 @@ class Finder:
                     found.append(key)
         except TimeoutError:
             return Listing(found, query.kind, whole=False) if found and part else None
+        return self._page(kind, query, items, found)
+
+    def _picked(self, query: Query, items: Sequence[Word | Run], names: array[int]) -> array[int]:
+        """Pick a first page of hits out of all records as they stand by name."""
+        mask = mask_of(self._hits(query, items), top(self.store))
+        return array("q", islice(passing(begun_first(self.store, query, names), mask), query.limit))
+
+    def _page(self, kind: Kind | None, query: Query, items: Sequence[Word | Run], found: array[int]) -> Listing:
+        """Return what was found as a first page; where it fills none it is all there is, best hits first."""
         if len(found) < query.limit:
             return Listing(self._ranked(kind, query, found) if items else found, query.kind)
         return Listing(found, query.kind, whole=False)

@@ -21,15 +21,24 @@ class Kept:
 
     def get(self, name: Hashable, make: Callable[[], Made]) -> Made:
         """Return what is kept under a name, made now where it is not."""
-        stamp = (self._store.one("PRAGMA data_version")[0], self._store.conn.total_changes)
-        if stamp != self._stamp:
-            self._stamp = stamp
-            self._made.clear()
+        self._look()
         found: Made = self._made.pop(name) if name in self._made else make()
         self._made[name] = found
         while len(self._made) > _MOST:
             del self._made[next(iter(self._made))]
         return found
+
+    def at_hand(self, name: Hashable) -> Any:
+        """Return what is kept under a name and still holds, or None."""
+        self._look()
+        return self._made.get(name)
+
+    def _look(self) -> None:
+        """Forget all where something was written since."""
+        stamp = (self._store.one("PRAGMA data_version")[0], self._store.conn.total_changes)
+        if stamp != self._stamp:
+            self._stamp = stamp
+            self._made.clear()
 
     def forget(self) -> None:
         """Work everything out anew."""

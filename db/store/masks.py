@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
-from itertools import compress
+from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from db.store.connection import Store
 
@@ -32,14 +32,16 @@ def mask_of(keys: Sequence[int], highest: int, there: bool = True) -> bytearray:
     return mask
 
 
+def passing(order: array[int], mask: bytearray) -> Iterator[int]:
+    """Yield the part of an order that a mask lets through, in that order."""
+    # why in parts: else the window's thread stands still until a million are looked at
+    parts = range(0, len(order), _AT_ONCE)
+    return chain.from_iterable(filter(mask.__getitem__, order[at : at + _AT_ONCE]) for at in parts)
+
+
 def masked(order: array[int], mask: bytearray) -> array[int]:
     """Return the part of an order that a mask lets through, in that order."""
-    made = array("q")
-    # why in parts: else the window's thread stands still until a million are looked at
-    for at in range(0, len(order), _AT_ONCE):
-        part = order[at : at + _AT_ONCE]
-        made.extend(compress(part, map(mask.__getitem__, part)))
-    return made
+    return array("q", passing(order, mask))
 
 
 def within(order: array[int], wanted: Sequence[int], highest: int) -> array[int]:

@@ -65,14 +65,17 @@ class Ordering:
 
     def whole(self, kind: Kind | None, query: Query) -> array[int]:
         """Return all records of a kind (or of all) that an audience sees in an order; the array is shared."""
-        where, args = among(query)
         if kind is None or query.order in ((), (NAME,), (By("name", True),)):
-            down = " DESC" if query.order and query.order[0].descending else ""
-            asked = f"SELECT i.key FROM item i WHERE {where} ORDER BY i.sort{down}, i.key"
-            return self._kept.get((asked, *args), lambda: self._store.keys(asked, args))
+            asked, args = _by_name(query)
+            return self._kept.get((asked, args), lambda: self._store.keys(asked, args))
         names = self.whole(kind, msgspec.structs.replace(query, order=()))
         name = ("order", kind.id, query.deleted, query.audience, query.order)
         return self._kept.get(name, lambda: self._sorted(kind, query, names))
+
+    def at_hand(self, query: Query) -> array[int] | None:
+        """Return all records that a query is about by name, where they stand in memory already; the array is shared."""
+        found: array[int] | None = self._kept.at_hand(_by_name(msgspec.structs.replace(query, order=())))
+        return found
 
     def _sorted(self, kind: Kind, query: Query, names: array[int]) -> array[int]:
         """Return records that stand by name in another order; one indexed field comes out of its index as it stands."""
@@ -127,6 +130,13 @@ class Ordering:
             rank[at + 1] = place
         number = known.of_each(max(names, default=0))
         return array("q", sorted(names, key=lambda key: rank[number[key]]))
+
+
+def _by_name(query: Query) -> tuple[str, tuple[object, ...]]:
+    """Return the SQL, with what it is given, of all records that a query is about, by name one way or the other."""
+    where, args = among(query)
+    down = " DESC" if query.order and query.order[0].descending else ""
+    return f"SELECT i.key FROM item i WHERE {where} ORDER BY i.sort{down}, i.key", args
 
 
 def _sort_by(rows: list[Any], part: slice, field: Field, descending: bool, words: Words) -> None:

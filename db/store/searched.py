@@ -32,18 +32,26 @@ def all_hits(store: Store, items: Sequence[Word | Run], audience: Audience, path
     return array("q") if match is None else _with_linking(store, _matching(store, match), audience, paths)
 
 
-def few_hits(store: Store, items: Sequence[Word | Run], audience: Audience, paths: Sequence[str]) -> array[int] | None:
-    """Return the same where they are few, or None where they are not, or where only the whole index could tell."""
+class Few(msgspec.Struct, frozen=True):
+    """All hits where they are few; else None, and ``about`` how many there may be."""
+
+    keys: array[int] | None
+    about: int
+
+
+def few_hits(store: Store, items: Sequence[Word | Run], audience: Audience, paths: Sequence[str]) -> Few:
+    """Return the same where they are few; of many, or where only the whole index could tell, about how many."""
     word = slow(store, items)
     if word is not None and top(store) <= FEW:
         word = None
     asked = items[:-1] if word is not None else items
     match = match_of(store, asked, audience)
     if match is None:
-        return array("q") if asked else None
+        return Few(array("q"), 0) if asked else Few(None, top(store))
     found = _matching(store, match, FEW + 1)
     if len(found) > FEW:
-        return None
+        # why: hits come by their keys, so that the last of these tells how near they stand to one another
+        return Few(None, top(store) if word is not None else FEW * top(store) // found[-1])
     if word is not None:
         holds = holding(store, items)
         texts = store.all(
@@ -51,7 +59,8 @@ def few_hits(store: Store, items: Sequence[Word | Run], audience: Audience, path
             (json.dumps(found.tolist()),),
         )
         found = array("q", [key for key, text in texts if holds(text)])
-    return _with_linking(store, found, audience, paths)
+    found = _with_linking(store, found, audience, paths)
+    return Few(found, len(found))
 
 
 def _matching(store: Store, match: str, most: int = -1) -> array[int]:

@@ -151,6 +151,26 @@ def test_a_page_that_takes_longer_is_shown_as_far_as_it_came(reader: Reader, mon
     assert len(reader.find(msgspec.structs.replace(query, limit=800))) == 800, "a limit is no matter of time"
 
 
+def test_a_page_of_what_few_of_very_many_hold_is_picked_out_of_the_list_by_name(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finding, "_SMALL", 0)
+    monkeypatch.setattr(finding, "_RARE", 1)
+    monkeypatch.setattr(finding, "SOON", 0.0)
+    assert len(reader.find(Query(kind="relic", words="khắc"), 500)) < 500, "walked by name it would take longer"
+    every = names(reader, Query(kind="relic"))
+    for words in ("khắc", "chạm ", "so ", "số "):
+        begun = reader.find(Query(kind="relic", words=words), 500)
+        assert len(begun) == 500 and not begun.whole, words
+        whole = reader.find(Query(kind="relic", words=words))
+        assert whole.begins_with(begun) and set(names(reader, Query(kind="relic", words=words))) <= set(every), words
+    assert names(reader, Query(kind="relic", words="so ", limit=3)) == [
+        "Sổ cũ số 00001",
+        "Sổ cũ số 00051",
+        "Sổ cũ số 00101",
+    ]
+
+
 def test_of_a_small_catalogue_all_hits_are_there_with_the_first_page(reader: Reader) -> None:
     begun = reader.find(Query(kind="relic", words="chạm khắc "), 50)
     assert begun.whole and len(begun) == len(reader.find(Query(kind="relic", words="chạm khắc "))) > FEW
