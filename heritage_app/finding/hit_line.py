@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QTimer
+
 from db.catalogue import Reader
 from db.model.hits import Hit
 from heritage_app.forms.elided import Elided
@@ -18,6 +20,9 @@ class HitLine(Elided):
         super().__init__()
         self._session, self._say = session, say
         self._asked = ("", "")
+        # why: once the rows are painted; both threads want Python
+        self._reading = QTimer(self, interval=0, singleShot=True)
+        self._reading.timeout.connect(self._read)
         self.setEnabled(False)
         self.hide()
 
@@ -25,10 +30,18 @@ class HitLine(Elided):
         """Say where what was typed stands in a record; nothing was typed: say nothing."""
         if (record, typed) == self._asked:
             return
-        self._asked, language = (record, typed), self._say.language
-        self.setVisible(bool(record and typed.strip()))
-        if not self._asked[0] or not typed.strip():
-            return
+        self._asked = (record, typed)
+        wanted = bool(record and typed.strip())
+        self.setVisible(wanted)
+        (self._reading.start if wanted else self._reading.stop)()
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing waits to be read."""
+        return not self._reading.isActive()
+
+    def _read(self) -> None:
+        (record, typed), language = self._asked, self._say.language
 
         def read(reader: Reader) -> list[Hit]:
             return [] if reader.moment else reader.search.hits(record, typed, "full", language)

@@ -312,7 +312,7 @@ class ListPane(QWidget):
     @property
     def idle(self) -> bool:
         """Whether no search waits to be begun or gone on with."""
-        return not (self._timer.isActive() or self._going_on.isActive())
+        return self.hit.idle and not (self._timer.isActive() or self._going_on.isActive())
 
     def current(self) -> str:
         """Return the record under the cursor, or nothing."""

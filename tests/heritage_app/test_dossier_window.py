@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from db.catalogue import Reader
@@ -47,6 +47,15 @@ def test_the_window_lives_while_a_dossier_is_opened_and_frozen(officer: Officer)
         panel.freeze.click()
         officer.until(panel.prove.isVisible)
     assert seen.longest < MOST, seen
+
+
+def test_a_part_that_freezing_does_not_change_is_not_drawn_again(officer: Officer) -> None:
+    panel = opened(officer)
+    drawn = panel.parts.inner.findChildren(QLabel)
+    panel.freeze.click()
+    officer.until(panel.prove.isVisible)
+    officer.rest()
+    assert len(drawn) > 20 and panel.parts.inner.findChildren(QLabel) == drawn
 
 
 def test_the_page_of_a_dossier_says_what_is_missing_and_who_asks(officer: Officer) -> None:

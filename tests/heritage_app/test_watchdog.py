@@ -38,6 +38,29 @@ def test_the_watchdog_sees_a_block(officer: Officer) -> None:
     assert watched(officer, "nothing", lambda: None) == ""
 
 
+def test_answers_that_take_long_to_show_are_shown_one_a_turn(officer: Officer) -> None:
+    shown: list[int] = []
+
+    def show(number: int) -> None:
+        time.sleep(0.02)
+        shown.append(number)
+
+    def ask() -> None:
+        for number in range(5):
+            officer.window.session.ask(lambda _reader, n=number: n, show)  # type: ignore[misc]
+        time.sleep(0.2)  # why: all of them are there before the window looks
+
+    turns: list[int] = []
+    looking = QTimer(interval=0)
+    looking.timeout.connect(lambda: turns.append(len(shown)))
+    QTimer.singleShot(0, ask)
+    looking.start()
+    officer.until(lambda: len(shown) == 5)
+    looking.stop()
+    assert shown == [0, 1, 2, 3, 4]
+    assert {1, 2, 3, 4} <= set(turns), "between two of them keys and painting had their turn"
+
+
 def test_the_window_lives_while_it_searches_sorts_counts_saves_and_loads(officer: Officer) -> None:
     kind = officer.description.kind("relic")
     made = [{"name": f"Hang số {n}", "number": f"x-{n:05d}", "condition": "tốt"} for n in range(_RECORDS)]
