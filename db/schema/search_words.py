@@ -27,6 +27,7 @@ _SHAPED = "adeou"
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _JOINED = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1-\u0ebd\uaab0-\uaac1\uaa29-\uaa36\u17b4-\u17d3"
 _WORD = re.compile(f"[^\\W_](?:[^\\W_]|[{_JOINED}])*")
+_ASCII_WORD = re.compile("[a-z0-9]+")
 _DIGIT = re.compile(r"\d")
 _LAST_Y = re.compile("^(?:[^aeiouy]*|qu)y$")
 _INVISIBLE = dict.fromkeys((173, *range(8203, 8208), *range(8234, 8239), *range(8288, 8293), 65279))
@@ -96,23 +97,29 @@ indexed = Indexer().of
 
 
 def _index(chunk: str) -> str:
-    lower = chunk.lower() if chunk.isascii() else unicodedata.normalize("NFC", chunk.translate(_INVISIBLE).lower())
+    if chunk.isascii():
+        words = _ASCII_WORD.findall(chunk.lower())
+        return _code(words, words) if _DIGIT.search(chunk) else " ".join(map(_with_i, words))
+    lower = unicodedata.normalize("NFC", chunk.translate(_INVISIBLE).lower())
     words = _WORD.findall(lower)
     if not _DIGIT.search(lower):
         return " ".join(part for word in words for part in _parts(word))
-    plain: list[str] = []
-    short: list[str] = []
-    marked: list[str] = []
-    for word in words:
-        parts = [word] if word.isascii() else _plain(word)
-        plain += parts
-        short += [part.lstrip("0") or "0" if part[0] == "0" and part.isdigit() else part for part in parts]
-        if word.isalpha():
-            marked.append(_token_of(word))
-    marked = [token for token in marked if token not in plain]
+    return _code(words, [part for word in words for part in ([word] if word.isascii() else _plain(word))])
+
+
+def _code(words: list[str], plain: list[str]) -> str:
+    """Return what is indexed of a run with a digit: its parts without marks, without leading zeros, its words with their marks."""
+    text = " ".join(plain)
     # why: a lone sign between them, or the end of one spelling and the beginning of the next would stand side by side
-    apart = [*plain, *(("_", *short) if short != plain else ()), *(("_", *marked) if marked else ())]
-    return " ".join(apart)
+    spellings = [text]
+    if text.startswith("0") or " 0" in text:
+        short = " ".join([part.lstrip("0") or "0" if part.isdigit() else part for part in plain])
+        if short != text:
+            spellings.append(short)
+    marked = [token for word in words if word.isalpha() and (token := _token_of(word)) not in plain]
+    if marked:
+        spellings.append(" ".join(marked))
+    return " _ ".join(spellings)
 
 
 def _parts(word: str) -> list[str]:
