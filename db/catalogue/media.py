@@ -104,7 +104,7 @@ def receive(folder: Path, offered: Sequence[Path], workers: int = 0) -> Generato
             yield source, Task("look", given, _seconds(one))
 
     try:
-        for source, answer in run(tasks(), workers or min(most_workers(), len(offered) or 1)):
+        for source, answer in run(tasks(), min(workers or most_workers(), len(offered) or 1)):
             yield from _drain(refused)
             one = staged.pop(source)
             if isinstance(answer, Failed):

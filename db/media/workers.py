@@ -11,7 +11,6 @@ import errno
 import importlib
 import multiprocessing
 import time
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
@@ -65,21 +64,18 @@ def run(
 ) -> Iterator[tuple[Key, Answer]]:
     """Do tasks in worker processes and yield each with its answer as it comes, in no set order.
 
-    Tasks are taken from their source when a worker is free, so that a slow source and the readers work side
+    Tasks are taken from their source one ahead of the workers, so that a slow source and the readers work side
     by side. Closing the generator ends the workers, and so does ``stopped``, asked twice a second.
     """
     crew = [_Worker(memory, jobs) for _ in range(workers or most_workers())]
-    waiting, source, dry = deque[tuple[Key, Task]](), iter(tasks), False
+    source = iter(tasks)
     try:
+        following = next(source, None)
         while True:
             for worker in crew:
-                if worker.key is None and not dry and not waiting:
+                if worker.key is None and following is not None:
+                    worker.give(*following)
                     following = next(source, None)
-                    dry = following is None
-                    if following is not None:
-                        waiting.append(following)
-                if worker.key is None and waiting:
-                    worker.give(*waiting.popleft())
             busy = [w for w in crew if w.key is not None]
             if not busy or stopped():
                 return
@@ -100,9 +96,9 @@ def read_one(task: Task) -> Answer:
     return answer
 
 
-def most_workers() -> int:
-    """Return how many workers read side by side on this machine."""
-    return max(1, min(4, multiprocessing.cpu_count()))
+def most_workers(behind_a_window: bool = False) -> int:
+    """Return how many workers read side by side on this machine; behind a window they leave it a processor."""
+    return max(1, min(4, multiprocessing.cpu_count() - behind_a_window))
 
 
 class _Worker:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QW
 from db.catalogue import Reader, Writer
 from db.catalogue.media import Attached, Received, Refusal, attach, files_in, receive
 from db.catalogue.visit import Guess, codes_of, match
+from db.media.workers import most_workers
 from db.model.changes import Changes
 from db.model.problems import Trouble
 from db.schema.label import Label
@@ -139,7 +140,7 @@ class Intake(QWidget):
         try:
             files = files_in(offered)
             self._came.emit(0, len(files))
-            coming = receive(self._session.folder, files)
+            coming = receive(self._session.folder, files, most_workers(behind_a_window=True))
             for done, one in enumerate(coming, 1):
                 if isinstance(one, Received):
                     received.append(one)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPixmap
@@ -16,7 +17,22 @@ from heritage_app.say import Say
 from heritage_app.theme import Colours
 
 _HIGH = 92
+_PICTURE = int(Qt.ItemDataRole.DecorationRole)
 _ICONS = {"audio": "music", "video": "film", "application": "scroll-text", "image": "image"}
+
+
+class _Item(QListWidgetItem):
+    """A file in the strip; its picture is asked for when it comes into sight, for a record may have hundreds."""
+
+    def __init__(self, medium: Medium, words: str, picture: Callable[[Medium], QIcon]) -> None:
+        super().__init__()
+        self._medium, self._picture = medium, picture
+        self.setData(Qt.ItemDataRole.UserRole, medium.id)
+        self.setToolTip(words)
+        self.setData(Qt.ItemDataRole.AccessibleTextRole, words)
+
+    def data(self, role: int) -> Any:
+        return self._picture(self._medium) if role == _PICTURE else super().data(role)
 
 
 class _Row(QListWidget):
@@ -102,13 +118,7 @@ class Strip(QWidget):
         self.row.blockSignals(True)
         self.row.clear()
         for medium in media:
-            item = QListWidgetItem()
-            item.setData(Qt.ItemDataRole.UserRole, medium.id)
-            item.setIcon(self._icon(medium))
-            words = self.words_of(medium)
-            item.setToolTip(words)
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, words)
-            self.row.addItem(item)
+            self.row.addItem(_Item(medium, self.words_of(medium), self._icon))
         if media:
             self.row.setCurrentRow(min(max(at, 0), len(media) - 1))
         self.row.blockSignals(False)
@@ -150,9 +160,8 @@ class Strip(QWidget):
         return QIcon(blank)
 
     def _came(self, hash_: str) -> None:
-        for at, medium in enumerate(self.media):
-            if medium.hash == hash_ and at < self.row.count():
-                self.row.item(at).setIcon(self._icon(medium))
+        if any(medium.hash == hash_ for medium in self.media):
+            self.row.viewport().update()
 
     def _wished(self, wish: str, at: int) -> None:
         {"open": self.wants_open, "caption": self.wants_caption, "detach": self.wants_detach}[wish].emit(at)

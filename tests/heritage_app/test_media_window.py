@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import shutil
 import time
 from pathlib import Path
@@ -82,6 +83,22 @@ def test_what_came_to_other_pictures_comes_into_sight(officer: Officer, card: Pa
     item = strip.row.currentItem()
     assert item is not None and strip.media[strip.row.currentRow()].name == "mặt sau"
     assert strip.row.viewport().rect().intersects(strip.row.visualItemRect(item))
+
+
+def test_of_many_pictures_only_those_in_sight_are_read(officer: Officer, card: Path) -> None:
+    for n in range(40):
+        (card / f"thêm {n:02}.jpg").write_bytes(saved(quarters(300 + n, 200), "JPEG"))
+    officer.goes_to_kind("bronze_drum")
+    officer.window.media.take([card])
+    officer.rest()
+    strip, kept = officer.window.media.strip, officer.window.media.darkroom._kept
+    assert strip is not None and len(strip.media) == 44
+    first, last = strip.media[0], next(m for m in reversed(strip.media) if m.is_picture)
+    officer.until(lambda: (first.hash, 0) in kept)
+    officer.rest()
+    assert len(kept) < 20 and (last.hash, 0) not in kept
+    strip.row.setCurrentRow(strip.media.index(last))
+    officer.until(lambda: (last.hash, 0) in kept)
 
 
 def test_a_warning_still_stands_when_the_files_have_come(officer: Officer, card: Path) -> None:
@@ -256,6 +273,7 @@ def test_an_intake_can_be_paused_and_stopped_and_the_window_lives_on(officer: Of
             time.sleep(0.005)
         stood.append(intake.bar.value())
     assert stood[0] == stood[1] < 24, "paused"
+    assert len(multiprocessing.active_children()) <= max(1, multiprocessing.cpu_count() - 1), "one is the window's own"
     intake.cease()
     officer.rest()
     strip = officer.window.media.strip
