@@ -135,6 +135,27 @@ def test_what_is_stopped_leaves_nothing_and_can_be_done_again(officer: Officer, 
     assert len(officer.list()) == 1200
 
 
+def test_what_is_stopped_while_it_is_written_is_taken_back_and_the_window_goes_on(
+    officer: Officer, tmp_path: Path
+) -> None:
+    source = tmp_path / "rất dài.csv"
+    lines = [f"Hang số {n};xã Tân Lập, huyện Lạc Sơn;ghi chú {n}" for n in range(6000)]
+    source.write_text("\n".join(["Tên di tích;Địa điểm;Ghi chú", *lines]), "utf-8")
+    dialog = drop(officer, source)
+    dialog.next.click()
+    officer.until(lambda: dialog.pages.currentIndex() == 1)
+    dialog.next.click()
+    officer.until(lambda: "và ghi" in dialog.doing.text())
+    dialog.stop.click()
+    officer.until(lambda: "Đã dừng" in dialog.problem.text())
+    assert len(officer.list()) == 0 and dialog.next.isEnabled() and dialog.pages.currentIndex() == 1
+    dialog.next.click()
+    officer.until(lambda: dialog.pages.currentIndex() == 2)
+    dialog.next.click()
+    officer.rest()
+    assert len(officer.list()) == 6000
+
+
 def test_a_file_that_is_no_table_is_told_and_leaves_a_way_out(officer: Officer, tmp_path: Path) -> None:
     path = tmp_path / "hỏng.xlsx"
     path.write_bytes(b"PK\x03\x04" + bytes(300))
