@@ -15,7 +15,7 @@ import msgspec
 import platformdirs
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication
 
 from assets import asset
 from db.catalogue import Reader, create
@@ -146,27 +146,27 @@ class Program(QObject):
         self.open(folder)
 
     def _ask_open(self) -> None:
+        from heritage_app.views.file_dialogs import folder_to_open  # why: a start asks for none
+
         say = Say(self.settings.language)
-        folder = QFileDialog.getExistingDirectory(
-            self.window, say("Mở sổ di sản", "Open a catalogue"), str(Path.home())
-        )
+        folder = folder_to_open(self.window, say("Mở sổ di sản", "Open a catalogue"))
         if folder:
-            self._try_open(Path(folder))
+            self._try_open(folder)
 
     def _ask_new(self) -> None:
+        from heritage_app.views.file_dialogs import file_to_write  # why: a start asks for none
+
         say = Say(self.settings.language)
-        folder, _ = QFileDialog.getSaveFileName(
-            self.window,
-            say("Lập sổ mới: tên thư mục", "New catalogue: name of the folder"),
-            str(Path.home() / "so-di-san"),
+        folder = file_to_write(
+            self.window, say("Lập sổ mới: tên thư mục", "New catalogue: name of the folder"), "so-di-san"
         )
         if folder:
             try:
-                create(Path(folder), self.description)
+                create(folder, self.description)
             except Trouble as trouble:
                 self._tell(trouble.label)
                 return
-            self._try_open(Path(folder))
+            self._try_open(folder)
             if self.window is not None:
                 self.window.run_action("profile")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from heritage_app.drafts import Draft, Drafts
+from heritage_app.views.page_data import names_of
 
 if TYPE_CHECKING:
     from heritage_app.stage import Stage
@@ -61,6 +62,16 @@ def _open(window: Stage, draft: Draft) -> None:
         window.go(draft.kind)
         open_draft(window, draft.record)
         return
+    kind = window.session.description.kind(draft.kind)
+
+    def show(names: dict[str, str | None]) -> None:
+        window.page.desk.names.update(names)
+        _show(window, draft)
+
+    window.session.ask(lambda reader: names_of(reader, kind, draft.values), show)
+
+
+def _show(window: Stage, draft: Draft) -> None:
     page = window.page
     if not draft.record:
         window.go(draft.kind)

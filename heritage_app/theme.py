@@ -187,6 +187,7 @@ QLineEdit[quiet="true"]:hover, QPlainTextEdit[quiet="true"]:hover, QComboBox[qui
 QLineEdit[quiet="true"]:focus, QPlainTextEdit[quiet="true"]:focus, QComboBox[quiet="true"]:focus {{
   border: 1px solid {c.accent}; background: {c.field}; border-radius: {px(5)}; }}
 QLineEdit[refused="true"] {{ border: 1px solid {c.error}; }}
+QComboBox {{ combobox-popup: 0; }}
 QComboBox::drop-down {{ border: none; width: {px(22)}; }}
 QComboBox::down-arrow {{ image: url("{asset("icons", "combo-arrow.svg").as_posix()}"); width: {px(14)}; height: {px(14)}; }}
 QComboBox QAbstractItemView, QAbstractItemView#suggestions {{ background: {c.field}; border: 1px solid {c.line}; selection-background-color: {c.chosen};

@@ -91,8 +91,8 @@ def stage(folder: Path, source: Path, type_: FileType | None = None) -> Staged:
         if found is None:
             raise NotTaken(
                 Label(
-                    "Loại tệp này sổ không nhận (nhận ảnh, PDF, ghi âm, ghi hình).",
-                    "A type of file the catalogue does not take (pictures, PDF, sound, video).",
+                    "Trong tệp không có ảnh, PDF, ghi âm hay ghi hình nào sổ đọc được.",
+                    "The file holds no picture, PDF, sound or video that the catalogue reads.",
                 )
             )
         try:

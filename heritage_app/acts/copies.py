@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog
+from heritage_app.views.file_dialogs import folder_to_open
 
 if TYPE_CHECKING:
     from db.catalogue import Writer
@@ -16,12 +16,9 @@ if TYPE_CHECKING:
 
 def take_in(window: Stage) -> None:
     """Ask for the folder of the other copy."""
-    say = window.say
-    folder = QFileDialog.getExistingDirectory(
-        window, say("Chọn thư mục của bản chép mang về", "Folder of the other copy"), str(Path.home())
-    )
+    folder = folder_to_open(window, window.say("Chọn thư mục của bản chép mang về", "Folder of the other copy"))
     if folder:
-        window.leave(lambda: look(window, Path(folder)))
+        window.leave(lambda: look(window, folder))
 
 
 def look(window: Stage, folder: Path) -> None:

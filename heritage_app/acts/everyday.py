@@ -13,6 +13,7 @@ from db.model.changes import Changes
 from db.schema.kind import PARTS, Kind
 from heritage_app.icons import icon
 from heritage_app.paper.order import Order
+from heritage_app.views.page_data import names_of
 from heritage_app.views.sidebar import START
 
 if TYPE_CHECKING:
@@ -84,15 +85,20 @@ def new(window: Stage) -> None:
 def begin(window: Stage, kind: Kind, values: dict[str, Any]) -> None:
     """Begin a new record of a kind with some values filled in."""
 
-    def show(number: str) -> None:
+    def read(reader: Reader) -> tuple[str, dict[str, str | None]]:
+        return reader.next_number(kind), names_of(reader, kind, values)
+
+    def show(found: tuple[str, dict[str, str | None]]) -> None:
+        number, names = found
         window.stack.setCurrentWidget(window.middle)
         if window.list.kind is not kind or window.list.query.deleted:
             window.go(kind.id)
         window.turn(page=True)
+        window.page.desk.names.update(names)
         window.page.show_new(kind, values, number)
         window.enable_actions()
 
-    window.session.ask(lambda reader: reader.next_number(kind), show)
+    window.session.ask(read, show)
 
 
 def save(window: Stage) -> None:

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog
 
 from db.model.changes import Changes
 from db.model.query import Query
 from db.scratch import scratch
 from heritage_app.desks.sending import send_book, send_out
+from heritage_app.views.file_dialogs import file_to_open
 from heritage_app.views.sidebar import START
 
 if TYPE_CHECKING:
@@ -42,14 +42,11 @@ def choose_table(window: Stage) -> None:
     """Ask for a file and open the assistant on it."""
     say = window.say
     patterns = " ".join(f"*{ending}" for ending in TABLES)
-    name, _ = QFileDialog.getOpenFileName(
-        window,
-        say("Nhập bảng", "Import a table"),
-        str(Path.home()),
-        say("Bảng, tệp mở", "Tables, open files") + f" ({patterns})",
+    path = file_to_open(
+        window, say("Nhập bảng", "Import a table"), say("Bảng, tệp mở", "Tables, open files") + f" ({patterns})"
     )
-    if name:
-        take_table(window, Path(name))
+    if path:
+        take_table(window, path)
 
 
 def take_table(window: Stage, path: Path) -> None:
@@ -60,14 +57,11 @@ def take_table(window: Stage, path: Path) -> None:
 def choose_lines(window: Stage) -> None:
     """Ask for a file of the open format and show what it holds."""
     say = window.say
-    name, _ = QFileDialog.getOpenFileName(
-        window,
-        say("Nhận tệp mở (JSON Lines)", "Take in an open file (JSON Lines)"),
-        str(Path.home()),
-        f"JSON Lines (*{OPEN_FILE})",
+    path = file_to_open(
+        window, say("Nhận tệp mở (JSON Lines)", "Take in an open file (JSON Lines)"), f"JSON Lines (*{OPEN_FILE})"
     )
-    if name:
-        take_table(window, Path(name))
+    if path:
+        take_table(window, path)
 
 
 def _take_lines(window: Stage, path: Path) -> None:
@@ -183,7 +177,7 @@ def _assist(window: Stage, path: Path, after: Callable[[], None] = lambda: None)
 
 def _tell(window: Stage, report: Report) -> None:
     if report.changes is not None:
-        window.notice.tell(window.say.label(report.changes.sentence))
+        _tell_undoable(window, report.changes)
         window.go(report.kind)
 
 

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog
 
 from db.catalogue import Writer
 from db.model.changes import Changes, Progress, Stopped
 from db.schema.label import Label
 from heritage_app.aside import Aside, Work
+from heritage_app.views.file_dialogs import file_to_write
 
 if TYPE_CHECKING:
     from heritage_app.stage import Stage
@@ -68,8 +68,7 @@ class LongWork(QObject):
 
     def ask_where(self, title: str, suggested: str) -> Path | None:
         """Ask for the file a paper is written into."""
-        name, _ = QFileDialog.getSaveFileName(self._window, title, suggested, "PDF (*.pdf)")
-        return Path(name if name.lower().endswith(".pdf") else f"{name}.pdf") if name else None
+        return file_to_write(self._window, title, suggested, "PDF (*.pdf)")
 
     def tell_written(self, out: Path, vi: str, en: str) -> None:
         """Say that a paper was written, with a way to open it."""

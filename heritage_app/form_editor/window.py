@@ -13,7 +13,6 @@ from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
-    QFileDialog,
     QHBoxLayout,
     QSplitter,
     QTabWidget,
@@ -34,6 +33,7 @@ from heritage_app.form_editor.pages import Pages
 from heritage_app.paper.office_forms import Tried, export, keep, tried
 from heritage_app.say import Say
 from heritage_app.session import Session
+from heritage_app.views.file_dialogs import file_to_write
 from heritage_app.views.words import plain
 from reports.form_faults import Place, Wrong
 from reports.form_schema import Slot
@@ -376,11 +376,9 @@ class FormEditor(QDialog):
         self.kept.emit(name)
 
     def _send(self) -> None:
-        chosen, _ = QFileDialog.getSaveFileName(
-            self, self.send.text(), str(Path.home() / f"{self.tree.get('id', 'mau')}.json"), "JSON (*.json)"
-        )
+        chosen = file_to_write(self, self.send.text(), f"{self.tree.get('id', 'mau')}.json", "JSON (*.json)")
         if chosen:
-            self.send_to(Path(chosen))
+            self.send_to(chosen)
 
     def send_to(self, target: Path) -> None:
         """Write the form as it is now to a file, for another office."""

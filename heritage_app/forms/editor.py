@@ -103,6 +103,8 @@ class Line_(QLineEdit):
         super().focusOutEvent(event)
         if event.reason() != Qt.FocusReason.PopupFocusReason:
             self.left.emit()
+            if event.reason() != Qt.FocusReason.ActiveWindowFocusReason:
+                self.home(False)  # why: a long value is read from its beginning
 
 
 def event_key(name: str) -> Any:

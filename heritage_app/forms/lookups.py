@@ -69,11 +69,15 @@ def records(desk: Desk, type_: RecordLink) -> Look:
     return look
 
 
+def _called(line: Line) -> str:
+    """Return what a record is called; one that is called by its number is so called once."""
+    return line.name if line.number in ("", line.name) else f"{line.name}   {line.number}"
+
+
 def _offers(desk: Desk, type_: RecordLink, typed: str, lines: list[Line]) -> list[Suggestion]:
     kinds, say = desk.description.by_id, desk.say
     offers: list[Suggestion] = [
-        Suggestion(f"{line.name}   {line.number}   · {say.label(kinds[line.kind].label)}", (line.id, line.name))
-        for line in lines
+        Suggestion(f"{_called(line)}   · {say.label(kinds[line.kind].label)}", (line.id, line.name)) for line in lines
     ]
     if isinstance(type_, DecisionLink):
         if read_decision(typed) and not any(line.number == typed for line in lines):

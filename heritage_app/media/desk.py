@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QVBoxLayout
+from PySide6.QtWidgets import QInputDialog, QVBoxLayout
 
 from db.catalogue import Reader, Writer
 from db.catalogue.media import Attached, attach, detach, first_media, has_bytes_of, media_of, reorder, warnings_for
@@ -22,6 +22,7 @@ from heritage_app.media.darkroom import Darkroom
 from heritage_app.media.intake import VISIT, Intake, Outcome, Visit, told
 from heritage_app.media.reading import named_of, titled_of, where_of
 from heritage_app.media.strip import Strip
+from heritage_app.views.file_dialogs import file_to_write, files_to_open, folder_to_open
 from heritage_app.views.words import plain
 
 if TYPE_CHECKING:
@@ -102,20 +103,16 @@ class MediaDesk(QObject):
     def choose(self) -> None:
         """Ask for files and take them in for the record shown."""
         say = self._window.say
-        names, _ = QFileDialog.getOpenFileNames(
-            self._window, say("Chọn ảnh, ghi âm, bản quét", "Choose pictures, recordings, scans")
-        )
-        if names:
-            self.take([Path(n) for n in names])
+        files = files_to_open(self._window, say("Chọn ảnh, ghi âm, bản quét", "Choose pictures, recordings, scans"))
+        if files:
+            self.take(files)
 
     def choose_folder(self) -> None:
         """Ask for a folder (a card) and take all of it in."""
         say = self._window.say
-        name = QFileDialog.getExistingDirectory(
-            self._window, say("Chọn thư mục hoặc thẻ nhớ", "Choose a folder or a card")
-        )
-        if name:
-            self.take([Path(name)])
+        folder = folder_to_open(self._window, say("Chọn thư mục hoặc thẻ nhớ", "Choose a folder or a card"))
+        if folder:
+            self.take([folder])
 
     def take(self, files: Sequence[Path]) -> None:
         """Take files in for the record shown (a file's own record takes none), with a word of warning where one is due."""
@@ -164,11 +161,11 @@ class MediaDesk(QObject):
     def choose_visit(self) -> None:
         """Ask for the photos of a visit to many records; they are matched, and taken in when confirmed."""
         say = self._window.say
-        name = QFileDialog.getExistingDirectory(
+        folder = folder_to_open(
             self._window, say("Chọn thư mục ảnh của chuyến đi", "Choose the folder of the visit's photos")
         )
-        if name:
-            self.intake.take([Path(name)], VISIT)
+        if folder:
+            self.intake.take([folder], VISIT)
 
     def _confirm_visit(self, visit: Visit) -> None:
         from heritage_app.media.visit import VisitSheet  # why: opened on demand
@@ -201,12 +198,12 @@ class MediaDesk(QObject):
         record = window.record
         records = window.list.selected() or ([record.id] if record is not None and record.id else [])
         title = say("Thẻ mã QR", "QR cards")
-        name, _ = QFileDialog.getSaveFileName(window, title, str(Path.home() / "the-qr.pdf"), "PDF (*.pdf)")
+        name = file_to_write(window, title, "the-qr.pdf", "PDF (*.pdf)")
         if name and records:
             from heritage_app.paper.pictures import print_cards  # why: papers are heavy, and not every day prints
 
             window.session.ask(
-                lambda reader: print_cards(reader, records, Path(name)),
+                lambda reader: print_cards(reader, records, name),
                 lambda pages: window.notice.tell(
                     say(f"Đã in {pages} trang thẻ vào “{name}”.", f"{pages} pages of cards printed to “{name}”.")
                 ),
@@ -335,22 +332,18 @@ class MediaDesk(QObject):
         chosen = window.list.selected()
         records = chosen if len(chosen) > 1 else [record.id] if record is not None and record.id else []
         title = say("Tập ảnh", "Album") if album else say("Bảng ảnh", "Contact sheet")
-        name, _ = QFileDialog.getSaveFileName(
-            window, title, str(Path.home() / ("tap-anh.pdf" if album else "bang-anh.pdf")), "PDF (*.pdf)"
-        )
+        name = file_to_write(window, title, "tap-anh.pdf" if album else "bang-anh.pdf", "PDF (*.pdf)")
         if not name or not records:
             return
         from heritage_app.paper.pictures import print_contact_sheet  # why: papers are heavy, and not every day prints
 
         def told(pages: int) -> None:
-            opened = (say("Mở tệp", "Open the file"), lambda: open_with_its_program(Path(name)))
+            opened = (say("Mở tệp", "Open the file"), lambda: open_with_its_program(name))
             window.notice.tell(
                 say(f"Đã in {pages} trang vào “{name}”.", f"{pages} pages printed to “{name}”."), opened, stay=True
             )
 
-        window.session.ask(
-            lambda reader: print_contact_sheet(reader, records, "internal", Path(name), album=album), told
-        )
+        window.session.ask(lambda reader: print_contact_sheet(reader, records, "internal", name, album=album), told)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QDropEvent) and event.type() in (QEvent.Type.DragEnter, QEvent.Type.Drop):

@@ -10,7 +10,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QProgressBar,
@@ -36,6 +35,7 @@ from heritage_app.session import Session
 from heritage_app.tables.columns import ColumnsPage
 from heritage_app.tables.intake import TableIntake
 from heritage_app.tables.review import ReviewPage
+from heritage_app.views.file_dialogs import file_to_open, file_to_write
 from heritage_app.views.words import plain
 
 _SIZE = (1060, 680)
@@ -308,44 +308,37 @@ class ImportDialog(QDialog):
         self.next.setEnabled(not words and self._work is not None)
 
     def _load(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, self.saved.text(), str(Path.home()), "JSON (*.json)")
+        name = file_to_open(self, self.saved.text(), "JSON (*.json)")
         if name and self._work is not None:
             try:
-                mapping = load_mapping(Path(name), self.chosen_kind, self._session.description).fitted(
-                    self._work.headers
-                )
+                mapping = load_mapping(name, self.chosen_kind, self._session.description).fitted(self._work.headers)
             except Trouble as trouble:
                 self._failed(trouble.label)
                 return
             self._opened(self._work, mapping, False)
 
     def _save(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(
-            self, self.keep.text(), str(Path.home() / "ghep-cot.json"), "JSON (*.json)"
-        )
+        name = file_to_write(self, self.keep.text(), "ghep-cot.json", "JSON (*.json)")
         if name and self.columns.mapping is not None:
-            self._to_file(lambda: save_mapping(self.columns.mapping or Mapping("", ()), Path(name)))
+            self._to_file(lambda: save_mapping(self.columns.mapping or Mapping("", ()), name))
 
     def _write_report(self) -> None:
         from db.exchange.report import plain_report, write_report  # why: only where a report is asked for
         from heritage_app.paper.import_report import print_import
 
-        name, _ = QFileDialog.getSaveFileName(
-            self,
-            self.write.text(),
-            str(Path.home() / "bao-cao-nhap.pdf"),
-            "PDF (*.pdf);;Excel (*.xlsx);;CSV (*.csv);;JSON (*.json)",
+        name = file_to_write(
+            self, self.write.text(), "bao-cao-nhap.pdf", "PDF (*.pdf);;Excel (*.xlsx);;CSV (*.csv);;JSON (*.json)"
         )
         if name and self.report is not None and self._work is not None:
             report, work, description = self.report, self._work, self._session.description
-            if name.lower().endswith(".pdf"):
+            if name.suffix.lower() == ".pdf":
                 self._set_busy(self._say("Đang in báo cáo…", "Printing the report…"))
                 self._session.ask(
-                    lambda reader: print_import(report, reader.profile(), description, reader.words(), Path(name)),
+                    lambda reader: print_import(report, reader.profile(), description, reader.words(), name),
                     lambda _pages: self._set_busy(""),
                 )
                 return
-            self._to_file(lambda: write_report(Path(name), plain_report(report, work.reading, self._say.language)))
+            self._to_file(lambda: write_report(name, plain_report(report, work.reading, self._say.language)))
 
     def _to_file(self, write: Callable[[], None]) -> None:
         try:

@@ -8,7 +8,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QFileDialog,
     QHeaderView,
     QPushButton,
     QTableWidget,
@@ -22,6 +21,7 @@ from db.schema.label import Label
 from heritage_app.desks.keeping import KeepingDesk
 from heritage_app.say import Say
 from heritage_app.views.dialogs import Sheet
+from heritage_app.views.file_dialogs import folder_to_open
 from heritage_app.views.words import local_time, plain
 
 _MEGABYTE = 1 << 20
@@ -147,14 +147,12 @@ class BackupsSheet(Sheet):
 
     def _choose_place(self) -> None:
         second = second_place(self._folder)
-        chosen = QFileDialog.getExistingDirectory(
-            self,
-            self._say("Chọn thẻ nhớ hoặc ổ đĩa khác", "Choose a stick or another disk"),
-            str(second or Path.home()),
+        chosen = folder_to_open(
+            self, self._say("Chọn thẻ nhớ hoặc ổ đĩa khác", "Choose a stick or another disk"), second
         )
         if chosen:
             try:
-                choose_second_place(self._folder, Path(chosen))
+                choose_second_place(self._folder, chosen)
             except Trouble as trouble:
                 self._failed(trouble.label)
                 return

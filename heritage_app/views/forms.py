@@ -12,7 +12,6 @@ from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
-    QFileDialog,
     QHBoxLayout,
     QHeaderView,
     QPushButton,
@@ -34,6 +33,7 @@ from heritage_app.form_editor.window import FormEditor
 from heritage_app.paper.office_forms import Listed, Tried, draft_of, export, keep, listed, set_aside, text_of, tried
 from heritage_app.say import Say
 from heritage_app.session import Session
+from heritage_app.views.file_dialogs import file_to_open, file_to_write
 from heritage_app.views.words import plain
 from reports.forms import STATUSES
 
@@ -203,9 +203,9 @@ class FormsSheet(QDialog):
         self.editor.open()
 
     def _take(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileName(self, self.take.text(), str(Path.home()), "JSON (*.json)")
+        chosen = file_to_open(self, self.take.text(), "JSON (*.json)")
         if chosen:
-            self.take_from(Path(chosen))
+            self.take_from(chosen)
 
     def take_from(self, source: Path) -> None:
         """Take a form that another office shared as a file."""
@@ -225,11 +225,9 @@ class FormsSheet(QDialog):
         form = self._form()
         if form is None:
             return
-        chosen, _ = QFileDialog.getSaveFileName(
-            self, self.send.text(), str(Path.home() / form.file), "JSON (*.json)"
-        )  # fmt: skip
+        chosen = file_to_write(self, self.send.text(), form.file, "JSON (*.json)")
         if chosen:
-            self.send_to(Path(chosen))
+            self.send_to(chosen)
 
     def send_to(self, target: Path) -> None:
         """Write the chosen form to a file, for another office."""

@@ -36,15 +36,20 @@ def read_page(reader: Reader, record_id: str) -> PageData:
     """Read a record, the names of what it links to, its problems, and what links to it."""
     record = reader.record(record_id)
     kind = reader.description.kind(record.kind)
-    words = reader.words()
-    names = {target: words.name_of(target) for target in _links(kind, record)}
+    names = names_of(reader, kind, record.values)
     linking = [(line, path) for line, path in reader.linking_to(record_id) if line.kind != KIND]
     links = reader.search.linking(record_id) if len(linking) > MOST_LINKS else []
     problems = reader.problems(record, date.today())
     return PageData(record, names, problems, linking[:MOST_LINKS], [found for found in links if found[0] != KIND])
 
 
-def _links(kind: Kind, record: Record) -> set[str]:
+def names_of(reader: Reader, kind: Kind, values: Mapping[str, Value]) -> dict[str, str | None]:
+    """Return the names of the records that values link to, by id."""
+    words = reader.words()
+    return {target: words.name_of(target) for target in _links(kind, values)}
+
+
+def _links(kind: Kind, values: Mapping[str, Value]) -> set[str]:
     found: set[str] = set()
 
     def collect(type_: object, value: Value) -> None:
@@ -54,7 +59,7 @@ def _links(kind: Kind, record: Record) -> set[str]:
             found.add(value["ref"])
 
     for field in kind.fields:
-        value = record.values.get(field.id)
+        value = values.get(field.id)
         if value is None:
             continue
         if isinstance(field.type, Rows):

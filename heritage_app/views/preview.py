@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDialog,
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -32,6 +31,7 @@ from db.system import open_with_its_program, reason, whole_file
 from heritage_app.paper.order import Order
 from heritage_app.say import Say
 from heritage_app.session import Session
+from heritage_app.views.file_dialogs import file_to_write
 from heritage_app.views.paper_work import SHOWN_PAGES, SHOWN_RECORDS, Offer, Progress, Rendered, render, save
 
 _LOOKS = 200  # milliseconds between two looks at how far a printing is
@@ -231,9 +231,9 @@ class Preview(QDialog):
             return
         kind = "Word (*.docx)" if ending == ".docx" else "PDF (*.pdf)"
         title = self._say("Lưu Word", "Save Word") if ending == ".docx" else self._say("Lưu PDF", "Save PDF")
-        target, _ = QFileDialog.getSaveFileName(self, title, str(Path.home() / (self._suggested + ending)), kind)
+        target = file_to_write(self, title, self._suggested + ending, kind)
         if target:
-            self.write(Path(target) if target.lower().endswith(ending) else Path(target + ending))
+            self.write(target)
 
     def write(self, target: Path) -> None:
         """Save the paper as a file: what is shown as it is, anything else printed anew, with its progress."""

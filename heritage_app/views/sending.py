@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QFormLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QPushButton, QWidget
 
 from db.exchange.outgoing import Form, Order
 from db.model.query import Query
@@ -16,6 +16,7 @@ from db.schema.field_type import grouped
 from db.schema.kind import Kind
 from heritage_app.say import Say
 from heritage_app.views.dialogs import Sheet
+from heritage_app.views.file_dialogs import file_to_write
 from heritage_app.views.words import plain
 
 _BOOK_HEIGHT = 300
@@ -167,14 +168,11 @@ class SendingSheet(Sheet):
     def _choose(self) -> None:
         ending = self.file.currentData()[0]
         name = "so-di-san" if self.records.currentData() == _ALL else self._kind.plural.vi
-        target, _ = QFileDialog.getSaveFileName(
-            self,
-            self._say("Xuất ra tệp", "Export to"),
-            str(Path.home() / f"{name}{ending}"),
-            f"{self.file.currentText()} (*{ending})",
+        target = file_to_write(
+            self, self._say("Xuất ra tệp", "Export to"), f"{name}{ending}", f"{self.file.currentText()} (*{ending})"
         )
         if target:
-            self.send(Path(target))
+            self.send(target)
 
     def send(self, out: Path) -> None:
         """Give the order, with the ending the file must have."""

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDialog,
-    QFileDialog,
     QHBoxLayout,
     QHeaderView,
     QLabel,
@@ -42,6 +41,7 @@ from heritage_app.paper.statistics import column_label, pieces_label, print_stat
 from heritage_app.say import Say
 from heritage_app.session import Session
 from heritage_app.theme import Colours
+from heritage_app.views.file_dialogs import file_to_write
 
 _COUNTED = (OneTerm, ManyTerms, Flag, Place, RecordLink, Day, Dating)
 _BAR = Qt.ItemDataRole.UserRole + 1
@@ -236,11 +236,11 @@ class StatisticsDialog(QDialog):
 
     def _print(self) -> None:
         say = self._say
-        name, _ = QFileDialog.getSaveFileName(
+        out = file_to_write(
             self, say("In bảng thống kê", "Print the table"), "thong-ke.pdf", "PDF (*.pdf);;Word (*.docx)"
         )
-        if name:
-            self.write(Path(name))
+        if out:
+            self.write(out)
 
     def write(self, out: Path) -> None:
         """Print the table as shown into a file."""

@@ -174,6 +174,8 @@ def test_binding_what_is_no_dossier_offers_to_begin_one(officer: Officer) -> Non
     officer.window.run_action("dossier_bind")
     assert "Hãy mở một hồ sơ khoa học" in officer.reads()
     officer.clicks(next(b for b in officer.window.findChildren(QPushButton) if b.text() == "Lập hồ sơ cho “Đình Cổi”"))
+    form = officer.window.page.form()
+    assert form is not None and form.editor("subject").typed() == "Đình Cổi"
     officer.keys("Ctrl+S")
     record = officer.window.record
     assert record is not None and (record.kind, record.name) == ("dossier", "Hồ sơ Đình Cổi")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from db.schema.kind import Description
@@ -57,8 +57,7 @@ def test_a_sheet_is_dropped_corrected_taken_in_and_taken_back(officer: Officer, 
     dialog.next.click()
     officer.rest()
     assert [row[1] for row in officer.list()][:2] == ["Chùa Hang", "Hang xóm Trại"]
-    officer.window.run_action("undo")
-    officer.rest()
+    officer.clicks(next(b for b in officer.window.notice.findChildren(QPushButton) if b.text() == "Hoàn tác"))
     assert officer.list() == []
 
 
