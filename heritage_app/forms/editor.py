@@ -72,6 +72,9 @@ class Editor(QWidget):
         self.target().setAccessibleDescription(description)
 
 
+_LEAVING = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.MouseFocusReason)
+
+
 class Line_(QLineEdit):
     """A line that leaves Ctrl+Z to the program when it has nothing of its own to undo."""
 
@@ -103,7 +106,7 @@ class Line_(QLineEdit):
         super().focusOutEvent(event)
         if event.reason() != Qt.FocusReason.PopupFocusReason:
             self.left.emit()
-            if event.reason() != Qt.FocusReason.ActiveWindowFocusReason:
+            if event.reason() in _LEAVING:
                 self.home(False)  # why: a long value is read from its beginning
 
 

@@ -109,6 +109,17 @@ def test_a_new_record_that_cannot_be_saved_says_so(officer: Officer) -> None:
     assert "Chưa lưu vì ô chưa đúng: Tiêu chí (Đ.22)" in officer.reads()
 
 
+def test_a_long_value_is_read_from_its_beginning_once_it_is_left(officer: Officer) -> None:
+    new_relic(officer)
+    officer.types("Hang xóm Trại " * 12)
+    line = officer._focus()
+    assert isinstance(line, QLineEdit) and line.cursorPosition() > 100
+    officer.keys("Ctrl+S")
+    assert line.cursorPosition() > 100, "whoever saves types on where one was"
+    officer.keys("Tab")
+    assert line.cursorPosition() == 0
+
+
 def test_where_no_record_is_shown_no_file_can_be_dropped(officer: Officer) -> None:
     officer.goes_to_kind("relic")
     strip = officer.window.media.strip
