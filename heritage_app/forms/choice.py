@@ -84,8 +84,7 @@ class TermEditor(Editor):
 
     def show_value(self, value: Value) -> None:
         self._kept = value
-        self.line.setText("" if value is None else self.field.type.show(value, self.desk.words))
-        self.line.setCursorPosition(0)
+        self.line.show_text("" if value is None else self.field.type.show(value, self.desk.words))
 
     def value(self) -> Value:
         text = self.line.text().strip()

@@ -102,6 +102,13 @@ class Line_(QLineEdit):
         if enter and self.hasFocus():  # why: what Enter did may have sent the keyboard on already
             self.focusNextChild()
 
+    def show_text(self, text: str) -> None:
+        """Show a text from its beginning; where somebody is typing the caret stays where it is, at the end if it was there."""
+        at = self.cursorPosition() if self.hasFocus() else 0
+        at_end = self.hasFocus() and at == len(self.text())
+        self.setText(text)
+        self.setCursorPosition(len(text) if at_end else min(at, len(text)))
+
     def focusOutEvent(self, event: Any) -> None:
         super().focusOutEvent(event)
         if event.reason() != Qt.FocusReason.PopupFocusReason:
@@ -151,8 +158,7 @@ class LineEditor(Editor):
     def show_value(self, value: Value) -> None:
         self._kept = value
         self._shown = "" if value is None else self.field.type.typed(value, self.desk.words)
-        self.line.setText(self._shown)
-        self.line.setCursorPosition(0)
+        self.line.show_text(self._shown)
         self._understand()
 
     def value(self) -> Value:

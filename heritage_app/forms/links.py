@@ -47,8 +47,7 @@ class LinkEditor(Editor):
     def show_value(self, value: Value) -> None:
         self._kept = value
         self._shown = "" if value is None else self.field.type.show(value, self.desk.words)
-        self.line.setText(self._shown)
-        self.line.setCursorPosition(0)
+        self.line.show_text(self._shown)
         self.open.setVisible(isinstance(value, str))
 
     def value(self) -> Value:
@@ -142,8 +141,7 @@ class PlaceEditor(Editor):
     def show_value(self, value: Value) -> None:
         self._kept = dict(value or {})
         self._shown = self._kept.get("t", "")
-        self.line.setText(self._shown)
-        self.line.setCursorPosition(0)
+        self.line.show_text(self._shown)
         self.point.setText(point_text(self._kept))
         self._draw()
 
@@ -264,8 +262,7 @@ class SourceEditor(Editor):
 
     def show_value(self, value: Value) -> None:
         self._kept = value
-        self.line.setText("" if value is None else value["t"])
-        self.line.setCursorPosition(0)
+        self.line.show_text("" if value is None else value["t"])
 
     def value(self) -> Value:
         text = self.line.text().strip()
