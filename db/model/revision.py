@@ -55,7 +55,7 @@ Body = dict[str, Entry]
 _decoder = msgspec.json.Decoder(Body)
 
 
-class _Said(msgspec.Struct):
+class _Said(msgspec.Struct, gc=False):
     """An entry of which only the value is read."""
 
     value: Value = msgspec.field(default=None, name="v")

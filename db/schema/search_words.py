@@ -31,7 +31,7 @@ _ASCII_WORD = re.compile("[a-z0-9]+")
 _DIGIT = re.compile(r"\d")
 _LAST_Y = re.compile("^(?:[^aeiouy]*|qu)y$")
 _INVISIBLE = dict.fromkeys((173, *range(8203, 8208), *range(8234, 8239), *range(8288, 8293), 65279))
-_MOST_REMEMBERED = 60_000
+_MOST_REMEMBERED, _LONG = 60_000, 5
 
 
 @cache
@@ -79,7 +79,8 @@ class Indexer(dict[str, str]):
 
     def __missing__(self, chunk: str) -> str:
         made = _index(chunk)
-        if not _DIGIT.search(chunk):  # why: numbers and codes seldom return, and would push out what does
+        # why: long numbers and codes seldom return, and would push out what does
+        if len(chunk) < _LONG or not _DIGIT.search(chunk):
             if len(self) >= _MOST_REMEMBERED:
                 self.clear()
             self[chunk] = made

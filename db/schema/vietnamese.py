@@ -11,7 +11,7 @@ import codecs
 import re
 import unicodedata
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache, lru_cache
 
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
@@ -23,6 +23,7 @@ _FIRST_DIGIT = 0x70
 _STEP = 0x7F - _FIRST_DIGIT
 _LONGEST = 30
 _DIGITS = re.compile(r"\d+")
+_ZEROS_IN_FRONT = re.compile(r"(?<!\d)0+(?=\d)")
 _KEYED_DIGITS = re.compile(f"[{chr(_FIRST_DIGIT)}-{chr(_FIRST_DIGIT + 9)}]+")
 _PIECES = re.compile(r"\d+|\D")
 
@@ -167,19 +168,17 @@ def sort_key(text: str) -> str:
     are a number: "Chiêng 2" stands before "Chiêng 10", and zeros in front count for nothing.
     """
     text = " ".join(text.split())
-    numbered = _DIGITS.search(text) is not None
-    if numbered:
-        text = _DIGITS.sub(_plain_number, text)
+    if "0" in text:
+        text = _ZEROS_IN_FRONT.sub("", text)
     try:
         usual = codecs.charmap_encode(text, "strict", _to_named)[0]
     except UnicodeEncodeError:
-        text = unicodedata.normalize("NFC", text)
+        text = unicodedata.normalize("NFC", _DIGITS.sub(_plain_number, text))
         letters, tones, case = text.translate(_primary), text.translate(_tone), text.translate(_case)
     else:
         letters = codecs.charmap_decode(usual, "strict", _named_primary)[0]
         tones, case = usual.translate(_named_tones).decode(), usual.translate(_named_case).decode()
-    if numbered:
-        letters = _KEYED_DIGITS.sub(lambda run: _length(len(run[0])) + run[0], letters)
+    letters = _KEYED_DIGITS.sub(_with_length, letters)
     return f"{letters}\x01{tones.rstrip('0')}\x01{case.rstrip('0')}"
 
 
@@ -188,6 +187,11 @@ def _plain_number(digits: re.Match[str]) -> str:
     return "".join(str(unicodedata.decimal(d)) for d in digits[0]).lstrip("0") or "0"
 
 
+def _with_length(digits: re.Match[str]) -> str:
+    return _length(len(digits[0])) + digits[0]
+
+
+@cache
 def _length(digits: int) -> str:
     """Return what stands before a number in a key: more digits are a greater number."""
     return chr(_FIRST_DIGIT + _STEP) * (digits // _STEP) + chr(_FIRST_DIGIT + digits % _STEP)

@@ -19,7 +19,7 @@ from db.store.connection import uncollected
 from db.store.derivation import Derivation, Deriving
 from db.store.revisions import Stored
 
-_AHEAD, _MOST_WAITING = 4, 16  # slices on their way, and with those that are derived
+_AHEAD, _MOST_WAITING = 8, 16  # slices on their way, and with those that are derived
 
 
 def derive_all(

@@ -29,7 +29,7 @@ APPLICATION_ID = 0x5344_5331  # "SDS1"
 MAJOR, MINOR = 1, 0
 _LEDGER = {"setting", "changeset", "record", "revision", "erasure"}
 _BUSY_MS = 5000
-CACHE_KIB = 65536
+_CACHE_KIB = 65536
 _PAGE_BYTES = 8192
 _COMMIT_SECONDS = 30.0
 _COMMIT_PAUSE = 0.02
@@ -236,7 +236,7 @@ def _connect(path: Path, write: bool, busy_ms: int) -> sqlite3.Connection:
         conn.execute("PRAGMA trusted_schema=OFF")
         conn.execute("PRAGMA foreign_keys=ON")
         conn.execute("PRAGMA recursive_triggers=ON")
-        conn.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
+        conn.execute(f"PRAGMA cache_size=-{_CACHE_KIB}")
         if write:
             conn.execute("PRAGMA journal_mode=TRUNCATE")
             conn.execute("PRAGMA synchronous=FULL")

@@ -22,7 +22,7 @@ from db.schema.label import Label
 from db.schema.rows import Rows
 from db.schema.search_words import is_word
 from db.store import revisions
-from db.store.connection import CACHE_KIB, Store, uncollected
+from db.store.connection import Store, uncollected
 from db.store.derived import ITEMS, LINKS, NUMBERS, QUESTIONS, UNKNOWN, WORDS, Table, difference, table_of, whole
 from db.store.projector import Known, Projector, Row, Tables
 from db.store.tables import (
@@ -294,7 +294,7 @@ class Projection:
         total = self.store.one("SELECT count(*) FROM record")[0]
         slices = revisions.in_slices(self.store, self.store.setting(HOME))
         # why this order: another process comes to life while this one makes ready to write, and derives while the old tables go
-        with self._derived(slices, total) as derived, self._roomy(), self.store.transaction(bulk=True):
+        with self._derived(slices, total) as derived, self._unreferred(), self.store.transaction(bulk=True):
             first = list(islice(derived, 1))
             existing = [r[0] for r in conn.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()]
             for statement in drop_all(existing):
@@ -317,13 +317,13 @@ class Projection:
             yield from self._write(derived, total)
 
     @contextmanager
-    def _roomy(self) -> Iterator[None]:
-        """Keep twice as many pages in memory meanwhile: what is made anew is read again for its indexes."""
-        self.store.conn.execute(f"PRAGMA cache_size=-{2 * CACHE_KIB}")
+    def _unreferred(self) -> Iterator[None]:
+        """Look up no record for each of its rows meanwhile: where all are made anew, both come from one derivation."""
+        self.store.conn.execute("PRAGMA foreign_keys=OFF")
         try:
             yield
         finally:
-            self.store.conn.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
+            self.store.conn.execute("PRAGMA foreign_keys=ON")
 
     @contextmanager
     def _derived(self, slices: Iterator[list[revisions.Stored]], records: int) -> Iterator[Iterator[Derivation]]:
