@@ -76,13 +76,11 @@ class Cells(dict[str, Taken]):
         if not bare:
             found = NOTHING
         else:
-            taken = self._take(bare)
-            lost = any(doubt.lost for doubt in taken.doubts)
-            if lost or taken.doubts or taken.rows or taken.kept:
-                kept = f"{self._called}: {bare}" if lost or taken.kept else ""
-                found = Taken(taken.values, taken.doubts, taken.rows, bare, kept, True)
-            else:
-                found = taken
+            found = self._take(bare)
+            if found.doubts or found.rows or found.kept:
+                lost = any(doubt.lost for doubt in found.doubts)
+                kept = f"{self._called}: {bare}" if lost or found.kept else ""
+                found = Taken(found.values, found.doubts, found.rows, bare, kept, True)
         if len(text) <= _LONGEST_REMEMBERED:
             if len(self) >= _MOST_REMEMBERED:
                 self.clear()

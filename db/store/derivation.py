@@ -52,9 +52,8 @@ class Deriving:
     def slice(self, part: list[Stored]) -> Derivation:
         """Return the derived rows of some records."""
         made = derive_slice(self._projector, part)
-        made.met = [
-            word for word in set(self._met) if is_word(word)
-        ]  # why a set: numbers return, and asking takes longer
+        # why a set: numbers return, and asking takes longer than to see that they do
+        made.met = [word for word in set(self._met) if is_word(word)]
         self._met.clear()
         return made
 
