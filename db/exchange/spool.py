@@ -14,6 +14,7 @@ import msgspec
 from db.model.revision import Entry, Unsealed, unsealed
 
 _LENGTH_BYTES = 4
+_BUFFER_BYTES = 1 << 20  # why: a record is half of what a file holds back by itself
 
 
 class Spool:
@@ -21,7 +22,7 @@ class Spool:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._file: BinaryIO | None = path.open("wb")
+        self._file: BinaryIO | None = path.open("wb", _BUFFER_BYTES)
         self._kept = 0
         self.first: Sequence[tuple[str, str, Mapping[str, Entry]]] = ()
 
@@ -46,7 +47,7 @@ class Spool:
             self._file = None
         for made in self.first:
             yield unsealed(*made)
-        with self._path.open("rb") as file:
+        with self._path.open("rb", _BUFFER_BYTES) as file:
             while length := file.read(_LENGTH_BYTES):
                 yield _decoder.decode(file.read(int.from_bytes(length, "big")))
 

@@ -13,7 +13,6 @@ from db.schema.kind import Kind
 from db.schema.measure import Measures
 from db.schema.rows import Rows
 
-_NOTHING: tuple[Value, ...] = (None, "", [], {})
 Basis = Mapping[str, str]
 """Source, date seen, certainty and note of a value: keys ``source``, ``seen``, ``certainty``, ``note``."""
 
@@ -30,8 +29,10 @@ def creation(kind: Kind, values: Mapping[str, Value], basis: Mapping[str, Basis]
                 content = {**row, "pos": pos}
                 content.pop("id", None)
                 entries[f"{field_id}/{new_id()}"] = _entry(content, None, "", said)
-        elif said or value not in _NOTHING:
-            entries[field_id] = _entry(None if value in _NOTHING else value, None, "", said)
+        elif value or value == 0:
+            entries[field_id] = _entry(value, None, "", said)
+        elif said:
+            entries[field_id] = _entry(None, None, "", said)
     return entries
 
 

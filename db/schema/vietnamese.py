@@ -16,7 +16,6 @@ from functools import cache, lru_cache
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _MARKS = re.compile("[\u0300-\u036f]+")
-_SPACES = re.compile(r"\s+")
 _TONE = re.compile(f"[{''.join(_TONES)}]")
 _FIRST_LETTER = 0x80
 _FIRST_DIGIT = 0x70
@@ -82,17 +81,18 @@ def fold_letters(text: str) -> str:
     return "".join(fold(c)[:1] or c for c in text)
 
 
-@lru_cache(maxsize=20_000)  # why: the names of a table and of its owners return all the time
 def same_word(text: str) -> str:
     """Return a key equal for spellings that differ only in tone placement, case or spaces (hoà = hòa).
 
     Marks still count, so that Thanh Sơn and Thành Sơn, two communes, stay apart.
     """
-    words = []
-    for word in _SPACES.split(unicodedata.normalize("NFD", text.lower()).strip()):
-        tones = _TONE.findall(word)
-        words.append(_TONE.sub("", word) + "".join(tones) if tones else word)
-    return unicodedata.normalize("NFC", " ".join(words))
+    return " ".join(map(_tone_last, text.lower().split()))
+
+
+@lru_cache(maxsize=20_000)  # why: names are many, the syllables they are made of few
+def _tone_last(word: str) -> str:
+    parts = unicodedata.normalize("NFD", word)
+    return unicodedata.normalize("NFC", _TONE.sub("", parts) + "".join(_TONE.findall(parts)))
 
 
 def _split(char: str) -> tuple[str, int, int]:
