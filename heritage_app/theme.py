@@ -121,6 +121,9 @@ def _sheet(c: Colours, scale: int) -> str:
     def px(n: float) -> str:
         return f"{round(n * scale / 100)}px"
 
+    # why: a long menu of large letters is to stay in one column
+    between = 6 if scale < 150 else 4
+
     def pt(n: float) -> str:
         return f"{n * scale / 100:.1f}pt"
 
@@ -130,7 +133,7 @@ QMenuBar {{ background: {c.ground}; border-bottom: 1px solid {c.line}; padding: 
 QMenuBar::item {{ padding: {px(4)} {px(10)}; border-radius: {px(4)}; background: transparent; }}
 QMenuBar::item:selected, QMenu::item:selected {{ background: {c.chosen}; color: {c.ink}; }}
 QMenu {{ background: {c.field}; border: 1px solid {c.line}; padding: {px(4)}; icon-size: {px(16)}; }}
-QMenu::item {{ padding: {px(6)} {px(24)} {px(6)} {px(10)}; border-radius: {px(4)}; }}
+QMenu::item {{ padding: {px(between)} {px(24)} {px(between)} {px(10)}; border-radius: {px(4)}; }}
 QMenu::icon {{ padding-left: {px(10)}; }}
 QMenu::right-arrow {{ width: {px(8)}; height: {px(8)}; }}
 QMenu::item:disabled {{ color: {c.muted}; }}
@@ -187,7 +190,6 @@ QLineEdit[quiet="true"]:hover, QPlainTextEdit[quiet="true"]:hover, QComboBox[qui
 QLineEdit[quiet="true"]:focus, QPlainTextEdit[quiet="true"]:focus, QComboBox[quiet="true"]:focus {{
   border: 1px solid {c.accent}; background: {c.field}; border-radius: {px(5)}; }}
 QLineEdit[refused="true"] {{ border: 1px solid {c.error}; }}
-QComboBox {{ combobox-popup: 0; }}
 QComboBox::drop-down {{ border: none; width: {px(22)}; }}
 QComboBox::down-arrow {{ image: url("{asset("icons", "combo-arrow.svg").as_posix()}"); width: {px(14)}; height: {px(14)}; }}
 QComboBox QAbstractItemView, QAbstractItemView#suggestions {{ background: {c.field}; border: 1px solid {c.line}; selection-background-color: {c.chosen};

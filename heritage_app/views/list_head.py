@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QSizePolicy,
@@ -18,25 +16,7 @@ from PySide6.QtWidgets import (
 from heritage_app.icons import icon
 from heritage_app.say import Say
 from heritage_app.theme import Colours
-
-
-class Title(QLabel):
-    """What a list is called, cut with "…" where there is no room: a person may give a search any name."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("title")
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        self.setToolTip(self.text() if shown != self.text() else "")
-        if shown == self.text():
-            super().paintEvent(event)
-            return
-        painter = QPainter(self)
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+from heritage_app.views.cut_label import CutLabel
 
 
 class ListHead(QWidget):
@@ -44,7 +24,8 @@ class ListHead(QWidget):
 
     def __init__(self, say: Say, colours: Colours) -> None:
         super().__init__()
-        self.title = Title()
+        self.title = CutLabel(name="title")  # why: a person may give a search any name
+        self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.new = QPushButton(say("Phiếu mới", "New record"))
         self.new.setIcon(icon("plus", colours.on_accent))
         self.new.setObjectName("primary")

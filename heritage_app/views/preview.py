@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import atexit
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
@@ -35,6 +35,7 @@ from heritage_app.views.file_dialogs import file_to_write
 from heritage_app.views.paper_work import SHOWN_PAGES, SHOWN_RECORDS, Offer, Progress, Rendered, render, save
 
 _LOOKS = 200  # milliseconds between two looks at how far a printing is
+_BESIDE, _BETWEEN = 12, 6
 
 
 class Preview(QDialog):
@@ -67,8 +68,11 @@ class Preview(QDialog):
         self._make_controls()
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.addLayout(self._row(self.form, self.audience, self.save, self.word, self.opener, self.closing, stretch=2))
-        box.addLayout(self._row(self.number, self.final, self.annex, self.state, stretch=4))
+        paper, away = (self.form, self.audience), (self.save, self.word, self.opener, self.closing)
+        for row in self._rows(paper, away):
+            box.addLayout(row)
+        for row in self._rows((self.number, self.final), (self.annex, self.state), apart=False):
+            box.addLayout(row)
         box.addWidget(self._page_area(), 1)
         QShortcut(QKeySequence.StandardKey.Save, self, self.save_as)
         self.draw()
@@ -89,7 +93,7 @@ class Preview(QDialog):
         self.number.setPlaceholderText(say("Số, ký hiệu văn bản", "Number and sign"))
         self.number.setAccessibleName(self.number.placeholderText())
         self.number.setToolTip(say("Chưa có số thì giấy mang chữ DỰ THẢO.", "Without a number the paper is a draft."))
-        self.number.setMaximumWidth(220)
+        self.number.setMaximumWidth(32 * self.number.fontMetrics().averageCharWidth())
         self.final = QCheckBox(say("Bản để ký, số ghi tay", "To be signed, number by hand"))
         self.annex = QCheckBox(say("Khung phụ lục (kèm theo quyết định)", "Annex frame"))
         self.annex.setChecked(self._order.annex)
@@ -113,16 +117,22 @@ class Preview(QDialog):
         for widget in (self.form, self.number, self.final, self.annex):
             widget.hide()
 
-    def _row(self, *widgets: QWidget, stretch: int) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setContentsMargins(12, 6, 12, 0)
-        for at, widget in enumerate(widgets):
-            if at == stretch:
+    def _rows(self, *groups: Sequence[QWidget], apart: bool = True) -> list[QHBoxLayout]:
+        """Put groups of controls in one row, ``apart`` as far as there is room; each in its own where letters are too large for it."""
+        wide = sum(widget.sizeHint().width() + _BETWEEN for group in groups for widget in group)
+        together = wide + 2 * _BESIDE <= self.width()
+        rows = [QHBoxLayout() for _ in (groups[:1] if together else groups)]
+        for at, group in enumerate(groups):
+            row = rows[0 if together else at]
+            if together and apart and at:
                 row.addStretch(1)
-            row.addWidget(widget)
-        if stretch >= len(widgets):
-            row.addStretch(1)
-        return row
+            for widget in group:
+                row.addWidget(widget)
+        for row in rows:
+            row.setContentsMargins(_BESIDE, 6, _BESIDE, 0)
+            if not (together and apart):
+                row.addStretch(1)
+        return rows
 
     def _page_area(self) -> QScrollArea:
         self.pages = QVBoxLayout()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QLabel, QPushButton, QStatusBar, QWidget
 
+from heritage_app.views.cut_label import CutLabel
+
 _BESIDE = 14
 
 
@@ -12,7 +14,7 @@ class StatusLine:
 
     def __init__(self, bar: QStatusBar, who: str) -> None:
         self.bar = bar
-        self.saved, self.backed_up, self.who = QLabel(), QLabel(), QLabel(who)
+        self.saved, self.backed_up, self.who = QLabel(), QLabel(), CutLabel(who)
         self.checked = QPushButton()
         self.checked.setObjectName("quiet")
         self.backed_up.setContentsMargins(0, 0, _BESIDE, 0)

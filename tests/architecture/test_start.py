@@ -42,7 +42,7 @@ AT_START = {
     "heritage_app.finding": "columns header hit_line",
     "heritage_app.forms": "desk elided",
     "heritage_app.views": (
-        "list_head list_pane list_parts list_read notice paged record_view sidebar status_line table"
+        "cut_label list_head list_pane list_parts list_read notice paged record_view sidebar status_line table"
     ),
 }
 """What is loaded when the first rows have been painted, by package; all kinds of the description besides."""

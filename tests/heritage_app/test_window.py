@@ -153,6 +153,17 @@ def test_icons_and_ticks_grow_with_the_letters(officer: Officer) -> None:
     assert [part.style().pixelMetric(metric, None, part) for metric, part in sized] == [32, 32, 30]
 
 
+def test_who_works_here_is_cut_with_dots_where_the_foot_of_the_window_is_full(officer: Officer) -> None:
+    officer.quit()
+    window = officer.open(scale=200)
+    window.resize(1366, 740)
+    window.status.who.setText("Sở Văn hóa, Thể thao và Du lịch tỉnh Phú Thọ · Bùi Thị Lan Hương")
+    window.status.backed_up.setText("bản sao lưu đã thử phục hồi 14:10")
+    officer.rest()
+    who = window.status.who
+    assert who.shown().endswith("…") and window.statusBar().rect().contains(who.geometry())
+
+
 def test_letters_at_twice_the_size_put_list_and_page_in_turns(officer: Officer) -> None:
     officer.quit()
     window = officer.open(scale=200)

@@ -171,3 +171,21 @@ def test_a_form_is_taken_from_a_file_and_set_aside(officer: Officer, folder: Pat
     officer.rest()
     sheet.reject()
     officer.rest()
+
+
+@pytest.mark.parametrize("scale", [100, 200])
+def test_every_button_of_the_preview_is_on_the_screen(officer: Officer, scale: int) -> None:
+    officer.quit()
+    officer.open(scale=scale)
+    officer.goes_to_kind("relic")
+    officer.keys("Ctrl+P")
+    preview = _preview(officer)
+    _choose(officer, preview, "submission")
+    officer.rest()
+    controls = [preview.form, preview.audience, preview.save, preview.word, preview.opener, preview.closing]
+    assert preview.width() <= 1346
+    for control in (*controls, preview.number, preview.final):
+        assert control.isVisible() and preview.rect().contains(control.geometry()), control
+        assert control.width() >= control.minimumSizeHint().width(), control
+    preview.reject()
+    officer.rest()
