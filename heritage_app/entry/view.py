@@ -12,7 +12,6 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
-    QHBoxLayout,
     QListWidget,
     QListWidgetItem,
     QMenu,
@@ -34,6 +33,7 @@ from heritage_app.entry.model import EntryModel
 from heritage_app.entry.sheet import SHARED, EntrySheet, Pasted, Told
 from heritage_app.entry.table import EntryTable
 from heritage_app.forms.desk import Desk
+from heritage_app.views.rows_that_fit import rows_that_fit
 from heritage_app.views.words import plain
 
 if TYPE_CHECKING:
@@ -123,19 +123,17 @@ class EntryView(QDialog):
         self.save.clicked.connect(self.save_all)
         close = QPushButton(say("Đóng", "Close"))
         close.clicked.connect(self.reject)
-        foot = QHBoxLayout()
-        foot.addWidget(self.make_links)
-        foot.addStretch(1)
-        for button in (self.more, paste, self.save, close):
+        buttons = (self.more, paste, self.save, close)
+        for button in buttons:
             button.setAutoDefault(False)
-            foot.addWidget(button)
         QShortcut(QKeySequence.StandardKey.Save, self, self.save_all)
         box = QVBoxLayout(self)
         box.addWidget(hint)
         box.addWidget(self.table, 1)
         box.addWidget(self.cell)
         box.addWidget(self.told)
-        box.addLayout(foot)
+        for row in rows_that_fit(self.width(), (self.make_links,), buttons):
+            box.addLayout(row)
         header = self.table.horizontalHeader()
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self._offer_removal)

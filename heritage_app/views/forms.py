@@ -34,6 +34,7 @@ from heritage_app.paper.office_forms import Listed, Tried, draft_of, export, kee
 from heritage_app.say import Say
 from heritage_app.session import Session
 from heritage_app.views.file_dialogs import file_to_open, file_to_write
+from heritage_app.views.rows_that_fit import rows_that_fit
 from heritage_app.views.words import plain
 from reports.forms import STATUSES
 
@@ -72,7 +73,8 @@ class FormsSheet(QDialog):
         box.addWidget(split, 1)
         self.told = plain("")
         box.addWidget(self.told)
-        box.addLayout(self._make_foot())
+        for row in self._make_foot():
+            box.addLayout(row)
         self.refresh()
 
     def _make_table(self) -> QTableWidget:
@@ -97,8 +99,8 @@ class FormsSheet(QDialog):
             QShortcut(QKeySequence(key), self.table, self.write, context=Qt.ShortcutContext.WidgetShortcut)
         return self.table
 
-    def _make_foot(self) -> QHBoxLayout:
-        say, foot = self._say, QHBoxLayout()
+    def _make_foot(self) -> list[QHBoxLayout]:
+        say = self._say
         self.change = QPushButton(say("Sửa mẫu…", "Write this form…"))
         self.change.setObjectName("primary")
         self.new = QPushButton(say("Mẫu mới…", "New form…"))
@@ -115,11 +117,8 @@ class FormsSheet(QDialog):
         self.drop.clicked.connect(self._drop)
         close.clicked.connect(self.reject)
         for button in (self.change, self.new, self.take, self.send, self.drop):
-            foot.addWidget(button)
             button.setAutoDefault(False)
-        foot.addStretch(1)
-        foot.addWidget(close)
-        return foot
+        return rows_that_fit(self.width(), (self.change, self.new, self.take), (self.send, self.drop, close))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

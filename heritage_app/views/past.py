@@ -32,6 +32,7 @@ from heritage_app.paper.order import Order
 from heritage_app.session import Session
 from heritage_app.views.list_pane import ListPane
 from heritage_app.views.past_page import PastPage, PastSheet, read_past
+from heritage_app.views.rows_that_fit import rows_that_fit
 from heritage_app.views.words import local_time, plain
 
 if TYPE_CHECKING:
@@ -90,12 +91,9 @@ class PastView(QDialog):
 
     def _arrange(self) -> None:
         say = self._say
-        top = QHBoxLayout()
         label = QLabel(say("Ngày", "Day"))
         label.setBuddy(self.day)
-        for widget in (self.kind, label, self.day, self.book, self.event_day, self.ask):
-            top.addWidget(widget)
-        top.addStretch(1)
+        what, how = (self.kind, label, self.day), (self.book, self.event_day, self.ask)
         self.print_list = QPushButton(say("In danh mục…", "Print the list…"))
         self.print_sheet = QPushButton(say("In phiếu…", "Print the sheet…"))
         close = QPushButton(say("Đóng", "Close"))
@@ -108,7 +106,8 @@ class PastView(QDialog):
         self.middle.addWidget(self.sheet)
         self.middle.setChildrenCollapsible(False)
         box = QVBoxLayout(self)
-        box.addLayout(top)
+        for row in rows_that_fit(self.width(), what, how, apart=False):
+            box.addLayout(row)
         box.addWidget(self.middle, 1)
         box.addLayout(foot)
         self.ask.clicked.connect(self.look)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import atexit
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDialog,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
@@ -33,9 +32,10 @@ from heritage_app.say import Say
 from heritage_app.session import Session
 from heritage_app.views.file_dialogs import file_to_write
 from heritage_app.views.paper_work import SHOWN_PAGES, SHOWN_RECORDS, Offer, Progress, Rendered, render, save
+from heritage_app.views.rows_that_fit import rows_that_fit
 
 _LOOKS = 200  # milliseconds between two looks at how far a printing is
-_BESIDE, _BETWEEN = 12, 6
+_BESIDE = 12
 
 
 class Preview(QDialog):
@@ -69,9 +69,10 @@ class Preview(QDialog):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         paper, away = (self.form, self.audience), (self.save, self.word, self.opener, self.closing)
-        for row in self._rows(paper, away):
+        for row in rows_that_fit(self.width(), paper, away, beside=_BESIDE):
             box.addLayout(row)
-        for row in self._rows((self.number, self.final), (self.annex, self.state), apart=False):
+        numbered, framed = (self.number, self.final), (self.annex, self.state)
+        for row in rows_that_fit(self.width(), numbered, framed, apart=False, beside=_BESIDE):
             box.addLayout(row)
         box.addWidget(self._page_area(), 1)
         QShortcut(QKeySequence.StandardKey.Save, self, self.save_as)
@@ -116,23 +117,6 @@ class Preview(QDialog):
         self.closing.clicked.connect(self._close_or_stop)
         for widget in (self.form, self.number, self.final, self.annex):
             widget.hide()
-
-    def _rows(self, *groups: Sequence[QWidget], apart: bool = True) -> list[QHBoxLayout]:
-        """Put groups of controls in one row, ``apart`` as far as there is room; each in its own where letters are too large for it."""
-        wide = sum(widget.sizeHint().width() + _BETWEEN for group in groups for widget in group)
-        together = wide + 2 * _BESIDE <= self.width()
-        rows = [QHBoxLayout() for _ in (groups[:1] if together else groups)]
-        for at, group in enumerate(groups):
-            row = rows[0 if together else at]
-            if together and apart and at:
-                row.addStretch(1)
-            for widget in group:
-                row.addWidget(widget)
-        for row in rows:
-            row.setContentsMargins(_BESIDE, 6, _BESIDE, 0)
-            if not (together and apart):
-                row.addStretch(1)
-        return rows
 
     def _page_area(self) -> QScrollArea:
         self.pages = QVBoxLayout()

@@ -97,6 +97,8 @@ class StatisticsDialog(QDialog):
             words = QLabel(label)
             words.setBuddy(widget)
             widget.setAccessibleName(label)
+            widget.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            widget.setMinimumContentsLength(14)
             top.addWidget(words)
             top.addWidget(widget, 1)
         days = QHBoxLayout()
