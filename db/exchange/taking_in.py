@@ -21,6 +21,7 @@ from db.exchange.work import Work
 from db.model.changes import Changes, Progress
 from db.model.problems import Trouble
 from db.model.revision import Unsealed
+from db.schema.field_type import grouped
 from db.schema.kind import Kind
 from db.schema.label import Label
 from db.store.connection import uncollected
@@ -218,9 +219,9 @@ def _sentence(report: Report, writer: Writer) -> Label:
     kind = writer.description.kind(report.kind)
     new, changed = report.counts["new"], report.counts["changed"]
     if report.columns.shape == "survey":
-        what = Label(f"{new} dòng số liệu", f"{new} lines of counts")
+        what = Label(f"{grouped(new)} dòng số liệu", f"{new} lines of counts")
     else:
-        parts_vi = [f"{new} phiếu mới"] * bool(new) + [f"sửa {changed} phiếu"] * bool(changed)
+        parts_vi = [f"{grouped(new)} phiếu mới"] * bool(new) + [f"sửa {grouped(changed)} phiếu"] * bool(changed)
         parts_en = [f"{new} new"] * bool(new) + [f"{changed} changed"] * bool(changed)
         what = Label(
             f"{kind.plural.within().vi}: {', '.join(parts_vi)}", f"{kind.plural.within().en}: {', '.join(parts_en)}"

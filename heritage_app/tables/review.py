@@ -208,7 +208,7 @@ class ReviewPage(QWidget):
 
     def _made(self, report: Report) -> str:
         return self._say(
-            f"Kèm {sum(report.made.values())} phiếu mới được nhắc tới (văn bản, người).",
+            f"Kèm {grouped(sum(report.made.values()))} phiếu mới được nhắc tới (văn bản, người).",
             f"With {sum(report.made.values())} records they name (documents, people).",
         )
 
