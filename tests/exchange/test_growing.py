@@ -14,7 +14,7 @@ from db.exchange.mapping import Column, Mapping
 from db.exchange.reading import read_table
 from db.exchange.taking_in import Report, take_in
 from db.exchange.work import Work
-from db.model.changes import Progress
+from db.model.changes import Progress, finish
 from db.model.query import Query
 from db.schema.kind import Description
 from tests.db.tools import assert_sound
@@ -136,4 +136,18 @@ def test_stopped_half_way_nothing_is_left_and_the_next_act_goes_on(tmp_path: Pat
         writer.add(description.kind("relic"), [{"name": "Hang xóm Trại"}])
         *_, report = steps(writer, source, "relic", RELICS)
         assert isinstance(report, Report) and report.counts["new"] == MANY
+    assert_sound(folder, description)
+
+
+def test_all_lines_come_in_where_the_processes_beside_are_killed(tmp_path: Path, description: Description) -> None:
+    folder, columns = tmp_path / "sổ", tuple(Column(f"cột {at}", at, (to,)) for at, to in enumerate(RELICS))
+    with opened(folder, description) as writer, read_table(relics(tmp_path / "di tích.csv", MORE), "") as read:
+        kind = description.kind("relic")
+        work = take_in(writer, Work(read, kind, writer.read.words()), kind, Mapping(kind.id, columns))
+        next(work)
+        beside = active_children()
+        for child in beside:
+            child.kill()
+        report = finish(work)
+        assert len(beside) == 2 and isinstance(report, Report) and report.counts["new"] == MORE
     assert_sound(folder, description)
