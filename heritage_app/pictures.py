@@ -22,6 +22,9 @@ from heritage_app import theme
 from heritage_app.acts import all_acts
 from heritage_app.entry.cells import Cell
 from heritage_app.entry.view import EntryView
+from heritage_app.media.viewer import Viewer
+from heritage_app.media.voice import VoiceSheet
+from heritage_app.picture_gongs import with_gongs
 from heritage_app.qt_words import VietnameseQt
 from heritage_app.session import Session
 from heritage_app.settings import Settings
@@ -127,10 +130,10 @@ def take_all(folder: Path, description: Description, out: Path, only: Collection
         window = studio.window(settings, size)
         act(window)
         studio.rest(window)
-        shown = next((d for d in window.findChildren(QDialog) if d.isVisible()), None)
-        (shown or window).grab().save(str(out / f"{name}.png"))
-        if shown is not None:
-            shown.close()
+        open_now = [d for d in window.findChildren(QDialog) if d.isVisible()]
+        [window, *open_now][-1].grab().save(str(out / f"{name}.png"))
+        for dialog in reversed(open_now):
+            dialog.close()
         window.close()
         window.deleteLater()
         # why: outside an event loop nothing is deleted by itself, and every further style is laid over all windows
@@ -205,7 +208,49 @@ def take_all(folder: Path, description: Description, out: Path, only: Collection
             light,
             then(lambda window: window.go("relic"), lambda window: window.run_action("print_list")),
         )
+        if not only or any(name.startswith("media-") for name in only):
+            studio.folder = with_gongs(folder, description, Path(home))
+            gong, one_set = open_first("gong", "C-00002"), open_first("gong_set", "xóm Chiềng")
+            list_and_gong = then(partial(_go, "gong"), gong)
+            look = then(list_and_gong, lambda window: window.run_action("look"))
+            take("media-strip", light, list_and_gong)
+            take("media-gallery", light, then(list_and_gong, lambda window: window.run_action("gallery")))
+            take("media-viewer", light, then(look, partial(_at_picture, studio, 1)))
+            take("media-beside", light, then(look, partial(_at_picture, studio, 1), _beside))
+            take("media-voice", light, then(look, partial(_at_picture, studio, 3), partial(_measure, studio)))
+            take("media-tuning", light, then(one_set, lambda window: window.run_action("tuning")))
     return 0
+
+
+def _at_picture(studio: Studio, at: int, window: MainWindow) -> None:
+    """Show one of the files in the open viewer, and wait for what is looked for in it."""
+    viewer = window.findChild(Viewer)
+    assert viewer is not None
+    viewer.resize(1180, 720)
+    viewer.show_at(at)
+    for _ in range(100):
+        studio.app.processEvents()
+        time.sleep(0.02)
+
+
+def _beside(window: MainWindow) -> None:
+    viewer = window.findChild(Viewer)
+    assert viewer is not None
+    viewer.compare()
+
+
+def _measure(studio: Studio, window: MainWindow) -> None:
+    """Measure the recording shown."""
+    viewer = window.findChild(Viewer)
+    assert viewer is not None
+    viewer.sound.measure()
+    sheet = viewer.findChild(VoiceSheet)
+    assert sheet is not None
+    sheet.resize(1020, 960)
+    end, measuring = time.monotonic() + _PATIENCE, sheet.said.text()
+    while sheet.said.text() == measuring and time.monotonic() < end:
+        studio.app.processEvents()
+        time.sleep(0.02)
 
 
 def _at_full_size(window: MainWindow) -> None:
