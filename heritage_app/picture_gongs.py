@@ -28,7 +28,7 @@ def with_gongs(folder: Path, description: Description, place: Path) -> Path:
     """Copy a catalogue in which a set of five gongs then has photographs, and its second one a recording and a ruler."""
     copy, card = place / "sổ có ảnh", place / "thẻ nhớ"
     shutil.copytree(folder, copy, ignore=shutil.ignore_patterns("local", "backups"))
-    card.mkdir()
+    card.mkdir(parents=True)
     writer = Writer(copy, description, "Bùi Thị Lan")
     gongs: list[dict[str, Any]] = [
         {
