@@ -198,8 +198,12 @@ class Units(msgspec.Struct, frozen=True, dict=True):
         return known
 
     def search(self, typed: str, limit: int = 12) -> tuple[Unit, ...]:
-        """Return communes whose name begins with what was typed (marks not needed), those of today first."""
-        words = fold(_bare(typed.split(",")[0])[0]).strip()
+        """Return communes whose name begins with what was typed (marks not needed), those of today first; none where a
+        district or province was typed, so that *huyện Lạc Sơn* does not mean the commune of that name."""
+        name, types = _bare(typed.split(",")[0])
+        if types and _COMMUNE_TYPES.isdisjoint(types):
+            return ()
+        words = fold(name).strip()
         hits = [
             u
             for u in self.units

@@ -262,6 +262,12 @@ def test_a_commune_that_went_whole_into_another_is_known_today(words: Words) -> 
     assert list(Place().remarks(kept, words)) == []
 
 
+def test_a_district_typed_out_offers_no_commune_of_its_name(words: Words) -> None:
+    assert words.units.search("huyện Lạc Sơn") == words.units.search("tỉnh Hòa Bình") == ()
+    assert [u.text() for u in words.units.search("Lạc Sơn")] == ["xã Lạc Sơn"]
+    assert "phường Hòa Bình" in [u.text() for u in words.units.search("xã Hòa Bình")], "its kind may have changed"
+
+
 def test_no_unit_is_lost_through_time(description: Description) -> None:
     units = description.units
     assert all(link.old in units.by_id and link.new in units.by_id for link in units.links)
