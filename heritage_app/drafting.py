@@ -29,9 +29,10 @@ def _offer(window: Stage, drafts: Drafts, left: list[Draft]) -> None:
     say, draft, more = window.say, left[0], len(left) - 1
     kind = window.session.description.by_id.get(draft.kind)
     called = draft.name or (say.label(kind.label) if kind else draft.kind)
-    text = say(
-        f"Còn bản nháp chưa lưu: “{called}” ({draft.at}).", f"An unsaved draft is left: “{called}” ({draft.at})."
-    )
+    text = say(f"Còn bản nháp chưa lưu: “{called}” ({draft.at})", f"An unsaved draft is left: “{called}” ({draft.at})")
+    wrong = [f.label for f in (kind.fields if kind else ()) if draft.typed.get(f.id) and f.id not in draft.values]
+    if wrong:
+        text += say("; ô chưa đúng: ", "; not a value: ") + ", ".join(map(say.label, wrong))
 
     def take() -> None:
         window.session.in_background(lambda: drafts.take_up(draft))
@@ -47,7 +48,7 @@ def _offer(window: Stage, drafts: Drafts, left: list[Draft]) -> None:
 
     next_one = (say(f"Xem bản khác ({more})", f"Another one ({more})"), another)
     window.notice.ask(
-        text,
+        f"{text}.",
         (say("Mở bản nháp", "Open the draft"), lambda: window.leave(take)),
         (say("Bỏ bản nháp", "Give it up"), give_up),
         *((next_one,) if more else ()),

@@ -139,7 +139,10 @@ def test_a_new_record_that_could_not_be_saved_stays_a_draft_whatever_is_entered_
     officer.goes_to("Đường kính mặt")
     officer.types("ba mươi tám")
     officer.keys("Ctrl+N")
-    assert "Còn bản nháp chưa lưu: “Chiêng bồng ông Tín”" in officer.window.notice.text.text()
+    told = officer.window.notice.text.text()
+    assert told.startswith("Còn bản nháp chưa lưu: “Chiêng bồng ông Tín”") and told.endswith(
+        "; ô chưa đúng: Đường kính mặt."
+    )
     assert officer.focused() == "Tên chiêng"
     officer.types("Chiêng dàm bà Hoa")
     officer.keys("Ctrl+S")
