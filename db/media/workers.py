@@ -64,26 +64,31 @@ def run(
 ) -> Iterator[tuple[Key, Answer]]:
     """Do tasks in worker processes and yield each with its answer as it comes, in no set order.
 
-    Tasks are taken from their source one ahead of the workers, so that a slow source and the readers work side
-    by side. Closing the generator ends the workers, and so does ``stopped``, asked twice a second.
+    Tasks are taken from their source one ahead of the workers, so that a slow source, the readers and whoever uses the
+    answers work side by side. Closing the generator ends the workers, and so does ``stopped``, asked twice a second.
     """
     crew = [_Worker(memory, jobs) for _ in range(workers or most_workers())]
     source = iter(tasks)
+    following: tuple[Key, Task] | None = None
     try:
-        following = next(source, None)
         while True:
             for worker in crew:
+                following = following or next(source, None)
                 if worker.key is None and following is not None:
                     worker.give(*following)
-                    following = next(source, None)
+                    following = None
             busy = [w for w in crew if w.key is not None]
             if not busy or stopped():
                 return
+            following = following or next(source, None)
             wait([w.pipe for w in busy], _LOOK_SECONDS)
             for worker in busy:
                 answer = worker.answer()
                 if answer is not None:
                     key, worker.key = worker.key[0], None  # type: ignore[index]
+                    if following is not None:
+                        worker.give(*following)
+                        following = None
                     yield key, answer
     finally:
         for worker in crew:
