@@ -1,11 +1,14 @@
 """Taking photos in, the gallery, and the voice of a gong, beside what the machine itself needs.
 
-``python benchmarks/media.py [25000]``; the limit of a photo is sha256 + libjpeg's own half-size preview + a reduced
+``python benchmarks/media.py [25000] [--only-behind]``; the limit of a photo is sha256 + libjpeg's own half-size preview + a reduced
 small picture, both saved (``shared`` bench: photos). The gallery is opened on catalogues of 250 and of ``N`` records.
+Where the window's process is run ahead of all others (``chrt -f 10``), so that a busy machine does not count as a busy
+window, its workers are put back among the others, and the table says so.
 """
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import hashlib
 import multiprocessing
@@ -142,15 +145,17 @@ class Turns:
         self._turn()
 
     def told(self) -> tuple[str, ...]:
-        """Return the longest work, the longest turn in which the host took nothing with its wait, and what was late."""
+        """Return the longest work, the longest turn on the clock with its wait, and how many were late, and for what."""
         late = [turn for turn in self.seen if turn.clock > _FRAME]
-        longest = max(turn for turn in self.seen if turn.clock <= _FRAME or not turn.taken)
+        longest = max(self.seen)
         return (
             said(max(turn.work for turn in self.seen)),
             said(longest.clock),
             said(longest.waited),
             f"{len(late)} of {len(self.seen):,}",
-            f"{sum(1 for turn in late if turn.taken)}: {said(max((t.clock for t in late), default=0.0))} at most",
+            f"{sum(turn.work > _FRAME for turn in late)}",
+            f"{sum(turn.clock - turn.waited <= _FRAME for turn in late)}",
+            f"{sum(turn.taken > 0 for turn in late)}",
         )
 
 
@@ -169,6 +174,20 @@ def _stolen() -> float:
             return int(file.readline().split()[8]) / os.sysconf("SC_CLK_TCK")
     except (OSError, AttributeError):
         return 0.0
+
+
+def ahead_of_others() -> bool:
+    """Say whether this process goes before all others (Linux)."""
+    return hasattr(os, "sched_getscheduler") and os.sched_getscheduler(0) != os.SCHED_OTHER
+
+
+def put_back_workers(known: set[int]) -> None:
+    """Put the processes this one began, all but the ``known`` ones, among the others of the machine."""
+    for process in multiprocessing.active_children():
+        if process.pid is not None and process.pid not in known:
+            known.add(process.pid)
+            with contextlib.suppress(ProcessLookupError):
+                os.sched_setscheduler(process.pid, os.SCHED_OTHER, os.sched_param(0))
 
 
 def only_count(seconds: float) -> None:
@@ -192,16 +211,20 @@ def in_the_background(photos: int) -> None:
             (card / f"{n:03}.jpg").write_bytes(first + f"{card.name} {n}".encode())
     studio, window = window_on(folder)
     intake = window.media.intake
+    ahead, known = ahead_of_others(), set[int]()
 
     def until(done: Callable[[], bool]) -> float:
         start = time.perf_counter()
         while not done():
             studio.app.processEvents()
+            if ahead:
+                put_back_workers(known)
             time.sleep(0.002)
         return time.perf_counter() - start
 
+    workers = most_workers(behind_a_window=True)
     counting = [
-        multiprocessing.get_context("spawn").Process(target=only_count, args=(_COUNTS,)) for _ in range(most_workers())
+        multiprocessing.get_context("spawn").Process(target=only_count, args=(_COUNTS,)) for _ in range(workers)
     ]
     for process in counting:
         process.start()
@@ -225,20 +248,23 @@ def in_the_background(photos: int) -> None:
         intake.cease()
         stopped = until(lambda: intake.idle and window.session.idle)
     window.close()
+    where = ", the window's process ahead of all others, its workers among them" if ahead else ""
     table(
-        f"{photos} photos taken in behind the window on {os.cpu_count()} processors, one act at the end",
+        f"{photos} photos taken in behind the window on {os.cpu_count()} processors, one act at the end{where}",
         ("photos a second", "came in the second after a pause", "stopped after"),
         [(f"{photos / took:.1f}", still, said(stopped))],
     )
     table(
-        f"The turns of the window meanwhile, and beside {most_workers()} processes as low that only count (a frame: {said(_FRAME)})",
+        f"The turns of the window meanwhile, and beside as many low processes that only count: {workers} (a frame: {said(_FRAME)})",
         (
             "window",
             "longest work",
             "longest turn on the clock",
             "of it waiting for a processor",
             "turns over a frame",
-            "of them while the machine's host took a processor",
+            "of them by work",
+            "by waiting for a processor",
+            "while the machine's host took one",
         ),
         [
             ("photos are taken in", *seen.told()),
@@ -387,6 +413,9 @@ if __name__ == "__main__":
     home = DATA / "media-one"
     shutil.rmtree(home, ignore_errors=True)
     create(home, built_in())
+    if "--only-behind" in sys.argv:
+        in_the_background(500)
+        sys.exit()
     one_photo(home)
     voice()
     in_the_background(500)
