@@ -230,6 +230,14 @@ class RowEditor(QFrame):
         self.row = row
         return True
 
+    def shows(self, row: dict[str, Any]) -> bool:
+        """Show another row in the place of this one, where this one was never opened; else say no."""
+        if self._body is not None:
+            return False
+        self.row = row
+        self.summarise()
+        return True
+
     def _settle(self) -> None:
         for field_id, editor in self.editors.items():
             try:

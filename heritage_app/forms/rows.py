@@ -83,18 +83,19 @@ class RowsEditor(Editor):
 
     def show_value(self, value: Value) -> None:
         wanted: list[dict[str, Any]] = value or []
-        kept = [
-            part
-            if at < len(self._parts) and isinstance(part := self._parts[at], RowEditor) and part.takes_over(row)
-            else row
-            for at, row in enumerate(wanted)
-        ]
+        fresh, kept = True, list[_Part]()
+        for at, row in enumerate(wanted):
+            part = self._parts[at] if at < len(self._parts) else row
+            if isinstance(part, RowEditor) and part.takes_over(row):
+                fresh = False
+                kept.append(part)
+            else:
+                kept.append(part if isinstance(part, RowEditor) and part.shows(row) else row)
         for part in self._editors():
             if part not in kept:
                 part.hide()
                 part.deleteLater()
-        fresh = not any(isinstance(part, RowEditor) for part in kept)
-        self._parts = list(kept)
+        self._parts = kept
         self._found = None
         if fresh:
             self._first = 0

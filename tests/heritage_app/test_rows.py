@@ -93,6 +93,25 @@ def test_an_open_row_stays_open_and_keeps_the_keyboard_when_it_is_saved(officer:
     assert not any(row.is_open for row in shown(group(form, "places"))), "the row of another record is another row"
 
 
+def test_a_closed_row_shows_that_of_the_next_record_in_its_place(officer: Officer) -> None:
+    first = add(
+        officer, "relic", name="Đền Thượng", places=[{"place": LAC_SON, "route": "qua cầu"}, {"place": LAC_SON}]
+    )
+    second = add(officer, "relic", name="Chùa", places=[{"place": LAC_SON, "route": "qua đò"}])
+    form = opens(officer, first)
+    above = shown(group(form, "places"))[0]
+    assert "qua cầu" in above.summary.text()
+    assert shown(group(opens(officer, second), "places")) == [above], "nothing is made anew"
+    assert "qua đò" in above.summary.text() and "qua đò" in above.summary.accessibleName()
+    assert group(form, "places").value() == kept(officer, second)["places"]
+    officer.clicks(above.summary)
+    officer.goes_to("Địa điểm: Đường đi", 200)
+    officer.types("qua phà")
+    officer.keys("Ctrl+S")
+    assert kept(officer, second)["places"][0]["route"] == "qua phà"
+    assert [r.get("route") for r in kept(officer, first)["places"]] == ["qua cầu", None]
+
+
 def test_a_row_leads_to_the_record_it_names(officer: Officer) -> None:
     gong = add(officer, "gong", name="Chiêng dàm", number="C-00001")
     members = [{"position": "1", "member": "C-00001"}, {"position": "2"}]
