@@ -38,7 +38,7 @@ PATIENT = 1.0
 """Seconds a first hit may be looked for so where all of it takes a pass over all that is kept."""
 _SMALL = 60_000
 """Of so many records all that is searched for is there as soon as a first page."""
-_READ_SOON, _RARE = 60_000, 8
+_READ_SOON, _RARE = 100_000, 8
 """So many hits, and no more than of one record in so many, are read sooner than names would be walked to a page of them."""
 
 
