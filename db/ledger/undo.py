@@ -14,7 +14,7 @@ from db.schema.label import Label
 from db.store import revisions
 from db.store.connection import Store
 
-_WINDOW = 512
+_WINDOW = 64
 
 
 def last_of(store: Store, station: str) -> tuple[Changeset | None, Changeset | None]:
@@ -27,6 +27,7 @@ def last_of(store: Store, station: str) -> tuple[Changeset | None, Changeset | N
     window = _WINDOW
     while True:
         page = revisions.latest_of_station(store, station, window)
+        undoing = _undoing(store, page)
         done: list[Changeset] = []
         undone: list[Changeset] = []
         # why: only a new act in the page proves that nothing older is still waiting to be done again
@@ -42,7 +43,7 @@ def last_of(store: Store, station: str) -> tuple[Changeset | None, Changeset | N
             elif undone and undone[-1].id == act.reverts:
                 undone.pop()
                 done.append(act)
-            elif _is_undo(store, act.reverts):
+            elif act.id not in undoing:
                 done.append(act)
             elif done:
                 _take(done, act.reverts)
@@ -56,10 +57,23 @@ def last_of(store: Store, station: str) -> tuple[Changeset | None, Changeset | N
         window *= 4
 
 
-def _is_undo(store: Store, changeset: str) -> bool:
-    """Say whether an act before the window took another one back: what reverts it is a redo."""
-    found = revisions.changesets(store, ids=[changeset])
-    return bool(found) and found[0].reverts is not None
+def _undoing(store: Store, page: Sequence[Changeset]) -> set[str]:
+    """Return the acts of a page that undo; others are new, or do again what was undone: an undo was taken back."""
+    reverts = {act.id: act.reverts for act in page}
+    while missing := {act for act in reverts.values() if act is not None and act not in reverts}:
+        reverts |= dict.fromkeys(missing)
+        reverts |= {act.id: act.reverts for act in revisions.changesets(store, ids=missing)}
+    undoes: dict[str | None, bool] = {None: True}
+    for act in reverts:
+        way: list[str] = []
+        at: str | None = act
+        while at is not None and at not in undoes:
+            way.append(at)
+            at = reverts[at]
+        says = undoes[at]
+        for one in reversed(way):
+            says = undoes[one] = not says
+    return {act.id for act in page if undoes[act.id]}
 
 
 def _take(stack: list[Changeset], changeset: str) -> bool:
