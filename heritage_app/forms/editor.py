@@ -72,7 +72,7 @@ class Editor(QWidget):
         self.target().setAccessibleDescription(description)
 
 
-_LEAVING = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.MouseFocusReason)
+_LEAVING = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
 
 
 class Line_(QLineEdit):

@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHeaderView, QPushButton, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import QHeaderView, QPushButton, QTableWidgetItem, QWidget
 
 from db.catalogue import Reader, Writer
 from db.exchange.coming_back import Came, Judged, come_back, judge
@@ -19,6 +19,7 @@ from db.model.problems import Trouble
 from db.schema.field_type import grouped
 from heritage_app.say import Say
 from heritage_app.views.dialogs import Sheet
+from heritage_app.views.lines_table import lines_table
 from heritage_app.views.words import plain
 
 _MOST_SHOWN = 1000
@@ -74,14 +75,13 @@ class BackSheet(Sheet):
                 "muted",
             )
         )
-        self.table = QTableWidget(0, 4)
-        self.table.setHorizontalHeaderLabels(
-            [say("Trang, ô", "Sheet, cell"), say("Kết quả", "Outcome"), say("Phiếu", "Record"), say("Lý do", "Reason")]
+        self.table = lines_table(
+            say("Các dòng được ghi hoặc không nhận", "Lines written or rejected"),
+            say("Trang, ô", "Sheet, cell"),
+            say("Kết quả", "Outcome"),
+            say("Phiếu", "Record"),
+            say("Lý do", "Reason"),
         )
-        self.table.setAccessibleName(say("Các dòng được ghi hoặc không nhận", "Lines written or rejected"))
-        self.table.verticalHeader().hide()
-        self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        self.table.setTabKeyNavigation(False)
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.table.horizontalHeader().setStretchLastSection(True)
         self._fill(say, came)

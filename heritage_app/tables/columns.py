@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHeaderView, QTableWidgetItem, QVBoxLayout, QWidget
 
 from db.exchange.guessing import column_to
 from db.exchange.mapping import SECTION, Column, Mapping
@@ -16,6 +16,7 @@ from db.exchange.work import Work
 from db.schema.kind import Kind
 from heritage_app.say import Say
 from heritage_app.tables.chooser import Chooser, places_to_go
+from heritage_app.views.lines_table import lines_table
 from heritage_app.views.words import plain
 
 _SHOWN_VALUES = 3
@@ -34,20 +35,15 @@ class ColumnsPage(QWidget):
         self._work: Work | None = None
         self.mapping: Mapping | None = None
         self.told = plain("", "muted")
-        self.table = QTableWidget(0, 4)
-        self.table.setHorizontalHeaderLabels(
-            [say("Cột", "Column"), say("Tiêu đề", "Header"), say("Ví dụ", "Values"), say("Vào ô", "Goes to")]
+        self.table = lines_table(
+            say("Các cột của bảng", "Columns of the sheet"),
+            say("Cột", "Column"),
+            say("Tiêu đề", "Header"),
+            say("Ví dụ", "Values"),
+            say("Vào ô", "Goes to"),
         )
-        self.table.setAccessibleName(say("Các cột của bảng", "Columns of the sheet"))
-        self.table.verticalHeader().hide()
-        self.table.setShowGrid(False)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.setTabKeyNavigation(False)
         self.table.setWordWrap(False)
         header = self.table.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QTableView,
-    QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
     QWidget,
@@ -30,6 +29,7 @@ from db.exchange.taking_in import Question, Report
 from db.schema.field_type import Words, grouped
 from heritage_app.say import Say
 from heritage_app.tables.chooser import Choice, Chooser
+from heritage_app.views.lines_table import lines_table
 from heritage_app.views.words import plain
 
 _INDEX = QModelIndex | QPersistentModelIndex
@@ -140,22 +140,18 @@ class ReviewPage(QWidget):
         self.leave_out = QPushButton()
         self.leave_out.clicked.connect(self._want)
         QShortcut(QKeySequence.StandardKey.Delete, self.table, self._want, context=Qt.ShortcutContext.WidgetShortcut)
-        self.questions = QTableWidget(0, 3)
-        self.questions.setHorizontalHeaderLabels(
-            [say("Chữ trong bảng", "Word"), say("Số dòng", "Lines"), say("Hiểu là", "Means")]
-        )
-        self.questions.setAccessibleName(say("Chữ chờ quyết định", "Words to decide"))
+        words, lines, means = say("Chữ trong bảng", "Word"), say("Số dòng", "Lines"), say("Hiểu là", "Means")
+        self.questions = lines_table(say("Chữ chờ quyết định", "Words to decide"), words, lines, means)
+        self.questions.setWordWrap(False)
         self.questions.cellClicked.connect(lambda row, _column: self.decide(row))
         self.questions.cellActivated.connect(lambda row, _column: self.decide(row))
-        for table in (self.table, self.questions):
-            table.verticalHeader().hide()
-            table.setShowGrid(False)
-            table.setWordWrap(False)
-            table.setTabKeyNavigation(False)
-            table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-            table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-            table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.questions.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.verticalHeader().hide()
+        self.table.setShowGrid(False)
+        self.table.setWordWrap(False)
+        self.table.setTabKeyNavigation(False)
+        self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.asking = plain(
             say("Chữ chờ quyết định: mỗi chữ hỏi một lần, dùng cho mọi dòng.", "Words to decide, once for all lines."),
             "heading",

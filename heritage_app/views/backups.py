@@ -7,10 +7,8 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHeaderView,
     QPushButton,
-    QTableWidget,
     QTableWidgetItem,
     QWidget,
 )
@@ -22,6 +20,7 @@ from heritage_app.desks.keeping import KeepingDesk
 from heritage_app.say import Say
 from heritage_app.views.dialogs import Sheet
 from heritage_app.views.file_dialogs import folder_to_open
+from heritage_app.views.lines_table import lines_table
 from heritage_app.views.words import local_time, plain
 
 _MEGABYTE = 1 << 20
@@ -48,23 +47,14 @@ class BackupsSheet(Sheet):
         )
         self.state = plain("", "heading")
         self.column.addWidget(self.state)
-        self.table = QTableWidget(0, 5)
-        self.table.setHorizontalHeaderLabels(
-            [
-                say("Đã thử phục hồi lúc", "Proved at"),
-                say("Vì sao", "Why"),
-                say("Số phiếu", "Records"),
-                say("Dung lượng", "Size"),
-                say("Nơi giữ", "Where"),
-            ]
+        self.table = lines_table(
+            say("Các bản sao lưu", "Backups"),
+            say("Đã thử phục hồi lúc", "Proved at"),
+            say("Vì sao", "Why"),
+            say("Số phiếu", "Records"),
+            say("Dung lượng", "Size"),
+            say("Nơi giữ", "Where"),
         )
-        self.table.setAccessibleName(say("Các bản sao lưu", "Backups"))
-        self.table.verticalHeader().hide()
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.setTabKeyNavigation(False)
-        self.table.setShowGrid(False)
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.table.horizontalHeader().setStretchLastSection(True)
         self.table.itemSelectionChanged.connect(self._choice)

@@ -10,7 +10,6 @@ from pathlib import Path
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QDialog,
     QHBoxLayout,
     QHeaderView,
@@ -34,6 +33,7 @@ from heritage_app.paper.office_forms import Listed, Tried, draft_of, export, kee
 from heritage_app.say import Say
 from heritage_app.session import Session
 from heritage_app.views.file_dialogs import file_to_open, file_to_write
+from heritage_app.views.lines_table import lines_table
 from heritage_app.views.rows_that_fit import rows_that_fit
 from heritage_app.views.words import plain
 from reports.forms import STATUSES
@@ -79,15 +79,8 @@ class FormsSheet(QDialog):
 
     def _make_table(self) -> QTableWidget:
         say = self._say
-        self.table = QTableWidget(0, 3)
-        self.table.setHorizontalHeaderLabels([say("Mẫu", "Form"), say("Của", "Of"), say("Hiệu lực", "Valid")])
-        self.table.setAccessibleName(say("Các mẫu in", "Forms"))
-        self.table.verticalHeader().hide()
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.setTabKeyNavigation(False)
-        self.table.setShowGrid(False)
+        form, whose, valid = say("Mẫu", "Form"), say("Của", "Of"), say("Hiệu lực", "Valid")
+        self.table = lines_table(say("Các mẫu in", "Forms"), form, whose, valid)
         self.table.setWordWrap(True)
         heads = self.table.horizontalHeader()
         heads.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -14,7 +13,6 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPushButton,
-    QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
     QWidget,
@@ -25,6 +23,7 @@ from db.model.changes import Changes
 from db.schema.field_type import grouped
 from heritage_app.say import Say
 from heritage_app.session import Session
+from heritage_app.views.lines_table import lines_table
 from heritage_app.views.words import plain
 
 _MOST = 500
@@ -49,20 +48,15 @@ class ManyQuestions(QDialog):
             say("Giữ giá trị kia bên cạnh, với nguồn của nó", "Keep the other beside, with its source")
         )
         self.keep.setChecked(True)
-        self.table = QTableWidget(0, 4)
-        self.table.setAccessibleName(say("Xem trước", "Preview"))
-        self.table.setHorizontalHeaderLabels(
-            [say("Phiếu", "Record"), say("Ô", "Field"), say("Đang hiện", "Shown now"), say("Sẽ dùng", "Is to be")]
+        self.table = lines_table(
+            say("Xem trước", "Preview"),
+            say("Phiếu", "Record"),
+            say("Ô", "Field"),
+            say("Đang hiện", "Shown now"),
+            say("Sẽ dùng", "Is to be"),
         )
-        self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        self.table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
-        self.table.setTabKeyNavigation(False)
         self.table.setWordWrap(False)
-        self.table.setShowGrid(False)
-        self.table.verticalHeader().hide()
-        header = self.table.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.told = plain("", "muted")
         self.told.setWordWrap(True)
         self.choose = QPushButton()
