@@ -212,6 +212,8 @@ class Preview(QDialog):
                 at = next((n for n, o in enumerate(offers) if o.id == self._order.form), -1)
                 self.form.setCurrentIndex(at)
                 self.form.setToolTip(self.form.currentText())
+                # why: forms of one law differ in their last words
+                self.form.view().setMinimumWidth(self.form.view().sizeHintForColumn(0) + 2 * _BESIDE)
         self.form.setVisible(len(self._offers) > 1)
         chosen = next((o for o in self._offers if o.id == self._order.form), None)
         numbered = chosen is not None and chosen.numbered and not self.annex.isChecked()

@@ -187,5 +187,6 @@ def test_every_button_of_the_preview_is_on_the_screen(officer: Officer, scale: i
     for control in (*controls, preview.number, preview.final):
         assert control.isVisible() and preview.rect().contains(control.geometry()), control
         assert control.width() >= control.minimumSizeHint().width(), control
+    assert preview.form.view().minimumWidth() > preview.form.view().sizeHintForColumn(0) > 0, "no name is cut"
     preview.reject()
     officer.rest()
