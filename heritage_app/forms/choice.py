@@ -13,7 +13,7 @@ from db.schema.field import Field
 from db.schema.field_type import Refused, Value
 from db.schema.reference import ManyTerms, OneTerm
 from heritage_app.forms.desk import Desk
-from heritage_app.forms.editor import Editor, quiet_line
+from heritage_app.forms.editor import Editor, OneLine, quiet_line
 from heritage_app.forms.flow import Flow
 from heritage_app.forms.lookups import terms
 from heritage_app.forms.suggest import Suggestions
@@ -65,12 +65,11 @@ class FlagEditor(Editor):
         return super().eventFilter(watched, event)
 
 
-class TermEditor(Editor):
+class TermEditor(OneLine):
     """One term: typed in part, narrowed and chosen."""
 
     def __init__(self, field: Field, desk: Desk) -> None:
         super().__init__(field, desk)
-        self.line = quiet_line()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.line)
@@ -93,15 +92,6 @@ class TermEditor(Editor):
         if self._kept is not None and text == self.field.type.show(self._kept, self.desk.words):
             return self._kept
         return self.field.type.accept(text, self.desk.words)
-
-    def typed(self) -> str:
-        return self.line.text()
-
-    def show_typed(self, text: str) -> None:
-        self.line.setText(text)
-
-    def target(self) -> QWidget:
-        return self.line
 
     def _choose(self, term: str) -> None:
         self.show_value(term)

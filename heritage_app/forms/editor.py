@@ -132,12 +132,28 @@ def quiet_line(placeholder: str = "") -> Line_:
     return line
 
 
-class LineEditor(Editor):
+class OneLine(Editor):
+    """Edits one line of text."""
+
+    def __init__(self, field: Field, desk: Desk, hint: str = "") -> None:
+        super().__init__(field, desk)
+        self.line = quiet_line(hint)
+
+    def typed(self) -> str:
+        return self.line.text()
+
+    def show_typed(self, text: str) -> None:
+        self.line.setText(text)
+
+    def target(self) -> QWidget:
+        return self.line
+
+
+class LineEditor(OneLine):
     """A line of typed text, read by the field's type; what was understood is shown beside it."""
 
     def __init__(self, field: Field, desk: Desk) -> None:
         super().__init__(field, desk)
-        self.line = quiet_line()
         self.understood = QLabel()
         self.understood.setObjectName("understood")
         self.understood.setTextFormat(Qt.TextFormat.PlainText)
@@ -167,15 +183,9 @@ class LineEditor(Editor):
         text = self.line.text().strip()
         return self.field.type.accept(text, self.desk.words) if text else None
 
-    def typed(self) -> str:
-        return self.line.text()
-
     def show_typed(self, text: str) -> None:
         self.line.setText(text)
         self._understand()
-
-    def target(self) -> QWidget:
-        return self.line
 
     def _typing(self) -> None:
         self._understand()

@@ -13,18 +13,17 @@ from db.schema.field_type import Value
 from db.schema.reference import RecordLink
 from db.schema.space import point_text, read_point, today
 from heritage_app.forms.desk import Desk
-from heritage_app.forms.editor import Editor, quiet_line
+from heritage_app.forms.editor import OneLine, quiet_line
 from heritage_app.forms.lookups import records, units
 from heritage_app.forms.suggest import Suggestions
 from heritage_app.icons import icon
 
 
-class LinkEditor(Editor):
+class LinkEditor(OneLine):
     """A link: found while typing a name or number, made on the spot where nothing has it, opened by its arrow."""
 
     def __init__(self, field: Field, desk: Desk) -> None:
         super().__init__(field, desk)
-        self.line = quiet_line()
         self.open = QToolButton()
         self.open.setIcon(icon("external-link", desk.colours.accent))
         self.open.setToolTip(desk.say("Mở phiếu này", "Open this record"))
@@ -56,15 +55,6 @@ class LinkEditor(Editor):
             return self._kept
         return {"t": text} if text else None
 
-    def typed(self) -> str:
-        return self.line.text()
-
-    def show_typed(self, text: str) -> None:
-        self.line.setText(text)
-
-    def target(self) -> QWidget:
-        return self.line
-
     def _choose(self, data: Any) -> None:
         if isinstance(data, tuple):
             self.desk.names[data[0]] = data[1]
@@ -90,12 +80,11 @@ class LinkEditor(Editor):
         return super().eventFilter(watched, event)
 
 
-class PlaceEditor(Editor):
+class PlaceEditor(OneLine):
     """A place typed by any old or new name; what it is called today stands under it, a split is decided here."""
 
     def __init__(self, field: Field, desk: Desk) -> None:
-        super().__init__(field, desk)
-        self.line = quiet_line(desk.say("xóm, xã/phường (tên cũ hay mới)", "hamlet, commune (old or new name)"))
+        super().__init__(field, desk, desk.say("xóm, xã/phường (tên cũ hay mới)", "hamlet, commune (old or new name)"))
         self.now = QLabel()
         self.now.setObjectName("understood")
         self.now.setTextFormat(Qt.TextFormat.PlainText)
@@ -159,15 +148,9 @@ class PlaceEditor(Editor):
                 kept.update(read_point(point))
         return self.field.type.accept(kept, self.desk.words) if kept.get("t") or kept.get("x") else None
 
-    def typed(self) -> str:
-        return self.line.text()
-
     def show_typed(self, text: str) -> None:
         self.line.setText(text)
         self._typing()
-
-    def target(self) -> QWidget:
-        return self.line
 
     def chain(self) -> list[QWidget]:
         return [self.line, self.decide]
@@ -247,12 +230,11 @@ class PlaceEditor(Editor):
         return super().eventFilter(watched, event)
 
 
-class SourceEditor(Editor):
+class SourceEditor(OneLine):
     """A source: a citation or address as typed."""
 
     def __init__(self, field: Field, desk: Desk) -> None:
-        super().__init__(field, desk)
-        self.line = quiet_line(desk.say("tên tài liệu, địa chỉ trang…", "citation, address…"))
+        super().__init__(field, desk, desk.say("tên tài liệu, địa chỉ trang…", "citation, address…"))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.line)
@@ -269,12 +251,3 @@ class SourceEditor(Editor):
         if self._kept is not None and text == self._kept["t"]:
             return self._kept
         return self.field.type.accept(text, self.desk.words) if text else None
-
-    def typed(self) -> str:
-        return self.line.text()
-
-    def show_typed(self, text: str) -> None:
-        self.line.setText(text)
-
-    def target(self) -> QWidget:
-        return self.line
