@@ -16,10 +16,10 @@ from common import DATA, peak_mb, said, sizes, table
 from fill import catalogue
 
 from db.catalogue import Reader, Writer, create
-from db.exchange.coming_back import come_back
-from db.exchange.json_lines_in import take_in_lines
-from db.exchange.outgoing import Order
-from db.exchange.writing import export
+from db.exchange.intake.coming_back import come_back
+from db.exchange.intake.json_lines_in import take_in_lines
+from db.exchange.out.outgoing import Order
+from db.exchange.out.writing import export
 from db.model.changes import finish
 from db.model.query import Query
 from db.schema.built_in import built_in

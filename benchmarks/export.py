@@ -16,8 +16,8 @@ from common import DATA, in_turn, median, peak_mb, ratio, said, sizes, table, ve
 from fill import catalogue
 
 from db.catalogue import Reader
-from db.exchange.outgoing import Order
-from db.exchange.writing import export
+from db.exchange.out.outgoing import Order
+from db.exchange.out.writing import export
 from db.model.changes import finish
 from db.model.query import Query
 from db.schema.built_in import built_in

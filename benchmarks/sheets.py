@@ -37,10 +37,10 @@ def import_table(source: Path) -> None:
     import resource  # why: Unix alone
 
     from db.catalogue import Writer, create
-    from db.exchange.mapping import RAW, Column, Mapping
-    from db.exchange.reading import read_table
-    from db.exchange.taking_in import take_in
-    from db.exchange.work import Work
+    from db.exchange.columns.mapping import RAW, Column, Mapping
+    from db.exchange.columns.work import Work
+    from db.exchange.files.reading import read_table
+    from db.exchange.intake.taking_in import take_in
     from db.model.changes import finish
     from db.schema.built_in import built_in
 

@@ -15,8 +15,8 @@ import python_calamine
 import xlsxwriter
 from common import DATA, ROUNDS, in_turn, median, peak_mb, ratio, said, sizes, table
 
-from db.exchange.jobs import read
-from db.exchange.table import read_lines
+from db.exchange.files.jobs import read
+from db.exchange.files.table import read_lines
 
 _TARGET_MB = 300.0
 

@@ -19,8 +19,8 @@ from heritage_app.views.sidebar import START
 
 if TYPE_CHECKING:
     from db.catalogue import Writer
-    from db.exchange.coming_back import Judged
-    from db.exchange.taking_in import Report
+    from db.exchange.intake.coming_back import Judged
+    from db.exchange.intake.taking_in import Report
     from db.schema.kind import Kind
     from heritage_app.stage import Stage
 
@@ -65,7 +65,7 @@ def choose_lines(window: Stage) -> None:
 
 
 def _take_lines(window: Stage, path: Path) -> None:
-    from db.exchange.json_lines_in import Received, look_at_lines  # why: not every day an open file comes
+    from db.exchange.intake.json_lines_in import Received, look_at_lines  # why: not every day an open file comes
     from heritage_app.tables.lines import LinesSheet
     from heritage_app.views.taking import attempted
 
@@ -117,7 +117,7 @@ def fix_field(window: Stage) -> None:
 
 
 def _fix(window: Stage, kind: Kind, query: Query, many: int) -> None:
-    from db.exchange.old_records import cure_records, cures  # why: opened on demand
+    from db.exchange.intake.old_records import cure_records, cures  # why: opened on demand
     from heritage_app.tables.old_texts import OldTextSheet
 
     sheet = OldTextSheet(window, window.say, kind, many)

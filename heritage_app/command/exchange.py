@@ -7,14 +7,14 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from db.exchange.judging import VERDICTS
-from db.exchange.mapping import load_mapping
-from db.exchange.own_sheets import is_ours
-from db.exchange.reading import offer_of, read_table
-from db.exchange.report import plain_report, write_report
-from db.exchange.table import Sheet, column_name
-from db.exchange.taking_in import Report, judge, role_or_path, take_in
-from db.exchange.work import Work
+from db.exchange.columns.mapping import load_mapping
+from db.exchange.columns.work import Work
+from db.exchange.files.reading import offer_of, read_table
+from db.exchange.files.table import Sheet, column_name
+from db.exchange.intake.judging import VERDICTS
+from db.exchange.intake.own_sheets import is_ours
+from db.exchange.intake.report import plain_report, write_report
+from db.exchange.intake.taking_in import Report, judge, role_or_path, take_in
 from db.model.changes import finish
 from db.model.problems import NotPossible, Trouble
 from db.schema.kind import Description

@@ -9,8 +9,8 @@ from pathlib import Path
 import msgspec
 
 from db.catalogue import Reader, Writer
-from db.exchange.layout import path_of
-from db.exchange.old_records import cure_records, cures
+from db.exchange.intake.old_records import cure_records, cures
+from db.exchange.out.layout import path_of
 from db.model.problems import Trouble
 from db.schema.kind import Description
 from db.schema.label import Label

@@ -7,13 +7,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from db.exchange.coming_back import Came, come_back
-from db.exchange.json_lines_in import take_in_lines
-from db.exchange.judging import VERDICTS
-from db.exchange.outgoing import Order, Sent
-from db.exchange.report import write_report
-from db.exchange.table import column_name
-from db.exchange.writing import export
+from db.exchange.files.table import column_name
+from db.exchange.intake.coming_back import Came, come_back
+from db.exchange.intake.json_lines_in import take_in_lines
+from db.exchange.intake.judging import VERDICTS
+from db.exchange.intake.report import write_report
+from db.exchange.out.outgoing import Order, Sent
+from db.exchange.out.writing import export
 from db.model.changes import Progress, finish
 from db.schema.kind import Description
 from db.schema.label import Label, Language

@@ -19,7 +19,7 @@ from heritage_app.aside import Aside
 from heritage_app.say import Say
 
 if TYPE_CHECKING:
-    from db.exchange.outgoing import Order
+    from db.exchange.out.outgoing import Order
     from heritage_app.stage import Stage
 
 _SENDING = "sending"
@@ -77,7 +77,7 @@ class SendingDesk(QObject):
         self.line.begin()
 
         def work(reader: Reader, watch: Callable[[Progress], None]) -> Any:
-            from db.exchange.writing import export  # why: only where something is sent out
+            from db.exchange.out.writing import export  # why: only where something is sent out
 
             try:
                 with closing(export(reader, order, out)) as steps:

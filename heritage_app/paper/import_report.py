@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from db.catalogue import Profile
-from db.exchange.judging import VERDICTS
-from db.exchange.table import column_name
-from db.exchange.taking_in import Report
+from db.exchange.files.table import column_name
+from db.exchange.intake.judging import VERDICTS
+from db.exchange.intake.taking_in import Report
 from db.schema.field_type import Words, grouped
 from db.schema.kind import Description
 from reports.blocks import Band, Block, Note, OfficeHead, Paper, Row, Table, TableColumn, Title

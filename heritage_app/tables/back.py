@@ -10,10 +10,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHeaderView, QPushButton, QTableWidgetItem, QWidget
 
 from db.catalogue import Reader, Writer
-from db.exchange.coming_back import Came, Judged, come_back, judge
-from db.exchange.judging import VERDICTS, Row
-from db.exchange.own_sheets import is_ours
-from db.exchange.table import column_name
+from db.exchange.files.table import column_name
+from db.exchange.intake.coming_back import Came, Judged, come_back, judge
+from db.exchange.intake.judging import VERDICTS, Row
+from db.exchange.intake.own_sheets import is_ours
 from db.model.changes import Changes, Progress, finish
 from db.model.problems import Trouble
 from db.schema.field_type import grouped

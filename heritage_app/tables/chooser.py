@@ -8,9 +8,9 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from db.exchange.mapping import ID as ID_COLUMN
-from db.exchange.mapping import IGNORE, RAW, ROLES, SEQUENCE
-from db.exchange.taking_in import role_or_path
+from db.exchange.columns.mapping import ID as ID_COLUMN
+from db.exchange.columns.mapping import IGNORE, RAW, ROLES, SEQUENCE
+from db.exchange.intake.taking_in import role_or_path
 from db.schema.kind import Kind
 from db.schema.rows import Rows
 from db.schema.vietnamese import fold

@@ -8,11 +8,11 @@ import msgspec
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHeaderView, QTableWidgetItem, QVBoxLayout, QWidget
 
-from db.exchange.guessing import column_to
-from db.exchange.mapping import SECTION, Column, Mapping
-from db.exchange.table import column_name
-from db.exchange.taking_in import role_or_path
-from db.exchange.work import Work
+from db.exchange.columns.guessing import column_to
+from db.exchange.columns.mapping import SECTION, Column, Mapping
+from db.exchange.columns.work import Work
+from db.exchange.files.table import column_name
+from db.exchange.intake.taking_in import role_or_path
 from db.schema.kind import Kind
 from heritage_app.say import Say
 from heritage_app.tables.chooser import Chooser, places_to_go

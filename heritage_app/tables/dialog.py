@@ -19,12 +19,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from db.exchange.judging import VERDICTS
-from db.exchange.mapping import Mapping, load_mapping, save_mapping
-from db.exchange.matching import decided_by
-from db.exchange.table import Offer
-from db.exchange.taking_in import Report
-from db.exchange.work import Work
+from db.exchange.columns.mapping import Mapping, load_mapping, save_mapping
+from db.exchange.columns.matching import decided_by
+from db.exchange.columns.work import Work
+from db.exchange.files.table import Offer
+from db.exchange.intake.judging import VERDICTS
+from db.exchange.intake.taking_in import Report
 from db.model.changes import Progress
 from db.model.problems import Trouble
 from db.schema.field_type import Words, grouped
@@ -323,7 +323,7 @@ class ImportDialog(QDialog):
             self._to_file(lambda: save_mapping(self.columns.mapping or Mapping("", ()), name))
 
     def _write_report(self) -> None:
-        from db.exchange.report import plain_report, write_report  # why: only where a report is asked for
+        from db.exchange.intake.report import plain_report, write_report  # why: only where a report is asked for
         from heritage_app.paper.import_report import print_import
 
         name = file_to_write(

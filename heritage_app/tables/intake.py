@@ -11,11 +11,11 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from db.catalogue import Reader, Writer
-from db.exchange.kept_mappings import remember, remembered
-from db.exchange.mapping import Mapping
-from db.exchange.reading import Stopped, offer_of, read_table
-from db.exchange.taking_in import Report, judge, take_in
-from db.exchange.work import Work, likely_kind
+from db.exchange.columns.kept_mappings import remember, remembered
+from db.exchange.columns.mapping import Mapping
+from db.exchange.columns.work import Work, likely_kind
+from db.exchange.files.reading import Stopped, offer_of, read_table
+from db.exchange.intake.taking_in import Report, judge, take_in
 from db.model.changes import Changes, Progress
 from db.model.problems import Trouble
 from db.schema.kind import Kind

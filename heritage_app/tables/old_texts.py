@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from db.exchange.old_records import Cure, Cures, paths_of_words
+from db.exchange.intake.old_records import Cure, Cures, paths_of_words
 from db.model.changes import Progress
 from db.model.telling import label_of
 from db.schema.field_type import grouped

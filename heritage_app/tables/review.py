@@ -20,12 +20,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from db.exchange.entries import LEFT_OUT
-from db.exchange.judging import VERDICTS, Row, Told
-from db.exchange.mapping import RAW
-from db.exchange.matching import PLACE
-from db.exchange.table import column_name
-from db.exchange.taking_in import Question, Report
+from db.exchange.columns.entries import LEFT_OUT
+from db.exchange.columns.mapping import RAW
+from db.exchange.columns.matching import PLACE
+from db.exchange.files.table import column_name
+from db.exchange.intake.judging import VERDICTS, Row, Told
+from db.exchange.intake.taking_in import Question, Report
 from db.schema.field_type import Words, grouped
 from heritage_app.say import Say
 from heritage_app.tables.chooser import Choice, Chooser

@@ -9,7 +9,7 @@ import msgspec
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QPushButton, QWidget
 
-from db.exchange.outgoing import Form, Order
+from db.exchange.out.outgoing import Form, Order
 from db.model.query import Query
 from db.schema.field import AUDIENCES, Field
 from db.schema.field_type import grouped

@@ -17,12 +17,12 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from db.catalogue import Reader, Writer, create
-from db.exchange.cells import CUT, cell_of, exact_of, guarded
-from db.exchange.csv_out import as_csv
-from db.exchange.json_lines_in import take_in_lines
-from db.exchange.layout import ID, MARK, ROW, sheet_names
-from db.exchange.outgoing import Order
-from db.exchange.writing import export
+from db.exchange.intake.json_lines_in import take_in_lines
+from db.exchange.out.cells import CUT, cell_of, exact_of, guarded
+from db.exchange.out.csv_out import as_csv
+from db.exchange.out.layout import ID, MARK, ROW, sheet_names
+from db.exchange.out.outgoing import Order
+from db.exchange.out.writing import export
 from db.model.changes import finish
 from db.model.problems import NotPossible, Trouble
 from db.model.query import Query

@@ -8,7 +8,7 @@ from typing import Any
 import openpyxl
 from openpyxl.styles import Font
 
-from db.exchange.table import Line, Read, Reading
+from db.exchange.files.table import Line, Read, Reading
 
 RELICS: list[list[Any]] = [
     ["UBND TỈNH HÒA BÌNH"],

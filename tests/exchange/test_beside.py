@@ -12,10 +12,10 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from db.exchange.beside import said_beside
-from db.exchange.reading import read_table
-from db.exchange.saying import Said, Saying
-from db.exchange.work import Work
+from db.exchange.columns.beside import said_beside
+from db.exchange.columns.saying import Said, Saying
+from db.exchange.columns.work import Work
+from db.exchange.files.reading import read_table
 from db.schema.field_type import Words
 from db.schema.kind import Description
 

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from db.catalogue import Writer, create
-from db.exchange.mapping import Mapping, load_mapping, save_mapping
-from db.exchange.reading import read_table
-from db.exchange.taking_in import Report, judge, take_in
-from db.exchange.work import Work
+from db.exchange.columns.mapping import Mapping, load_mapping, save_mapping
+from db.exchange.columns.work import Work
+from db.exchange.files.reading import read_table
+from db.exchange.intake.taking_in import Report, judge, take_in
 from db.model.changes import finish
 from db.model.problems import Trouble
 from db.model.query import Query

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from db.catalogue import Writer
-from db.exchange.mapping import Column, Mapping
-from db.exchange.reading import read_table
-from db.exchange.taking_in import Report, take_in
-from db.exchange.work import Work
+from db.exchange.columns.mapping import Column, Mapping
+from db.exchange.columns.work import Work
+from db.exchange.files.reading import read_table
+from db.exchange.intake.taking_in import Report, take_in
 from db.model.changes import Progress, finish
 from db.model.query import Query
 from db.schema.kind import Description

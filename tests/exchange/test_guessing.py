@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from db.exchange.guessing import guess, known_header
-from db.exchange.header import Header, Sorting, find_header
+from db.exchange.columns.guessing import guess, known_header
+from db.exchange.columns.header import Header, Sorting, find_header
 from db.schema.field_type import Words
 from db.schema.kind import Description
 from tests.exchange.sheets import whole
@@ -74,7 +74,7 @@ def test_a_new_field_is_found_by_its_label_alone(description: Description) -> No
 
 
 def test_a_header_of_names_nobody_knows_is_seen_by_what_stands_below(tmp_path: Path, description: Description) -> None:
-    from db.exchange.delimited import read_text_table
+    from db.exchange.files.delimited import read_text_table
 
     for text, headers in (
         ("Abc;Xyz\nhang;12\nđộng;7\n", ("Abc", "Xyz")),

@@ -10,9 +10,9 @@ import openpyxl
 import pytest
 from pypdf import PdfReader
 
-from db.exchange.judging import VERDICTS
-from db.exchange.reading import read_table
-from db.exchange.report import plain_report, write_report
+from db.exchange.files.reading import read_table
+from db.exchange.intake.judging import VERDICTS
+from db.exchange.intake.report import plain_report, write_report
 from db.schema.kind import Description
 from tests.db.tools import assert_refused, command
 from tests.exchange.sheets import RELICS, department_sheet

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from db.exchange.judging import Row, Told, Verdict
-from db.exchange.kept_rows import KeptRows
+from db.exchange.intake.judging import Row, Told, Verdict
+from db.exchange.intake.kept_rows import KeptRows
 from db.schema.label import Label
 
 _SAID = Label("chưa nhận ra xã, phường; giữ nguyên chữ", "no commune recognised")

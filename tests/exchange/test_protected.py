@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from db.exchange.reading import offer_of, read_table
+from db.exchange.files.reading import offer_of, read_table
 from db.model.problems import Trouble
 
 LOCKED = Path(__file__).parent.parent / "data" / "protected"

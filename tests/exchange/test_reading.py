@@ -12,8 +12,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from db.exchange.reading import offer_of, read_table
-from db.exchange.table import Line, Reading, column_name, column_number
+from db.exchange.files.reading import offer_of, read_table
+from db.exchange.files.table import Line, Reading, column_name, column_number
 from db.model.problems import Trouble
 from tests.exchange.sheets import RELICS, department_sheet, whole, workbook
 
@@ -41,7 +41,7 @@ TEXT = "TT{0}Tên di tích{0}Địa điểm\n1{0}Hang xóm Trại{0}xã Tân L�
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1258"])
 def test_a_text_table_is_understood_in_every_code_and_delimiter(tmp_path: Path, delimiter: str, encoding: str) -> None:
-    from db.exchange.delimited import read_text_table
+    from db.exchange.files.delimited import read_text_table
 
     path, text = tmp_path / "bảng.csv", TEXT.format(delimiter)
     path.write_bytes(in_1258(text) if encoding == "cp1258" else text.encode(encoding))
@@ -75,7 +75,7 @@ SPECTRUM: dict[str, tuple[str, list[list[str]]]] = {
 
 @pytest.mark.parametrize("name", SPECTRUM)
 def test_the_usual_traps_of_text_tables(tmp_path: Path, name: str) -> None:
-    from db.exchange.delimited import read_text_table
+    from db.exchange.files.delimited import read_text_table
 
     text, cells = SPECTRUM[name]
     path = tmp_path / "bảng.csv"
@@ -269,7 +269,7 @@ def test_long_cells_and_nul_are_read(tmp_path: Path) -> None:
 
 def test_a_broken_workbook_never_breaks_the_reader(tmp_path: Path) -> None:
     """Bits flipped, bytes cut: each is taken or refused in words, by the same reader that reads the next one."""
-    from db.exchange import jobs
+    from db.exchange.files import jobs
     from db.media.problem import NotRead
 
     whole = department_sheet(tmp_path / "lành.xlsx").read_bytes()

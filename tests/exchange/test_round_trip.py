@@ -12,11 +12,11 @@ import openpyxl
 import pytest
 
 from db.catalogue import Reader, Writer, create
-from db.exchange.coming_back import Came, come_back
-from db.exchange.layout import ID, MARK, ROW
-from db.exchange.outgoing import Form, Order
-from db.exchange.own_sheets import is_ours
-from db.exchange.writing import export
+from db.exchange.intake.coming_back import Came, come_back
+from db.exchange.intake.own_sheets import is_ours
+from db.exchange.out.layout import ID, MARK, ROW
+from db.exchange.out.outgoing import Form, Order
+from db.exchange.out.writing import export
 from db.model.changes import finish
 from db.model.query import Query
 from db.schema.field import Audience

@@ -11,11 +11,11 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from db.exchange import sheet_ods, sheet_records, sheet_xml, workbook
-from db.exchange.compound import Compound
-from db.exchange.reading import offer_of, read_table
-from db.exchange.table import Line, Reading
-from db.exchange.workbook import read_in_slices, read_sheet, shared_texts_of
+from db.exchange.files import sheet_ods, sheet_records, sheet_xml, workbook
+from db.exchange.files.compound import Compound
+from db.exchange.files.reading import offer_of, read_table
+from db.exchange.files.table import Line, Reading
+from db.exchange.files.workbook import read_in_slices, read_sheet, shared_texts_of
 from db.media.problem import NotRead
 from db.model.problems import Trouble
 from tests.exchange.sheets import whole
@@ -88,7 +88,7 @@ def test_a_line_the_first_reader_overlooks_is_named(name: str, monkeypatch: pyte
 def test_a_line_of_a_word_table_the_first_reader_overlooks_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from db.exchange import word_tables
+    from db.exchange.files import word_tables
 
     cell = "<w:tc><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:tc>"
     inner = f"<w:tc><w:tbl><w:tr>{cell.format('trong')}</w:tr></w:tbl><w:p/></w:tc>"

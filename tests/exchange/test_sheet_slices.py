@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from db.exchange import jobs, sheet_slices, sheet_xml, workbook
-from db.exchange.reading import read_table
-from db.exchange.shared_texts import SharedTexts
-from db.exchange.table import Line, NotCut, Reading, read_lines
-from db.exchange.workbook import read_in_slices, read_sheet, shared_texts_of
+from db.exchange.files import jobs, sheet_slices, sheet_xml, workbook
+from db.exchange.files.reading import read_table
+from db.exchange.files.shared_texts import SharedTexts
+from db.exchange.files.table import Line, NotCut, Reading, read_lines
+from db.exchange.files.workbook import read_in_slices, read_sheet, shared_texts_of
 from db.model.problems import Trouble
 from tests.db.tools import ROOT
 from tests.exchange.sheets import whole
@@ -156,7 +156,7 @@ def test_a_wide_full_sheet_is_no_almost_empty_one(tmp_path: Path, monkeypatch: p
 
 
 def test_shared_texts_come_back_in_any_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from db.exchange import shared_texts
+    from db.exchange.files import shared_texts
 
     monkeypatch.setattr(shared_texts, "_MOST_HELD_BYTES", 20_000)
     texts = SharedTexts(tmp_path)
@@ -201,7 +201,7 @@ def peak_mb(folder: Path, lines: int) -> int:
 _READS = """
 import sys
 from pathlib import Path
-from db.exchange.jobs import read
+from db.exchange.files.jobs import read
 print(read(sys.argv[1], "Di tích", sys.argv[2])["lines"])
 print(next(line.split()[1] for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM")))
 """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 from pathlib import Path
 
-from db.exchange.spool import Spool
+from db.exchange.intake.spool import Spool
 from db.model.revision import Entry, read_body, seal
 
 ACT = "ab" * 32

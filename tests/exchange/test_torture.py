@@ -60,6 +60,6 @@ def test_a_reader_that_only_reckons_is_ended_and_told_and_the_next_one_reads(tmp
         {"path": str(tmp_path / name), "sheet": "Di tích", "out": str(tmp_path / "ra")} for name in ("a.xlsx", "b.xlsx")
     ]
     tasks = [(at, Task("read", one, seconds)) for at, (one, seconds) in enumerate(zip(given, (0.0, 18.0), strict=True))]
-    said = dict(run(tasks, 1, jobs="db.exchange.jobs"))
+    said = dict(run(tasks, 1, jobs="db.exchange.files.jobs"))
     assert isinstance(said[0], Failed) and "quá lâu" in said[0].label.vi
     assert isinstance(said[1], dict) and said[1]["lines"] == 3

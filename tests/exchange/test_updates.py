@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from db.catalogue import Writer
-from db.exchange.taking_in import Report
+from db.exchange.intake.taking_in import Report
 from db.schema.kind import Description
 from tests.exchange.test_department_sheet import opened, taken
 

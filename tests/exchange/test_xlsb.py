@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from db.exchange import workbook
-from db.exchange.reading import offer_of, read_table
-from db.exchange.table import Line, Reading
-from db.exchange.workbook import read_sheet
+from db.exchange.files import workbook
+from db.exchange.files.reading import offer_of, read_table
+from db.exchange.files.table import Line, Reading
+from db.exchange.files.workbook import read_sheet
 from db.model.problems import Trouble
 from tests.exchange.sheets import whole
 

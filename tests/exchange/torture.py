@@ -16,7 +16,7 @@ from pathlib import Path
 import openpyxl
 import xlsxwriter
 
-from db.exchange.reading import offer_of, read_table
+from db.exchange.files.reading import offer_of, read_table
 from db.model.problems import Trouble
 
 SOUND = [["TT", "Tên di tích", "Xã"], ["1", "Hang xóm Trại", "Tân Lập"], ["2", "Mái đá Làng Vành", "Yên Phú"]]

@@ -21,9 +21,9 @@ from pathlib import Path
 import pytest
 
 from db.catalogue import Writer, create
-from db.exchange.reading import read_table
-from db.exchange.taking_in import Report, take_in
-from db.exchange.work import Work
+from db.exchange.columns.work import Work
+from db.exchange.files.reading import read_table
+from db.exchange.intake.taking_in import Report, take_in
 from db.schema.kind import Description
 from tests.db.tools import assert_sound
 from tests.faults.conftest import Tell, trials

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from db.catalogue import Reader
-from db.exchange.old_records import paths_of_words
+from db.exchange.intake.old_records import paths_of_words
 from db.model.query import Query
 from db.schema.kind import Description
 from heritage_app.tables.old_texts import OldTextSheet

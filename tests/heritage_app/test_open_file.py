@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from db.catalogue import Reader
-from db.exchange.json_lines_in import look_at_lines
+from db.exchange.intake.json_lines_in import look_at_lines
 from db.model.changes import Progress, Stopped
 from db.schema.field import AUDIENCES
 from db.schema.kind import Description
@@ -85,7 +85,7 @@ def test_it_comes_into_an_empty_book_after_a_look_and_goes_with_one_undo(
 
 def outside(folder: Path, description: Description, out: Path, history: bool = False) -> Path:
     """Write the open file without the window."""
-    from db.exchange.writing import Order, export
+    from db.exchange.out.writing import Order, export
     from db.model.changes import finish
     from db.model.query import Query
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from python_calamine import CalamineWorkbook
 
 from db.catalogue import Reader
-from db.exchange.layout import ID, MARK
+from db.exchange.out.layout import ID, MARK
 from db.schema.field import AUDIENCES
 from heritage_app.acts.tables import take_table
 from heritage_app.desks.sending import sending_desks
@@ -79,7 +79,7 @@ def test_only_the_chosen_records_or_all_of_the_catalogue(officer: Officer, tmp_p
 
 
 def test_it_is_stopped_without_a_trace(officer: Officer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("db.exchange.tables_out.AT_ONCE", 1)
+    monkeypatch.setattr("db.exchange.out.tables_out.AT_ONCE", 1)
     officer.goes_to_kind("relic")
     sheet = _sheet(officer)
     sheet.send(tmp_path / "a.xlsx")

@@ -1,0 +1,227 @@
+"""Where a table begins: its header of one or two lines, and which lines below it are no records; each is named.
+
+Nothing is passed over silently: a title, a line of column numbers, a repeated header, a section ("I. Huyện Lạc Sơn"),
+a total and a signature are ``Junk`` with their reason; a section also speaks for the lines below it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+
+import msgspec
+
+from db.exchange.files.table import Line, Reading, column_name
+from db.schema.label import Label
+from db.schema.vietnamese import fold
+
+_MOST_HEADER_LINES = 60
+_LONG_HEADER = 90
+_MOST_TITLES = 10
+_NUMBERED = re.compile(r"^[(\[]?\s*(\d{1,3}|[A-Z]|[ivxIVX]{1,5})\s*[)\].]?$")
+_NUMBER = re.compile(r"^[\d.,/%:\- ]+$")
+_AMOUNT = re.compile(r"^[\d.,/%:\- ]+([^\W\d]{1,10} ?){0,2}$")
+_RANGE = re.compile(r"^\d+([.,]\d+)?\s*[-–]\s*\d+")
+# why with marks: a row that begins with "Cồng" or "Cổng" is no sum ("Cộng"), one with "Bàn" no hamlet ("Bản")
+_TOTAL = re.compile(r"^(tổng cộng|tổng số|tổng|cộng|tong cong|tong so|toàn (tỉnh|huyện|xã))\b[\s:.(]*")
+_SIGNED = re.compile(
+    r"^(nguoi lap|nguoi tong hop|nguoi kiem ke|thu truong|xac nhan|noi nhan|ky ten|\(ky|giam doc|pho giam doc|chu tich|"
+    r"tm\.|kt\.|truong phong|can bo|.{0,30}ngay\s.{0,12}thang\s.{0,12}nam\b)"
+)
+_SECTION = re.compile(
+    r"^([ivxlc]{1,6}|[a-z]|\d{1,2})\s*[.)/\-:]\s*\D|^(huyện|xã|phường|thị trấn|thành phố|tp|tỉnh|xóm|thôn|bản)\b"
+)
+_GROUP = re.compile(r"^(cụm|khu|nhóm|loại|phần|mục)\b")
+_ROMAN = re.compile(r"^[IVXLC]{1,6}\.?$|^[A-Z]\.?$")
+
+
+class Header(msgspec.Struct, frozen=True):
+    """Where the header stands: the texts of all columns, the numbers of its lines (none: there is no header), the lines before it."""
+
+    texts: tuple[str, ...]
+    lines: tuple[int, ...]
+    before: tuple[Line, ...] = ()
+
+
+class Junk(msgspec.Struct, frozen=True):
+    """A line that is no record, and why; ``section`` is what it says of the lines below it."""
+
+    label: Label
+    section: str = ""
+
+
+def find_header(
+    lines: Iterable[Line], reading: Reading, known: Callable[[str], float], curing: Callable[[str, str], str]
+) -> Header:
+    """Return where the header of a table stands.
+
+    ``known`` says how likely a text names a field (0 to 1); ``curing`` turns a cell and its font into Unicode.
+    """
+    first = [(line, _texts(line, curing)) for _, line in zip(range(_MOST_HEADER_LINES), lines, strict=False)]
+    best, best_score = -1, 0.0
+    for at, (_, texts) in enumerate(first):
+        score = _score(texts, known, reading.columns)
+        if score > best_score + 0.01:
+            best, best_score = at, score
+    if best < 0:
+        best = _by_shape([texts for _, texts in first], reading.columns)
+    if best < 0:
+        return Header(tuple(f"Cột {column_name(c)}" for c in range(reading.columns)), ())
+    line, texts = first[best]
+    over = {c: c2 for a, c, b, c2 in reading.merged if a == line.at and c2 > c}
+    top = list(texts) + [""] * (reading.columns - len(texts))
+    for column, last in over.items():
+        for at in range(column + 1, min(last + 1, len(top))):
+            top[at] = top[at] or top[column]
+    headers, used = top, [line.at]
+    if best + 1 < len(first):
+        below, under = first[best + 1]
+        if below.at == line.at + 1 and _goes_on(texts, under, over, known):
+            used.append(below.at)
+            headers = _joined(top, under, over)
+    named = [h or "" for h in headers]
+    return Header(tuple(named), tuple(used), tuple(entry for entry, _ in first[:best]))
+
+
+def _texts(line: Line, curing: Callable[[str, str], str]) -> list[str]:
+    return [" ".join(curing(c, line.fonts.get(at, "")).split()) for at, c in enumerate(line.cells)]
+
+
+def _score(texts: Sequence[str], known: Callable[[str], float], columns: int) -> float:
+    """Return how much a line looks like a header: known names, short words, no numbers, no gaps."""
+    filled = [t for t in texts if t]
+    if not filled or (len(filled) < 2 and columns > 1):
+        return 0.0
+    if any(len(t) > _LONG_HEADER for t in filled) or len(set(filled)) * 3 < len(filled) * 2:
+        return 0.0
+    numbers = sum(bool(_NUMBER.match(t)) for t in filled)
+    if numbers * 3 > len(filled):
+        return 0.0
+    hits = sum(k for t in filled if (k := known(t)) >= 0.6)
+    if hits < 0.9:
+        return 0.0
+    return hits * 3 + 0.2 * min(len(filled), 20) - numbers
+
+
+def _by_shape(lines: Sequence[Sequence[str]], columns: int) -> int:
+    """Return which line is a header of names nobody knows: short different words over a column of numbers; -1: none."""
+    for at, texts in enumerate(lines[:_MOST_TITLES]):
+        filled = [t for t in texts if t]
+        words = len(filled) > 1 and len(set(filled)) == len(filled) and not any(_NUMBER.match(t) for t in filled)
+        if not words or len(filled) * 10 < columns * 7 or any(len(t) > _LONG_HEADER for t in filled):
+            continue
+        below = lines[at + 1 : at + 30]
+        for column in range(len(texts)):
+            values = [t[column] for t in below if column < len(t) and t[column]]
+            if len(values) > 1 and sum(bool(_NUMBER.match(v)) for v in values) * 10 >= len(values) * 7:
+                return at
+    return -1
+
+
+def _goes_on(above: Sequence[str], under: Sequence[str], over: dict[int, int], known: Callable[[str], float]) -> bool:
+    """Say whether the line below a header is its second half: it stands under wide or empty headers and holds no data."""
+    filled = [at for at, t in enumerate(under) if t]
+    if not filled or any(_NUMBER.match(under[at]) and not _RANGE.match(under[at]) for at in filled):
+        return False
+    # why: a header over several columns is often not merged, it only leaves the cells beside it empty
+    wide = {
+        at
+        for at, text in enumerate(above)
+        if text and at + 1 < len(under) and under[at + 1] and (at + 1 >= len(above) or not above[at + 1])
+    }
+    spread = {at for column, last in over.items() for at in range(column, last + 1)} | wide
+    empty = {at for at in filled if at >= len(above) or not above[at]}
+    if any(at not in spread and at not in empty for at in filled):
+        return False
+    return bool(spread) or all(known(under[at]) >= 0.4 or len(under[at]) < 25 for at in filled)
+
+
+def _joined(top: list[str], under: Sequence[str], over: dict[int, int]) -> list[str]:
+    joined = []
+    group = ""
+    for at, text in enumerate(top):
+        below = under[at] if at < len(under) else ""
+        group = text or (group if below else "")
+        joined.append(f"{group} – {below}" if group and below and group != below else group or below)
+    return joined
+
+
+class Sorting:
+    """Tells records from the other lines below a header, one line after the other."""
+
+    def __init__(self, header: Header, naming: int, sequence: int) -> None:
+        self._header = [_key(t) for t in header.texts]
+        self._last_parts = [_key(t.rpartition(" – ")[2]) for t in header.texts]
+        self._exact = {t for whole in header.texts for t in (whole, whole.rpartition(" – ")[2]) if t}
+        self._naming = naming
+        self._sequence = sequence
+        self._usual = 0.0
+
+    def junk(self, texts: Sequence[str]) -> Junk | None:
+        """Return why a line is no record, or None where it is one."""
+        stripped = [t.strip() for t in texts]
+        many = len(stripped) - stripped.count("")
+        if not many:
+            return Junk(Label("dòng trống", "an empty line"))
+        # why: only a line that shares a cell with the header word for word is looked at closely
+        if many > 1 and not self._exact.isdisjoint(stripped) and self._repeats(_filled(stripped)):
+            return Junk(Label("tiêu đề lặp lại", "the header again"))
+        if many > 2 and _NUMBERED.match(next(filter(None, stripped))) and self._counting(_filled(stripped)):
+            return Junk(Label("dòng đánh số cột", "numbers of the columns"))
+        word = next((t for t in stripped if t and not _NUMBER.match(t)), "")
+        if word and _TOTAL.match(word[:40].lower()) and self._is_total(_filled(stripped), word):
+            return Junk(Label("dòng tổng cộng", "a total"))
+        few = many <= 2 or many * 3 <= self._usual
+        if few and self._usual > 3 and any(_SIGNED.match(fold(t)) for t in stripped if t):
+            return Junk(Label("chân trang, chữ ký", "foot of the page, signatures"))
+        if many <= 2 and self._is_section(filled := _filled(stripped)):
+            said = max((t for _, t in filled), key=len)
+            return Junk(Label("dòng nhóm", "a section"), said)
+        self._usual = max(self._usual * 0.98, float(many))
+        return None
+
+    def _repeats(self, filled: list[tuple[int, str]]) -> bool:
+        repeated = sum(_key(t) in (self._at(self._header, at), self._at(self._last_parts, at)) for at, t in filled)
+        return repeated * 10 >= len(filled) * 7
+
+    def _is_total(self, filled: list[tuple[int, str]], words: str) -> bool:
+        if sum(not _AMOUNT.match(t) for _, t in filled) != 1:
+            return False
+        rest = _TOTAL.sub("", words.lower()).strip(" :.)")
+        return len(rest) < 40 and (len(filled) > 1 or bool(re.search(r"\d", words)) or not rest)
+
+    def _counting(self, filled: list[tuple[int, str]]) -> bool:
+        if not all(_NUMBERED.match(t) for _, t in filled):
+            return False
+        numbers = [int(m[1]) if (m := _NUMBERED.match(t)) and m[1].isdigit() else None for _, t in filled]
+        plain = [n for n in numbers if n is not None]
+        return (
+            len(plain) > 2
+            and plain == list(range(plain[0], plain[0] + len(plain)))
+            and len(plain) * 3 >= len(filled) * 2
+        )
+
+    def _is_section(self, filled: list[tuple[int, str]]) -> bool:
+        if self._usual and self._usual < 3:
+            return False
+        texts = [t for _, t in filled]
+        if len(filled) == 2:
+            number, said = texts
+            return filled[0][0] == self._sequence and bool(_ROMAN.match(number)) and not _NUMBER.match(said)
+        at, text = filled[0]
+        if _NUMBER.match(text):
+            return False
+        looks = bool(_SECTION.match(text.lower()))
+        return looks if at == self._naming else looks or at == self._sequence or bool(_GROUP.match(text.lower()))
+
+    @staticmethod
+    def _at(keys: list[str], at: int) -> str | None:
+        return keys[at] if at < len(keys) else None
+
+
+def _key(text: str) -> str:
+    return " ".join(fold(text).split())
+
+
+def _filled(stripped: Sequence[str]) -> list[tuple[int, str]]:
+    return [(at, text) for at, text in enumerate(stripped) if text]
