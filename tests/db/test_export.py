@@ -249,7 +249,7 @@ def test_nothing_is_left_of_an_export_that_was_stopped(
     writer: Writer, hostile: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for module in ("tables_out", "json_lines"):
-        monkeypatch.setattr(f"db.exchange.{module}.AT_ONCE", 5)
+        monkeypatch.setattr(f"db.exchange.out.{module}.AT_ONCE", 5)
     aside = tmp_path / "tạm"
     aside.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(aside))
