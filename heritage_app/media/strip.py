@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QListView, QListWidget, QListWidgetItem, QToolButton, QWidget
 
@@ -26,6 +26,9 @@ class _Item(QListWidgetItem):
 
     def __init__(self, medium: Medium, words: str, picture: Callable[[Medium], QIcon]) -> None:
         super().__init__()
+        self.setFlags(
+            self.flags() & ~Qt.ItemFlag.ItemIsDropEnabled
+        )  # why: a picture is dropped between two, not onto one
         self._medium, self._picture = medium, picture
         self.setData(Qt.ItemDataRole.UserRole, medium.id)
         self.setToolTip(words)
@@ -36,7 +39,7 @@ class _Item(QListWidgetItem):
 
 
 class _Row(QListWidget):
-    """The pictures side by side; Enter opens one, F2 writes its caption, Delete takes it off the record."""
+    """The pictures side by side; Enter opens one, F2 writes its caption, Alt and an arrow move it, Delete takes it off."""
 
     wants = Signal(str, int)
 
@@ -50,6 +53,11 @@ class _Row(QListWidget):
         }.get(Qt.Key(event.key()))
         if wish and at >= 0:
             self.wants.emit(wish, at)
+            return
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
+        if step and event.modifiers() == Qt.KeyboardModifier.AltModifier:
+            if self.dragDropMode() == self.DragDropMode.InternalMove and 0 <= at + step < self.count():
+                self.model().moveRow(QModelIndex(), at, QModelIndex(), at + step + (step > 0))
             return
         super().keyPressEvent(event)
 
@@ -71,7 +79,9 @@ class Strip(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.row = _Row()
         self.row.setObjectName("striprow")
-        self.row.setViewMode(QListView.ViewMode.IconMode)
+        self.row.setViewMode(
+            QListView.ViewMode.ListMode
+        )  # why: dragging in icon mode moves pictures about, not their order
         self.row.setFlow(QListView.Flow.LeftToRight)
         self.row.setWrapping(False)
         self.row.setIconSize(QSize(120, _HIGH))
@@ -79,7 +89,6 @@ class Strip(QWidget):
         self.row.setUniformItemSizes(True)
         self.row.setGridSize(QSize(128, _HIGH + 8))
         self.row.setFixedHeight(_HIGH + 26)
-        self.row.setMovement(QListView.Movement.Snap)
         self.row.setDragDropMode(QListView.DragDropMode.InternalMove)
         self.row.setDefaultDropAction(Qt.DropAction.MoveAction)
         self.row.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

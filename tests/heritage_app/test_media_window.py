@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import soundfile
 from PIL import Image
-from PySide6.QtCore import QMimeData, QPoint, QPointF, QRectF, Qt, QTimer, QUrl
+from PySide6.QtCore import QMimeData, QModelIndex, QPoint, QPointF, QRectF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QInputDialog, QPushButton
@@ -178,18 +178,28 @@ def test_a_length_is_measured_by_the_ruler_and_ten_and_a_half_is_not_a_hundred_a
     officer.rest()
 
 
-def test_the_order_is_changed_by_dragging_and_a_file_taken_off_comes_back(officer: Officer, card: Path) -> None:
+def test_the_order_is_changed_by_a_drop_or_by_keys_and_a_file_taken_off_comes_back(
+    officer: Officer, card: Path
+) -> None:
     at_a_drum(officer, card)
     strip = officer.window.media.strip
     assert strip is not None
-    strip.reordered.emit([m.id for m in reversed(strip.media)])
+    assert strip.row.viewMode() == strip.row.ViewMode.ListMode, "in icon mode nothing can be dropped between two"
+    strip.row.model().moveRow(QModelIndex(), 3, QModelIndex(), 0)  # as a drop does
     officer.rest()
-    assert [m.name for m in strip.media] == ["đánh", "ảnh 2", "ảnh 1", "ảnh 0"]
+    assert [m.name for m in strip.media] == ["đánh", "ảnh 0", "ảnh 1", "ảnh 2"]
+    strip.row.setFocus()
+    strip.row.setCurrentRow(0)
+    officer.keys("Alt+Right", "Alt+Right", "Alt+Left")
+    assert [m.name for m in strip.media] == ["ảnh 0", "đánh", "ảnh 1", "ảnh 2"]
+    assert strip.row.currentRow() == 1, "the cursor goes with its picture"
+    officer.keys("Alt+Left", "Alt+Left")
+    assert [m.name for m in strip.media] == ["đánh", "ảnh 0", "ảnh 1", "ảnh 2"]
     officer.window.media.take_off(0)
     officer.rest()
     assert len(strip.media) == 3 and "Bỏ tệp “đánh” khỏi" in officer.reads()
     officer.keys("Ctrl+Z")
-    assert [m.name for m in strip.media] == ["đánh", "ảnh 2", "ảnh 1", "ảnh 0"]
+    assert [m.name for m in strip.media] == ["đánh", "ảnh 0", "ảnh 1", "ảnh 2"]
 
 
 def test_the_list_is_shown_as_pictures_and_back(officer: Officer, card: Path) -> None:
