@@ -49,8 +49,8 @@ Answer = dict[str, Any] | Failed
 _TOO_LONG = Label("Đọc quá lâu nên đã dừng; tệp có thể hỏng.", "Reading took too long; the file may be damaged.")
 _CRASHED = Label("Tệp làm hỏng trình đọc; có thể tệp hỏng.", "The file crashed its reader; it may be damaged.")
 _DISK_FULL = Label(
-    "Ổ đĩa của sổ hết chỗ khi làm ảnh thu nhỏ; hãy dọn bớt chỗ rồi nhận lại.",
-    "The catalogue's disk was full when small pictures were made; free some space and take it in again.",
+    "Ổ đĩa hết chỗ trong lúc đọc tệp; hãy dọn bớt chỗ rồi nhận lại.",
+    "The disk was full while the file was read; free some space and take it in again.",
 )
 _TOO_LARGE = Label("Tệp cần quá nhiều bộ nhớ để đọc.", "The file needs too much memory to be read.")
 

@@ -367,7 +367,7 @@ def test_a_disk_that_is_full_when_small_pictures_are_made_is_not_called_a_damage
         [one] = receive(folder, [at])
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, had)
-    assert isinstance(one, Refusal) and "hết chỗ khi làm ảnh thu nhỏ" in one.label.vi, one
+    assert isinstance(one, Refusal) and "hết chỗ trong lúc đọc tệp" in one.label.vi, one
     assert store.leftovers(folder) == [] and list(store.stored(folder)) == []
     assert isinstance(next(receive(folder, [at])), Received), "there is room again"
 

@@ -9,12 +9,15 @@ from multiprocessing import active_children
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from db.catalogue import Writer
 from db.exchange.columns.mapping import Column, Mapping
 from db.exchange.columns.work import Work
 from db.exchange.files.reading import read_table
 from db.exchange.intake.taking_in import Report, take_in
 from db.model.changes import Progress, finish
+from db.model.problems import Trouble
 from db.model.query import Query
 from db.schema.kind import Description
 from tests.db.tools import assert_sound
@@ -22,6 +25,7 @@ from tests.exchange.test_department_sheet import opened
 
 FEW, MANY, MORE = 60, 1700, 6000
 """Lines of a table that is judged first, of one that is written meanwhile, and of one whose first lines stand before the last are judged."""
+FULL = Path("/dev/full")
 PAPERS = ("name", "numbers.number", "changes.changed")
 RELICS = ("name", "places.place", "ranks.decision")
 
@@ -150,4 +154,22 @@ def test_all_lines_come_in_where_the_processes_beside_are_killed(tmp_path: Path,
             child.kill()
         report = finish(work)
         assert len(beside) == 2 and isinstance(report, Report) and report.counts["new"] == MORE
+    assert_sound(folder, description)
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="this system has no device that is always full")
+@pytest.mark.parametrize("lines", [FEW * 10, MANY])
+def test_a_full_disk_of_temporary_files_is_told_and_nothing_is_left(
+    tmp_path: Path, description: Description, lines: int
+) -> None:
+    folder, source = tmp_path / "sổ", relics(tmp_path / "di tích.csv", lines)
+    kind = description.kind("relic")
+    columns = Mapping(kind.id, tuple(Column(f"cột {at}", at, (to,)) for at, to in enumerate(RELICS)))
+    with opened(folder, description) as writer:
+        with read_table(source, "") as read:
+            read.kept.with_name("touched").symlink_to(FULL)
+            with pytest.raises(Trouble, match="tệp tạm của máy đã đầy"):
+                list(take_in(writer, Work(read, kind, writer.read.words()), kind, columns))
+        assert writer.read.journal() == [] and not writer.read.find(Query("", "hang"))
+        writer.add(kind, [{"name": "Hang xóm Trại"}])
     assert_sound(folder, description)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Generator, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from datetime import date
 
 import msgspec
@@ -30,6 +30,10 @@ _LINES_A_STEP = 200
 _MANY_LINES = 1500
 _JUDGING = Label("Xem từng dòng", "Judging the lines")
 _BOTH = Label("Xem từng dòng và ghi vào sổ", "Judging the lines and writing")
+_NO_ROOM = Label(
+    "Ổ đĩa giữ tệp tạm của máy đã đầy hoặc báo lỗi nên chưa nhập gì; hãy dọn bớt chỗ rồi nhập lại.",
+    "The disk with this machine's temporary files is full or reported an error; nothing was taken in. Free some space, then try again.",
+)
 _WRITING = Label("Ghi vào sổ", "Writing")
 
 
@@ -102,9 +106,10 @@ def kind_taken(work: Work, kind: Kind, columns: Columns, read: Reader) -> Kind:
 
 def judge(read: Reader, work: Work, kind: Kind, columns: Columns) -> Generator[Progress | Report, None, None]:
     """Judge all lines; the last value yielded is the report, nothing is written."""
-    judging = _Judging(read, work, kind, columns)
-    yield from judging.progress()
-    yield judging.report()
+    with _room_told():
+        judging = _Judging(read, work, kind, columns)
+        yield from judging.progress()
+        yield judging.report()
 
 
 def take_in(writer: Writer, work: Work, kind: Kind, columns: Columns) -> Generator[Progress | Report, None, None]:
@@ -112,9 +117,18 @@ def take_in(writer: Writer, work: Work, kind: Kind, columns: Columns) -> Generat
 
     Closing the generator before the last value writes nothing.
     """
-    with closing(Spool(work.table.kept.with_name("touched"))) as spool:
+    with _room_told(), closing(Spool(work.table.kept.with_name("touched"))) as spool:
         judging = _Judging(writer.read, work, kind, columns, spool)
         yield from (_grown if judging.only_new else _judged_first)(writer, judging, spool)
+
+
+@contextmanager
+def _room_told() -> Iterator[None]:
+    """Tell in words that files of the moment could not be written or read; they need not lie on the catalogue's disk."""
+    try:
+        yield
+    except OSError as error:
+        raise Trouble(_NO_ROOM) from error
 
 
 def _judged_first(writer: Writer, judging: _Judging, spool: Spool) -> Iterator[Progress | Report]:
