@@ -148,7 +148,7 @@ def for_audience(record: Record, kind: Kind, audience: Audience) -> Record:
             open_fields = {f.id for f in field.type.fields if may_see(audience, f.audience)} | {"id", "pos"}
             value = [{k: v for k, v in row.items() if k in open_fields} for row in value]
             value = [row for row in value if len(row) > 2]
-        if value:
+        if value or not isinstance(value, list | str):  # why: a no and a count of nothing are said, too
             values[field.id] = value
     seen = tuple(
         r

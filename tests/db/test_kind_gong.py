@@ -219,6 +219,13 @@ def test_the_price_and_the_informants_are_not_for_the_public(writer: Writer) -> 
     assert writer.read.record(gong).values["acquisitions"][0]["price"] == {"n": "2500000", "u": "đ"}
 
 
+def test_a_no_and_a_nought_are_read_by_every_audience(writer: Writer) -> None:
+    gong = add(writer, **{**TYPED, "hammer_marks": "không", "holes": "0"})
+    for audience in ("public", "internal", "full"):
+        seen = writer.read.record(gong, audience).values
+        assert (seen["hammer_marks"], seen["holes"]) == (False, 0), audience
+
+
 def test_a_gong_kept_secret_at_the_owners_request_is_hidden(writer: Writer) -> None:
     gong = add(writer, level="công khai", registrations=[{"registration_no": "12/ĐK", "kept_secret": "có"}])
     for audience in ("public", "report", "internal"):
