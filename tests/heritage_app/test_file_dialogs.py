@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from heritage_app.views.file_dialogs import file_to_open, file_to_write, folder_to_open
@@ -41,6 +41,9 @@ def _answers(begun: list[Path], act: Callable[[QFileDialog], None]) -> None:
 def _takes(name: Path | str) -> Callable[[QFileDialog], None]:
     def act(dialog: QFileDialog) -> None:
         dialog.selectFile(str(name))
+        line = dialog.findChild(QLineEdit)  # why: Qt leaves the line as it is while it has the keyboard
+        assert line is not None
+        line.setText(str(name))
         dialog.accept()
 
     return act
