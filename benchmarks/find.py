@@ -147,10 +147,10 @@ def in_window(folder: Path) -> list[Row]:
     from PySide6.QtWidgets import QApplication, QTableView
 
     from heritage_app import theme
-    from heritage_app.acts import all_acts
     from heritage_app.session import Session
     from heritage_app.settings import Settings
-    from heritage_app.window import MainWindow
+    from heritage_app.shell import all_acts
+    from heritage_app.shell.window import MainWindow
 
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)

@@ -21,7 +21,7 @@ def child(whole: bool) -> None:
 
     sys.path.insert(0, os.environ.get("SODISAN_ROOT") or str(Path(__file__).resolve().parent.parent))
     import main as program
-    from heritage_app.views.record_view import RecordView
+    from heritage_app.lists.view import RecordView
 
     paint = RecordView.paintEvent
 

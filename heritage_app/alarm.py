@@ -23,8 +23,8 @@ from heritage_app.settings import MOVED, settings_path
 from heritage_app.version import VERSION
 
 if TYPE_CHECKING:
-    from heritage_app.views.mishap import MishapSheet
-    from heritage_app.window import MainWindow
+    from heritage_app.keeping.mishap import MishapSheet
+    from heritage_app.shell.window import MainWindow
 
 _MOST_BYTES = 1 << 18
 _HERE = Path(__file__).resolve().parent.parent
@@ -122,7 +122,7 @@ class Alarm(QObject):
         if self.sheet is not None and self.sheet.isVisible():
             self.sheet.add(details)
             return
-        from heritage_app.views.mishap import MishapSheet  # why: only when something went wrong
+        from heritage_app.keeping.mishap import MishapSheet  # why: only when something went wrong
 
         self.sheet = MishapSheet(window, self._say(), details)
         self.sheet.open()

@@ -26,18 +26,18 @@ from db.schema.kind import Description
 from db.schema.label import Label
 from db.system import login_name
 from heritage_app import theme
-from heritage_app.acts import all_acts
 from heritage_app.alarm import Alarm
-from heritage_app.farewell import Farewells
+from heritage_app.keeping.farewell import Farewells
 from heritage_app.qt_words import VietnameseQt
 from heritage_app.say import Say
 from heritage_app.session import Session
 from heritage_app.settings import Settings, load_settings, save_settings
-from heritage_app.window import MainWindow
+from heritage_app.shell import all_acts
+from heritage_app.shell.window import MainWindow
 
 if TYPE_CHECKING:
-    from heritage_app.views.doors import Doors
-    from heritage_app.views.working import Working
+    from heritage_app.keeping.doors import Doors
+    from heritage_app.keeping.working import Working
 
 _PATIENCE_SECONDS = 8
 _LIST_SECONDS = 0.3
@@ -146,7 +146,7 @@ class Program(QObject):
         self.open(folder)
 
     def _ask_open(self) -> None:
-        from heritage_app.views.file_dialogs import folder_to_open  # why: a start asks for none
+        from heritage_app.parts.file_dialogs import folder_to_open  # why: a start asks for none
 
         say = Say(self.settings.language)
         folder = folder_to_open(self.window, say("Mở sổ di sản", "Open a catalogue"))
@@ -154,7 +154,7 @@ class Program(QObject):
             self._try_open(folder)
 
     def _ask_new(self) -> None:
-        from heritage_app.views.file_dialogs import file_to_write  # why: a start asks for none
+        from heritage_app.parts.file_dialogs import file_to_write  # why: a start asks for none
 
         say = Say(self.settings.language)
         folder = file_to_write(
@@ -194,7 +194,7 @@ class Program(QObject):
     def _restore(self, folder: Path, backup: str) -> None:
         """Put a backup in the place of the catalogue, which is backed up at closing and kept; open it again."""
         from db.catalogue.restore import Restored, choose, restore  # why: a start has nothing to restore
-        from heritage_app.desks.checking import forget  # why: as above
+        from heritage_app.keeping.checking import forget  # why: as above
 
         person = self.settings.person or None
 
@@ -217,8 +217,8 @@ class Program(QObject):
     def _mend(self, folder: Path) -> None:
         """Mend what is damaged from proved sources, and open the catalogue again."""
         from db.catalogue.mending import Mended, mend  # why: a start has nothing to mend
-        from heritage_app.desks.checking import remember  # why: as above
-        from heritage_app.views.check import told as told_of
+        from heritage_app.keeping.check import told as told_of
+        from heritage_app.keeping.checking import remember  # why: as above
 
         person = self.settings.person or None
 
@@ -247,8 +247,8 @@ class Program(QObject):
         told: Callable[[Any], Label],
     ) -> None:
         """Do long work on a catalogue nobody has open, backed up before, with a window that shows how far it is; then open it."""
-        from heritage_app.farewell import back_up_closed  # why: as rare as what it shows
-        from heritage_app.views.working import Working
+        from heritage_app.keeping.farewell import back_up_closed  # why: as rare as what it shows
+        from heritage_app.keeping.working import Working
 
         backs_up = self.window is not None and self.window.session.writable
 
@@ -303,7 +303,7 @@ class Program(QObject):
         if before is not None and before != why:
             why = Label(f"{before.vi} {why.vi}", f"{before.en} {why.en}")
         from db.catalogue.places import backups_of  # why: only where a catalogue does not open
-        from heritage_app.views.doors import Doors  # why: as above
+        from heritage_app.keeping.doors import Doors  # why: as above
 
         there = (folder / "catalogue.sqlite").exists()
         ways: list[tuple[Label, Callable[[], None]]] = [

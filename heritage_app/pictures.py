@@ -19,19 +19,19 @@ from db.catalogue import Reader, Writer
 from db.model.query import Query
 from db.schema.kind import Description
 from heritage_app import theme
-from heritage_app.acts import all_acts
 from heritage_app.entry.cells import Cell
 from heritage_app.entry.view import EntryView
+from heritage_app.history.journal import JournalView
+from heritage_app.history.past import PastView
 from heritage_app.media.viewer import Viewer
 from heritage_app.media.voice import VoiceSheet
 from heritage_app.picture_gongs import with_gongs
 from heritage_app.qt_words import VietnameseQt
+from heritage_app.register.questions import QuestionsView
 from heritage_app.session import Session
 from heritage_app.settings import Settings
-from heritage_app.views.journal import JournalView
-from heritage_app.views.past import PastView
-from heritage_app.views.questions import QuestionsView
-from heritage_app.window import MainWindow
+from heritage_app.shell import all_acts
+from heritage_app.shell.window import MainWindow
 
 _PATIENCE = 20.0
 _ALSO = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows

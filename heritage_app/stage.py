@@ -11,20 +11,20 @@ from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayou
 from db.model.record import Record
 from heritage_app.actions import make_actions, tick_chosen
 from heritage_app.drafts import Drafts
+from heritage_app.frame.sidebar import Sidebar
+from heritage_app.frame.status_line import StatusLine
 from heritage_app.layout import Layout
+from heritage_app.lists.pane import ListPane
+from heritage_app.parts.notice import Notice
 from heritage_app.say import Say
 from heritage_app.session import Session
 from heritage_app.settings import Settings
 from heritage_app.theme import Colours
-from heritage_app.views.list_pane import ListPane
-from heritage_app.views.notice import Notice
-from heritage_app.views.sidebar import Sidebar
-from heritage_app.views.status_line import StatusLine
 
 if TYPE_CHECKING:
     from heritage_app.aside import Aside
-    from heritage_app.views.record_page import RecordPage
-    from heritage_app.views.start_page import StartPage
+    from heritage_app.frame.start_page import StartPage
+    from heritage_app.record.page import RecordPage
 
 _LIST_MARGIN = 18
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from heritage_app.views.file_dialogs import folder_to_open
+from heritage_app.parts.file_dialogs import folder_to_open
 
 if TYPE_CHECKING:
     from db.catalogue import Writer
@@ -24,8 +24,8 @@ def take_in(window: Stage) -> None:
 def look(window: Stage, folder: Path) -> None:
     """Show what a copy holds, and take it in where that is wished."""
     from db.merge.copies import United, compare, unite  # why: not every day a laptop comes home
-    from heritage_app.views.taking import attempted
-    from heritage_app.views.union import UnionSheet
+    from heritage_app.keeping.union import UnionSheet
+    from heritage_app.parts.taking import attempted
 
     sheet = UnionSheet(window, window.say, window.session.description, folder)
 

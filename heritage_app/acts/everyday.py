@@ -11,14 +11,14 @@ from PySide6.QtWidgets import QMenu
 from db.catalogue import Profile, Reader, Writer
 from db.model.changes import Changes
 from db.schema.kind import PARTS, Kind
+from heritage_app.frame.sidebar import START
 from heritage_app.icons import icon
 from heritage_app.paper.order import Order
-from heritage_app.views.page_data import names_of
-from heritage_app.views.sidebar import START
+from heritage_app.record.data import names_of
 
 if TYPE_CHECKING:
+    from heritage_app.frame.welcome import OfficeDialog
     from heritage_app.stage import Stage
-    from heritage_app.views.welcome import OfficeDialog
 
 _BY_INTAKE = "media"
 _NOT_COPIED = ("numbers", "photos", "reviews", "state")
@@ -52,7 +52,7 @@ def find(window: Stage) -> None:
 
 def palette(window: Stage) -> None:
     """Open the line that finds anything."""
-    from heritage_app.views.palette import Palette  # why: opened on demand
+    from heritage_app.frame.palette import Palette  # why: opened on demand
 
     Palette(
         window,
@@ -126,7 +126,7 @@ def save_new(window: Stage) -> None:
 
 def drafts(window: Stage) -> None:
     """Offer the drafts of what could not be saved, one after the other."""
-    from heritage_app.drafting import offer_drafts  # why: there are none on most days
+    from heritage_app.entry.drafting import offer_drafts  # why: there are none on most days
 
     if not offer_drafts(window, window.drafts):
         window.notice.tell(window.say("Không có bản nháp nào chưa lưu.", "There are no unsaved drafts."))
@@ -233,21 +233,21 @@ def print_blank(window: Stage) -> None:
 
 def forms(window: Stage) -> None:
     """Show the forms, and let those of the office be written."""
-    from heritage_app.views.forms import FormsSheet  # why: opened on demand
+    from heritage_app.printing.forms import FormsSheet  # why: opened on demand
 
     FormsSheet(window, window.session, window.say).open()
 
 
 def preview(window: Stage, order: Order, title: str, file: str) -> None:
     """Show a paper as it will be printed."""
-    from heritage_app.views.preview import Preview  # why: papers are heavy, and not every day prints
+    from heritage_app.printing.preview import Preview  # why: papers are heavy, and not every day prints
 
     Preview(window, window.session, window.say, order, title, file.replace("/", "-"), window.notice.tell).open()
 
 
 def profile(window: Stage) -> None:
     """Ask who works and which office keeps the catalogue."""
-    from heritage_app.views.welcome import OfficeDialog  # why: opened on demand
+    from heritage_app.frame.welcome import OfficeDialog  # why: opened on demand
 
     def ask(profile: Profile) -> None:
         dialog = OfficeDialog(window, window.say, window.session.person, profile)
@@ -294,21 +294,21 @@ def to_list(window: Stage) -> None:
 
 def guide(window: Stage) -> None:
     """Open the guide."""
-    from heritage_app.views.help import Guide  # why: opened on demand
+    from heritage_app.frame.help import Guide  # why: opened on demand
 
     Guide(window, window.say).open()
 
 
 def about(window: Stage) -> None:
     """Tell what the program is and what it is made of."""
-    from heritage_app.views import help as help_  # why: opened on demand
+    from heritage_app.frame import help as help_  # why: opened on demand
 
     help_.about(window, window.say).open()
 
 
 def shortcuts(window: Stage) -> None:
     """Show all shortcuts."""
-    from heritage_app.views.dialogs import shortcuts_sheet  # why: opened on demand
+    from heritage_app.parts.dialogs import shortcuts_sheet  # why: opened on demand
 
     shortcuts_sheet(window, window.say).open()
 

@@ -13,12 +13,12 @@ from db.model.edits import Basis
 from db.schema.field_type import Value
 from db.schema.label import Label
 from heritage_app.acts.everyday import preview
+from heritage_app.frame.sidebar import JOURNAL, QUESTIONS
 from heritage_app.paper.order import Order
-from heritage_app.views.sidebar import JOURNAL, QUESTIONS
 
 if TYPE_CHECKING:
+    from heritage_app.history.journal import JournalView
     from heritage_app.stage import Stage
-    from heritage_app.views.journal import JournalView
 
 
 def journal(window: Stage) -> None:
@@ -55,7 +55,7 @@ def print_extract(window: Stage, asked: Asked) -> None:
 
 def history(window: Stage) -> None:
     """Show what was done to the record; any old value of a field can be brought back from there."""
-    from heritage_app.views.history import HistorySheet  # why: opened on demand
+    from heritage_app.history.history import HistorySheet  # why: opened on demand
 
     record, language = window.page.record_id, window.say.language
     name = window.page.record.name if window.page.record else ""
@@ -81,7 +81,7 @@ def questions(window: Stage) -> None:
 
 def rivals(window: Stage) -> None:
     """Show the values that stand beside the preferred ones."""
-    from heritage_app.views.rivals import RivalsSheet  # why: opened on demand
+    from heritage_app.record.rivals import RivalsSheet  # why: opened on demand
 
     record, kind = window.page.record, window.page.kind
     if record is None or kind is None:
@@ -103,7 +103,7 @@ def add_rival(window: Stage) -> None:
 
 
 def _ask_rival(window: Stage, begin: tuple[str, str, str]) -> None:
-    from heritage_app.views.rivals import Place, RivalDialog  # why: opened on demand
+    from heritage_app.record.rivals import Place, RivalDialog  # why: opened on demand
 
     record, kind = window.page.record, window.page.kind
     if record is None or kind is None or not record.id or record.deleted:
@@ -120,7 +120,7 @@ def _ask_rival(window: Stage, begin: tuple[str, str, str]) -> None:
 
 def erase(window: Stage) -> None:
     """Ask which contents of the record are to go for good, by law, and let them go."""
-    from heritage_app.views.erasing import ErasingSheet  # why: opened on demand
+    from heritage_app.history.erasing import ErasingSheet  # why: opened on demand
 
     record = window.page.record
     if record is None or not record.id:

@@ -22,7 +22,7 @@ from db.schema.kind import Kind
 from db.schema.rows import Rows
 from heritage_app.acts.everyday import begin
 from heritage_app.icons import icon
-from heritage_app.views.words import plain
+from heritage_app.parts.words import plain
 
 if TYPE_CHECKING:
     from heritage_app.stage import Stage
@@ -52,7 +52,7 @@ def open_work(window: Stage, name: str, kind: str) -> None:
 
 def statistics(window: Stage) -> None:
     """Open the statistics of the kind shown."""
-    from heritage_app.views.statistics import StatisticsDialog  # why: opened on demand
+    from heritage_app.register.statistics import StatisticsDialog  # why: opened on demand
 
     kind = window.list.kind.id if window.list.kind is not None else ""
     colours, drill = window.colours, partial(show_query, window)
@@ -61,7 +61,7 @@ def statistics(window: Stage) -> None:
 
 def all_registers(window: Stage) -> None:
     """Show the registers, the numbers left out and those given twice."""
-    from heritage_app.views.registers import RegistersDialog  # why: opened on demand
+    from heritage_app.register.registers import RegistersDialog  # why: opened on demand
 
     RegistersDialog(window, window.session, window.say, partial(show_query, window)).open()
 
@@ -80,7 +80,7 @@ def join_two(window: Stage) -> None:
         return
 
     def show(found: tuple[Record, Record, Words]) -> None:
-        from heritage_app.views.joining import JoinDialog  # why: opened on demand
+        from heritage_app.register.joining import JoinDialog  # why: opened on demand
 
         kept, gone, words = found
         kind = window.session.description.kind(kept.kind)
@@ -152,7 +152,7 @@ def _told(window: Stage, changes: Changes | None) -> None:
 
 def survey_progress(window: Stage) -> None:
     """Send the keyboard to the progress of the survey shown."""
-    from heritage_app.views.survey_panel import SurveyPanel  # why: the page of a survey has loaded it already
+    from heritage_app.register.survey_panel import SurveyPanel  # why: the page of a survey has loaded it already
 
     panel = next((p for p in window.page.findChildren(SurveyPanel) if p.isVisible()), None)
     door = panel.first_door() if panel is not None else None
@@ -185,7 +185,7 @@ def here_values(kind: Kind, place: Any, record: Record) -> dict[str, Any]:
 
 def add_here(window: Stage) -> None:
     """Offer the kinds of things that can be entered from the page shown."""
-    from heritage_app.views.dialogs import Sheet  # why: opened on demand
+    from heritage_app.parts.dialogs import Sheet  # why: opened on demand
 
     record, say = window.record, window.say
     if record is None or not record.id or record.kind not in (*_HOLDERS, "relic", "survey"):
@@ -250,7 +250,7 @@ def _place(kind: Kind, record: Record) -> Any:
 
 def as_of(window: Stage) -> None:
     """Show the list of the kind, and its records, as of a day that is asked for."""
-    from heritage_app.views.past import PastView  # why: opened on demand
+    from heritage_app.history.past import PastView  # why: opened on demand
 
     if window.list.kind is not None:
         PastView(window, window.list.kind, window.list.query.where, window.list.current()).open()
@@ -262,7 +262,7 @@ def checks(window: Stage) -> None:
 
 
 def _show_checks(window: Stage, off: frozenset[str]) -> None:
-    from heritage_app.views.dialogs import Sheet  # why: opened on demand
+    from heritage_app.parts.dialogs import Sheet  # why: opened on demand
 
     say = window.say
     sheet = Sheet(window, say("Các phép kiểm tra", "Checks"), say, (560, 620))

@@ -13,9 +13,9 @@ from PySide6.QtGui import QGuiApplication
 from db.model.changes import Changes
 from db.model.query import Query
 from db.scratch import scratch
-from heritage_app.desks.sending import send_book, send_out
-from heritage_app.views.file_dialogs import file_to_open
-from heritage_app.views.sidebar import START
+from heritage_app.frame.sidebar import START
+from heritage_app.parts.file_dialogs import file_to_open
+from heritage_app.tables.sending_desk import send_book, send_out
 
 if TYPE_CHECKING:
     from db.catalogue import Writer
@@ -66,8 +66,8 @@ def choose_lines(window: Stage) -> None:
 
 def _take_lines(window: Stage, path: Path) -> None:
     from db.exchange.intake.json_lines_in import Received, look_at_lines  # why: not every day an open file comes
+    from heritage_app.parts.taking import attempted
     from heritage_app.tables.lines import LinesSheet
-    from heritage_app.views.taking import attempted
 
     session = window.session
     sheet = LinesSheet(window, window.say, session.description, path)

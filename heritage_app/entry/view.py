@@ -33,8 +33,8 @@ from heritage_app.entry.model import EntryModel
 from heritage_app.entry.sheet import SHARED, EntrySheet, Pasted, Told
 from heritage_app.entry.table import EntryTable
 from heritage_app.forms.desk import Desk
-from heritage_app.views.rows_that_fit import rows_that_fit
-from heritage_app.views.words import plain
+from heritage_app.parts.rows_that_fit import rows_that_fit
+from heritage_app.parts.words import plain
 
 if TYPE_CHECKING:
     from heritage_app.stage import Stage

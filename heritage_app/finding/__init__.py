@@ -1,1 +1,1 @@
-"""Finding in the window: chips of conditions, the query line, facets, columns, saved searches, and changing what was found."""
+"""What is done with what was found: facets, saved searches, columns, the list as a spreadsheet, one field of many."""

@@ -15,13 +15,13 @@ from db.model.changes import Changes, finish
 from db.schema.field_type import Refused, Value, grouped
 from db.schema.kind import Kind
 from heritage_app.finding.field_sheet import FieldLines, FieldSheet
-from heritage_app.finding.offers import fields_offered, paths_of
 from heritage_app.forms.desk import Desk
 from heritage_app.forms.editor import Editor, Told, sentence
 from heritage_app.forms.registry import make_editor
+from heritage_app.lists.offers import fields_offered, paths_of
+from heritage_app.parts.words import plain
 from heritage_app.say import Say
 from heritage_app.session import Session
-from heritage_app.views.words import plain
 
 _SLICE, _PAUSE_MS = 200, 250
 _LETTERS = (13, 28, 21, 21, None)

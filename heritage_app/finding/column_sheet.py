@@ -21,9 +21,9 @@ from PySide6.QtWidgets import (
 from db.schema.field import Field
 from db.schema.kind import Kind
 from db.schema.vietnamese import fold
-from heritage_app.finding.columns import choosable
+from heritage_app.lists.columns import choosable
+from heritage_app.parts.words import plain
 from heritage_app.say import Say
-from heritage_app.views.words import plain
 
 _FIELD = Qt.ItemDataRole.UserRole
 

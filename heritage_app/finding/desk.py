@@ -21,7 +21,7 @@ from db.schema.label import Label
 from db.schema.vietnamese import sort_key
 from heritage_app.finding.clipboard import as_table
 from heritage_app.finding.sheet_editing import SheetEditing
-from heritage_app.views.sidebar import SAVED
+from heritage_app.frame.sidebar import SAVED
 
 if TYPE_CHECKING:
     from heritage_app.finding.facets import FacetPanel

@@ -25,8 +25,8 @@ from db.model.facets import EMPTY, tick, ticked
 from db.model.query import Facet, Query
 from db.schema.field_type import grouped
 from db.schema.kind import Kind
-from heritage_app.finding.offers import leaf_type
 from heritage_app.icons import icon
+from heritage_app.lists.offers import leaf_type
 from heritage_app.say import Say
 from heritage_app.session import Session
 from heritage_app.theme import Colours

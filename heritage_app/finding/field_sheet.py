@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from heritage_app.finding.new_condition import OfferLine
+from heritage_app.lists.new_condition import OfferLine
+from heritage_app.parts.words import plain
 from heritage_app.say import Say
-from heritage_app.views.words import plain
 
 Index = QModelIndex | QPersistentModelIndex
 _WIDTH_LETTERS, _HEIGHT = 134, 620

@@ -20,8 +20,8 @@ from heritage_app.forms.editor import Editor, sentence
 from heritage_app.forms.registry import make_editor
 
 if TYPE_CHECKING:
+    from heritage_app.lists.pane import ListPane
     from heritage_app.session import Session
-    from heritage_app.views.list_pane import ListPane
 
 _LEAST_WIDTH = 220
 _MOST_PASTED = 20_000

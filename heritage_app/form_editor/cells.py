@@ -19,12 +19,12 @@ from PySide6.QtWidgets import (
 )
 
 from db.catalogue.journal import typed_day
-from heritage_app.finding.new_condition import OfferLine
 from heritage_app.form_editor.controls import signed
 from heritage_app.form_editor.new_parts import label_with
 from heritage_app.forms.suggest import Suggestion
+from heritage_app.lists.new_condition import OfferLine
+from heritage_app.parts.words import plain
 from heritage_app.say import Say
-from heritage_app.views.words import plain
 from reports.form_schema import Slot
 from reports.form_values import Scope
 from reports.forms import IN_TEXT

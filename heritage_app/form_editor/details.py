@@ -14,8 +14,8 @@ from heritage_app.form_editor.cells import Cell, cell_for
 from heritage_app.form_editor.controls import worded
 from heritage_app.form_editor.draft import Standing, Tree, standing
 from heritage_app.forms.editor import Told
+from heritage_app.parts.words import plain
 from heritage_app.say import Say
-from heritage_app.views.words import plain
 from reports.form_faults import Place, Wrong
 from reports.form_schema import BRANCHES, Slot, called, slots_of
 from reports.form_values import scope_at

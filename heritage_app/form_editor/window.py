@@ -31,10 +31,10 @@ from heritage_app.form_editor.new_parts import id_after, named_by_field
 from heritage_app.form_editor.outline import Outline
 from heritage_app.form_editor.pages import Pages
 from heritage_app.paper.office_forms import Tried, export, keep, tried
+from heritage_app.parts.file_dialogs import file_to_write
+from heritage_app.parts.words import plain
 from heritage_app.say import Say
 from heritage_app.session import Session
-from heritage_app.views.file_dialogs import file_to_write
-from heritage_app.views.words import plain
 from reports.form_faults import Place, Wrong
 from reports.form_schema import Slot
 from reports.form_values import leaf_label, scope_at

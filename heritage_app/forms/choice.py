@@ -14,10 +14,10 @@ from db.schema.field_type import Refused, Value
 from db.schema.reference import ManyTerms, OneTerm
 from heritage_app.forms.desk import Desk
 from heritage_app.forms.editor import Editor, OneLine, quiet_line
-from heritage_app.forms.flow import Flow
 from heritage_app.forms.lookups import terms
 from heritage_app.forms.suggest import Suggestions
 from heritage_app.icons import icon
+from heritage_app.parts.flow import Flow
 
 _LEAST_LETTERS = 14
 """Of the line beside the terms that were chosen."""

@@ -18,10 +18,10 @@ from db.schema.kind import Kind, Section
 from db.schema.rows import Rows
 from heritage_app.forms.desk import Desk
 from heritage_app.forms.editor import Editor, Told, sentence
-from heritage_app.forms.elided import Elided
 from heritage_app.forms.reading import only_read
 from heritage_app.forms.registry import make_editor
 from heritage_app.forms.rows import RowsEditor
+from heritage_app.parts.elided import Elided
 
 LABEL_LETTERS = 23
 KEPT = " →"

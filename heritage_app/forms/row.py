@@ -25,9 +25,9 @@ from db.schema.reference import RecordLink
 from db.schema.rows import Rows
 from heritage_app.forms.desk import Desk
 from heritage_app.forms.editor import Editor, Told, sentence
-from heritage_app.forms.elided import Elided
 from heritage_app.forms.reading import LEADING
 from heritage_app.icons import icon
+from heritage_app.parts.elided import Elided
 
 _LABEL_LETTERS = 20
 MakeEditor = Callable[[Field, Desk], Editor]

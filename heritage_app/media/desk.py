@@ -22,13 +22,13 @@ from heritage_app.media.darkroom import Darkroom
 from heritage_app.media.intake import VISIT, Intake, Outcome, Visit, told
 from heritage_app.media.reading import named_of, titled_of, where_of
 from heritage_app.media.strip import Strip
-from heritage_app.views.file_dialogs import file_to_write, files_to_open, folder_to_open
-from heritage_app.views.words import plain
+from heritage_app.parts.file_dialogs import file_to_write, files_to_open, folder_to_open
+from heritage_app.parts.words import plain
 
 if TYPE_CHECKING:
     from heritage_app.media.gallery import Gallery
+    from heritage_app.record.page import RecordPage
     from heritage_app.stage import Stage
-    from heritage_app.views.record_page import RecordPage
 
 _SHOWN_REASONS = 400
 
@@ -224,7 +224,7 @@ class MediaDesk(QObject):
         )
 
     def _details(self, outcome: Outcome) -> None:
-        from heritage_app.views.dialogs import Sheet  # why: opened on demand
+        from heritage_app.parts.dialogs import Sheet  # why: opened on demand
 
         say = self._window.say
         sheet = Sheet(self._window, say("Kết quả nhận tệp", "What came of the intake"), say)

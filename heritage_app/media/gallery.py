@@ -12,11 +12,11 @@ from db.catalogue.media import first_media
 from db.model.media import Medium
 from db.model.query import Line
 from heritage_app.icons import icon
+from heritage_app.lists.table import RecordTable
 from heritage_app.media.darkroom import Darkroom
 from heritage_app.say import Say
 from heritage_app.session import Session
 from heritage_app.theme import Colours
-from heritage_app.views.table import RecordTable
 
 Index = QModelIndex | QPersistentModelIndex
 _CELL = 176

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLabel, QProgress
 
 from db.system import open_with_its_program
 from heritage_app.media.recording import Recording, left_over, microphones, new_path
+from heritage_app.parts.words import plain
 from heritage_app.say import Say
-from heritage_app.views.words import plain
 
 _LOOK_MS = 100
 

@@ -34,10 +34,10 @@ from heritage_app.media.darkroom import Darkroom, middle_picture
 from heritage_app.media.player import Player
 from heritage_app.media.reading import facts_of, look_for_scale, open_copy, plain_words, read_record, scale_seen
 from heritage_app.media.tools import ON_PICTURES, tools
+from heritage_app.parts.words import plain
 from heritage_app.say import Say
 from heritage_app.session import Session
 from heritage_app.theme import Colours
-from heritage_app.views.words import plain
 
 _LOOK_MS = 500
 """How long a picture is looked at before a worker looks for a scale in it: whoever pages on asks for none."""

@@ -12,9 +12,9 @@ from db.catalogue.visit import Guess
 from db.media.derived import thumb_of
 from heritage_app.media.intake import Visit
 from heritage_app.media.reading import as_written
+from heritage_app.parts.words import plain
 from heritage_app.say import Say
 from heritage_app.session import Session
-from heritage_app.views.words import plain
 
 _RECORD = Qt.ItemDataRole.UserRole
 

@@ -20,11 +20,11 @@ from db.model.problems import Trouble
 from db.model.voice import PITCHES, Tuned, strays_of
 from db.schema.field_type import Refused
 from heritage_app.media.reading import plain_words
+from heritage_app.parts.dialogs import Sheet
+from heritage_app.parts.words import plain
 from heritage_app.say import Say
 from heritage_app.session import Session
 from heritage_app.theme import Colours
-from heritage_app.views.dialogs import Sheet
-from heritage_app.views.words import plain
 
 
 class VoiceSheet(Sheet):

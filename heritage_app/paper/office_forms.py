@@ -16,9 +16,9 @@ from db.model.query import Query
 from db.schema.kind import Description
 from db.schema.label import Label
 from db.system import reason, whole_file
+from heritage_app.paper.looking import paint
 from heritage_app.paper.order import Order
 from heritage_app.paper.papers import print_form
-from heritage_app.views.paper_work import paint
 from reports.forms import Form
 from reports.shelf import FOLDER, Fault, check_form, read_shelf, span
 

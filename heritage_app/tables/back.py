@@ -17,10 +17,10 @@ from db.exchange.intake.own_sheets import is_ours
 from db.model.changes import Changes, Progress, finish
 from db.model.problems import Trouble
 from db.schema.field_type import grouped
+from heritage_app.parts.dialogs import Sheet
+from heritage_app.parts.lines_table import lines_table
+from heritage_app.parts.words import plain
 from heritage_app.say import Say
-from heritage_app.views.dialogs import Sheet
-from heritage_app.views.lines_table import lines_table
-from heritage_app.views.words import plain
 
 _MOST_SHOWN = 1000
 _TOLD = ("rejected", "new", "changed")

@@ -14,10 +14,10 @@ from db.exchange.columns.work import Work
 from db.exchange.files.table import column_name
 from db.exchange.intake.taking_in import role_or_path
 from db.schema.kind import Kind
+from heritage_app.parts.lines_table import lines_table
+from heritage_app.parts.words import plain
 from heritage_app.say import Say
 from heritage_app.tables.chooser import Chooser, places_to_go
-from heritage_app.views.lines_table import lines_table
-from heritage_app.views.words import plain
 
 _SHOWN_VALUES = 3
 _GOES = 3

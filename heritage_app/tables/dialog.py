@@ -30,13 +30,13 @@ from db.model.problems import Trouble
 from db.schema.field_type import Words, grouped
 from db.schema.kind import Kind
 from db.schema.label import Label
+from heritage_app.parts.file_dialogs import file_to_open, file_to_write
+from heritage_app.parts.words import plain
 from heritage_app.say import Say
 from heritage_app.session import Session
 from heritage_app.tables.columns import ColumnsPage
 from heritage_app.tables.intake import TableIntake
 from heritage_app.tables.review import ReviewPage
-from heritage_app.views.file_dialogs import file_to_open, file_to_write
-from heritage_app.views.words import plain
 
 _SIZE = (1060, 680)
 

@@ -14,9 +14,9 @@ from db.schema.field import AUDIENCES
 from db.schema.field_type import grouped
 from db.schema.kind import Description
 from db.schema.label import Label
+from heritage_app.parts.taking import NOTHING_OVERWRITTEN, TakingSheet
+from heritage_app.parts.words import local_time
 from heritage_app.say import Say
-from heritage_app.views.taking import NOTHING_OVERWRITTEN, TakingSheet
-from heritage_app.views.words import local_time
 
 
 def told(held: Held, description: Description) -> Iterator[Label]:

@@ -15,9 +15,9 @@ from db.model.telling import label_of
 from db.schema.field_type import grouped
 from db.schema.kind import Kind
 from heritage_app.finding.field_sheet import FieldLines, FieldSheet, Index
-from heritage_app.finding.offers import fields_offered
+from heritage_app.lists.offers import fields_offered
+from heritage_app.parts.words import plain
 from heritage_app.say import Say
-from heritage_app.views.words import plain
 
 CODES: tuple[tuple[str, str, str], ...] = (
     ("", "Tự nhận ra theo chữ", "Found from the letters"),

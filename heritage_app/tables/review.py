@@ -27,10 +27,10 @@ from db.exchange.files.table import column_name
 from db.exchange.intake.judging import VERDICTS, Row, Told
 from db.exchange.intake.taking_in import Question, Report
 from db.schema.field_type import Words, grouped
+from heritage_app.parts.lines_table import lines_table
+from heritage_app.parts.words import plain
 from heritage_app.say import Say
 from heritage_app.tables.chooser import Choice, Chooser
-from heritage_app.views.lines_table import lines_table
-from heritage_app.views.words import plain
 
 _INDEX = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()

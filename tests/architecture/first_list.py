@@ -10,7 +10,7 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QApplication
 
 import main
-from heritage_app.views.record_view import RecordView
+from heritage_app.lists.view import RecordView
 
 _paint = RecordView.paintEvent
 

@@ -6,7 +6,7 @@ import re
 import tomllib
 from importlib import metadata
 
-from heritage_app.views.help import SHIPPED
+from heritage_app.frame.help import SHIPPED
 from tests.db.tools import ROOT
 
 

@@ -35,15 +35,15 @@ AT_START = {
     ),
     "db.store.migrations": "m0001_ledger",
     "heritage_app": (
-        "actions acts alarm answers app desks drafts farewell finding forms icons lanes late layout places qt_words say session "
-        "settings stage theme version views window"
+        "actions alarm answers app drafts forms frame icons keeping lanes late layout lists parts qt_words say session "
+        "settings shell stage theme version"
     ),
-    "heritage_app.desks": "making",
-    "heritage_app.finding": "columns header hit_line",
-    "heritage_app.forms": "desk elided",
-    "heritage_app.views": (
-        "cut_label list_head list_pane list_parts list_read notice paged record_view sidebar status_line table"
-    ),
+    "heritage_app.forms": "desk",
+    "heritage_app.frame": "sidebar status_line",
+    "heritage_app.keeping": "farewell",
+    "heritage_app.lists": "columns head header hit_line pane parts read table view",
+    "heritage_app.parts": "cut_label elided notice paged",
+    "heritage_app.shell": "making places window",
 }
 """What is loaded when the first rows have been painted, by package; all kinds of the description besides."""
 NEVER = (
@@ -95,7 +95,7 @@ def test_a_start_loads_what_the_first_list_needs_and_nothing_else(first_list: di
     more, fewer = sorted(loaded - declared), sorted(declared - loaded)
     assert not more, (
         f"{', '.join(more)}: loaded before the first list is seen, so that every start pays for it. Import it where it is first "
-        "needed (heritage_app/desks/making.py and late.py make parts of the window when they are asked for), or declare it here."
+        "needed (heritage_app/shell/making.py and late.py make parts of the window when they are asked for), or declare it here."
     )
     assert not fewer, f"{', '.join(fewer)}: no longer needed for the first list; take it out of AT_START."
 

@@ -8,7 +8,7 @@ from db.catalogue import Writer
 from db.catalogue.joining import join, take_apart
 from db.model.query import Query
 from db.store import listing
-from heritage_app.views.page_data import MOST_LINKS, read_page
+from heritage_app.record.data import MOST_LINKS, read_page
 
 
 @pytest.fixture

@@ -20,9 +20,9 @@ from db.schema.kind import Description
 from heritage_app import app
 from heritage_app.alarm import Alarm, described, log_path, write_log
 from heritage_app.drafts import Drafts
+from heritage_app.keeping.mishap import MishapSheet
 from heritage_app.say import Say
 from heritage_app.version import VERSION
-from heritage_app.views.mishap import MishapSheet
 from tests.faults.conftest import Tell, trials
 from tests.faults.harness import filled
 from tests.journeys.driver import Officer

@@ -23,10 +23,10 @@ from db.schema.kind import Description
 from db.schema.label import Label
 from heritage_app import app as program_module
 from heritage_app.app import Program
-from heritage_app.desks.checking import last_check
+from heritage_app.keeping.check import CheckSheet
+from heritage_app.keeping.checking import last_check
+from heritage_app.keeping.working import Working
 from heritage_app.say import Say
-from heritage_app.views.check import CheckSheet
-from heritage_app.views.working import Working
 from tests.journeys.driver import Officer
 
 _FILE = "catalogue.sqlite"
@@ -182,7 +182,7 @@ def test_while_nobody_works_a_slow_check_runs_and_tells_damage(
         desk = officer.window.checking
         desk.if_idle()
         assert not desk.busy, "somebody was at work just now"
-        monkeypatch.setattr("heritage_app.desks.checking.IDLE_MINUTES", -1)
+        monkeypatch.setattr("heritage_app.keeping.checking.IDLE_MINUTES", -1)
         desk.if_idle()
         officer.until(lambda: desk.line.text().startswith("⚠ 1 chỗ hỏng"))
         assert "Sổ có 1 chỗ hỏng." in officer.reads(officer.window.notice)

@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from db.catalogue import Reader
 from db.schema.kind import Description
-from heritage_app.views.dossier_panel import DossierPanel
-from heritage_app.views.list_panel import ListPanel
+from heritage_app.printing.dossier_panel import DossierPanel
+from heritage_app.printing.list_panel import ListPanel
 from tests.journeys.driver import Officer
 from tests.journeys.watchdog import MOST, Watchdog
 

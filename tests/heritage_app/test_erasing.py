@@ -11,7 +11,7 @@ from db.model.problems import NotPossible
 from db.schema.kind import Description
 from db.schema.label import Label
 from db.store.connection import FILE_NAME
-from heritage_app.views.erasing import ErasingSheet
+from heritage_app.history.erasing import ErasingSheet
 from tests.db.tools import assert_sound, command
 from tests.journeys.driver import Officer
 

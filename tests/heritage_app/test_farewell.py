@@ -25,12 +25,12 @@ from db.model.query import Query
 from db.schema.kind import Description
 from db.schema.label import Label
 from heritage_app.app import Program
-from heritage_app.window import MainWindow
+from heritage_app.shell.window import MainWindow
 from tests.db.tools import ROOT, assert_sound
 
 _CLOSES_ITSELF = """
 import sys, main
-from heritage_app.window import MainWindow
+from heritage_app.shell.window import MainWindow
 show = MainWindow.show
 def shown(window):
     window.furnished.connect(window.close)
@@ -54,7 +54,7 @@ def relics(folder: Path, description: Description) -> Path:
 @pytest.fixture
 def program(qtbot: QtBot, program: Program, monkeypatch: pytest.MonkeyPatch) -> Iterator[Program]:
     """The program, whose farewells are seen at once and end before the next test."""
-    monkeypatch.setattr("heritage_app.farewell._UNSEEN_MS", 1)
+    monkeypatch.setattr("heritage_app.keeping.farewell._UNSEEN_MS", 1)
     yield program
     if program.window is not None:
         program.window.close()

@@ -10,7 +10,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from heritage_app.views.file_dialogs import file_to_open, file_to_write, folder_to_open
+from heritage_app.parts.file_dialogs import file_to_open, file_to_write, folder_to_open
 
 _PDF, _PAPERS = "PDF (*.pdf)", "PDF (*.pdf);;Word (*.docx)"
 

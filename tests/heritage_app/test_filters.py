@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QTreeWidgetItem
 from db.catalogue import Reader
 from db.catalogue.asking import condition_of
 from db.model.condition import By
-from heritage_app.views.preview import Preview
+from heritage_app.printing.preview import Preview
 from tests.heritage_app.finding_kit import chips, clicks_header, takes_away
 from tests.journeys.driver import Officer
 from tests.reports.reading import all_texts, joined

@@ -8,9 +8,9 @@ from pytestqt.qtbot import QtBot
 
 from heritage_app.forms.area import FormArea
 from heritage_app.forms.choice import TermsEditor
-from heritage_app.forms.elided import Elided
 from heritage_app.forms.form import RecordForm
-from heritage_app.views.sidebar import JOURNAL
+from heritage_app.frame.sidebar import JOURNAL
+from heritage_app.parts.elided import Elided
 from tests.heritage_app.test_rows import LAC_SON, add, group, kept, opens, shown
 from tests.journeys.driver import Officer
 

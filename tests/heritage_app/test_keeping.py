@@ -13,8 +13,8 @@ from db.catalogue.backup import back_up
 from db.catalogue.places import backups_of, choose_second_place, fault_of
 from db.schema.kind import Description
 from heritage_app.app import Program
+from heritage_app.keeping.backups import BackupsSheet
 from heritage_app.settings import Settings
-from heritage_app.views.backups import BackupsSheet
 from tests.journeys.driver import Officer
 
 

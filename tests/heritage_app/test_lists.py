@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from db.model.condition import By
 from heritage_app.finding.column_sheet import ColumnSheet
-from heritage_app.views.record_view import _ALSO
+from heritage_app.lists.view import _ALSO
 from tests.heritage_app.finding_kit import clicks_header
 from tests.journeys.driver import Officer
 

@@ -17,7 +17,7 @@ from db.schema.field import AUDIENCES
 from db.schema.kind import Description
 from heritage_app.acts.tables import take_table
 from heritage_app.tables.lines import LinesSheet
-from heritage_app.views.sending import SendingSheet
+from heritage_app.tables.sending import SendingSheet
 from tests.journeys.driver import Officer
 
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPushButton
 
 from db.model.condition import Test
 from db.store import finding
-from heritage_app.views.palette import Palette
+from heritage_app.frame.palette import Palette
 from tests.journeys.driver import Officer
 
 

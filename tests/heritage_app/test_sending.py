@@ -17,9 +17,9 @@ from db.catalogue import Reader
 from db.exchange.out.layout import ID, MARK
 from db.schema.field import AUDIENCES
 from heritage_app.acts.tables import take_table
-from heritage_app.desks.sending import sending_desks
 from heritage_app.tables.back import BackSheet
-from heritage_app.views.sending import SendingSheet
+from heritage_app.tables.sending import SendingSheet
+from heritage_app.tables.sending_desk import sending_desks
 from tests.journeys.driver import Officer
 
 
@@ -50,7 +50,7 @@ def test_the_list_goes_out_as_it_is_shown(officer: Officer, tmp_path: Path, monk
     assert head == [ID.vi, MARK.vi, *(f.label.vi for f in officer.window.list.model.fields)]
     assert [row[head.index("Tên di tích")] for row in rows] == shown and len(shown) > 2
     opened: list[Path] = []
-    monkeypatch.setattr("heritage_app.desks.sending.open_with_its_program", opened.append)
+    monkeypatch.setattr("heritage_app.tables.sending_desk.open_with_its_program", opened.append)
     officer.clicks(_button(officer, "Mở"))
     assert opened == [tmp_path / "đền.xlsx"]
 

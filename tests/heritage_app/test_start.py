@@ -13,7 +13,7 @@ from db.schema.kind import Description
 from heritage_app import app as program_of
 from heritage_app.app import Program
 from heritage_app.session import Session
-from heritage_app.window import MainWindow
+from heritage_app.shell.window import MainWindow
 
 
 @pytest.fixture

@@ -17,14 +17,14 @@ from db.schema.kind import PARTS, Description
 from heritage_app import app as program_of
 from heritage_app.actions import ACTIONS, MENUS
 from heritage_app.app import Program
+from heritage_app.frame.help import Guide
+from heritage_app.frame.palette import Palette
+from heritage_app.frame.welcome import OfficeDialog
+from heritage_app.history.journal import JournalView
+from heritage_app.parts.dialogs import Sheet
 from heritage_app.say import Say
 from heritage_app.settings import Settings
 from heritage_app.version import VERSION
-from heritage_app.views.dialogs import Sheet
-from heritage_app.views.help import Guide
-from heritage_app.views.journal import JournalView
-from heritage_app.views.palette import Palette
-from heritage_app.views.welcome import OfficeDialog
 from tests.journeys.driver import Officer
 
 

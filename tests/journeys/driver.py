@@ -24,10 +24,10 @@ from PySide6.QtWidgets import (
 
 from db.schema.kind import Description
 from heritage_app import theme
-from heritage_app.acts import all_acts
 from heritage_app.session import Session
 from heritage_app.settings import Settings
-from heritage_app.window import MainWindow
+from heritage_app.shell import all_acts
+from heritage_app.shell.window import MainWindow
 
 _PATIENCE = 15.0
 _SIGN = 8

@@ -18,7 +18,7 @@ from heritage_app.form_editor.window import FormEditor
 from heritage_app.paper.office_forms import listed
 from heritage_app.paper.order import Order
 from heritage_app.paper.papers import print_paper
-from heritage_app.views.forms import FormsSheet
+from heritage_app.printing.forms import FormsSheet
 from tests.journeys.driver import Officer
 from tests.reports.reading import joined, pages_of, words_of
 

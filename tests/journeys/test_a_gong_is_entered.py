@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from db.catalogue import Reader
 from db.model.query import Query
 from db.schema.kind import Description
-from heritage_app.views.preview import Preview
+from heritage_app.printing.preview import Preview
 from tests.journeys.driver import Officer
 
 

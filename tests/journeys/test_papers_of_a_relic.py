@@ -12,8 +12,8 @@ from assets import asset
 from db.catalogue import Writer
 from db.schema.kind import Description
 from heritage_app.paper.office_forms import listed
-from heritage_app.views.forms import FormsSheet
-from heritage_app.views.preview import Preview
+from heritage_app.printing.forms import FormsSheet
+from heritage_app.printing.preview import Preview
 from tests.journeys.driver import Officer
 from tests.reports.reading import joined, pages_of, words_of
 

@@ -10,8 +10,8 @@ from pypdf import PdfReader
 
 from db.catalogue import Writer
 from db.schema.kind import Description
-from heritage_app.views.past import PastView
-from heritage_app.views.preview import Preview
+from heritage_app.history.past import PastView
+from heritage_app.printing.preview import Preview
 from tests.journeys.driver import Officer
 from tests.journeys.test_the_registers_day import given, press
 

@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from db.catalogue import Reader, Writer
 from db.schema.kind import Description
-from heritage_app.views.history import HistorySheet
-from heritage_app.views.journal import JournalView
+from heritage_app.history.history import HistorySheet
+from heritage_app.history.journal import JournalView
 from tests.journeys.driver import Officer
 
 RELIC = "hb-r-002"

@@ -15,9 +15,9 @@ from PySide6.QtWidgets import QCheckBox, QInputDialog, QPushButton
 from db.catalogue import Reader, Writer
 from db.model.query import Query
 from db.schema.kind import Description
-from heritage_app.views.joining import JoinDialog
-from heritage_app.views.registers import RegistersDialog
-from heritage_app.views.statistics import StatisticsDialog
+from heritage_app.register.joining import JoinDialog
+from heritage_app.register.registers import RegistersDialog
+from heritage_app.register.statistics import StatisticsDialog
 from tests.journeys.driver import Officer
 
 LAC_SON = "xã Lạc Sơn, tỉnh Phú Thọ"

@@ -14,9 +14,9 @@ from pytestqt.qtbot import QtBot
 from db.catalogue import Reader, Writer
 from db.model.record import Record
 from db.schema.kind import Description
-from heritage_app.views.many_questions import ManyQuestions
-from heritage_app.views.questions import QuestionsView
-from heritage_app.views.rivals import RivalDialog, RivalsSheet
+from heritage_app.record.rivals import RivalDialog, RivalsSheet
+from heritage_app.register.many_questions import ManyQuestions
+from heritage_app.register.questions import QuestionsView
 from tests.db.tools import apart
 from tests.journeys.driver import Officer
 

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from db.catalogue import Reader, Writer
 from db.schema.kind import Description
 from heritage_app.acts.copies import look
-from heritage_app.views.union import UnionSheet
+from heritage_app.keeping.union import UnionSheet
 from tests.journeys.driver import Officer
 
 

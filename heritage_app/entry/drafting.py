@@ -1,0 +1,91 @@
+"""Drafts left by an earlier run, or by a record that was left: offered in the window, never applied by themselves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from heritage_app.drafts import Draft, Drafts
+from heritage_app.record.data import names_of
+
+if TYPE_CHECKING:
+    from heritage_app.stage import Stage
+
+
+def offer_drafts(window: Stage, drafts: Drafts) -> bool:
+    """Say that drafts are left, one after the other; each is opened, given up, or left for later. Return whether there are any."""
+    left = drafts.left()
+    if left:
+        _offer(window, drafts, left)
+    return bool(left)
+
+
+def offer_left_behind(window: Stage, draft: Draft) -> None:
+    """Say that a record was left with something in it that could not be saved, and offer the way back to it."""
+    window.notice.settle()
+    _offer(window, window.drafts, [draft])
+
+
+def _offer(window: Stage, drafts: Drafts, left: list[Draft]) -> None:
+    say, draft, more = window.say, left[0], len(left) - 1
+    kind = window.session.description.by_id.get(draft.kind)
+    called = draft.name or (say.label(kind.label) if kind else draft.kind)
+    text = say(f"Còn bản nháp chưa lưu: “{called}” ({draft.at})", f"An unsaved draft is left: “{called}” ({draft.at})")
+    wrong = [f.label for f in (kind.fields if kind else ()) if draft.typed.get(f.id) and f.id not in draft.values]
+    if wrong:
+        text += say("; ô chưa đúng: ", "; not a value: ") + ", ".join(map(say.label, wrong))
+
+    def take() -> None:
+        window.session.in_background(lambda: drafts.take_up(draft))
+        _open(window, draft)
+
+    def give_up() -> None:
+        drafts.give_up(draft)
+        if more:
+            _offer(window, drafts, left[1:])
+
+    def another() -> None:
+        _offer(window, drafts, [*left[1:], draft])
+
+    next_one = (say(f"Xem bản khác ({more})", f"Another one ({more})"), another)
+    window.notice.ask(
+        f"{text}.",
+        (say("Mở bản nháp", "Open the draft"), lambda: window.leave(take)),
+        (say("Bỏ bản nháp", "Give it up"), give_up),
+        *((next_one,) if more else ()),
+        (say("Để sau", "Later"), lambda: None),
+    )
+
+
+def _open(window: Stage, draft: Draft) -> None:
+    if "sheet" in draft.values:
+        from heritage_app.entry.view import open_draft  # why: opened on demand
+
+        window.go(draft.kind)
+        open_draft(window, draft.record)
+        return
+    kind = window.session.description.kind(draft.kind)
+
+    def show(names: dict[str, str | None]) -> None:
+        window.page.desk.names.update(names)
+        _show(window, draft)
+
+    window.session.ask(lambda reader: names_of(reader, kind, draft.values), show)
+
+
+def _show(window: Stage, draft: Draft) -> None:
+    page = window.page
+    if not draft.record:
+        window.go(draft.kind)
+        page.show_new(window.session.description.kind(draft.kind), {})
+        page.show_draft(draft)
+        window.turn(page=True)
+        return
+
+    def drawn() -> None:
+        if page.record_id == draft.record:
+            page.drawn.disconnect(waiting)
+            page.show_draft(draft)
+
+    # why: its list and its page are read meanwhile, and whichever comes last draws the page
+    waiting = page.drawn.connect(drawn)
+    window.open_record(draft.record)

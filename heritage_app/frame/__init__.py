@@ -1,0 +1,1 @@
+"""What stands around list and page: kinds, start page, palette, welcome, help, status line."""

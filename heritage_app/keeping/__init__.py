@@ -1,0 +1,1 @@
+"""Keeping the catalogue safe: backups, checks, ways out where it does not open, copies that come together."""

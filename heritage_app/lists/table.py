@@ -1,0 +1,121 @@
+"""The table of a list: it knows how many lines there are and fetches those that are looked at, a page at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt
+
+from db.catalogue import Reader
+from db.model.query import Line
+from db.schema.field import Field
+from db.schema.field_type import FieldType
+from db.schema.rows import Rows
+from heritage_app.parts.paged import NOWHERE, PAGE, Give, Index, PagedTable, Pages
+from heritage_app.say import Say
+from heritage_app.session import Session
+
+__all__ = ["PAGE", "Index", "RecordTable", "shown_type"]
+
+
+# why plain numbers: Qt asks seven roles of every cell of every frame, and to look one of its names up takes longer than the answer
+_SHOWN, _SPOKEN, _ALIGNED, _TIP = map(
+    int,
+    (
+        Qt.ItemDataRole.DisplayRole,
+        Qt.ItemDataRole.AccessibleTextRole,
+        Qt.ItemDataRole.TextAlignmentRole,
+        Qt.ItemDataRole.ToolTipRole,
+    ),
+)
+_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+
+class RecordTable(PagedTable):
+    """The lines of a listing under columns. Lines not yet read are shown as "…" and filled when they come."""
+
+    def __init__(self, session: Session, say: Say) -> None:
+        super().__init__()
+        self._session = session
+        self._say = say
+        self._listing: Any = None
+        self._fields: tuple[Field, ...] = ()
+        self._aligned: list[int] = []
+        self._pages: Pages[Line] = Pages(self._fetch, self._page_came)
+
+    def _fetch(self, start: int, stop: int, give: Give[Line]) -> None:
+        listing, fields, language = self._listing, self._fields, self._say.language
+
+        def read(reader: Reader) -> list[Line]:
+            return reader.lines(listing, start, stop, fields, "full", language)
+
+        self._session.ask(read, give)
+
+    def show_listing(self, listing: Any, fields: Sequence[Field], first: Sequence[Line] = ()) -> None:
+        """Show another listing, with the lines of its first page where they are at hand."""
+
+        def change() -> None:
+            self._listing = listing
+            self._fields = tuple(fields)
+            self._aligned = [_RIGHT if shown_type(f).order == "number" else _LEFT for f in fields]
+            self._pages.begin(first)
+
+        self._reset(change)
+
+    def grow(self, listing: Any, first: Sequence[Line]) -> None:
+        """Go on from the beginning of a listing to all of it, with the lines of its first page; what is shown stays where it is."""
+
+        def change() -> None:
+            self._listing = listing
+            self._pages.begin(first)  # why: what was shown may have been a part of a page
+
+        if len(listing) > self.rowCount():
+            self._insert(self.rowCount(), len(listing), change)
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """The fields of the columns."""
+        return self._fields
+
+    @property
+    def listing(self) -> Any:
+        """The listing shown."""
+        return self._listing
+
+    def line(self, row: int) -> Line | None:
+        """Return a line if it is at hand, else ask for its page."""
+        return self._pages.line(row) if self._listing is not None else None
+
+    def rowCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() or self._listing is None else len(self._listing)
+
+    def columnCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._fields)
+
+    def data(self, index: Index, role: int = _SHOWN) -> Any:
+        if role in (_SHOWN, _SPOKEN):
+            line = self.line(index.row())
+            if line is None:
+                return "…"
+            text = line.cells[index.column()].replace("\n", " ")
+            return f"⚠ {text}" if line.unsettled and index.column() == 0 else text
+        if role == _ALIGNED:
+            return self._aligned[index.column()]
+        if role == _TIP:
+            line = self.line(index.row())
+            return line.cells[index.column()] if line and len(line.cells[index.column()]) > 24 else None
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _SHOWN) -> Any:
+        if orientation != Qt.Orientation.Horizontal or section >= len(self._fields):
+            return None
+        if role == _SHOWN:
+            return self._say.label(self._fields[section].label)
+        return self._aligned[section] if role == _ALIGNED else None
+
+
+def shown_type(field: Field) -> FieldType:
+    """Return the type of what a column shows: of a group, its head field's."""
+    return field.type.head_field.type if isinstance(field.type, Rows) else field.type
