@@ -7,7 +7,7 @@ from functools import cached_property
 
 import msgspec
 
-from db.schema.label import Label
+from db.schema.label import Label, Language
 from db.schema.vietnamese import fold, same_word
 
 
@@ -15,7 +15,8 @@ class Term(msgspec.Struct, frozen=True):
     """One word of a vocabulary.
 
     ``id`` is what records hold; ``also`` are other spellings understood when typed; ``became`` names
-    the term that took its place when it was retired (it stays readable for ever).
+    the term that took its place when it was retired (it stays readable for ever); ``short`` is what
+    stands for it in a narrow column.
     """
 
     id: str
@@ -23,6 +24,7 @@ class Term(msgspec.Struct, frozen=True):
     also: tuple[str, ...] = ()
     became: str | None = None
     group: str | None = None
+    short: Label | None = None
 
 
 class Vocabulary(msgspec.Struct, frozen=True, dict=True):
@@ -45,7 +47,8 @@ class Vocabulary(msgspec.Struct, frozen=True, dict=True):
         exact: dict[str, str] = {}
         folded: dict[str, set[str]] = {}
         for term in self.terms:
-            for word in (term.id, term.label.vi, term.label.en, *term.also):
+            short = (term.short.vi, term.short.en) if term.short is not None else ()
+            for word in (term.id, term.label.vi, term.label.en, *term.also, *short):
                 exact.setdefault(same_word(word), term.id)
                 folded.setdefault(fold(word), set()).add(term.id)
         return {key: terms.pop() for key, terms in folded.items() if len(terms) == 1} | exact
@@ -53,6 +56,10 @@ class Vocabulary(msgspec.Struct, frozen=True, dict=True):
     def find(self, typed: str) -> str | None:
         """Return the id of the term a person means by ``typed``, or None."""
         return self.by_word.get(same_word(typed)) or self.by_word.get(fold(typed.strip()))
+
+    def shorter(self, language: Language) -> Mapping[str, str]:
+        """Return what stands for the words of a term where there is little room, by the words."""
+        return {t.label.text(language): t.short.text(language) for t in self.terms if t.short is not None}
 
     def near(self, typed: str, limit: int = 3) -> Iterator[Term]:
         """Yield terms whose words contain what was typed, for a suggestion."""

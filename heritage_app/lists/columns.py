@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QTableView
+from PySide6.QtCore import QRect
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QTableView
 
 from db.schema.field import Field
 from db.schema.field_type import LongText
@@ -14,6 +15,7 @@ from db.schema.rows import Rows
 from db.schema.space import Place
 from db.schema.time import Dating, Day
 from heritage_app.layout import Layout
+from heritage_app.lists.table import RecordTable
 
 _NAME, _NUMBERS, _WIDE, _NARROW, _USUAL = 150, 80, 108, 80, 100
 _SCROLL_BAR = 14
@@ -28,6 +30,7 @@ class Columns:
         """How wide the table will be, as long as it has not been shown."""
         self.given = False
         """Whether those shown came with a search: they are neither fitted to the room nor remembered for the kind."""
+        table.horizontalHeader().sectionResized.connect(lambda at, _had, _now: self._fit_terms(at))
 
     def chosen(self, kind: Kind) -> bool:
         """Say whether a person chose the columns shown of a kind."""
@@ -57,6 +60,7 @@ class Columns:
         header.blockSignals(True)
         for at, width in enumerate(widths):
             header.resizeSection(at, width)
+            self._fit_terms(at)
         header.blockSignals(False)
         if self._table.isVisible():
             self._table.updateGeometries()
@@ -86,6 +90,22 @@ class Columns:
     def _shown(self, kind: Kind) -> Sequence[Field]:
         model = self._table.model()
         return getattr(model, "fields", ()) if model is not None and kind is not None else ()
+
+    def _fit_terms(self, at: int) -> None:
+        """Let a column say its terms in the room it has."""
+        model = self._table.model()
+        if isinstance(model, RecordTable) and at < len(model.fields):
+            room, wide = self._room_for_words(at), self._table.fontMetrics().horizontalAdvance
+            model.fit_terms(at, lambda words: wide(words) <= room)
+
+    def _room_for_words(self, at: int) -> int:
+        """Return how much of a column's width is left for words, in pixels: what the style puts around them is not."""
+        table, style = self._table, self._table.style()
+        cell = QStyleOptionViewItem()
+        table.initViewItemOption(cell)
+        cell.rect = QRect(0, 0, table.horizontalHeader().sectionSize(at), 100)
+        margin = style.pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, None, table) + 1
+        return style.subElementRect(QStyle.SubElement.SE_ItemViewItemText, cell, table).width() - 2 * margin
 
     def _room(self) -> int:
         wide = self._table.viewport().width() if self._table.isVisible() else 0

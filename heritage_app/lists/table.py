@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -43,6 +43,7 @@ class RecordTable(PagedTable):
         self._listing: Any = None
         self._fields: tuple[Field, ...] = ()
         self._aligned: list[int] = []
+        self._instead: list[Mapping[str, str]] = []
         self._pages: Pages[Line] = Pages(self._fetch, self._page_came)
 
     def _fetch(self, start: int, stop: int, give: Give[Line]) -> None:
@@ -56,9 +57,12 @@ class RecordTable(PagedTable):
     def show_listing(self, listing: Any, fields: Sequence[Field], first: Sequence[Line] = ()) -> None:
         """Show another listing, with the lines of its first page where they are at hand."""
 
+        had = self._fields
+
         def change() -> None:
             self._listing = listing
             self._fields = tuple(fields)
+            self._instead = self._instead if self._fields == had else [{} for _ in fields]
             self._aligned = [_RIGHT if shown_type(f).order == "number" else _LEFT for f in fields]
             self._pages.begin(first)
 
@@ -73,6 +77,13 @@ class RecordTable(PagedTable):
 
         if len(listing) > self.rowCount():
             self._insert(self.rowCount(), len(listing), change)
+
+    def fit_terms(self, column: int, fits: Callable[[str], bool]) -> None:
+        """Show what stands for a term in a narrow column (``Term.short``) where not all of them fit: all alike."""
+        vocabulary = getattr(shown_type(self._fields[column]), "vocabulary", None)
+        if vocabulary is not None:
+            shorter = self._session.description.vocabularies[vocabulary].shorter(self._say.language)
+            self._instead[column] = {} if all(map(fits, shorter)) else shorter
 
     @property
     def fields(self) -> tuple[Field, ...]:
@@ -99,13 +110,17 @@ class RecordTable(PagedTable):
             line = self.line(index.row())
             if line is None:
                 return "…"
-            text = line.cells[index.column()].replace("\n", " ")
-            return f"⚠ {text}" if line.unsettled and index.column() == 0 else text
+            column = index.column()
+            text = line.cells[column].replace("\n", " ")
+            if role == _SHOWN and (instead := self._instead[column]):
+                text = "; ".join(instead.get(term, term) for term in text.split("; "))
+            return f"⚠ {text}" if line.unsettled and column == 0 else text
         if role == _ALIGNED:
             return self._aligned[index.column()]
         if role == _TIP:
             line = self.line(index.row())
-            return line.cells[index.column()] if line and len(line.cells[index.column()]) > 24 else None
+            text = line.cells[index.column()] if line else ""
+            return text if len(text) > 24 or text in self._instead[index.column()] else None
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = _SHOWN) -> Any:

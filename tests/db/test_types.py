@@ -14,6 +14,7 @@ from db.model.ids import between, new_id, spread
 from db.model.revision import canonical
 from db.schema.field_type import Count, FieldType, Flag, LongText, Refused, Text, Words
 from db.schema.kind import Description
+from db.schema.label import Language
 from db.schema.lunar import to_lunar, to_solar
 from db.schema.measure import UNITS, Measures, Quantity
 from db.schema.reference import RECORD_ID, DecisionLink, ManyTerms, OneTerm, RecordLink, Source, read_decision
@@ -107,6 +108,20 @@ def test_every_term_is_found_again_by_its_words_in_both_languages(description: D
         if v.find(said) != t.id
     ]
     assert not lost, "\n".join(lost)
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_what_stands_for_a_term_in_a_narrow_column_stands_for_no_other(
+    description: Description, language: Language
+) -> None:
+    assert description.vocabularies["relic_rank"].shorter("vi")["di tích quốc gia đặc biệt"] == "quốc gia đặc biệt"
+    for vocabulary in description.vocabularies:
+        whole = [term.label.text(language) for term in vocabulary.terms]
+        shorter = vocabulary.shorter(language)
+        shown = [shorter.get(words, words) for words in whole]
+        assert len(set(shown)) == len(set(whole)), vocabulary.id
+        assert not set(shorter.values()) & (set(whole) - set(shorter)), vocabulary.id
+        assert all(0 < len(short) <= len(words) for words, short in shorter.items()), vocabulary.id
 
 
 @pytest.mark.parametrize(

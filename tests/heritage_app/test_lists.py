@@ -45,6 +45,22 @@ def test_a_whole_date_can_be_read_in_its_column(officer: Officer) -> None:
     assert 0 < table.sizeHintForColumn(column) <= table.columnWidth(column)
 
 
+def test_a_narrow_column_says_its_terms_in_the_room_it_has(officer: Officer) -> None:
+    officer.window.resize(1366, 740)
+    officer.goes_to_kind("relic")
+    pane = officer.window.list
+    officer.until(lambda: not pane._fitting.isActive())
+    column = [f.id for f in pane.model.fields].index("relic_types")
+    whole = [row[column] for row in officer.list()]
+    at = whole.index("di tích khảo cổ")
+    cell = pane.model.index(at, column)
+    pane.header.resizeSection(column, 60)
+    assert cell.data() == "khảo cổ" and cell.data(Qt.ItemDataRole.ToolTipRole) == "di tích khảo cổ"
+    assert officer.list()[at][column] == "di tích khảo cổ"
+    pane.header.resizeSection(column, 300)
+    assert cell.data() == "di tích khảo cổ"
+
+
 @pytest.mark.parametrize("scale", [100, 200])
 def test_no_list_needs_scrolling_sideways(officer: Officer, scale: int) -> None:
     officer.quit()

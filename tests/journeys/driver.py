@@ -214,9 +214,11 @@ class Officer:
             self.keys("Down" if box.currentIndex() < at else "Up")
 
     def list(self) -> list[list[str]]:
-        """Return the cells of the list as shown."""
-        model = self.window.list.model
-        return [[str(model.index(r, c).data()) for c in range(model.columnCount())] for r in range(model.rowCount())]
+        """Return the cells of the list, whole, also where a column has no room for them."""
+        model, whole = self.window.list.model, Qt.ItemDataRole.AccessibleTextRole
+        return [
+            [str(model.index(r, c).data(whole)) for c in range(model.columnCount())] for r in range(model.rowCount())
+        ]
 
     def reads(self, where: QWidget | None = None) -> str:
         """Return the words of all labels that are visible."""
