@@ -17,7 +17,7 @@ from db.schema.time import Dating, Day
 from heritage_app.layout import Layout
 from heritage_app.lists.table import RecordTable
 
-_NAME, _NUMBERS, _WIDE, _NARROW, _USUAL = 150, 80, 108, 80, 100
+_NAME, _NUMBERS, _GIVEN, _WIDE, _NARROW, _USUAL = 150, 80, 126, 108, 80, 100
 _SCROLL_BAR = 14
 
 
@@ -44,7 +44,7 @@ class Columns:
         shown: list[Field] = []
         left = self._room()
         for field in kind.listed:
-            left -= self._least(field)
+            left -= self._least(kind, field)
             if left < 0 and len(shown) > 1:
                 break
             shown.append(field)
@@ -54,7 +54,7 @@ class Columns:
         """Give the columns their widths; where nobody chose any, the name takes what is left."""
         kept = dict(self._layout.columns(kind.id))
         header = self._table.horizontalHeader()
-        widths = [kept.get(field.id) or self._least(field) for field in fields]
+        widths = [kept.get(field.id) or self._least(kind, field) for field in fields]
         if not kept and "name" in (ids := [f.id for f in fields]):
             widths[ids.index("name")] += max(self._room() - sum(widths), 0)
         header.blockSignals(True)
@@ -80,7 +80,7 @@ class Columns:
             field.id: self._table.horizontalHeader().sectionSize(at) for at, field in enumerate(self._shown(kind))
         }
         self.given = False
-        self._layout.keep_columns(kind.id, [(f.id, widths.get(f.id) or self._least(f)) for f in fields])
+        self._layout.keep_columns(kind.id, [(f.id, widths.get(f.id) or self._least(kind, f)) for f in fields])
 
     def forget(self, kind: Kind) -> None:
         """Go back to the kind's own columns."""
@@ -111,8 +111,8 @@ class Columns:
         wide = self._table.viewport().width() if self._table.isVisible() else 0
         return wide or self.room - _SCROLL_BAR
 
-    def _least(self, field: Field) -> int:
-        return round(_least(field) * self._layout.scale)
+    def _least(self, kind: Kind, field: Field) -> int:
+        return round(_least(kind, field) * self._layout.scale)
 
 
 def choosable(kind: Kind) -> tuple[Field, ...]:
@@ -120,13 +120,13 @@ def choosable(kind: Kind) -> tuple[Field, ...]:
     return tuple(field for field in kind.fields if not isinstance(field.type, LongText))
 
 
-def _least(field: Field) -> int:
-    """Return the least width in which a field can be read, in pixels at 100 %."""
+def _least(kind: Kind, field: Field) -> int:
+    """Return the least width in which a field of a kind can be read, in pixels at 100 %."""
     type_ = field.type.head_field.type if isinstance(field.type, Rows) else field.type
     if field.id == "name":
         return _NAME
     if field.id == "numbers":
-        return _NUMBERS
+        return _NUMBERS if kind.pattern else _GIVEN  # why: a number that others gave (246/QĐ-BVHTTDL) is long
     if type_.order == "number" and not isinstance(type_, (Day, Dating)):
         return _NARROW
     return _WIDE if isinstance(type_, (Place, RecordLink)) else _USUAL

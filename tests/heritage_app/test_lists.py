@@ -34,12 +34,13 @@ def test_shift_click_sorts_by_one_more_column_and_keeps_the_place(officer: Offic
     assert pane.current() == kept
 
 
-def test_a_whole_date_can_be_read_in_its_column(officer: Officer) -> None:
+@pytest.mark.parametrize("field", ["issued", "numbers"])
+def test_a_date_and_the_number_of_a_decision_can_be_read_whole(officer: Officer, field: str) -> None:
     window = officer.window
     window.resize(1366, 740)
     officer.goes_to_kind("document")
     officer.until(lambda: not window.list._fitting.isActive())
-    column = [field.id for field in window.list.model.fields].index("issued")
+    column = [shown.id for shown in window.list.model.fields].index(field)
     officer.rest()
     table = window.list.table
     assert 0 < table.sizeHintForColumn(column) <= table.columnWidth(column)
