@@ -17,7 +17,7 @@ from db.schema.time import Dating, Day
 from heritage_app.layout import Layout
 from heritage_app.lists.table import RecordTable
 
-_NAME, _NUMBERS, _GIVEN, _WIDE, _NARROW, _USUAL = 150, 80, 126, 108, 80, 100
+_NAME, _NUMBERS, _GIVEN, _WIDE, _NARROW, _USUAL = 150, 80, 148, 108, 80, 100
 _SCROLL_BAR = 14
 
 
