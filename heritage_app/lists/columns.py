@@ -30,7 +30,7 @@ class Columns:
         """How wide the table will be, as long as it has not been shown."""
         self.given = False
         """Whether those shown came with a search: they are neither fitted to the room nor remembered for the kind."""
-        table.horizontalHeader().sectionResized.connect(lambda at, _had, _now: self._fit_terms(at))
+        table.horizontalHeader().sectionResized.connect(lambda at, _had, _now: self._fit(at))
 
     def chosen(self, kind: Kind) -> bool:
         """Say whether a person chose the columns shown of a kind."""
@@ -60,7 +60,7 @@ class Columns:
         header.blockSignals(True)
         for at, width in enumerate(widths):
             header.resizeSection(at, width)
-            self._fit_terms(at)
+            self._fit(at)
         header.blockSignals(False)
         if self._table.isVisible():
             self._table.updateGeometries()
@@ -91,12 +91,12 @@ class Columns:
         model = self._table.model()
         return getattr(model, "fields", ()) if model is not None and kind is not None else ()
 
-    def _fit_terms(self, at: int) -> None:
-        """Let a column say its terms in the room it has."""
+    def _fit(self, at: int) -> None:
+        """Let a column say its words in the room it has."""
         model = self._table.model()
         if isinstance(model, RecordTable) and at < len(model.fields):
             room, wide = self._room_for_words(at), self._table.fontMetrics().horizontalAdvance
-            model.fit_terms(at, lambda words: wide(words) <= room)
+            model.fit(at, lambda words: wide(words) <= room)
 
     def _room_for_words(self, at: int) -> int:
         """Return how much of a column's width is left for words, in pixels: what the style puts around them is not."""

@@ -44,6 +44,7 @@ class RecordTable(PagedTable):
         self._fields: tuple[Field, ...] = ()
         self._aligned: list[int] = []
         self._instead: list[Mapping[str, str]] = []
+        self._heads: list[str] = []
         self._pages: Pages[Line] = Pages(self._fetch, self._page_came)
 
     def _fetch(self, start: int, stop: int, give: Give[Line]) -> None:
@@ -62,7 +63,9 @@ class RecordTable(PagedTable):
         def change() -> None:
             self._listing = listing
             self._fields = tuple(fields)
-            self._instead = self._instead if self._fields == had else [{} for _ in fields]
+            if self._fields != had:
+                self._instead = [{} for _ in fields]
+                self._heads = [self._say.label(f.label) for f in fields]
             self._aligned = [_RIGHT if shown_type(f).order == "number" else _LEFT for f in fields]
             self._pages.begin(first)
 
@@ -78,9 +81,14 @@ class RecordTable(PagedTable):
         if len(listing) > self.rowCount():
             self._insert(self.rowCount(), len(listing), change)
 
-    def fit_terms(self, column: int, fits: Callable[[str], bool]) -> None:
-        """Show what stands for a term in a narrow column (``Term.short``) where not all of them fit: all alike."""
-        vocabulary = getattr(shown_type(self._fields[column]), "vocabulary", None)
+    def fit(self, column: int, fits: Callable[[str], bool]) -> None:
+        """Head a column without what stands in brackets where not all of it fits; and where not all of its terms do, show what
+        stands for them in a narrow column (``Term.short``): all alike.
+        """
+        field = self._fields[column]
+        label = self._say.label(field.label)
+        self._heads[column] = label if fits(label) else label.partition(" (")[0]
+        vocabulary = getattr(shown_type(field), "vocabulary", None)
         if vocabulary is not None:
             shorter = self._session.description.vocabularies[vocabulary].shorter(self._say.language)
             self._instead[column] = {} if all(map(fits, shorter)) else shorter
@@ -127,6 +135,8 @@ class RecordTable(PagedTable):
         if orientation != Qt.Orientation.Horizontal or section >= len(self._fields):
             return None
         if role == _SHOWN:
+            return self._heads[section]
+        if role in (_TIP, _SPOKEN):
             return self._say.label(self._fields[section].label)
         return self._aligned[section] if role == _ALIGNED else None
 

@@ -46,7 +46,7 @@ def test_a_date_and_the_number_of_a_decision_can_be_read_whole(officer: Officer,
     assert 0 < table.sizeHintForColumn(column) <= table.columnWidth(column)
 
 
-def test_a_narrow_column_says_its_terms_in_the_room_it_has(officer: Officer) -> None:
+def test_a_narrow_column_says_its_words_in_the_room_it_has(officer: Officer) -> None:
     officer.window.resize(1366, 740)
     officer.goes_to_kind("relic")
     pane = officer.window.list
@@ -58,8 +58,12 @@ def test_a_narrow_column_says_its_terms_in_the_room_it_has(officer: Officer) -> 
     pane.header.resizeSection(column, 60)
     assert cell.data() == "khảo cổ" and cell.data(Qt.ItemDataRole.ToolTipRole) == "di tích khảo cổ"
     assert officer.list()[at][column] == "di tích khảo cổ"
+    label, across = officer.description.kind("relic").by_id["relic_types"].label.vi, Qt.Orientation.Horizontal
+    assert pane.model.headerData(column, across) == "Loại hình"
+    assert pane.model.headerData(column, across, Qt.ItemDataRole.ToolTipRole) == label
     pane.header.resizeSection(column, 300)
     assert cell.data() == "di tích khảo cổ"
+    assert pane.model.headerData(column, across) == label == "Loại hình (Luật 2024)"
 
 
 @pytest.mark.parametrize("scale", [100, 200])
