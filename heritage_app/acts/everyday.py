@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QApplication, QMenu
 
 from db.catalogue import Profile, Reader, Writer
 from db.model.changes import Changes
@@ -107,7 +107,7 @@ def save(window: Stage) -> None:
     if focus is not None:
         focus.clearFocus()
     window.page.save()
-    if focus is not None:
+    if focus is not None and QApplication.focusWidget() is None:  # why: what is no value may have called it
         focus.setFocus()
 
 

@@ -54,6 +54,10 @@ class Editor(QWidget):
         """Return the widget that takes the keyboard."""
         return self
 
+    def wrong(self) -> QWidget:
+        """Return the control that holds what is no value, in sight."""
+        return self.target()
+
     def chain(self) -> list[QWidget]:
         """Return the controls in the order of the Tab key."""
         return [self.target()]

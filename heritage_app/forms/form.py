@@ -301,6 +301,13 @@ class RecordForm(QWidget):
         self.settle(field)
         editor.target().setFocus()
 
+    def go_to_wrong(self, field: str) -> None:
+        """Bring the keyboard to what is no value in a field, unless it stands in the field already."""
+        editor = self.editors()[field]
+        wrong = editor.wrong()
+        if not wrong.hasFocus():
+            wrong.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def _mark(self, editor: Editor, refused: bool) -> None:
         target = editor.target()
         if target.property("refused") in (None, "false") and not refused:

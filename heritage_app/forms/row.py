@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -30,6 +30,8 @@ from heritage_app.icons import icon
 from heritage_app.parts.elided import Elided
 
 _LABEL_LETTERS = 20
+TYPED = "~typed"
+"""In the row of a draft: the texts by field that are no values."""
 MakeEditor = Callable[[Field, Desk], Editor]
 
 
@@ -87,6 +89,10 @@ class RowEditor(QFrame):
         return button
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        by_tab = isinstance(event, QFocusEvent) and event.reason() == Qt.FocusReason.TabFocusReason
+        if by_tab and event.type() == QEvent.Type.FocusIn and self._was_given():
+            self.summary.go_on()
+            return True
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
             if alt and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
@@ -118,6 +124,10 @@ class RowEditor(QFrame):
             return
         super().keyPressEvent(event)
 
+    def _was_given(self) -> bool:
+        """Whether the program filled this row of a new record: who goes on would type over it, who goes back means it."""
+        return self._body is None and "id" not in self.row and bool(self.row)
+
     def _write(self, event: QKeyEvent) -> None:
         """Typing on the line of a row writes into its first field, in the place of what stands there, as in a spreadsheet."""
         if not self.is_open:
@@ -129,16 +139,19 @@ class RowEditor(QFrame):
         QApplication.sendEvent(target, QKeyEvent(event.type(), event.key(), event.modifiers(), event.text()))
 
     def words(self) -> str:
-        """Return the row in one line, as it stands in the editors or, where those hold no values, as it was."""
-        try:
-            text = self._rows.show_row(self.content(), self._desk.words)
-        except Refused:
-            text = self._rows.show_row(self.row, self._desk.words)
-        return text.replace("\n", " ")
+        """Return the row in one line, as it stands in the editors; what is no value is left out."""
+        return self._words_of(self._read()[0])
+
+    def _words_of(self, content: dict[str, Any]) -> str:
+        return self._rows.show_row(content, self._desk.words).replace("\n", " ")
 
     def summarise(self) -> None:
-        """Put the row's words on its line."""
-        shown = self.words() or self._desk.say("dòng mới", "new row")
+        """Put the row's words on its line, and the fields that hold no value."""
+        content, wrong = self._read()
+        shown = self._words_of(content) or self._desk.say("dòng mới", "new row")
+        if wrong:
+            named = ", ".join(self._desk.say.label(f.label.within()) for f in self._rows.fields if f.id in wrong)
+            shown = self._desk.say(f"✕ chưa đúng: {named} · ", f"✕ not a value: {named} · ") + shown
         self.summary.set_words(("▾ " if self.is_open else "▸ ") + shown)
         self.summary.setAccessibleName(shown)
         self.follow.setVisible(bool(self._linked()))
@@ -207,15 +220,50 @@ class RowEditor(QFrame):
         inner = [w for editor in self.editors.values() for w in editor.chain()] if self.is_open else []
         return [self.summary, *inner]
 
-    def content(self) -> dict[str, Any]:
-        """Return the row as kept; raise ``Refused`` for the first field that holds no value of its type."""
-        content: dict[str, Any] = {k: self.row[k] for k in ("id", "pos") if k in self.row}
+    def _read(self) -> tuple[dict[str, Any], dict[str, Refused]]:
+        """Return the values of the row, and the fields that hold none of their type."""
+        content: dict[str, Any] = {k: self.row[k] for k in _GIVEN if k in self.row}
+        wrong: dict[str, Refused] = {}
         for field in self._rows.fields:
             editor = self.editors.get(field.id)
-            value = editor.value() if editor else self.row.get(field.id)
+            try:
+                value = editor.value() if editor else self.row.get(field.id)
+            except Refused as refused:
+                wrong[field.id] = refused
+                continue
             if value is not None and value != "":
                 content[field.id] = value
+        return content, wrong
+
+    def content(self) -> dict[str, Any]:
+        """Return the row as kept; raise ``Refused`` for the first field that holds no value of its type."""
+        content, wrong = self._read()
+        for refused in wrong.values():
+            raise refused
         return content
+
+    def written(self) -> dict[str, Any]:
+        """Return the row for a draft: its values, and under ``TYPED`` the texts that are none."""
+        content, wrong = self._read()
+        return content | ({TYPED: {field: self.editors[field].typed() for field in wrong}} if wrong else {})
+
+    def show_typed(self, texts: dict[str, str]) -> None:
+        """Put texts of a draft that are no values back into their fields, open."""
+        if not self.is_open:
+            self.toggle()
+        for field, text in texts.items():
+            if field in self.editors:
+                self.editors[field].show_typed(text)
+        self._settle()
+
+    def wrong(self) -> QWidget | None:
+        """Return the control of the first field that holds no value, the row open; None where all is well."""
+        field = next(iter(self._read()[1]), None)
+        if field is None:
+            return None
+        if not self.is_open:
+            self.toggle()
+        return self.editors[field].target()
 
     def takes_over(self, row: dict[str, Any]) -> bool:
         """Go on with a row as it was saved, where it is the one that stands here; else say no."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -17,7 +18,7 @@ from db.schema.vietnamese import fold
 from heritage_app.forms.desk import Desk
 from heritage_app.forms.editor import Editor
 from heritage_app.forms.leaves import LEAF, WHOLE, Leaves
-from heritage_app.forms.row import MakeEditor, RowEditor
+from heritage_app.forms.row import TYPED, MakeEditor, RowEditor
 
 _Part = RowEditor | dict[str, Any]
 """A row: as read, until its leaf is turned to; then its editor."""
@@ -207,11 +208,27 @@ class RowsEditor(Editor):
         return [row for row in found if any(k not in ("id", "pos") for k in row)] or None
 
     def typed(self) -> str:
-        return "" if self._parts else self.first.typed()
+        if not self._parts:
+            return self.first.typed()
+        rows = [part.written() if isinstance(part, RowEditor) else part for part in self._parts]
+        # why: rows that are all values are kept as values
+        return msgspec.json.encode(rows).decode() if any(TYPED in row for row in rows) else ""
 
     def show_typed(self, text: str) -> None:
-        if not self._parts:
-            self.first.show_typed(text)
+        try:
+            rows = msgspec.json.decode(text, type=list[dict[str, Any]])
+        except msgspec.MsgspecError:
+            if not self._parts:
+                self.first.show_typed(text)
+            return
+        self.show_value([{k: v for k, v in row.items() if k != TYPED} for row in rows])
+        for at, row in enumerate(rows):
+            if TYPED in row:
+                self._editor_at(at).show_typed(row[TYPED])
+        self._show_leaf()
+
+    def wrong(self) -> QWidget:
+        return next((found for part in self._editors() if (found := part.wrong())), self.target())
 
     def target(self) -> QWidget:
         shown = next((part for part in self._editors() if not part.isHidden()), None)

@@ -269,6 +269,8 @@ class RecordPage(QWidget):
                 self._keep_draft()
                 names = ", ".join(self._say.label(kind.by_id[f].label) for f in refused)
                 alone = not changed or self.is_new
+                if after is None:
+                    form.go_to_wrong(next(iter(refused)))
                 self.stuck.emit(
                     self._say(
                         f"{'Chưa lưu vì ô' if alone else 'Đã lưu các ô khác; ô'} chưa đúng: {names}. Chữ đã gõ được giữ trong bản nháp.",

@@ -15,6 +15,8 @@ from db.schema.kind import Description
 from db.store.connection import FILE_NAME
 from db.store.projection import FINGERPRINT
 from heritage_app.drafts import Draft, Drafts
+from heritage_app.forms.row import RowEditor
+from heritage_app.forms.rows import RowsEditor
 from tests.faults.harness import filled
 from tests.journeys.driver import Officer
 
@@ -157,6 +159,36 @@ def test_a_new_record_that_could_not_be_saved_stays_a_draft_whatever_is_entered_
     officer.keys("Ctrl+S")
     assert [row[1] for row in officer.list()] == ["Chiêng bồng ông Tín", "Chiêng dàm bà Hoa"]
     assert Drafts(folder).all() == []
+    officer.quit()
+
+
+def test_a_row_with_a_mistake_in_it_is_kept_whole_in_the_draft(
+    qtbot: QtBot, folder: Path, description: Description
+) -> None:
+    officer = Officer(folder, description)
+    officer.goes_to_kind("gong")
+    officer.keys("Ctrl+N")
+    officer.types("Chiêng dàm")
+    form = officer.window.page.form()
+    assert form is not None
+    form.editor("numbers").target().setFocus()
+    officer.keys("F2")
+    for field, text in (("Số", "C-77"), ("Sổ, loại số", "sổ nhà"), ("Ghi chú", "chép theo sổ của xóm")):
+        officer.goes_to(f"Số hiệu: {field}")
+        officer.keys("Ctrl+A")
+        officer.types(text)
+    officer.keys("Ctrl+N")
+    assert officer.window.notice.text.text().endswith("; ô chưa đúng: Số hiệu.")
+    officer.clicks(_button(officer, "Mở bản nháp"))
+    rows = form.editor("numbers")
+    assert isinstance(rows, RowsEditor)
+    (row,) = rows.findChildren(RowEditor)
+    assert row.is_open and "không có trong danh mục" in officer.reads(row)
+    typed = {field: row.editors[field].typed() for field in ("number", "register", "row_note")}
+    assert typed == {"number": "C-77", "register": "sổ nhà", "row_note": "chép theo sổ của xóm"}
+    officer.goes_to("Số hiệu: Sổ, loại số")
+    officer.keys("Ctrl+A", "Delete", "Ctrl+S")
+    assert officer.list()[0][:2] == ["C-77", "Chiêng dàm"]
     officer.quit()
 
 

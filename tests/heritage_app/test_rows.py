@@ -186,6 +186,35 @@ def test_what_is_typed_on_the_line_of_a_row_is_written_into_it_and_never_lost(of
     assert not row.is_open, "the space bar closes it still"
 
 
+def test_going_on_from_the_name_does_not_type_over_the_number_that_was_offered(officer: Officer) -> None:
+    officer.goes_to_kind("gong")
+    officer.keys("Ctrl+N")
+    officer.types("Chiêng dàm")
+    for key in ("Return", "Tab"):
+        officer.window.page.form().editor("name").target().setFocus()  # type: ignore[union-attr]
+        officer.keys(key)
+        assert officer.focused() == "Loại"
+    officer.keys("Shift+Tab")
+    assert officer.focused() == "C-00001", "who goes back means it"
+    officer.keys("Ctrl+S")
+    assert officer.list()[0][0] == "C-00001"
+
+
+def test_a_row_with_a_mistake_says_so_when_closed_and_opens_where_one_saves(officer: Officer) -> None:
+    relic = add(officer, "relic", name="Đền Thượng", number="DT-901")
+    form = opens(officer, relic)
+    (row,) = shown(group(form, "numbers"))
+    row.summary.setFocus()
+    officer.keys("F2")
+    officer.goes_to("Số hiệu: Từ ngày")
+    officer.types("hôm nọ")
+    officer.keys("Escape")
+    assert not row.is_open and row.summary.text().startswith("▸ ✕ chưa đúng: từ ngày · DT-901")
+    officer.keys("Ctrl+S")
+    assert row.is_open and officer.focused() == "Số hiệu: Từ ngày"
+    assert "Không đọc được ngày" in officer.reads(row)
+
+
 def test_a_field_is_kept_for_the_next_record_where_one_says_so(officer: Officer) -> None:
     officer.goes_to_kind("gong")
     officer.keys("Ctrl+N")
