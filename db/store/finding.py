@@ -6,7 +6,6 @@ import json
 import time
 from array import array
 from collections.abc import Sequence
-from itertools import islice
 
 import msgspec
 
@@ -24,7 +23,7 @@ from db.schema.vietnamese import Unprintable, border
 from db.store.conditions import Asked, compile_condition, teach
 from db.store.connection import Store
 from db.store.kept import Kept
-from db.store.masks import FEW, mask_of, passing, top, within
+from db.store.masks import FEW, top, within
 from db.store.matching import slow
 from db.store.orders import NAME, Ordering
 from db.store.searched import Few, Narrowed, all_hits, begun_first, few_hits, first_by_name
@@ -120,7 +119,7 @@ class Finder:
         if not items:
             return 0
         few = self._few(query, items).keys if not (query.where or query.ids or query.unlinked) else None
-        found = self._living(query, few) if few is not None else self.keys(query) if query.where else None
+        found = self._ordering.living(query, few) if few is not None else self.keys(query) if query.where else None
         return most if found is None else min(len(found), most)
 
     def _keys(self, query: Query) -> array[int]:
@@ -222,7 +221,9 @@ class Finder:
 
     def _few(self, query: Query, items: Sequence[Word | Run]) -> Few:
         paths, name = self._linking_paths(query.audience), ("few", query.words, query.audience)
-        return self.kept.get(name, lambda: few_hits(self.store, items, query.audience, paths))
+        standing = self._ordering.standing(query) if query.kind not in ("", "document") else None
+        known = standing.__contains__ if standing is not None else lambda _key: False
+        return self.kept.get(name, lambda: few_hits(self.store, items, query.audience, paths, known))
 
     def _hits(self, query: Query, items: Sequence[Word | Run]) -> array[int]:
         few = self._few(query, items).keys
@@ -239,14 +240,16 @@ class Finder:
         few = self._few(query, items) if items else None
         if few is not None and few.keys is not None:
             return (
-                None if query.where else Listing(self._ranked(kind, query, self._living(query, few.keys)), query.kind)
+                None
+                if query.where
+                else Listing(self._ranked(kind, query, self._ordering.living(query, few.keys)), query.kind)
             )
         if items and not query.where and slow(self.store, items) is None and top(self.store) <= _SMALL:
             return None
         if few is not None and not query.where and few.about <= min(_READ_SOON, top(self.store) // _RARE):
-            names = self._ordering.at_hand(query)
-            if names is not None:
-                return self._page(kind, query, items, self._picked(query, items, names))
+            picked = self._ordering.first(query, lambda: self._hits(query, items))
+            if picked is not None:
+                return self._page(kind, query, items, picked)
         # why: walked by name, what is found often is soon found; the planner would first look for all of it
         among = self.narrowed(msgspec.structs.replace(query, words=""), walked=True)
         if among is None:
@@ -262,11 +265,6 @@ class Finder:
             return Listing(found, query.kind, whole=False) if found and part else None
         return self._page(kind, query, items, found)
 
-    def _picked(self, query: Query, items: Sequence[Word | Run], names: array[int]) -> array[int]:
-        """Pick a first page of hits out of all records as they stand by name."""
-        mask = mask_of(self._hits(query, items), top(self.store))
-        return array("q", islice(passing(begun_first(self.store, query, names), mask), query.limit))
-
     def _page(self, kind: Kind | None, query: Query, items: Sequence[Word | Run], found: array[int]) -> Listing:
         """Return what was found as a first page; where it fills none it is all there is, best hits first."""
         if len(found) < query.limit:
@@ -275,13 +273,6 @@ class Finder:
 
     def _ranked(self, kind: Kind | None, query: Query, keys: Sequence[int]) -> array[int]:
         return array("q", self._ordering.few(kind, query, keys, query.words.strip()))
-
-    def _living(self, query: Query, hits: array[int]) -> list[int]:
-        rows = self.store.all(
-            "SELECT key FROM item WHERE key IN (SELECT value FROM json_each(?)) AND +deleted = ? AND level <= ? AND (? = '' OR +kind = ?)",
-            (json.dumps(hits.tolist()), int(query.deleted), highest_level(query.audience), query.kind, query.kind),
-        )
-        return [key for (key,) in rows]
 
     def _ordered(self, kind: Kind | None, query: Query) -> array[int]:
         """Return the keys of a query in its order: few are fetched and sorted, many are picked out of the whole order."""

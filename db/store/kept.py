@@ -16,7 +16,7 @@ class Kept:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._stamp: tuple[int, int] = (-1, -1)
+        self._stamp: tuple[int, int] | None = None
         self._made: dict[Hashable, Any] = {}
 
     def get(self, name: Hashable, make: Callable[[], Made]) -> Made:
@@ -34,9 +34,10 @@ class Kept:
         return self._made.get(name)
 
     def _look(self) -> None:
-        """Forget all where something was written since."""
-        stamp = (self._store.one("PRAGMA data_version")[0], self._store.conn.total_changes)
-        if stamp != self._stamp:
+        """Forget all where something was written since; what is being written may yet be taken back."""
+        written = self._store.one("PRAGMA data_version")[0], self._store.conn.total_changes
+        stamp = None if self._store.conn.in_transaction else written
+        if stamp is None or stamp != self._stamp:
             self._stamp = stamp
             self._made.clear()
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 import msgspec
@@ -17,14 +18,16 @@ from db.schema.kind import Kind
 from db.schema.label import Language
 from db.schema.reference import OneTerm
 from db.schema.vietnamese import fold, same_word, sort_key
+from db.store.by_name import Order, Standing
 from db.store.connection import Store
 from db.store.kept import Kept
-from db.store.masks import FEW, mask_of, masked, top, within
-from db.store.searched import among
+from db.store.masks import FEW, mask_of, masked, passing, top, within
+from db.store.searched import among, begun_first, begun_spans
 from db.store.tables import columns_of, inner_type, kind_table, order_column
 from db.store.values import values_of
 
 NAME = By("name")
+_FROM_THE_END = (By("name", True),)
 
 
 class Ordering:
@@ -32,6 +35,7 @@ class Ordering:
 
     def __init__(self, store: Store, kept: Kept, words: Callable[[Audience, Language], Words]) -> None:
         self._store, self._kept, self._words = store, kept, words
+        self._standing = Standing(store)
 
     def few(self, kind: Kind | None, query: Query, keys: Sequence[int], typed: str) -> list[int]:
         """Return some records in order; of what was searched the best hits first, unless another order is asked for."""
@@ -50,9 +54,9 @@ class Ordering:
             (json.dumps(list(keys)),),
         )
         rows.sort(key=lambda r: (r[1], r[0]))
-        if not query.order and typed:
-            rank = _ranking(typed)
-            rows.sort(key=lambda r: rank(r[2], r[3]))
+        if not query.order and typed and rows:
+            ranks = dict(zip((r[0] for r in rows), _ranks(typed, rows), strict=True))
+            rows.sort(key=lambda r: ranks[r[0]])
         words = self._words(query.audience, "vi")
         begin = 4 + len(columns)
         for by, field in reversed(fields):
@@ -65,17 +69,45 @@ class Ordering:
 
     def whole(self, kind: Kind | None, query: Query) -> array[int]:
         """Return all records of a kind (or of all) that an audience sees in an order; the array is shared."""
-        if kind is None or query.order in ((), (NAME,), (By("name", True),)):
-            asked, args = _by_name(query)
-            return self._kept.get((asked, args), lambda: self._store.keys(asked, args))
+        if kind is None or query.order in ((), (NAME,), _FROM_THE_END):
+            standing = None if query.order and query.order[0].descending else self._standing.get(query)
+            return self._read(query) if standing is None else standing.keys
         names = self.whole(kind, msgspec.structs.replace(query, order=()))
         name = ("order", kind.id, query.deleted, query.audience, query.order)
         return self._kept.get(name, lambda: self._sorted(kind, query, names))
 
-    def at_hand(self, query: Query) -> array[int] | None:
-        """Return all records that a query is about by name, where they stand in memory already; the array is shared."""
-        found: array[int] | None = self._kept.at_hand(_by_name(msgspec.structs.replace(query, order=())))
-        return found
+    def first(self, query: Query, hits: Callable[[], array[int]]) -> array[int] | None:
+        """Return the first page of hits by name, those first whose name begins as typed; None where no list by name stands in memory."""
+        standing = self._standing.get(query)
+        if standing is not None:
+            return standing.first(hits(), begun_spans(self._store, query, standing.keys), query.limit)
+        names: array[int] | None = self._kept.at_hand(_by_name(msgspec.structs.replace(query, order=())))
+        if names is None:
+            return None
+        mask = mask_of(hits(), top(self._store))
+        return array("q", islice(passing(begun_first(self._store, query, names), mask), query.limit))
+
+    def standing(self, query: Query) -> Order | None:
+        """Return all that a query is about by name with its places, where it is long and stands in memory."""
+        return self._standing.get(query)
+
+    def living(self, query: Query, hits: array[int]) -> list[int]:
+        """Return those of some hits that a query is about."""
+        standing = self._standing.get(query)
+        if standing is not None:
+            return standing.among(hits)
+        where, args = among(query)
+        asked = f"SELECT i.key FROM json_each(?) j CROSS JOIN item i ON i.key = j.value WHERE {where}"
+        return [key for (key,) in self._store.all(asked, (json.dumps(hits.tolist()), *args))]
+
+    def _read(self, query: Query) -> array[int]:
+        asked, args = _by_name(query)
+
+        def read() -> array[int]:
+            return self._store.keys(asked, args)
+
+        last_first = query.order and query.order[0].descending
+        return self._kept.get((asked, args), read if last_first else lambda: self._standing.keep(query, read))
 
     def _sorted(self, kind: Kind, query: Query, names: array[int]) -> array[int]:
         """Return records that stand by name in another order; one indexed field comes out of its index as it stands."""
@@ -158,19 +190,18 @@ def _sort_by(rows: list[Any], part: slice, field: Field, descending: bool, words
         rows.sort(key=lambda r: keys[r[part]][0])
 
 
-def _ranking(typed: str) -> Callable[[str, str], int]:
-    """Return how well a name and a number fit what was typed: the number itself, the name with the marks as typed, the name
+def _ranks(typed: str, rows: Sequence[Any]) -> Iterator[int]:
+    """Yield how well name and number of each row fit what was typed: the number itself, the name with the marks as typed, the name
     without them, the rest."""
     wanted, same, folded = typed.lower(), same_word(typed), fold(" ".join(typed.split()))
-
-    def rank(name: str, number: str) -> int:
+    # why at once: of most hits the words stand elsewhere, and to fold each name alone takes longer than to read it
+    names = fold("\n".join(r[2].replace("\n", " ") for r in rows)).split("\n")
+    for (_, _, name, number, *_), bare in zip(rows, names, strict=True):
         if number.lower() == wanted:
-            return 0
-        if folded not in fold(name):  # why: of most hits the words stand elsewhere, and this is the cheapest question
-            return 4
-        here = same_word(name)
-        if wanted in name.lower() or same in here:
-            return 1 if here.startswith(same) else 2
-        return 3
-
-    return rank
+            yield 0
+        elif folded not in bare:
+            yield 4
+        elif wanted in name.lower() or same in same_word(name):
+            yield 1 if same_word(name).startswith(same) else 2
+        else:
+            yield 3

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
 import msgspec
@@ -39,8 +39,13 @@ class Few(msgspec.Struct, frozen=True):
     about: int
 
 
-def few_hits(store: Store, items: Sequence[Word | Run], audience: Audience, paths: Sequence[str]) -> Few:
-    """Return the same where they are few; of many, or where only the whole index could tell, about how many."""
+def few_hits(
+    store: Store, items: Sequence[Word | Run], audience: Audience, paths: Sequence[str], known: Callable[[int], bool]
+) -> Few:
+    """Return the same where they are few; of many, or where only the whole index could tell, about how many.
+
+    ``known`` says of a key that it is known to be no document's, which need not be looked up then.
+    """
     word = slow(store, items)
     if word is not None and top(store) <= FEW:
         word = None
@@ -59,7 +64,7 @@ def few_hits(store: Store, items: Sequence[Word | Run], audience: Audience, path
             (json.dumps(found.tolist()),),
         )
         found = array("q", [key for key, text in texts if holds(text)])
-    found = _with_linking(store, found, audience, paths)
+    found = _with_linking(store, found, audience, paths, known)
     return Few(found, len(found))
 
 
@@ -67,12 +72,18 @@ def _matching(store: Store, match: str, most: int = -1) -> array[int]:
     return store.keys("SELECT rowid AS key FROM words WHERE words MATCH ? LIMIT ?", (match, most))
 
 
-def _with_linking(store: Store, found: array[int], audience: Audience, paths: Sequence[str]) -> array[int]:
+def _with_linking(
+    store: Store,
+    found: array[int],
+    audience: Audience,
+    paths: Sequence[str],
+    known: Callable[[int], bool] = lambda _key: False,
+) -> array[int]:
     seen = "{0}kind = 'document' AND {0}deleted = 0 AND level <= ?"
     level = highest_level(audience)
     if len(found) <= FEW:
         asked = f"SELECT id FROM item WHERE key IN (SELECT value FROM json_each(?)) AND {seen.format('+')}"
-        documents = [i for (i,) in store.all(asked, (json.dumps(found.tolist()), level))]
+        documents = [i for (i,) in store.all(asked, (json.dumps([key for key in found if not known(key)]), level))]
     else:
         rows = store.all(f"SELECT id, key FROM item WHERE {seen.format('')}", (level,))
         hit = mask_of(found, top(store)) if rows else b""
@@ -80,7 +91,8 @@ def _with_linking(store: Store, found: array[int], audience: Audience, paths: Se
     if documents:
         marks = ",".join("?" * len(paths))
         linking = f"SELECT source FROM link WHERE target IN (SELECT value FROM json_each(?)) AND field IN ({marks})"
-        found.extend(key for (key,) in store.all(linking, (json.dumps(documents), *paths)))
+        linked = {key for (key,) in store.all(linking, (json.dumps(documents), *paths))}
+        found.extend(linked.difference(found))
     return found
 
 
@@ -112,16 +124,21 @@ def _walked(
                 yield key
 
 
-def begun_first(store: Store, query: Query, made: array[int]) -> array[int]:
-    """Return hits that stand by name with those before the others whose name begins as typed."""
+def begun_spans(store: Store, query: Query, made: array[int]) -> list[tuple[int, int]]:
+    """Return the parts of hits that stand by name whose name begins as typed: where each begins and ends."""
 
     def sort_of(key: int) -> str:
         found: str = store.one("SELECT sort FROM item WHERE key = ?", (key,))[0]
         return found
 
+    begun = beginnings(store, query)
+    return [(bisect_left(made, low, key=sort_of), bisect_left(made, high, key=sort_of)) for low, high in begun]
+
+
+def begun_first(store: Store, query: Query, made: array[int]) -> array[int]:
+    """Return hits that stand by name with those before the others whose name begins as typed."""
     front, rest, last = array("q"), array("q"), 0
-    for low, high in beginnings(store, query):
-        begin, end = bisect_left(made, low, key=sort_of), bisect_left(made, high, key=sort_of)
+    for begin, end in begun_spans(store, query, made):
         front += made[begin:end]
         rest += made[last:begin]
         last = end

@@ -19,12 +19,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from db.catalogue import Reader
 from db.exchange.columns.mapping import Mapping, load_mapping, save_mapping
 from db.exchange.columns.matching import decided_by
 from db.exchange.columns.work import Work
 from db.exchange.files.table import Offer
 from db.exchange.intake.judging import VERDICTS
-from db.exchange.intake.taking_in import Report
+from db.exchange.intake.taking_in import Question, Report
 from db.model.changes import Progress
 from db.model.problems import Trouble
 from db.schema.field_type import Words, grouped
@@ -148,6 +149,7 @@ class ImportDialog(QDialog):
         intake.opened.connect(self._opened)
         intake.judged.connect(self._judged)
         intake.taken.connect(self._taken)
+        intake.written.connect(lambda: self._set_busy(""))
         intake.failed.connect(self._failed)
         intake.stopped.connect(self._stopped)
         intake.progressed.connect(self._progressed)
@@ -242,10 +244,10 @@ class ImportDialog(QDialog):
             self._set_busy(self._say("Đang xem từng dòng…", "Judging the lines…"))
             self.intake.judge(self._work, self.chosen_kind, self.columns.mapping)
 
-    def _judged(self, report: Report) -> None:
+    def _judged(self, report: Report, questions: Sequence[Question]) -> None:
         assert self._words is not None
         self.report = report
-        self.review.show_report(report, self._words)
+        self.review.show_report(report, questions, self._words)
         self._turn(1)
         takes = report.counts["new"] + report.counts["changed"]
         self.next.setEnabled(bool(takes) and self._session.writable)
@@ -330,15 +332,17 @@ class ImportDialog(QDialog):
             self, self.write.text(), "bao-cao-nhap.pdf", "PDF (*.pdf);;Excel (*.xlsx);;CSV (*.csv);;JSON (*.json)"
         )
         if name and self.report is not None and self._work is not None:
-            report, work, description = self.report, self._work, self._session.description
-            if name.suffix.lower() == ".pdf":
-                self._set_busy(self._say("Đang in báo cáo…", "Printing the report…"))
-                self._session.ask(
-                    lambda reader: print_import(report, reader.profile(), description, reader.words(), name),
-                    lambda _pages: self._set_busy(""),
-                )
-                return
-            self._to_file(lambda: write_report(name, plain_report(report, work.reading, self._say.language)))
+            report, reading, language = self.report, self._work.reading, self._say.language
+            description = self._session.description
+
+            def write(reader: Reader) -> None:
+                if name.suffix.lower() == ".pdf":
+                    print_import(report, reader.profile(), description, reader.words(), name)
+                else:
+                    write_report(name, plain_report(report, reading, language))
+
+            self._set_busy(self._say("Đang viết báo cáo…", "Writing the report…"))
+            self.intake.write(write)
 
     def _to_file(self, write: Callable[[], None]) -> None:
         try:

@@ -15,10 +15,11 @@ from db.exchange.columns.kept_mappings import remember, remembered
 from db.exchange.columns.mapping import Mapping
 from db.exchange.columns.work import Work, likely_kind
 from db.exchange.files.reading import Stopped, offer_of, read_table
-from db.exchange.intake.taking_in import Report, judge, take_in
+from db.exchange.intake.taking_in import Question, Report, judge, take_in
 from db.model.changes import Changes, Progress
 from db.model.problems import Trouble
 from db.schema.kind import Kind
+from db.schema.label import Label
 from heritage_app.answers import Answers
 from heritage_app.lanes import Answer, Lane
 from heritage_app.session import Session
@@ -28,13 +29,15 @@ class TableIntake(QObject):
     """One file on its way into the catalogue. Its signals come in the window's thread.
 
     ``offered`` brings the file's sheets, ``opened`` the table with a mapping and whether it is one used before,
-    ``judged`` a dry run, ``taken`` what was written; ``failed`` a reason in words, ``stopped`` that nothing was done.
+    ``judged`` a dry run and the words of it that wait for a decision, ``taken`` what was written, ``written`` that a file of it was
+    made; ``failed`` a reason in words, ``stopped`` that nothing was done.
     """
 
     offered = Signal(object)
     opened = Signal(object, object, bool)
-    judged = Signal(object)
+    judged = Signal(object, object)
     taken = Signal(object)
+    written = Signal()
     failed = Signal(object)
     stopped = Signal()
     progressed = Signal(object)
@@ -73,7 +76,24 @@ class TableIntake(QObject):
 
     def judge(self, work: Work, kind: Kind, columns: Mapping) -> None:
         """Say what every line would do."""
-        self._ask(lambda reader: self._walk(judge(reader, work, kind, columns)), self.judged.emit)
+
+        def judged(reader: Reader) -> tuple[Report, list[Question]]:
+            report = self._walk(judge(reader, work, kind, columns))
+            return report, report.questions()  # why here: a long table is read once more for them
+
+        self._ask(judged, lambda found: self.judged.emit(*found))
+
+    def write(self, write: Callable[[Reader], object]) -> None:
+        """Write a file about what was done, beside the window."""
+
+        def written(reader: Reader) -> None:
+            try:
+                write(reader)
+            except OSError as error:
+                said = Label(f"Không ghi được tệp: {error.strerror}.", f"The file cannot be written: {error.strerror}.")
+                raise Trouble(said) from error
+
+        self._ask(written, lambda _: self.written.emit())
 
     def take(self, work: Work, kind: Kind, columns: Mapping) -> None:
         """Write what the lines say, as one act."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
@@ -15,7 +17,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QTableView,
-    QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -25,9 +26,10 @@ from db.exchange.columns.mapping import RAW
 from db.exchange.columns.matching import PLACE
 from db.exchange.files.table import column_name
 from db.exchange.intake.judging import VERDICTS, Row, Told
+from db.exchange.intake.kept_rows import ALL, SIMILAR, TOLD, KeptRows
 from db.exchange.intake.taking_in import Question, Report
 from db.schema.field_type import Words, grouped
-from heritage_app.parts.lines_table import lines_table
+from heritage_app.parts.lines_table import LinesRead, lines_view
 from heritage_app.parts.words import plain
 from heritage_app.say import Say
 from heritage_app.tables.chooser import Choice, Chooser
@@ -35,11 +37,15 @@ from heritage_app.tables.chooser import Choice, Chooser
 _INDEX = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 _TEXT = 4
-Shown = tuple[Row, Told | None]
+_AT_HAND = 1000
+"""So many lines of the sheet are kept as they were read; a screen shows some forty."""
 
 
 class Lines(QAbstractTableModel):
-    """What is told of the lines: one line of the table for each thing told, the text of a cell may be repaired."""
+    """What is told of the lines: one line of the table for each thing told, the text of a cell may be repaired.
+
+    Of a long sheet only what is looked at is read.
+    """
 
     repaired = Signal(int, int, str)
 
@@ -51,27 +57,28 @@ class Lines(QAbstractTableModel):
             say("Nguyên văn (gõ để sửa)", "Text (type to repair)"), say("Vì sao", "Why"),
         )  # fmt: skip
         self._report: Report | None = None
-        self._shown: list[Shown] = []
+        self._numbers: Sequence[int] = ()
+        self._read: Callable[[int], Row] = KeptRows().row
 
     def show(self, report: Report, wanted: str) -> None:
         """Show the lines of one verdict, those with something told, or all."""
         self.beginResetModel()
         self._report = report
-        self._shown = [
-            (row, told)
-            for row in report.rows
-            if wanted == row.verdict or wanted == "" or (wanted == "told" and row.verdict != "ignored" and row.told)
-            or (wanted == "similar" and row.similar)
-            for told in (row.told or (None,))
-        ]  # fmt: skip
+        self._numbers = report.rows.look(wanted)
+        self._read = lru_cache(_AT_HAND)(report.rows.row)
         self.endResetModel()
 
     def row(self, at: int) -> Row | None:
         """Return the line of the sheet a line of the table is about."""
-        return self._shown[at][0] if 0 <= at < len(self._shown) else None
+        return self._read(self._numbers[at]) if 0 <= at < len(self._numbers) else None
+
+    def _told(self, at: int) -> tuple[Row, Told | None]:
+        number = self._numbers[at]
+        row = self._read(number)
+        return row, row.told[at - bisect_left(self._numbers, number)] if row.told else None
 
     def rowCount(self, parent: _INDEX = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._shown)
+        return 0 if parent.isValid() else len(self._numbers)
 
     def columnCount(self, parent: _INDEX = _NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._heads)
@@ -84,7 +91,7 @@ class Lines(QAbstractTableModel):
     def data(self, index: _INDEX, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole, Qt.ItemDataRole.ToolTipRole):
             return None
-        row, told = self._shown[index.row()]
+        row, told = self._told(index.row())
         assert self._report is not None
         column = f"{column_name(told.column)} {self._report.header(told.column)}" if told and told.column >= 0 else ""
         why = self._say.label(told.label) if told else ""
@@ -97,14 +104,14 @@ class Lines(QAbstractTableModel):
         return text if role == Qt.ItemDataRole.EditRole else text.replace("\n", " ")
 
     def flags(self, index: _INDEX) -> Qt.ItemFlag:
-        _, told = self._shown[index.row()]
+        _, told = self._told(index.row())
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         if index.column() == _TEXT and told is not None and told.column >= 0:
             flags |= Qt.ItemFlag.ItemIsEditable
         return flags
 
     def setData(self, index: _INDEX, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        row, told = self._shown[index.row()]
+        row, told = self._told(index.row())
         if told is None or told.column < 0 or value == told.text:
             return False
         self.repaired.emit(row.at, told.column, str(value))
@@ -141,10 +148,10 @@ class ReviewPage(QWidget):
         self.leave_out.clicked.connect(self._want)
         QShortcut(QKeySequence.StandardKey.Delete, self.table, self._want, context=Qt.ShortcutContext.WidgetShortcut)
         words, lines, means = say("Chữ trong bảng", "Word"), say("Số dòng", "Lines"), say("Hiểu là", "Means")
-        self.questions = lines_table(say("Chữ chờ quyết định", "Words to decide"), words, lines, means)
-        self.questions.setWordWrap(False)
-        self.questions.cellClicked.connect(lambda row, _column: self.decide(row))
-        self.questions.cellActivated.connect(lambda row, _column: self.decide(row))
+        self.asked = LinesRead(self._question, words, lines, means)
+        self.questions = lines_view(say("Chữ chờ quyết định", "Words to decide"), self.asked)
+        self.questions.clicked.connect(lambda index: self.decide(index.row()))
+        self.questions.activated.connect(lambda index: self.decide(index.row()))
         self.table.verticalHeader().hide()
         self.table.setShowGrid(False)
         self.table.setWordWrap(False)
@@ -171,8 +178,8 @@ class ReviewPage(QWidget):
         box.addLayout(head)
         box.addWidget(self.table, 3)
 
-    def show_report(self, report: Report, words: Words) -> None:
-        """Show a dry run."""
+    def show_report(self, report: Report, questions: Sequence[Question], words: Words) -> None:
+        """Show a dry run, and the words of it that wait for a decision."""
         self._report, self._words = report, words
         say = self._say
         counts = " · ".join(f"{say.label(VERDICTS[v])} {grouped(n)}" for v, n in report.counts.items() if n)
@@ -189,18 +196,18 @@ class ReviewPage(QWidget):
         self.which.blockSignals(True)
         self.which.clear()
         told = report.rows.told
-        self.which.addItem(say(f"Có điều cần xem ({grouped(told)})", f"Something to look at ({told})"), "told")
-        self.which.addItem(say(f"Mọi dòng ({grouped(report.offered)})", f"All lines ({report.offered})"), "")
+        self.which.addItem(say(f"Có điều cần xem ({grouped(told)})", f"Something to look at ({told})"), TOLD)
+        self.which.addItem(say(f"Mọi dòng ({grouped(report.offered)})", f"All lines ({report.offered})"), ALL)
         for verdict, number in report.counts.items():
             if number:
                 self.which.addItem(f"{say.label(VERDICTS[verdict])} ({number})", verdict)
         if report.similar:
-            self.which.addItem(say(f"có thể trùng ({report.similar})", f"similar ({report.similar})"), "similar")
+            self.which.addItem(say(f"có thể trùng ({report.similar})", f"similar ({report.similar})"), SIMILAR)
         at = self.which.findData(before) if before is not None else (0 if told else 1)
         self.which.setCurrentIndex(max(at, 0))
         self.which.blockSignals(False)
         self._show_lines()
-        self._show_questions(report.questions())
+        self._show_questions(questions)
 
     def _made(self, report: Report) -> str:
         return self._say(
@@ -235,14 +242,13 @@ class ReviewPage(QWidget):
         if row is not None and self.leave_out.isEnabled():
             self.wanted.emit(row.at, self._out)
 
+    def _question(self, question: Question) -> tuple[str, ...]:
+        hint = "; ".join(self._named(question.ask, s) for s in question.suggestions)
+        shown = self._say(f"có phải: {hint}?" if hint else "chọn…", f"{hint}?" if hint else "choose…")
+        return question.text, grouped(question.times), f"{shown}  ▾"
+
     def _show_questions(self, questions: Sequence[Question]) -> None:
-        self._asked = list(questions)
-        self.questions.setRowCount(len(questions))
-        for row, question in enumerate(questions):
-            hint = "; ".join(self._named(question.ask, s) for s in question.suggestions)
-            shown = self._say(f"có phải: {hint}?" if hint else "chọn…", f"{hint}?" if hint else "choose…")
-            for at, text in enumerate((question.text, grouped(question.times), f"{shown}  ▾")):
-                self.questions.setItem(row, at, QTableWidgetItem(" ".join(text.split())))
+        self.asked.show(questions)
         letter = self.fontMetrics().averageCharWidth()
         self.questions.setColumnWidth(0, 34 * letter)
         self.questions.setColumnWidth(1, 14 * letter)
@@ -258,7 +264,7 @@ class ReviewPage(QWidget):
 
     def decide(self, row: int) -> None:
         """Ask what a word means."""
-        question = self._asked[row]
+        question = self.asked.items[row]
         title = self._say(f"“{question.text}” là gì?", f"What is “{question.text}”?")
         chooser = Chooser(self, title, self._say, self._answers(question))
         if chooser.exec() and chooser.chosen is not None:

@@ -43,7 +43,7 @@ from db.schema.reference import DecisionLink, ManyTerms, OneTerm, RecordLink, So
 from db.schema.rows import Rows
 from db.schema.space import Place
 from db.schema.time import Dating, Day, YearlyDay
-from db.store import finding, masks, orders, projection, searched
+from db.store import by_name, finding, masks, orders, projection, searched
 from db.store.connection import Store, make, open_store
 from db.store.projection import Projection
 from db.store.tables import create_all, inner_type
@@ -512,6 +512,7 @@ def test_after_any_act_what_is_derived_is_what_a_rebuild_derives(
             monkeypatch.setattr(module, "FEW", 3)
         monkeypatch.setattr(finding, "_SMALL", 0)
         monkeypatch.setattr(finding, "_RARE", 1)
+        monkeypatch.setattr(by_name, "LONG", 2)
         monkeypatch.setattr(projection, "_SLICE", 2)
     with drawn_from(seed), closing(Walk(description, tmp_path, fresh, seed)) as walk:
         walk.fresh.set_setting("department_station", walk.writer._store.setting("department_station") or "")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from db.exchange.intake.judging import Row, Told, Verdict
-from db.exchange.intake.kept_rows import KeptRows
+from db.exchange.intake.kept_rows import ALL, SIMILAR, TOLD, KeptRows
 from db.schema.label import Label
 
 _SAID = Label("chưa nhận ra xã, phường; giữ nguyên chữ", "no commune recognised")
@@ -36,6 +36,23 @@ def test_rows_come_back_as_they_were_as_often_as_one_looks() -> None:
         sum(bool(r.similar) for r in rows),
         sum(bool(r.told) and r.verdict != "ignored" for r in rows),
     )
+
+
+def test_what_one_looks_at_is_numbered_a_line_for_each_thing_told_and_any_row_is_read_by_its_number() -> None:
+    chance = random.Random(6)
+    twice = Row(1, "new", "Đền Bờ", told=(Told(2, "tám", _SAID), Told(3, "xã", _SAID)))
+    rows = [_row(at, chance) if at % 10 else twice for at in range(1, 1234)]
+    kept = KeptRows()
+    for row in rows:
+        kept.add(row)
+    wanted = {
+        ALL: rows,
+        TOLD: [r for r in rows if r.told and r.verdict != "ignored"],
+        SIMILAR: [r for r in rows if r.similar],
+        **{v: [r for r in rows if r.verdict == v] for v in kept.counts},
+    }
+    for look, those in wanted.items():
+        assert [kept.row(n) for n in kept.look(look)] == [r for r in those for _ in range(max(len(r.told), 1))], look
 
 
 def test_a_hundred_thousand_rows_take_the_memory_of_a_few(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

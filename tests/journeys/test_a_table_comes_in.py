@@ -41,7 +41,7 @@ def test_a_sheet_is_dropped_corrected_taken_in_and_taken_back(officer: Officer, 
     dialog.next.click()
     officer.until(lambda: dialog.pages.currentIndex() == 1)
     assert dialog.review.summary.text() == "17 dòng có chữ: mới 5 · bỏ qua 12"
-    assert dialog.review.questions.item(0, 0).text() == "Nhà hàng"
+    assert dialog.review.asked.index(0, 0).data() == "Nhà hàng"
     answers("giữ nguyên")
     dialog.review.decide(0)
     officer.until(lambda: not dialog.review.questions.isVisible())

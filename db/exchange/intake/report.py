@@ -13,8 +13,10 @@ from db.exchange.intake.judging import VERDICTS, Row, Told
 from db.exchange.intake.taking_in import Report
 from db.model.problems import NotPossible
 from db.schema.label import Label, Language
+from db.store.connection import uncollected
 from db.system import whole_file
 
+_MANY_LINES = 1000
 _MOST_LETTERS = 32_000  # of a cell of a workbook
 FORMATS = (".xlsx", ".csv", ".json")
 _HEAD = ("Trang", "Dòng", "Kết quả", "Mã phiếu", "Tên", "Cột", "Tiêu đề", "Nguyên văn", "Lý do", "Có thể trùng")
@@ -22,6 +24,11 @@ _HEAD = ("Trang", "Dòng", "Kết quả", "Mã phiếu", "Tên", "Cột", "Tiêu
 
 def plain_report(report: Report, reading: Reading, language: Language) -> dict[str, Any]:
     """Return a report as plain objects: counts, columns, how the table was read, and every line with its place and reasons."""
+    with uncollected(report.offered > _MANY_LINES):
+        return _plain(report, reading, language)
+
+
+def _plain(report: Report, reading: Reading, language: Language) -> dict[str, Any]:
     return {
         "file": report.source,
         "sheet": report.sheet,
