@@ -29,8 +29,8 @@ AT_START = {
         "time units vietnamese vocabulary"
     ),
     "db.store": (
-        "compare conditions connection derived facets finding kept listing masks matching migrations orders "
-        "places_in_lists projection projector revisions searched searches sheets sifting statistics suggesting "
+        "by_name compare conditions connection derived facets finding kept listing masks matching migrations "
+        "orders places_in_lists projection projector revisions searched searches sheets sifting statistics suggesting "
         "tables values waiting"
     ),
     "db.store.migrations": "m0001_ledger",
