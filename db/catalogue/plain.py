@@ -9,7 +9,7 @@ import msgspec
 
 from db.model.edits import Basis
 from db.model.problems import NotPossible
-from db.model.record import Record
+from db.model.record import Record, Row, current_number
 from db.schema.field_type import Refused, Value, Words, text_of
 from db.schema.kind import Kind
 from db.schema.label import Label
@@ -102,6 +102,22 @@ def from_plain(kind: Kind, raw: Mapping[str, Any], words: Words) -> Plain:
     basis = {key: _basis(said) for key, said in _object(raw.get("basis"), "basis").items() if key in values}
     rivals = tuple(_rival(kind, values, _object(item, "rivals"), words) for item in _list(raw.get("rivals"), "rivals"))
     return Plain(values, basis, rivals)
+
+
+def amendments(kind: Kind, before: Record, raw: Mapping[str, Any], words: Words) -> dict[str, Value]:
+    """Return kept values for typed ones; ``number`` alone changes the number the record goes by, its other numbers stay."""
+    said = dict(raw)
+    if "number" in said and "number" not in kind.by_id and "numbers" in kind.by_id:
+        number = said.pop("number")
+        said.setdefault("numbers", _renumbered(before.values.get("numbers") or [], before.number, number))
+    return {key: accept(kind, key, value, words) for key, value in said.items()}
+
+
+def _renumbered(rows: list[Row], now: str, number: Any) -> list[Row]:
+    current = next((r for r in rows if now and current_number([r]) == now), None)
+    if current is None:
+        return [{"number": number}, *rows] if number else rows
+    return [r | {"number": number} if r is current else r for r in rows if number or r is not current]
 
 
 def _rival(kind: Kind, values: Mapping[str, Value], item: Mapping[str, Any], words: Words) -> RivalTo:

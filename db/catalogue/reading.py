@@ -93,31 +93,44 @@ class Reader:
         """Return where a record stands in a list, or -1."""
         return self._lister.position(listing, record)
 
-    def resolve(self, given: str) -> str:
-        """Return the id meant by a full id, its unique beginning, or an inventory number; else raise ``NotPossible``."""
+    def resolve(self, given: str, audience: Audience = "full") -> str:
+        """Return the id meant by a full id, its unique beginning, or a number, among what an audience sees; else raise ``NotPossible``."""
         try:
             typed = border(given).strip()
         except Unprintable:
             raise NotPossible(
                 Label("Mã hoặc số gõ vào có ký tự hỏng.", "The id or number holds a damaged character.")
             ) from None
-        if RECORD_ID.match(typed.upper()) and revisions.record_ids(self._store, typed.upper(), 1):
-            return typed.upper()
+        whole = typed.upper()
+        if RECORD_ID.match(whole) and self._seen(revisions.record_ids(self._store, whole, 1), audience):
+            return whole
+        begun = revisions.record_ids(self._store, whole, 99) if typed.isalnum() and typed.isascii() else []
         # why: a number that was replaced, or absorbed with a record that was joined, still finds who went by it
-        numbered = self._lister.by_number(typed) or self._lister.by_used_number(typed)
-        numbered = numbered or self._lister.by_number(typed, deleted=True)
-        if len(numbered) == 1:
-            return numbered[0][0]
-        begun = revisions.record_ids(self._store, typed.upper()) if typed.isalnum() and typed.isascii() else []
-        if len(begun) == 1 and not numbered:
-            return begun[0][0]
-        if len(numbered) > 1 or len(begun) > 1:
+        meant = (
+            self._seen(self._lister.by_number(typed), audience)
+            or self._seen(self._lister.by_used_number(typed), audience)
+            or self._seen(self._lister.by_number(typed, deleted=True), audience)
+            or self._seen(begun, audience)
+        )
+        if len(meant) == 1:
+            return meant[0]
+        if meant:
             raise NotPossible(
                 Label(f"“{given}” chỉ nhiều phiếu; hãy ghi rõ hơn.", f"“{given}” means several records; be more exact.")
             )
         raise NotPossible(
             Label(f"Không có phiếu nào mang mã hoặc số “{given}”.", f"No record has the id or number “{given}”.")
         )
+
+    def _seen(self, found: Sequence[tuple[str, str]], audience: Audience) -> list[str]:
+        return [record for record, _ in found if audience == "full" or self._sees(record, audience)]
+
+    def _sees(self, record: str, audience: Audience) -> bool:
+        try:
+            self.record(record, audience)
+        except NotPossible:
+            return False
+        return True
 
     def record(self, record: str, audience: Audience = "full") -> Record:
         """Return a record as an audience may see it; raise ``NotPossible`` where there is none for it."""

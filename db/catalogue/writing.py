@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from db.catalogue.folder import PROFILE, Profile, lock, person_or_login, station_of, still_ours
-from db.catalogue.plain import Plain, accept, from_plain
+from db.catalogue.plain import Plain, amendments, from_plain
 from db.catalogue.reading import Reader
 from db.catalogue.resolve import Resolver
 from db.catalogue.signs import note, note_lightly, signs
@@ -130,8 +130,7 @@ class Writer:
                 )
             )
         kind = self.description.kind(before.kind)
-        words = self.read.words()
-        return self.save(before, {key: accept(kind, key, value, words) for key, value in raw.items()})
+        return self.save(before, amendments(kind, before, raw, self.read.words()))
 
     def save(
         self,

@@ -87,7 +87,7 @@ def _new(arguments: argparse.Namespace, description: Description) -> int:
 
 def _status(arguments: argparse.Namespace, description: Description) -> int:
     with reading(arguments, description) as reader:
-        now = status(reader, reader.resolve(record_asked(arguments)), arguments.audience)
+        now = status(reader, reader.resolve(record_asked(arguments), arguments.audience), arguments.audience)
     if arguments.json:
         print_json(plain(now))
     else:

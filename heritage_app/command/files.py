@@ -81,7 +81,7 @@ def media(arguments: argparse.Namespace, description: Description) -> int:
     """List the files of a record, or all files."""
     with reading(arguments, description) as reader:
         if arguments.id:
-            found = media_of(reader, reader.resolve(arguments.id), arguments.audience)
+            found = media_of(reader, reader.resolve(arguments.id, arguments.audience), arguments.audience)
         else:
             found = all_media(reader, arguments.audience)
         folder = reader.folder
@@ -172,7 +172,7 @@ def contact_sheet(arguments: argparse.Namespace, description: Description) -> in
 
     with reading(arguments, description) as reader:
         if arguments.ids:
-            records = [reader.resolve(i) for i in arguments.ids]
+            records = [reader.resolve(i, arguments.audience) for i in arguments.ids]
         else:
             kind = kind_of(description, arguments.kind) if arguments.kind else None
             listing = reader.find(

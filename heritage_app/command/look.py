@@ -54,7 +54,7 @@ def _kind_plain(kind: Kind, counts: Mapping[str, int]) -> dict[str, Any]:
 def show(arguments: argparse.Namespace, description: Description) -> int:
     """Show one record."""
     with reading(arguments, description) as reader:
-        record = reader.record(reader.resolve(arguments.id), arguments.audience)
+        record = reader.record(reader.resolve(arguments.id, arguments.audience), arguments.audience)
         words = reader.words(arguments.audience, language_of(arguments))
         kind = description.kind(record.kind)
         if arguments.json:
@@ -78,7 +78,7 @@ def history(arguments: argparse.Namespace, description: Description) -> int:
     """Show what was done to a record."""
     language = language_of(arguments)
     with reading(arguments, description) as reader:
-        steps = reader.history(reader.resolve(arguments.id), arguments.audience, language)
+        steps = reader.history(reader.resolve(arguments.id, arguments.audience), arguments.audience, language)
     if arguments.json:
         print_json(
             [

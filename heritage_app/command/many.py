@@ -15,15 +15,16 @@ from db.schema.kind import Description, Kind
 from db.schema.label import Label, Language
 from heritage_app.command.ask import asked
 from heritage_app.command.common import DONE, WRONG, kind_of, language_of, print_json, reading, writing
+from heritage_app.command.typed import typed_pairs
 
 _SHOWN = 20
 
 
 def set_many(arguments: argparse.Namespace, description: Description) -> int:
     """Change fields of all records of a condition, or only show what would change."""
-    pairs = [pair.partition("=") for pair in arguments.values]
-    if not all(found for _, found, _ in pairs):
-        sys.stderr.write("FIELD=VALUE?\n")
+    values = typed_pairs(arguments.values)
+    if isinstance(values, str):
+        sys.stderr.write(f"FIELD=VALUE: “{values}”?\n")
         return WRONG
     if not (arguments.where or arguments.saved):
         # why: all records of a kind may be meant, but never by leaving something out
@@ -33,7 +34,6 @@ def set_many(arguments: argparse.Namespace, description: Description) -> int:
             )
         )
     kind = kind_of(description, arguments.kind)
-    values = {name.strip(): value for name, _, value in pairs}
     language = language_of(arguments)
     if arguments.dry_run:
         with reading(arguments, description) as reader:

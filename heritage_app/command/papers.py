@@ -64,7 +64,7 @@ def paper(arguments: argparse.Namespace, description: Description) -> int:
             arguments.audience,
             query.kind,
             query.words,
-            tuple(reader.resolve(i) for i in arguments.ids),
+            tuple(reader.resolve(i, arguments.audience) for i in arguments.ids),
             arguments.annex,
             arguments.blank,
             arguments.lines,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
 from collections.abc import Callable, Mapping
@@ -13,12 +12,12 @@ from typing import Any
 from db.catalogue import Reader, Writer, create
 from db.model.changes import finish
 from db.model.problems import Trouble
-from db.schema.field_type import Text
-from db.schema.kind import Description, Kind
+from db.schema.kind import Description
 from db.schema.label import Label
 from db.schema.vietnamese import Unprintable
 from heritage_app.command import ask, keep, look, many, past
 from heritage_app.command.common import DONE, REFUSED, WRONG, kind_of, language_of, print_json, writing
+from heritage_app.command.typed import read_objects, typed_pairs, typed_value
 
 
 def run(arguments: argparse.Namespace, description: Description) -> int:
@@ -61,7 +60,7 @@ def _new(arguments: argparse.Namespace, description: Description) -> int:
 
 def _add(arguments: argparse.Namespace, description: Description) -> int:
     kind = kind_of(description, arguments.kind)
-    raw = _read_json(Path(arguments.source))
+    raw = read_objects(Path(arguments.source))
     with writing(arguments, description) as writer:
         _, ids = writer.add(kind, raw if isinstance(raw, list) else [raw])
     if arguments.json:
@@ -71,42 +70,17 @@ def _add(arguments: argparse.Namespace, description: Description) -> int:
     return DONE
 
 
-def _read_json(path: Path) -> Any:
-    try:
-        return json.loads(path.read_bytes().decode("utf-8-sig"))
-    except OSError:
-        raise Trouble(Label(f"Không đọc được tệp “{path}”.", f"The file “{path}” cannot be read.")) from None
-    except (ValueError, RecursionError):
-        raise Trouble(
-            Label(f"Tệp “{path}” không phải JSON đúng dạng (UTF-8).", f"The file “{path}” is not valid JSON (UTF-8).")
-        ) from None
-
-
 def _set(arguments: argparse.Namespace, description: Description) -> int:
-    values: dict[str, Any] = {}
-    for pair in arguments.values:
-        field, found, value = pair.partition("=")
-        if not found:
-            sys.stderr.write(f"FIELD=VALUE: “{pair}”?\n")
-            return WRONG
-        values[field.strip()] = value
+    values = typed_pairs(arguments.values)
+    if isinstance(values, str):
+        sys.stderr.write(f"FIELD=VALUE: “{values}”?\n")
+        return WRONG
     with writing(arguments, description) as writer:
         record = writer.read.resolve(arguments.id)
         kind = description.kind(writer.read.record(record).kind)
-        changes = writer.amend(record, {name: _typed(kind, name, value) for name, value in values.items()})
+        changes = writer.amend(record, {name: typed_value(kind, name, value) for name, value in values.items()})
         sys.stdout.write((changes.sentence.text(language_of(arguments)) if changes else "–") + "\n")
     return DONE
-
-
-def _typed(kind: Kind, name: str, value: str) -> Any:
-    """Return typed text, or what a JSON list or object says where a field is made of more than text."""
-    field = kind.by_id.get(name)
-    if value[:1] in "[{" and field is not None and not isinstance(field.type, Text):
-        try:
-            return json.loads(value)
-        except (ValueError, RecursionError):
-            return value
-    return value
 
 
 def _delete(arguments: argparse.Namespace, description: Description) -> int:
