@@ -16,7 +16,7 @@ from db.schema.field_type import Refused, Value
 from db.schema.rows import Rows
 from db.schema.vietnamese import fold
 from heritage_app.forms.desk import Desk
-from heritage_app.forms.editor import Editor
+from heritage_app.forms.editor import Editor, OneLine
 from heritage_app.forms.leaves import LEAF, WHOLE, Leaves
 from heritage_app.forms.row import TYPED, MakeEditor, RowEditor
 
@@ -45,6 +45,8 @@ class RowsEditor(Editor):
         self.first = make(self.rows.head_field, desk)
         self.first.edited.connect(self.edited)
         self.first.committed.connect(self._begin)
+        if isinstance(self.first, OneLine):
+            self.first.line.returnPressed.connect(self._go_on)
         self.add = QPushButton(desk.say("+ thêm", "+ add"))
         self.add.setObjectName("quiet")
         self.add.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -200,6 +202,13 @@ class RowsEditor(Editor):
                 editor.summary.setFocus()
             self._arrange()
         self.committed.emit()
+
+    def _go_on(self) -> None:
+        """Let Enter go on past the row it has just made, as from any other field: what is typed next is not to replace it."""
+        made = next((row.summary for row in self._editors() if row.summary.hasFocus()), None)
+        if made is not None:
+            QWidget.setTabOrder(self.first.target(), made)
+            made.go_on()
 
     def value(self) -> Value:
         found = [part.content() if isinstance(part, RowEditor) else part for part in self._parts]

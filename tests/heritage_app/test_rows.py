@@ -200,6 +200,22 @@ def test_going_on_from_the_name_does_not_type_over_the_number_that_was_offered(o
     assert officer.list()[0][0] == "C-00001"
 
 
+def test_enter_goes_on_past_the_row_it_made(officer: Officer) -> None:
+    officer.goes_to_kind("gong")
+    officer.keys("Ctrl+N")
+    officer.goes_to("Nơi giữ, người giữ")
+    officer.types("Bùi Văn Bình")
+    officer.keys("Return")
+    assert officer.focused() == "Xã, phường (nơi giữ)"
+    officer.types("xã Lạc Sơn")
+    officer.keys("Return")
+    assert officer.focused() == "Đường kính mặt"
+    officer.keys("Shift+Tab", "Shift+Tab")
+    assert officer.focused().startswith("Bùi Văn Bình"), "the row stands where it was typed"
+    officer.keys("Ctrl+S")
+    assert officer.list()[0][2:4] == ["Bùi Văn Bình", "xã Lạc Sơn"]
+
+
 def test_a_row_with_a_mistake_says_so_when_closed_and_opens_where_one_saves(officer: Officer) -> None:
     relic = add(officer, "relic", name="Đền Thượng", number="DT-901")
     form = opens(officer, relic)
