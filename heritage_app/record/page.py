@@ -131,9 +131,10 @@ class RecordPage(QWidget):
         return self._forms[self.kind.id][1] if self.kind and self.record is not None else None
 
     def show_data(self, data: PageData) -> None:
-        """Show a record that was read, unless somebody types in it already."""
-        if data.record.id == self.coming:
-            self.coming = ""
+        """Show a record that was read, unless one has gone elsewhere meanwhile or somebody types in it already."""
+        if data.record.id not in (self.coming, self.record_id):
+            return
+        self.coming = ""
         if data.record.id == self.record_id and self.pending():
             return
         kind = self._session.description.kind(data.record.kind)
@@ -147,6 +148,7 @@ class RecordPage(QWidget):
         if number:
             filled["numbers"] = [{"number": number}]
         record = Record("", kind.id, filled)
+        self.coming = ""
         self._show(kind, record, [])
         self._given = filled
         form = self._forms[kind.id][1]
@@ -222,7 +224,7 @@ class RecordPage(QWidget):
     def clear(self) -> None:
         """Show no record."""
         self._leave_behind()
-        self.record = None
+        self.record, self.coming = None, ""
         self.head.hide()
         self.outline.hide()
         self.stack.setCurrentIndex(0)
@@ -326,7 +328,8 @@ class RecordPage(QWidget):
 
     def reload(self, record: str) -> None:
         """Read a record again and show it where nothing new was typed meanwhile."""
-        self._session.ask(lambda reader: read_page(reader, record), self.show_data, "page")
+        if not self.coming:  # why: this would take the place of the one that was asked for and is on its way
+            self._session.ask(lambda reader: read_page(reader, record), self.show_data, "page")
 
     def _keep_draft(self) -> Draft | None:
         form, kind, record = self.form(), self.kind, self.record

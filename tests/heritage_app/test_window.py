@@ -201,3 +201,16 @@ def test_who_goes_one_line_down_and_up_again_at_once_sees_the_page_of_the_line(o
         officer.window.list.table.put_cursor(row)
     officer.rest()
     assert officer.window.list.current() == first == officer.window.page.record_id
+
+
+@pytest.mark.parametrize("begun", [False, True])
+def test_a_record_that_comes_after_one_has_gone_elsewhere_is_not_shown(officer: Officer, begun: bool) -> None:
+    officer.goes_to_kind("relic")
+    window = officer.window
+    window.list.table.put_cursor(3)
+    if begun:
+        window.page.show_new(officer.description.kind("relic"), {})
+    else:
+        window.go("gong")
+    officer.rest()
+    assert window.page.record_id == "" and window.page.is_new == begun
