@@ -16,6 +16,7 @@ from db.model.numbers import Pattern, read_pattern
 from db.model.problems import NotPossible
 from db.model.query import Query
 from db.model.revision import Entry
+from db.schema.kind import Kind
 from db.schema.label import Label
 
 _PROVISIONAL = "provisional"
@@ -112,6 +113,11 @@ def _office(writer: Writer) -> str:
         )
     known = writer.read.named(office, ("group",))
     return known[0] if known else writer.add(writer.description.kind("group"), [{"name": office}])[1][0]
+
+
+def still_free(reader: Reader, kind: Kind, number: str) -> str:
+    """Return a number offered before, or where a record has got it since (a deleted one too) the one to offer now."""
+    return reader.next_number(kind) if number in reader._lister.numbers_like(number) else number
 
 
 def duplicates(reader: Reader) -> list[tuple[str, str, tuple[str, ...]]]:

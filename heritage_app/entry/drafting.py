@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
+
+from db.catalogue import Reader
+from db.catalogue.numbering import still_free
 from heritage_app.drafts import Draft, Drafts
 from heritage_app.record.data import names_of
 
@@ -65,11 +69,36 @@ def _open(window: Stage, draft: Draft) -> None:
         return
     kind = window.session.description.kind(draft.kind)
 
-    def show(names: dict[str, str | None]) -> None:
-        window.page.desk.names.update(names)
-        _show(window, draft)
+    def read(reader: Reader) -> tuple[dict[str, str | None], str]:
+        offered = _offered(draft)
+        return names_of(reader, kind, draft.values), still_free(reader, kind, offered) if offered else ""
 
-    window.session.ask(lambda reader: names_of(reader, kind, draft.values), show)
+    def show(found: tuple[dict[str, str | None], str]) -> None:
+        names, free = found
+        window.page.desk.names.update(names)
+        _show(window, _numbered(window, draft, free))
+
+    window.session.ask(read, show)
+
+
+def _offered(draft: Draft) -> str:
+    """Return the number a new record was offered, where nothing else is written about its numbers."""
+    rows = draft.values.get("numbers") if not draft.record else None
+    return str(rows[0]["number"]) if rows and [set(row) for row in rows] == [{"number"}] else ""
+
+
+def _numbered(window: Stage, draft: Draft, free: str) -> Draft:
+    """Return the draft with the number that is free now, and say so where it is another one than it was offered."""
+    offered = _offered(draft)
+    if not free or free == offered:
+        return draft
+    window.notice.tell(
+        window.say(
+            f"Số {offered} nay đã thuộc phiếu khác; phiếu này được số {free}.",
+            f"Number {offered} belongs to another record by now; this one gets {free}.",
+        )
+    )
+    return msgspec.structs.replace(draft, values={**draft.values, "numbers": [{"number": free}]})
 
 
 def _show(window: Stage, draft: Draft) -> None:

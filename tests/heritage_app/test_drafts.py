@@ -162,6 +162,24 @@ def test_a_new_record_that_could_not_be_saved_stays_a_draft_whatever_is_entered_
     officer.quit()
 
 
+@pytest.mark.parametrize("typed", [False, True])
+def test_a_number_that_went_to_another_record_meanwhile_is_offered_anew(
+    qtbot: QtBot, folder: Path, description: Description, typed: bool
+) -> None:
+    numbers = [{"number": "C-00001", **({"row_note": "sổ tay của xóm"} if typed else {})}]
+    Drafts(folder).keep(Draft("gong", "", "Chiêng dàm", {"name": "Chiêng dàm", "numbers": numbers}, {}, "hôm qua"))
+    writer = Writer(folder, description, "Bùi Thị Lan")
+    writer.delete(writer.add(description.kind("gong"), [{"name": "Chiêng bồng", "number": "C-00001"}])[1])
+    writer.close()
+    officer = Officer(folder, description)
+    officer.clicks(_button(officer, "Mở bản nháp"))
+    told = "Số C-00001 nay đã thuộc phiếu khác; phiếu này được số C-00002."
+    assert (officer.window.notice.text.text() == told) != typed, "what a person wrote stays as it is"
+    officer.keys("Ctrl+S")
+    assert officer.list()[0][:2] == ["C-00001" if typed else "C-00002", "Chiêng dàm"]
+    officer.quit()
+
+
 def test_a_row_with_a_mistake_in_it_is_kept_whole_in_the_draft(
     qtbot: QtBot, folder: Path, description: Description
 ) -> None:
