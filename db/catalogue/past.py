@@ -49,10 +49,11 @@ class PastReader(Reader):
         fields: Sequence[Field] = (),
         audience: Audience = "full",
         language: Language = "vi",
+        behind: bool = False,
     ) -> list[Line]:
         if fields:
             self._past.need(listing.kind)
-        return super().lines(listing, start, stop, fields, audience, language)
+        return super().lines(listing, start, stop, fields, audience, language, behind)
 
     def record(self, record: str, audience: Audience = "full") -> Record:
         found = super().record(record, audience)

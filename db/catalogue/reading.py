@@ -85,9 +85,10 @@ class Reader:
         fields: Sequence[Field] = (),
         audience: Audience = "full",
         language: Language = "vi",
+        behind: bool = False,
     ) -> list[Line]:
-        """Return the lines of a part of a list."""
-        return self._lister.lines(listing, start, stop, fields, audience, language)
+        """Return the lines of a part of a list; ``behind``: with how many rows of each group are not shown."""
+        return self._lister.lines(listing, start, stop, fields, audience, language, behind)
 
     def position(self, listing: Listing, record: str) -> int:
         """Return where a record stands in a list, or -1."""

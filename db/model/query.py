@@ -28,7 +28,9 @@ class Query(msgspec.Struct, frozen=True):
 
 
 class Line(msgspec.Struct, frozen=True):
-    """A record in a list: its head and the cells of the columns asked for."""
+    """A record in a list: its head and the cells of the columns asked for; ``behind`` where it is asked for: of each
+    column that is a group, how many rows there are besides the one shown.
+    """
 
     id: str
     kind: str
@@ -38,6 +40,7 @@ class Line(msgspec.Struct, frozen=True):
     unsettled: bool = False
     unit: str | None = None
     deleted: bool = False
+    behind: tuple[int, ...] = ()
 
 
 class Count(msgspec.Struct, frozen=True):

@@ -10,9 +10,10 @@ from db.model.record import highest_level
 from db.schema.field import Audience, Field
 from db.schema.field_type import Column, Words
 from db.schema.label import Language
+from db.schema.rows import Rows
 from db.schema.vietnamese import border, same_word, sort_key
 from db.store.finding import Finder, Listing
-from db.store.tables import columns_of, kind_table
+from db.store.tables import columns_of, group_table, kind_table
 
 _PAGE = 500
 _LINKS = 2000
@@ -34,25 +35,40 @@ class Lister:
         fields: Sequence[Field] = (),
         audience: Audience = "full",
         language: Language = "vi",
+        behind: bool = False,
     ) -> list[Line]:
-        """Return the lines of a part of a list, with a cell for each field; a field hidden from the audience is empty."""
+        """Return the lines of a part of a list, with a cell for each field; a field hidden from the audience is empty.
+
+        ``behind`` counts the rows of each group besides the one that stands for it.
+        """
         keys = listing._keys[start:stop].tolist()
         words = self._words(audience, language)
         found: dict[int, Line] = {}
         kind = self.description.by_id.get(listing.kind)
         shown = [f if kind and visible(kind, f.id, audience) else None for f in fields]
         columns = ", ".join(f"k.{n}" for f in shown if f for n, _ in columns_of(f))
+        counted = [f if f and behind and isinstance(f.type, Rows) else None for f in shown]
+        counts = [f"(SELECT count(*) FROM {group_table(kind, f)} r WHERE r.key = k.key)" for f in counted if kind and f]
         for at in range(0, len(keys), _PAGE):
             part = keys[at : at + _PAGE]
             source = f"item i JOIN {kind_table(kind)} k ON k.key = i.key" if kind and columns else "item i"
-            extra = ", " + columns if kind and columns else ""
+            extra = ", " + ", ".join((*counts, columns)) if kind and columns else ""
             for row in self.store.all(
                 f"SELECT i.key, i.id, i.kind, i.name, i.number, i.open, i.unit, i.deleted{extra} FROM {source} "
                 f"WHERE i.key IN ({','.join('?' * len(part))})",
                 part,
             ):
+                rows = iter(row[8 : 8 + len(counts)])
                 found[row[0]] = Line(
-                    row[1], row[2], row[3], row[4], _cells(shown, row[8:], words), bool(row[5]), row[6], bool(row[7])
+                    row[1],
+                    row[2],
+                    row[3],
+                    row[4],
+                    _cells(shown, row[8 + len(counts) :], words),
+                    bool(row[5]),
+                    row[6],
+                    bool(row[7]),
+                    tuple(max(next(rows) - 1, 0) if f else 0 for f in counted) if behind else (),
                 )
         return [found[key] for key in keys if key in found]
 

@@ -68,6 +68,5 @@ def read_list(
     at = reader.position(listing, keep) if keep else -1
     places = reader.search.positions(listing, chosen) if len(chosen) > 1 else []
     suggested = [] if len(listing) or not query.words.strip() or reader.moment else reader.search.suggestions(query)
-    return ReadList(
-        listing, reader.lines(listing, 0, PAGE, fields, "full", language), at, places, groups, refused, suggested
-    )
+    first = reader.lines(listing, 0, PAGE, fields, "full", language, behind=True)
+    return ReadList(listing, first, at, places, groups, refused, suggested)

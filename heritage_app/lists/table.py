@@ -51,7 +51,7 @@ class RecordTable(PagedTable):
         listing, fields, language = self._listing, self._fields, self._say.language
 
         def read(reader: Reader) -> list[Line]:
-            return reader.lines(listing, start, stop, fields, "full", language)
+            return reader.lines(listing, start, stop, fields, "full", language, behind=True)
 
         self._session.ask(read, give)
 
@@ -122,12 +122,20 @@ class RecordTable(PagedTable):
             text = line.cells[column].replace("\n", " ")
             if role == _SHOWN and (instead := self._instead[column]):
                 text = "; ".join(instead.get(term, term) for term in text.split("; "))
+            if line.behind and (rest := line.behind[column]):
+                text += (
+                    f"  +{rest}" if role == _SHOWN else self._say(f", và {rest} dòng nữa", f", and {rest} more rows")
+                )
             return f"⚠ {text}" if line.unsettled and column == 0 else text
         if role == _ALIGNED:
             return self._aligned[index.column()]
         if role == _TIP:
             line = self.line(index.row())
             text = line.cells[index.column()] if line else ""
+            if line and line.behind and (rest := line.behind[index.column()]):
+                return text + self._say(
+                    f"\nvà {rest} dòng nữa (mở phiếu để xem)", f"\nand {rest} more rows (on the page)"
+                )
             return text if len(text) > 24 or text in self._instead[index.column()] else None
         return None
 

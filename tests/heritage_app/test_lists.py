@@ -46,6 +46,29 @@ def test_a_date_and_the_number_of_a_decision_can_be_read_whole(officer: Officer,
     assert 0 < table.sizeHintForColumn(column) <= table.columnWidth(column)
 
 
+def test_a_group_tells_how_many_rows_stand_behind_the_one_shown(officer: Officer) -> None:
+    roles = ["nghệ nhân", "chủ sở hữu", "người cung cấp thông tin", "người đại diện"]
+    people = [{"name": "Bùi Thị Hiền", "roles": [{"role": role} for role in roles]}, {"name": "Quách Công Mịch"}]
+    officer.window.session.write(lambda w: w.add(w.description.kind("person"), people)[0])
+    officer.window.resize(1366, 740)
+    officer.goes_to_kind("person")
+    pane = officer.window.list
+    officer.until(lambda: not pane._fitting.isActive())
+    officer.rest()
+    column = [f.id for f in pane.model.fields].index("roles")
+    at = [row[1] for row in officer.list()].index("Bùi Thị Hiền")
+    cell = pane.model.index(at, column)
+    assert cell.data() == "nghệ nhân  +3"
+    assert cell.data(Qt.ItemDataRole.AccessibleTextRole) == "nghệ nhân, và 3 dòng nữa"
+    assert "và 3 dòng nữa" in cell.data(Qt.ItemDataRole.ToolTipRole)
+    assert [row[column] for row in officer.list() if row[1] == "Quách Công Mịch"] == [""]
+    pane.table.selectRow(at)
+    pane.table.setFocus()
+    officer.keys("Ctrl+Shift+C")
+    officer.until(lambda: "Hiền" in QApplication.clipboard().text())
+    assert "+3" not in QApplication.clipboard().text(), "a spreadsheet gets the value alone"
+
+
 def test_a_narrow_column_says_its_words_in_the_room_it_has(officer: Officer) -> None:
     officer.window.resize(1366, 740)
     officer.goes_to_kind("relic")
