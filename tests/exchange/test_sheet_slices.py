@@ -118,6 +118,22 @@ def test_a_shared_text_is_known_however_its_cell_is_written(tmp_path: Path) -> N
     assert cells(found) == [(1, ["chùa Hang & động"] * 6 + ["1", "1"])]
 
 
+@pytest.mark.parametrize("piece", [60, 1 << 20])
+def test_rows_and_texts_that_end_in_their_own_tag_are_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, piece: int
+) -> None:
+    monkeypatch.setattr(sheet_xml, "_PIECE_BYTES", piece)
+    monkeypatch.setattr(sheet_slices, "_PIECE_BYTES", piece)
+    said = "".join(f'<row r="{2 * n}" hidden="1"/><row><c t="s"><v>{n}</v></c></row>' for n in range(1, 9))
+    texts = "<si/>" + "".join(f"<si><t>Hang {n}</t></si>" if n % 3 else "<si/>" for n in range(1, 9))
+    found, reading = in_slices(handmade(tmp_path / "a.xlsx", said + '<row r="30" hidden="1"/>', texts), tmp_path)
+    assert cells(found) == [(2 * n + 1, [f"Hang {n}"]) for n in range(1, 9) if n % 3]
+    assert (reading.lost, reading.hidden_lines) == ((), (*range(2, 17, 2), 30))
+    one = handmade(tmp_path / "b.xlsx", '<row r="1"><c><v>1</v></c></row><row r="30" hidden="1"/>')
+    found, reading = in_slices(one, tmp_path)
+    assert (cells(found), reading.hidden_lines) == ([(1, ["1"])], (30,))
+
+
 def test_a_line_of_a_formula_without_result_stands_in_its_place(tmp_path: Path) -> None:
     rows = '<row r="1"><c r="A1"><v>1</v></c></row><row r="5"><c r="A5"><f>1+1</f></c></row><row r="3000"><c><v>2</v></c></row>'
     found, reading = in_slices(handmade(tmp_path / "a.xlsx", rows), tmp_path)

@@ -9,16 +9,19 @@ from pathlib import Path
 import msgspec
 
 _A_BLOCK = 256
-_MOST_HELD_BYTES = 8 << 20
+_MOST_HELD_BYTES, _AROUND_BYTES = 16 << 20, 100
 
 
-class SharedTexts:
-    """Texts by their number, in blocks of a file that is gone with ``close``."""
+class SharedTexts(dict[int, str]):
+    """Texts by their number, in blocks of a file that is gone with ``close``; a number that none has is an ``IndexError``.
+
+    What it holds as a dictionary are those asked for of late, and their neighbours.
+    """
 
     def __init__(self, folder: Path) -> None:
+        super().__init__()
         self._file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 - closed by ``close``
         self._places = array("Q", [0])
-        self._held: dict[int, list[str]] = {}
         self._bytes_held = 0
         self._last: list[str] = []
 
@@ -31,25 +34,20 @@ class SharedTexts:
             self._places.append(self._places[-1] + written)
         del self._last[:whole]
 
-    def __getitem__(self, number: int) -> str:
-        """Return a text; raise ``IndexError`` for a number that none has."""
+    def __missing__(self, number: int) -> str:
         block, at = divmod(number, _A_BLOCK)
-        held = self._held.get(block)
-        return (self._read(block) if held is None else held)[at]
-
-    def _read(self, block: int) -> list[str]:
         if block >= len(self._places) - 1:
-            return self._last if block == len(self._places) - 1 else []
+            return (self._last if block == len(self._places) - 1 else [])[at]
         start, end = self._places[block : block + 2]
+        self._bytes_held += end - start + _A_BLOCK * _AROUND_BYTES
         # why: cells ask for texts near one another, so that a crowded memory may forget all it holds at once
-        if self._bytes_held + end - start > _MOST_HELD_BYTES:
-            self._held.clear()
-            self._bytes_held = 0
+        if self._bytes_held > _MOST_HELD_BYTES:
+            self.clear()
+            self._bytes_held = end - start + _A_BLOCK * _AROUND_BYTES
         self._file.seek(start)
         texts = _decoder.decode(self._file.read(end - start))
-        self._held[block] = texts
-        self._bytes_held += end - start
-        return texts
+        self.update(enumerate(texts, block * _A_BLOCK))
+        return texts[at]
 
     def close(self) -> None:
         """Let go of the file."""

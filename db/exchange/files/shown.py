@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)')
@@ -49,20 +50,27 @@ def _day(day: date, code: str) -> str:
 
 
 def _number(value: int | float, code: str) -> str:
-    if isinstance(value, float) and (value != value or value in (float("inf"), float("-inf"))):
+    if value.__class__ is float and (value != value or value in (float("inf"), float("-inf"))):
         return ""
+    exact = format(value, ".15g")
+    if not code and "e" not in exact:  # why: most numbers, which are written so already but for the comma
+        return exact.replace(".", ",")
+    as_hundredths, digits, before, behind = _form(code)
+    if as_hundredths:
+        return _plain(Decimal(exact) * 100) + "%"
+    text = _plain(Decimal(exact))
+    return f"{before}{text.zfill(digits) if text.isdigit() else text}{behind}"
+
+
+@lru_cache(maxsize=256)
+def _form(code: str) -> tuple[bool, int, str, str]:
+    """Return what a number format says: per cent, how many digits at least, what is written before and behind."""
     section = code.partition(";")[0]
     bare = _LITERAL.sub("", _LOCALE.sub("", section)).strip()
-    exact = Decimal(format(value, ".15g"))
-    if "%" in bare:
-        return _plain(exact * 100) + "%"
-    text = _plain(exact)
-    if _PLAIN_ZEROS.fullmatch(bare) and text.isdigit():
-        text = text.zfill(len(bare))
     around = [m[1] if m[1] is not None else m[2] for m in _LITERAL.finditer(section)]
-    if len(around) == 1 and around[0].strip():
-        return f"{around[0]}{text}" if section.lstrip().startswith(('"', "\\")) else f"{text}{around[0]}"
-    return text
+    word = around[0] if len(around) == 1 and around[0].strip() else ""
+    first = section.lstrip().startswith(('"', "\\"))
+    return "%" in bare, len(bare) if _PLAIN_ZEROS.fullmatch(bare) else 0, word if first else "", "" if first else word
 
 
 def _plain(exact: Decimal) -> str:

@@ -23,6 +23,7 @@ from db.schema.label import Label
 
 _MOST_CELLS, _LEAST_BYTES_A_CELL = 40_000_000, 5
 _MOST_TOLD = 1000
+_TEXT = frozenset((str,))
 _PARTS = "META-INF/manifest.xml"
 _ENDINGS = {"xlsx": (".xlsx", ".xlsm"), "xlsb": (".xlsb",), "xls": (".xls",), "ods": (".ods",)}
 
@@ -208,10 +209,10 @@ def _behind(beyond: dict[int, int]) -> Iterator[tuple[int, list[Any]]]:
 
 
 def _line(at: int, values: list[Any], seen: sheet_xml.Looked, width: int) -> Line | None:
-    formats = seen.formats
-    cells = [
-        v if v.__class__ is str else cell_text(v, formats.get((at, column), "")) for column, v in enumerate(values)
-    ]
+    cells = values
+    if not _TEXT.issuperset(map(type, values)):
+        formats = seen.formats
+        cells = [v if v.__class__ is str else cell_text(v, formats.get((at, c), "")) for c, v in enumerate(values)]
     cells += [""] * (width - len(cells))
     if seen.errors or seen.unreckoned:
         for column, text in enumerate(cells):
