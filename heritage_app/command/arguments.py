@@ -361,7 +361,6 @@ def _audience(found: argparse.ArgumentParser) -> None:
 
 
 def _limit(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("≥ 1")
-    return number
+    if not (text.isascii() and text.isdigit() and len(text) < 19 and int(text)):
+        raise argparse.ArgumentTypeError(f"“{text}”: ≥ 1")
+    return int(text)

@@ -13,7 +13,7 @@ from db.exchange.files.reading import offer_of, read_table
 from db.exchange.files.table import Sheet, column_name
 from db.exchange.intake.judging import VERDICTS
 from db.exchange.intake.own_sheets import is_ours
-from db.exchange.intake.report import plain_report, write_report
+from db.exchange.intake.report import FORMATS, plain_report, ready_for_report, write_report
 from db.exchange.intake.taking_in import Report, judge, role_or_path, take_in
 from db.model.changes import finish
 from db.model.problems import NotPossible, Trouble
@@ -27,10 +27,14 @@ _MOST_SAID = 200
 
 def take(arguments: argparse.Namespace, description: Description) -> int:
     """Take a table (or a file of the open format) in as one act, or say what it would do."""
-    if Path(arguments.source).suffix.lower() == ".jsonl":
-        return receive(arguments, description)
+    lines = Path(arguments.source).suffix.lower() == ".jsonl"
     told_apart = arguments.sheet or arguments.map
-    if not told_apart and is_ours(Path(arguments.source), description):
+    ours = not lines and not told_apart and is_ours(Path(arguments.source), description)
+    if arguments.report:
+        ready_for_report(Path(arguments.report), FORMATS if lines or ours else (*FORMATS, ".pdf"))
+    if lines:
+        return receive(arguments, description)
+    if ours:
         return take_back(arguments, description)
     if not arguments.kind:
         raise NotPossible(

@@ -15,6 +15,7 @@ from db.model.problems import Trouble
 from db.schema.kind import Description
 from db.schema.label import Label
 from db.schema.vietnamese import Unprintable
+from db.system import reason
 from heritage_app.command import ask, keep, look, many, past
 from heritage_app.command.common import DONE, REFUSED, WRONG, kind_of, language_of, print_json, writing
 from heritage_app.command.typed import read_objects, typed_pairs, typed_value
@@ -34,6 +35,11 @@ def run(arguments: argparse.Namespace, description: Description) -> int:
         label = trouble.label
     except Unprintable:
         label = Label("Chữ gõ vào có ký tự hỏng, không đọc được.", "What was typed holds a damaged character.")
+    except OSError as error:  # why: what only the system can refuse is no bug of ours; whatever was begun is taken back
+        label = Label(
+            f"Máy không cho đọc hoặc ghi{_at(error)}: {reason(error)}; hãy xem ổ đĩa và quyền của thư mục rồi làm lại.",
+            f"The system refused to read or write{_at(error)}: {error.strerror or error}.",
+        )
     except MemoryError:
         label = Label(
             "Máy không đủ bộ nhớ cho việc này nên chưa ghi gì; hãy đóng bớt chương trình khác rồi làm lại.",
@@ -41,6 +47,10 @@ def run(arguments: argparse.Namespace, description: Description) -> int:
         )
     sys.stderr.write(" ".join(label.text(language_of(arguments)).split()) + "\n")
     return REFUSED
+
+
+def _at(error: OSError) -> str:
+    return f" “{error.filename}”" if error.filename else ""
 
 
 def _new(arguments: argparse.Namespace, description: Description) -> int:

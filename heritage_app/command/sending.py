@@ -9,7 +9,7 @@ from typing import Any
 
 from db.exchange.files.table import column_name
 from db.exchange.intake.coming_back import Came, come_back
-from db.exchange.intake.json_lines_in import take_in_lines
+from db.exchange.intake.json_lines_in import look_at_lines, take_in_lines, there_already
 from db.exchange.intake.judging import VERDICTS
 from db.exchange.intake.report import write_report
 from db.exchange.out.outgoing import Order, Sent
@@ -18,7 +18,7 @@ from db.model.changes import Progress, finish
 from db.schema.kind import Description
 from db.schema.label import Label, Language
 from heritage_app.command.ask import asked
-from heritage_app.command.common import DONE, language_of, print_json, reading, writing
+from heritage_app.command.common import DONE, language_of, print_json, reading, tell, writing
 
 
 def send(arguments: argparse.Namespace, description: Description) -> int:
@@ -42,19 +42,28 @@ def send(arguments: argparse.Namespace, description: Description) -> int:
 
 
 def receive(arguments: argparse.Namespace, description: Description) -> int:
-    """Take a file of the open format in, whole."""
-    with writing(arguments, description) as writer:
-        received = take_in_lines(writer, Path(arguments.source))
-    said = Label(
-        f"Đã nhận {received.records} phiếu từ “{arguments.source}”.",
-        f"{received.records} records taken in from “{arguments.source}”.",
-    )
-    if received.acts or not received.records:
-        said = Label(
-            f"Đã nhận {received.acts} lần sửa của nhật ký từ “{arguments.source}”.",
-            f"{received.acts} revisions of the journal taken in from “{arguments.source}”.",
-        )
-    sys.stdout.write(said.text(language_of(arguments)) + "\n")
+    """Take a file of the open format in, whole, or say what it would bring."""
+    path = Path(arguments.source)
+    if arguments.dry_run:
+        with reading(arguments, description) as reader:
+            held = look_at_lines(reader, path)
+        if held.known:
+            raise there_already(held.known)
+        records, acts, changes = held.records, held.new, None
+    else:
+        with writing(arguments, description) as writer:
+            received = take_in_lines(writer, path)
+        records, acts, changes = received.records, received.acts, received.changes
+    act = changes.changeset if changes else ""
+    said = {"file": path.name, "offered": records + acts, **dict.fromkeys(map(str, VERDICTS), 0), "new": records + acts}
+    said |= {"act": act or None, "rows": []}
+    if arguments.report:
+        write_report(Path(arguments.report), said)
+    done = Label("Xem thử, chưa ghi gì:", "Nothing written:") if arguments.dry_run else Label("Đã nhận", "Taken in:")
+    vi, en = f"{records} phiếu", f"{records} records"
+    if acts or not records:
+        vi, en = f"{acts} lần sửa của nhật ký", f"{acts} revisions of the journal"
+    tell(arguments, said, Label(f"{done.vi} {vi} từ “{path}”.", f"{done.en} {en} from “{path}”."))
     return DONE
 
 

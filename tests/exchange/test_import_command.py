@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import random
 from pathlib import Path
 
 import openpyxl
@@ -88,3 +89,62 @@ def test_what_cannot_be_done_is_refused_in_a_sentence(tmp_path: Path) -> None:
     ]:
         assert reason in assert_refused(command("import", source, *words, "--in", folder))
     assert "Không có tệp" in assert_refused(command("import", tmp_path / "x.xlsx", "--kind", "relic", "--in", folder))
+
+
+def _kept(folder: Path) -> int:
+    return len(json.loads(command("list", "--kind", "gong", "--in", folder, "--json").stdout))
+
+
+@pytest.mark.parametrize("name", ["không có/báo cáo.csv", "sổ", "báo cáo.txt"])
+def test_a_report_that_cannot_be_written_stops_the_import_before_it_begins(tmp_path: Path, name: str) -> None:
+    folder, source = tmp_path / "sổ", tmp_path / "bảng.csv"
+    command("new", folder)
+    source.write_text("Tên chiêng;Xã\nBồng;Mường Vang\n", "utf-8")
+    assert_refused(command("import", source, "--kind", "gong", "--in", folder, "--report", tmp_path / name))
+    assert _kept(folder) == 0
+
+
+def test_a_trial_of_json_lines_writes_nothing_and_adds_up(tmp_path: Path) -> None:
+    here, there, lines = tmp_path / "sổ", tmp_path / "sổ khác", tmp_path / "ra.jsonl"
+    command("new", here)
+    command("new", there)
+    source = tmp_path / "bảng.csv"
+    source.write_text("Tên chiêng;Xã\nBồng;Mường Vang\nBeng;Mường Vang\n", "utf-8")
+    command("import", source, "--kind", "gong", "--in", here)
+    command("export", "--in", here, "--for", "full", "--out", lines)
+    for trial, kept in ((["--dry-run"], 0), ([], 2)):
+        report = tmp_path / "báo cáo.json"
+        ran = command("import", lines, "--in", there, "--json", "--report", report, *trial)
+        said = json.loads(ran.stdout)
+        assert (said["offered"], said["new"], bool(said["act"])) == (2, 2, not trial), ran.stderr
+        assert json.loads(report.read_text("utf-8")) == said
+        assert _kept(there) == kept
+    assert "đã có trong sổ" in assert_refused(command("import", lines, "--in", there, "--dry-run"))
+
+
+@pytest.mark.parametrize("name", ["hỏng.xlsx", "chương trình.csv"])
+def test_bytes_no_person_wrote_are_no_table(tmp_path: Path, name: str) -> None:
+    folder, source = tmp_path / "sổ", tmp_path / name
+    command("new", folder)
+    noise = random.Random(name).randbytes(5000)
+    source.write_bytes(noise if name.endswith("xlsx") else bytes(b if b % 3 else 0 for b in noise))
+    assert "không phải bảng" in assert_refused(command("import", source, "--kind", "gong", "--in", folder))
+
+
+def test_where_every_line_is_rejected_the_first_reason_is_told(tmp_path: Path) -> None:
+    folder, source = tmp_path / "sổ", tmp_path / "bảng.csv"
+    command("new", folder)
+    source.write_text("Tên chiêng\nBồng\n", "utf-8")
+    command("import", source, "--kind", "gong", "--in", folder)
+    (gong,) = json.loads(command("list", "--kind", "gong", "--in", folder, "--json").stdout)
+    source.write_text(f"Mã phiếu (id);Ghi chú\n{gong['id']};một\n", "utf-8")
+    said = assert_refused(command("import", source, "--kind", "relic", "--in", folder))
+    assert "(dòng 2: " in said
+
+
+def test_a_word_in_the_middle_of_a_long_label_is_not_what_the_label_means(tmp_path: Path) -> None:
+    folder, source = tmp_path / "sổ", tmp_path / "bảng.csv"
+    command("new", folder)
+    source.write_text("Tên chiêng;Năm\nBồng;5/2/1903\nBeng;Đầu thế kỉ 19\n", "utf-8")
+    said = json.loads(command("import", source, "--kind", "gong", "--in", folder, "--json").stdout)
+    assert "makings.maker" not in [to for column in said["columns"] for to in column["to"]], said["columns"]

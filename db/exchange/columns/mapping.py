@@ -125,7 +125,7 @@ def load_mapping(path: Path, kind: Kind, description: Description) -> Mapping:
         raise Trouble(Label(f"Không đọc được tệp “{path}”.", f"The file “{path}” cannot be read.")) from None
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise Trouble(
-            Label(f"“{path.name}” không phải tệp ghép cột: {error}.", f"“{path.name}” is no mapping: {error}.")
+            Label(f"“{path.name}” không phải tệp ghép cột.", f"“{path.name}” is no mapping: {error}.")
         ) from None
     if mapping.kind != kind.id and (mapping.shape != "survey" or mapping.kind not in description.by_id):
         raise Trouble(

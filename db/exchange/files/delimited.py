@@ -16,7 +16,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Literal
 
-from db.exchange.files.table import Line, Read, Reading, Remark
+from db.exchange.files.table import NO_TABLE, Line, Read, Reading, Remark
 from db.media.problem import NotRead
 from db.schema.label import Label
 from db.schema.old_text import usual_code
@@ -35,6 +35,8 @@ _NAMES = {"utf-8-sig": "UTF-8", "utf-8": "UTF-8", "utf-16": "UTF-16", "utf-16-le
 def read_text_table(path: Path) -> Read:
     """Yield the lines of a text table with content, then return how it was read; raise ``NotRead``."""
     encoding = _encoding(path)
+    if _is_no_text(path, encoding):
+        raise NotRead(NO_TABLE)
     csv.field_size_limit(_MOST_CELL_LETTERS)
     sample = _sample(path, encoding)
     if not sample.strip():
@@ -116,6 +118,16 @@ def _encoding(path: Path) -> str:
     if _all_utf8(path):
         return "utf-8"
     return _eight_bit(head)
+
+
+def _is_no_text(path: Path, encoding: str) -> bool:
+    """Say whether so much is neither letters nor blanks that no person wrote it: a program, or a damaged workbook."""
+    if encoding.startswith("utf-16"):
+        return False
+    with path.open("rb") as file:
+        head = file.read(_SAMPLE_BYTES)
+    odd = sum(head.count(code) for code in range(1, 0x20) if code not in b"\t\n\v\f\r\x1a")
+    return odd * 33 > len(head) or head.count(0) * 3 > len(head)
 
 
 def _all_utf8(path: Path) -> bool:

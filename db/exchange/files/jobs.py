@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from db.exchange.files.table import NotCut, Offer, Read, Reading, Sheet, write_lines
+from db.exchange.files.table import NO_TABLE, NotCut, Offer, Read, Reading, Sheet, write_lines
 from db.media.problem import NotRead
 from db.schema.label import Label
 
@@ -113,12 +113,7 @@ def _format_of(path: Path) -> str:
             )
         )
     if start.startswith((b"%pdf", b"\x89png", b"\xff\xd8", b"{\\rtf", b"gif8")):
-        raise NotRead(
-            Label(
-                "Tệp này không phải bảng; đọc được .xlsx, .xls, .ods, .csv, .tsv và bảng trong .docx.",
-                "This file is no table; .xlsx, .xls, .ods, .csv, .tsv and tables in .docx can be read.",
-            )
-        )
+        raise NotRead(NO_TABLE)
     return "csv"
 
 

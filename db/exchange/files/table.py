@@ -12,6 +12,11 @@ from db.schema.label import Label
 
 LINES_A_SLICE = 500
 _LENGTH_BYTES = 4
+NO_TABLE = Label(
+    "Tệp này không phải bảng; đọc được .xlsx, .xls, .ods, .csv, .tsv và bảng trong .docx.",
+    "This file is no table; .xlsx, .xls, .ods, .csv, .tsv and tables in .docx can be read.",
+)
+"""Why a file of some other sort is not read."""
 
 
 class Line(msgspec.Struct, frozen=True, array_like=True):

@@ -175,16 +175,22 @@ def _records(writer: Writer, path: Path, lines: Iterator[tuple[int, bytes]], tou
         touched.add(record.id, record.kind, entries)
     there = writer.read.sheets.known(sorted(ids))
     if there:
-        raise NotPossible(
-            Label(
-                f"{len(there)} phiếu trong tệp đã có trong sổ (ví dụ {min(there)}); tệp này chỉ nhận vào sổ chưa có các phiếu ấy.",
-                f"{len(there)} records of the file are in the catalogue already (such as {min(there)}).",
-            )
-        )
+        raise there_already(len(there), min(there))
     sentence = Label(
         f"Nhận {len(touched)} phiếu từ tệp “{path.name}”", f"Take in {len(touched)} records from “{path.name}”"
     )
     return Received(len(touched), changes=writer.act(sentence, touched))
+
+
+def there_already(many: int, one: str = "") -> NotPossible:
+    """Return why a file is refused of whose records some are here."""
+    vi, en = (f" (ví dụ {one})", f" (such as {one})") if one else ("", "")
+    return NotPossible(
+        Label(
+            f"{many} phiếu trong tệp đã có trong sổ{vi}; tệp này chỉ nhận vào sổ chưa có các phiếu ấy.",
+            f"{many} records of the file are in the catalogue already{en}.",
+        )
+    )
 
 
 def _lines(path: Path, watch: Watch) -> Iterator[tuple[int, bytes]]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -84,12 +85,23 @@ def _told(told: Told, report: Report, language: Language) -> dict[str, Any]:
     }
 
 
+def ready_for_report(path: Path, endings: Sequence[str] = FORMATS) -> None:
+    """Refuse a place no report can be written to, before anything is taken in."""
+    if path.suffix.lower() not in endings:
+        known = ", ".join(endings)
+        raise NotPossible(Label(f"Báo cáo ghi được thành {known}.", f"A report is written as {known}."))
+    if path.is_dir() or not path.parent.is_dir() or not os.access(path.parent, os.W_OK):
+        raise NotPossible(
+            Label(
+                f"Không ghi được báo cáo “{path}”: thư mục không có hoặc không ghi được; chưa nhập gì.",
+                f"The report “{path}” cannot be written there; nothing was taken in.",
+            )
+        )
+
+
 def write_report(path: Path, said: dict[str, Any]) -> None:
     """Write what became of every line; the ending of the name says as what (``FORMATS``)."""
     ending = path.suffix.lower()
-    if ending not in FORMATS:
-        known = ", ".join(FORMATS)
-        raise NotPossible(Label(f"Báo cáo ghi được thành {known}.", f"A report is written as {known}."))
     with whole_file(path) as part:
         if ending == ".json":
             part.write_text(json.dumps(said, ensure_ascii=False, indent=1) + "\n", "utf-8")

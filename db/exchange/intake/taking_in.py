@@ -158,13 +158,23 @@ def _grown(writer: Writer, judging: _Judging, spool: Spool) -> Iterator[Progress
 
 def _worth_writing(report: Report, judging: _Judging) -> Report:
     if not judging.touched and not report.counts["same"]:
+        why = _first_reason(report)
         raise Trouble(
             Label(
-                f"Không có dòng nào của “{report.source}” nhận được; chưa nhập gì.",
-                f"Not one line of “{report.source}” can be taken in; nothing was changed.",
+                f"Không có dòng nào của “{report.source}” nhận được{why.vi}; chưa nhập gì.",
+                f"Not one line of “{report.source}” can be taken in{why.en}; nothing was changed.",
             )
         )
     return report
+
+
+def _first_reason(report: Report) -> Label:
+    """Return why the first line was rejected, in brackets; nothing where there were no lines but titles."""
+    for row in report.rows:
+        if row.verdict == "rejected" and row.told:
+            label = row.told[0].label
+            return Label(f" (dòng {row.at}: {label.vi.rstrip('.')})", f" (line {row.at}: {label.en.rstrip('.')})")
+    return Label("", "")
 
 
 class _Judging:
