@@ -53,7 +53,8 @@ class ChangeSheet(FieldSheet):
         super().__init__(parent, say, title, lines, say("Các thay đổi", "Changes"), _LETTERS)
         self._session, self._desk, self._kind = session, desk, kind
         self._records, self._done = list(records), done
-        self._path, self._value, self._round, self._same = "", None, 0, 0
+        self._path, self._value, self._round = "", None, 0
+        self._same = self._troubled = 0
         self.field.offer_from(fields_offered(kind, say.language))
         self.editor: Editor | None = None
         self._hint = plain(say("Chọn ô trước.", "Choose the field first."), "muted")
@@ -94,7 +95,7 @@ class ChangeSheet(FieldSheet):
         self._round += 1
         self.told.tell("", "")
         self.model.show([])
-        self._same = 0
+        self._same = self._troubled = 0
         if self.editor is None:
             return
         try:
@@ -120,6 +121,7 @@ class ChangeSheet(FieldSheet):
                 return
             self.model.add(found.changes)
             self._same += found.same
+            self._troubled += sum(bool(c.problems) for c in found.changes)
             self.bar.setValue(start + len(part))
             if start + _SLICE < len(self._records):
                 self._slice(start + _SLICE, round_, value)
@@ -132,7 +134,7 @@ class ChangeSheet(FieldSheet):
     def _sum_up(self) -> None:
         say, number = self._say, len(self.model.items)
         looking = not self.bar.isHidden()
-        troubled = sum(bool(c.problems) for c in self.model.items)
+        troubled = self._troubled
         self.go.setEnabled(number > 0 and not looking and self._session.writable)
         empties = self.editor is not None and self._value is None
         verb = say("Xóa ô này ở", "Empty it in") if empties and number else say("Đổi", "Change")
@@ -144,10 +146,10 @@ class ChangeSheet(FieldSheet):
 
     def apply(self) -> None:
         """Write what was looked at, as one act."""
-        wanted = {change.record: {self._path: self._value} for change in self.model.items}
+        changes, path, value = self.model.items, self._path, self._value
 
         def write(writer: Writer) -> Changes | None:
-            return change_many(writer, wanted)
+            return change_many(writer, {change.record: {path: value} for change in changes})
 
         self._session.write(write, self._done)
         self.accept()

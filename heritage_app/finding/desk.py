@@ -7,14 +7,14 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 import msgspec
-from PySide6.QtCore import QMimeData, QObject, QPoint
+from PySide6.QtCore import QByteArray, QMimeData, QObject, QPoint
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QMenu
 
 from db.catalogue import Reader, Writer
 from db.catalogue.asking import Saved, forget_search, gone_fields, query_for, save_search, saved_search
 from db.model.changes import Changes
-from db.model.query import Line, Query
+from db.model.query import Query
 from db.model.telling import say as tell
 from db.schema.field_type import grouped
 from db.schema.label import Label
@@ -314,17 +314,19 @@ class FindingDesk(QObject):
         if listing is None or not spans:
             return
 
-        def read(reader: Reader) -> list[Line]:
+        def read(reader: Reader) -> tuple[int, QByteArray, QByteArray]:
             chosen = reader.search.picked(listing, spans)
-            return reader.lines(chosen, 0, len(chosen), fields, "full", language)
-
-        def put(lines: list[Line]) -> None:
+            lines = reader.lines(chosen, 0, len(chosen), fields, "full", language)
             text, table = as_table(lines, fields, say)
+            # why bytes: Qt shares them; to take a text of a quarter of a million lines over would hold the window
+            return len(lines), QByteArray(text.encode()), QByteArray(table.encode())
+
+        def put(copied: tuple[int, QByteArray, QByteArray]) -> None:
+            number, text, table = copied
             data = QMimeData()
-            data.setText(text)
-            data.setHtml(table)
+            data.setData("text/plain", text)
+            data.setData("text/html", table)
             QGuiApplication.clipboard().setMimeData(data)
-            number = grouped(len(lines))
-            self._window.notice.tell(say(f"Đã chép {number} dòng.", f"{number} lines copied."))
+            self._window.notice.tell(say(f"Đã chép {grouped(number)} dòng.", f"{number} lines copied."))
 
         self._window.session.ask(read, put, "copy")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage, QPixmap
-from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+
+from heritage_app.parts.paper_page import PaperPage
 
 Picture = tuple[int, int, bytes]
 _MARGIN = 36
@@ -39,10 +39,7 @@ class Pages(QScrollArea):
             if item is not None and (widget := item.widget()) is not None:
                 widget.deleteLater()
         for width, height, data in pictures:
-            page = QLabel()
-            page.setPixmap(QPixmap.fromImage(QImage(data, width, height, width * 3, QImage.Format.Format_RGB888)))
-            page.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            self._box.addWidget(page)
+            self._box.addWidget(PaperPage(width, height, data))
         self._box.addStretch(1)
         self.count = len(pictures)
         self.verticalScrollBar().setValue(at)

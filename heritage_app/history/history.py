@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from db.catalogue import Step
 from db.model.revision import LIFE
@@ -14,7 +14,8 @@ from heritage_app.parts.dialogs import Sheet
 from heritage_app.parts.words import local_time, plain
 from heritage_app.say import Say
 
-_MOST = 100
+_MOST, _AT_ONCE = 100, 6
+"""So many steps are shown, so many of them at once: what is seen first, and then some a turn, so that the window goes on meanwhile."""
 
 
 class HistorySheet(Sheet):
@@ -26,15 +27,20 @@ class HistorySheet(Sheet):
 
     def __init__(self, parent: QWidget, say: Say, name: str, steps: Sequence[Step], writable: bool) -> None:
         super().__init__(parent, say(f"Nhật ký sửa đổi – {name}", f"History – {name}"), say)
-        self._say = say
-        newer: set[str] = set()
-        for step in reversed(steps[-_MOST:]):
-            self._show(step, newer, writable)
-            newer |= {c.field for c in step.changes}
+        self._say, self._writable = say, writable
+        self._newer: set[str] = set()
+        self._left = list(steps[-_MOST:])
+        self._parts = QVBoxLayout()
+        self._parts.setSpacing(self.column.spacing())
+        self.column.addLayout(self._parts)
         if len(steps) > _MOST:
             left = len(steps) - _MOST
             self.column.addWidget(plain(say(f"… và {left} lần sửa trước đó.", f"… and {left} earlier steps."), "muted"))
         self.column.addStretch(1)
+        self._more = QTimer(self, interval=0)
+        self._more.timeout.connect(self._show_some)
+        self._more.start()
+        self._show_some()
         journal = QPushButton(say("Xem trong Nhật ký", "See in the journal"))
         journal.clicked.connect(self.accept)
         journal.clicked.connect(lambda _=False: self.wants_journal.emit())
@@ -44,22 +50,37 @@ class HistorySheet(Sheet):
         paper.clicked.connect(lambda _=False: self.wants_paper.emit())
         self.foot.insertWidget(1, paper)
 
-    def _show(self, step: Step, newer: set[str], writable: bool) -> None:
+    def _show_some(self) -> None:
+        """Show the next steps, until there are no more."""
+        part = QWidget()  # why: what stands in a widget of its own is not measured again with every step that comes
+        box = QVBoxLayout(part)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(self.column.spacing())
+        for _ in range(min(_AT_ONCE, len(self._left))):
+            step = self._left.pop()
+            self._show(step, box)
+            self._newer |= {c.field for c in step.changes}
+        self._parts.addWidget(part)
+        if not self._left:
+            self._more.stop()
+
+    def _show(self, step: Step, box: QVBoxLayout) -> None:
         say = self._say
-        self.column.addWidget(plain(say.label(step.sentence), "heading"))
-        self.column.addWidget(plain(f"{local_time(step.at)}  ·  {step.actor}", "muted"))
+        box.addWidget(plain(say.label(step.sentence), "heading"))
+        box.addWidget(plain(f"{local_time(step.at)}  ·  {step.actor}", "muted"))
         offered: set[str] = set()
         for change in step.changes:
             line = plain(f"{say.label(change.label)}:  {arrow(change)}")
             # why: the value of the latest step is the one in use; a field of several rows comes back as one
-            if not writable or change.field == LIFE or change.field not in newer or change.field in offered:
-                self.column.addWidget(line)
+            known = change.field not in self._newer or change.field in offered
+            if not self._writable or change.field == LIFE or known:
+                box.addWidget(line)
                 continue
             offered.add(change.field)
             row = QHBoxLayout()
             row.addWidget(line, 1)
             row.addWidget(self._button(step, change.field, say.label(change.label)), 0, Qt.AlignmentFlag.AlignTop)
-            self.column.addLayout(row)
+            box.addLayout(row)
 
     def _button(self, step: Step, field: str, label: str) -> QPushButton:
         button = QPushButton(self._say("Lấy lại", "Bring back"))

@@ -27,10 +27,10 @@ class LinesRead(QAbstractTableModel):
         self._told, self._heads = told, heads
         self.items: Sequence[Any] = ()
 
-    def show(self, items: Sequence[Any]) -> None:
-        """Show other items in place of all."""
+    def show(self, items: Sequence[Any], heads: Sequence[str] = ()) -> None:
+        """Show other items in place of all, perhaps under other heads."""
         self.beginResetModel()
-        self.items = items
+        self.items, self._heads = items, tuple(heads) or self._heads
         self.endResetModel()
 
     def rowCount(self, parent: Index = NOWHERE) -> int:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer
-from PySide6.QtGui import QImage, QKeySequence, QPixmap, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -30,6 +30,7 @@ from db.system import open_with_its_program, reason, whole_file
 from heritage_app.paper.looking import SHOWN_PAGES, SHOWN_RECORDS, Offer, Progress, Rendered, render, save
 from heritage_app.paper.order import Order
 from heritage_app.parts.file_dialogs import file_to_write
+from heritage_app.parts.paper_page import PaperPage
 from heritage_app.parts.rows_that_fit import rows_that_fit
 from heritage_app.say import Say
 from heritage_app.session import Session
@@ -177,10 +178,7 @@ class Preview(QDialog):
         self.state.setText(self._told_of(rendered))
         self.state.setToolTip("\n".join(self._say.label(fault) for fault in rendered.faults))
         for width, height, data in rendered.pictures:
-            picture = QLabel()
-            picture.setPixmap(QPixmap.fromImage(QImage(data, width, height, width * 3, QImage.Format.Format_RGB888)))
-            picture.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            self.pages.addWidget(picture)
+            self.pages.addWidget(PaperPage(width, height, data))
         self.pages.addStretch(1)
         if not self.number.hasFocus() and not self.form.hasFocus():
             self.save.setFocus()

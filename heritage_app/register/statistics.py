@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import msgspec
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -19,8 +20,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QTableWidget,
-    QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -39,6 +38,8 @@ from db.schema.space import Place
 from db.schema.time import Dating, Day
 from heritage_app.paper.statistics import column_label, pieces_label, print_statistics
 from heritage_app.parts.file_dialogs import file_to_write
+from heritage_app.parts.lines_table import LinesRead, lines_view
+from heritage_app.parts.paged import Index
 from heritage_app.say import Say
 from heritage_app.session import Session
 from heritage_app.theme import Colours
@@ -73,7 +74,8 @@ class StatisticsDialog(QDialog):
         self.day = QLineEdit()
         self.day.setPlaceholderText(say("hôm nay; hoặc ngày/tháng/năm", "today; or day/month/year"))
         self.event_day = QCheckBox(say("theo ngày sự việc", "by the day of the event"))
-        self.table = QTableWidget(0, 0)
+        self.lines = _Tallies()
+        self.table = lines_view(say("Bảng thống kê", "Table"), self.lines)
         self.total = QLabel()
         self.total.setWordWrap(True)
         self._arrange(say, colours)
@@ -84,7 +86,7 @@ class StatisticsDialog(QDialog):
             box.currentIndexChanged.connect(self._count)
         self.day.editingFinished.connect(self._count)
         self.event_day.toggled.connect(self._count)
-        self.table.cellActivated.connect(lambda row, _: self._open(row))
+        self.table.activated.connect(lambda index: self._open(index.row()))
         self._count()
 
     def _arrange(self, say: Say, colours: Colours) -> None:
@@ -110,13 +112,10 @@ class StatisticsDialog(QDialog):
         days.addWidget(self.day)
         days.addWidget(self.event_day)
         days.addStretch(1)
-        self.table.setAccessibleName(say("Bảng thống kê", "Table"))
-        self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        self.table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
-        self.table.verticalHeader().hide()
+        self.table.setShowGrid(True)
         self.table.setItemDelegate(_Bars(self.table, colours))
         show = QPushButton(say("Xem các phiếu này", "Show these records"))
-        show.clicked.connect(lambda: self._open(self.table.currentRow()))
+        show.clicked.connect(lambda: self._open(self.table.currentIndex().row()))
         paper = QPushButton(say("In bảng…", "Print the table…"))
         paper.clicked.connect(self._print)
         close = QPushButton(say("Đóng", "Close"))
@@ -155,18 +154,14 @@ class StatisticsDialog(QDialog):
     def _count(self) -> None:
         if self._asking or not self._by():
             return
-        self._session.ask(
-            lambda reader: self._dated(
-                reader,
-                lambda r: (
-                    r.search.tally(self._query(), self._by(), self._say.language),
-                    r.search.count(self._query()),
-                    r.moment,
-                ),
-            ),
-            lambda found: self._show(*found),
-            "statistics",
-        )
+        query, by, language = self._query(), self._by(), self._say.language
+
+        def tally(reader: Reader) -> tuple[object, ...]:
+            found = reader.search.tally(query, by, language)
+            numbers = [t.records for t in found]
+            return by, found, max(numbers, default=1), sum(numbers), reader.search.count(query), reader.moment
+
+        self._session.ask(lambda reader: self._dated(reader, tally), lambda found: self._show(*found), "statistics")
 
     def _query(self) -> Query:
         return Query(kind=self.kind.currentData() or "")
@@ -184,38 +179,33 @@ class StatisticsDialog(QDialog):
         finally:
             past.close()
 
-    def _show(self, found: list[Tallied], total: tuple[int, int], moment: object) -> None:
-        say, by = self._say, self._by()
+    def _show(
+        self,
+        by: Sequence[str],
+        found: list[Tallied],
+        most: int,
+        counted: int,
+        total: tuple[int, int],
+        moment: object,
+    ) -> None:
+        say = self._say
         self._found = found
         kind = self._kind()
-        self.table.clear()
         unit = pieces_label(kind)
-        self.table.setColumnCount(len(by) + 1 + (unit is not None))
-        self.table.setRowCount(len(found))
         heads = [column_label(kind, path, say.language) for path in by]
         units = [say(f"Số {unit.vi}", f"Number ({unit.en})")] if unit is not None else []
-        self.table.setHorizontalHeaderLabels([*heads, say("Số phiếu", "Records"), *units])
-        most = max((t.records for t in found), default=1)
-        for row, t in enumerate(found):
-            for column, text in enumerate(t.words):
-                self.table.setItem(row, column, QTableWidgetItem(text))
-            for column, number in ((len(by), t.records), (len(by) + 1, t.pieces))[: 1 + len(units)]:
-                item = QTableWidgetItem(grouped(number))
-                item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-                if column == len(by):
-                    item.setData(_BAR, number / most)
-                self.table.setItem(row, column, item)
+        self.lines.show_counts(found, [*heads, say("Số phiếu", "Records"), *units], len(by), most)
         header = self.table.horizontalHeader()
-        for column in range(self.table.columnCount()):
+        for column in range(self.lines.columnCount()):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
             self.table.setColumnWidth(column, 250 if column < len(by) else 170 if column == len(by) else 90)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         if found:
-            self.table.setCurrentCell(0, 0)
+            self.table.setCurrentIndex(self.lines.index(0, 0))
         day = say.label(moment.label) if hasattr(moment, "label") else say("tính đến hôm nay", "as of today")
         records = say(f"{grouped(total[0])} phiếu", f"{total[0]} records")
         pieces = f", {grouped(total[1])} {say.label(unit)}" if unit is not None else ""
-        twice = sum(t.records for t in found) > total[0]
+        twice = counted > total[0]
         more = say("; phiếu có nhiều giá trị tính ở mỗi dòng", "; what has several values counts in each line")
         self.total.setText(say("Cộng ", "Total: ") + f"{records}{pieces}, {day}{more if twice else ''}")
 
@@ -252,6 +242,26 @@ class StatisticsDialog(QDialog):
         )
 
 
+class _Tallies(LinesRead):
+    """Counts, a line each: the words of the values, then numbers, the first of them with its share of the greatest."""
+
+    def __init__(self) -> None:
+        super().__init__(lambda tallied: (*tallied.words, grouped(tallied.records), grouped(tallied.pieces)))
+        self._numbers_from, self._most = 0, 1
+
+    def show_counts(self, found: Sequence[Tallied], heads: Sequence[str], numbers_from: int, most: int) -> None:
+        """Show counts under their heads; ``numbers_from`` is the column of the first number, ``most`` the greatest."""
+        self._numbers_from, self._most = numbers_from, most
+        self.show(found, heads)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role == Qt.ItemDataRole.TextAlignmentRole and index.column() >= self._numbers_from:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        if role == _BAR and index.column() == self._numbers_from:
+            return self.items[index.row()].records / self._most
+        return super().data(index, role)
+
+
 class _Bars(QStyledItemDelegate):
     """Draws a bar behind the number of a line, as long as its share of the longest."""
 
@@ -260,9 +270,7 @@ class _Bars(QStyledItemDelegate):
         self._colour = QColor(colours.accent)
         self._colour.setAlpha(60)
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         share = index.data(_BAR)
         if share is not None:
             room = option.rect

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import closing
+from functools import partial
+from itertools import islice
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHeaderView, QPushButton, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from db.catalogue import Reader, Writer
 from db.exchange.files.table import column_name
@@ -18,11 +20,12 @@ from db.model.changes import Changes, Progress, finish
 from db.model.problems import Trouble
 from db.schema.field_type import grouped
 from heritage_app.parts.dialogs import Sheet
-from heritage_app.parts.lines_table import lines_table
+from heritage_app.parts.lines_table import LinesRead, lines_view
 from heritage_app.parts.words import plain
 from heritage_app.say import Say
 
 _MOST_SHOWN = 1000
+_LETTERS = (24, 14, 34)
 _TOLD = ("rejected", "new", "changed")
 
 
@@ -75,16 +78,20 @@ class BackSheet(Sheet):
                 "muted",
             )
         )
-        self.table = lines_table(
-            say("Các dòng được ghi hoặc không nhận", "Lines written or rejected"),
+        heads = (
             say("Trang, ô", "Sheet, cell"),
             say("Kết quả", "Outcome"),
             say("Phiếu", "Record"),
             say("Lý do", "Reason"),
         )
-        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.lines = LinesRead(partial(_cells, say), *heads)
+        self.table = lines_view(say("Các dòng được ghi hoặc không nhận", "Lines written or rejected"), self.lines)
+        letter = self.fontMetrics().averageCharWidth()
+        for column, letters in enumerate(_LETTERS):
+            self.table.setColumnWidth(column, letters * letter)
         self.table.horizontalHeader().setStretchLastSection(True)
-        self._fill(say, came)
+        told_first = (line for verdict in _TOLD for line in came.lines if line[1].verdict == verdict)
+        self.lines.show(list(islice(told_first, _MOST_SHOWN)))
         self.column.addWidget(self.table, 1)
         self.write = QPushButton(say("Ghi vào sổ", "Write"))
         self.write.setObjectName("primary")
@@ -93,19 +100,6 @@ class BackSheet(Sheet):
         self.foot.addWidget(self.write)
         self.write.setFocus()
 
-    def _fill(self, say: Say, came: Came) -> None:
-        rows: list[tuple[str, Row]] = []
-        for verdict in _TOLD:
-            rows += [(sheet, row) for sheet, row in came.lines if row.verdict == verdict]
-        self.table.setRowCount(min(len(rows), _MOST_SHOWN))
-        for at, (sheet, row) in enumerate(rows[:_MOST_SHOWN]):
-            first = next(iter(row.told), None)
-            letters = column_name(first.column) if first is not None and first.column >= 0 else ""
-            reasons = "; ".join(say.label(t.label) for t in row.told)
-            cells = (f"{sheet}, {letters}{row.at}", say.label(VERDICTS[row.verdict]), row.name, reasons)
-            for column, text in enumerate(cells):
-                self.table.setItem(at, column, QTableWidgetItem(text))
-
     def _agree(self) -> None:
         self.accept()
         self.agreed.emit()
@@ -113,3 +107,11 @@ class BackSheet(Sheet):
     def done(self, result: int) -> None:
         super().done(result)
         self.deleteLater()
+
+
+def _cells(say: Say, line: tuple[str, Row]) -> tuple[str, ...]:
+    sheet, row = line
+    first = next(iter(row.told), None)
+    letters = column_name(first.column) if first is not None and first.column >= 0 else ""
+    reasons = "; ".join(say.label(t.label) for t in row.told)
+    return f"{sheet}, {letters}{row.at}", say.label(VERDICTS[row.verdict]), row.name, reasons

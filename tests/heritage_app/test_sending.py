@@ -161,7 +161,7 @@ def test_a_workbook_dropped_on_the_window_comes_back(officer: Officer, tmp_path:
     _, name = _edited(officer, tmp_path / "di tích.xlsx")
     sheet = _comes_back(officer, tmp_path / "di tích.xlsx")
     assert "sửa 1" in officer.reads(sheet)
-    assert sheet.table.rowCount() == 1 and sheet.table.item(0, 2).text() == name
+    assert sheet.lines.rowCount() == 1 and sheet.lines.index(0, 2).data() == name
     officer.clicks(sheet.write)
     officer.until(lambda: "Nhập lại bảng “di tích.xlsx”: sửa 1 phiếu" in officer.reads())
     officer.clicks(_button(officer, "Hoàn tác"))

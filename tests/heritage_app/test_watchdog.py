@@ -10,13 +10,31 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog
 
+from db.catalogue.history import Change, Step
+from db.catalogue.searching import Tallied
+from db.exchange.columns.mapping import Mapping
+from db.exchange.intake.coming_back import Came
+from db.exchange.intake.judging import Row, Told
+from db.exchange.intake.kept_rows import KeptRows
+from db.exchange.intake.taking_in import Report
+from db.schema.label import Label
+from heritage_app.finding.change_sheet import ChangeSheet
+from heritage_app.history.history import HistorySheet
+from heritage_app.printing.preview import Preview
+from heritage_app.register.statistics import StatisticsDialog
+from heritage_app.tables.back import BackSheet
+from heritage_app.tables.review import ReviewPage
 from tests.journeys.driver import Officer
 from tests.journeys.tables import drop
 from tests.journeys.watchdog import MOST, Watchdog
 
 pytestmark = pytest.mark.alone
 _RECORDS = int(os.environ.get("SODISAN_WATCHED", "600"))
+_MANY = 40_000
+_WHY = Label("chưa nhận ra xã, phường; giữ nguyên chữ", "no commune recognised")
 
 
 def watched(officer: Officer, what: str, act: Callable[[], object]) -> str:
@@ -120,4 +138,124 @@ def test_the_window_lives_while_a_table_comes_in(officer: Officer, tmp_path: Pat
         officer.rest()
     slow.append(f"showing it: {seen}" if seen.longest > MOST else "")
     assert pane.model.rowCount() >= _RECORDS * 4
+    assert [s for s in slow if s] == []
+
+
+def test_the_window_lives_while_many_lines_are_looked_through(officer: Officer) -> None:
+    rows = KeptRows()
+    for at in range(_MANY):
+        rows.add(Row(at, "new", f"Hang số {at}", told=(Told(1, f"xã {at}", _WHY, (), "place"),) if at % 2 else ()))
+    report = Report("dài.csv", "", "relic", Mapping("", ()), ("Tên di tích", "Địa điểm"), rows)
+    questions = report.questions()
+    assert len(questions) == _MANY // 2
+    words = officer.window.session, officer.window.say
+    page = ReviewPage(words[1])
+    page.resize(900, 600)
+    page.show()
+    read: list[object] = []
+    words[0].ask(lambda reader: reader.words(), read.append)
+    officer.rest()
+    slow = [watched(officer, "showing them", lambda: page.show_report(report, questions, read[0]))]  # type: ignore[arg-type]
+    assert page.lines.rowCount() == page.asked.rowCount() == _MANY // 2
+    slow += [
+        watched(officer, f"showing {page.which.itemText(at)}", lambda at=at: page.which.setCurrentIndex(at))  # type: ignore[misc]
+        for at in range(page.which.count())
+    ]
+    for table in (page.table, page.questions):
+        bar = table.verticalScrollBar()
+        slow += [
+            watched(officer, "scrolling", lambda n=n, bar=bar: bar.setValue(bar.maximum() * n // 7))  # type: ignore[misc]
+            for n in range(8)
+        ]
+    page.close()
+    page.deleteLater()
+    assert [s for s in slow if s] == []
+
+
+def test_the_window_lives_while_what_many_records_came_to_is_shown(officer: Officer) -> None:
+    window, say = officer.window, officer.window.say
+    changes = (Change("note", Label("Ghi chú", "Note"), "a", "b", "mái dột", "đã lợp lại"),) * 2
+    steps = [
+        Step(str(n), Label(f"Sửa lần {n}", "Changed"), "Lan", "máy", "2026-03-01T08:00:00Z", changes)
+        for n in range(2000)
+    ]
+    lines = tuple(("Di tích", Row(n, "changed", f"Hang số {n}", told=(Told(1, "x", _WHY),))) for n in range(_MANY))
+    tallied = [Tallied((str(n), ""), (f"Bùi Văn {n}", "xã Mường Bi"), n % 7, n % 9) for n in range(_MANY)]
+
+    def shown(what: str, make: Callable[[], QDialog], act: Callable[[QDialog], object] = lambda _: None) -> str:
+        made: list[QDialog] = []
+
+        def open_it() -> None:
+            made.append(make())
+            made[0].open()
+            act(made[0])
+
+        make().deleteLater()  # why: what it is made of is loaded once, however much it shows
+        said = watched(officer, what, open_it)
+        made[0].reject()
+        return said
+
+    def counted(dialog: QDialog) -> None:
+        assert isinstance(dialog, StatisticsDialog)
+        dialog._show(("owners", "places.place"), tallied, 6, _MANY, (_MANY, _MANY), None)
+        assert dialog.lines.rowCount() == _MANY
+
+    assert [
+        said
+        for said in (
+            shown("a long history", lambda: HistorySheet(window, say, "Hang xóm Trại", steps, True)),
+            shown("a workbook that comes back", lambda: BackSheet(window, say, Came("bảng.xlsx", lines))),
+            shown(
+                "statistics of many lines",
+                lambda: StatisticsDialog(window, window.session, say, window.colours, "relic", lambda *_: None),
+                counted,
+            ),
+        )
+        if said
+    ] == []
+
+
+def test_the_window_lives_while_many_records_are_copied_changed_printed_deleted_and_brought_back(
+    officer: Officer,
+) -> None:
+    kind = officer.description.kind("relic")
+    made = [{"name": f"Hang số {n}", "number": f"x-{n:05d}", "note": f"ghi chú {n}"} for n in range(_RECORDS)]
+    officer.window.session.write(lambda writer: writer.add(kind, made)[0])
+    officer.rest()
+    officer.goes_to_kind("relic")
+    window, pane = officer.window, officer.window.list
+
+    def sheet() -> QDialog:
+        return next(d for d in window.findChildren(QDialog) if d.isVisible())
+
+    def opened(of: type[QDialog]) -> bool:
+        return any(d.isVisible() for d in window.findChildren(of))
+
+    pane.table.selectAll()
+    slow = [watched(officer, "copying", lambda: window.run_action("copy"))]
+    assert QGuiApplication.clipboard().text().count("\n") == pane.model.rowCount() >= _RECORDS
+    window.run_action("change_many")
+    officer.until(lambda: opened(ChangeSheet))
+    change = sheet()
+    assert isinstance(change, ChangeSheet)
+    change.choose("note")
+    assert change.editor is not None
+    change.editor.show_typed("đã xem lại")
+    slow.append(
+        watched(officer, "looking at many changes", lambda: (change.look(), officer.until(change.bar.isHidden)))
+    )
+    slow.append(watched(officer, "changing them", change.apply))
+    slow.append(watched(officer, "taking that back", lambda: window.run_action("undo")))
+    window.run_action("print_list")
+    officer.until(lambda: opened(Preview))
+    preview = sheet()
+    assert isinstance(preview, Preview)
+    officer.until(lambda: preview.pages.count() > 20)
+    slow.append(
+        watched(officer, "composing its pages again", lambda: (preview.draw(), officer.until(preview.save.isEnabled)))
+    )
+    preview.reject()
+    pane.table.selectAll()
+    slow.append(watched(officer, "deleting", lambda: window.run_action("delete")))
+    slow.append(watched(officer, "bringing back", lambda: window.run_action("undo")))
     assert [s for s in slow if s] == []

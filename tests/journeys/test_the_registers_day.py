@@ -192,7 +192,7 @@ def test_statistics_are_drilled_into_and_printed(
     assert "Cộng 2 phiếu, 3 chiếc, tính đến hôm nay" in officer.reads(dialog)
     officer.front(dialog)
     officer.picks(dialog.first, "Tình trạng")
-    words = [dialog.table.item(row, 0).text() for row in range(dialog.table.rowCount())]
+    words = [dialog.lines.index(row, 0).data() for row in range(dialog.lines.rowCount())]
     assert words == ["nguyên", "nứt"]
     paper = tmp_path / "bảng.pdf"
     dialog.write(paper)
@@ -202,7 +202,7 @@ def test_statistics_are_drilled_into_and_printed(
         assert "2 phiếu, 3 chiếc" in text
     else:
         print("not run: pdftotext is not here")
-    cell = dialog.table.visualItemRect(dialog.table.item(1, 0)).center()
+    cell = dialog.table.visualRect(dialog.lines.index(1, 0)).center()
     QTest.mouseClick(dialog.table.viewport(), Qt.MouseButton.LeftButton, pos=cell)
     press(officer, "Xem các phiếu này")
     assert [row[1] for row in officer.list()] == ["Chiêng một"]
