@@ -16,7 +16,7 @@ from heritage_app.say import Say
 from heritage_app.settings import Settings
 from heritage_app.theme import Colours
 
-When = Literal["always", "writable", "shown", "record", "writable_record", "deleted", "list"]
+When = Literal["always", "writable", "shown", "record", "writable_record", "deleted", "list", "writable_list", "kind"]
 
 
 class ActionSpec(msgspec.Struct, frozen=True):
@@ -142,7 +142,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         Label("Đổi một ô của nhiều phiếu…", "Change a field of many records…"),
         "Ctrl+Shift+E",
         "layers",
-        "writable",
+        "writable_list",
         apart=True,
     ),
     ActionSpec(
@@ -234,7 +234,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "print_list", "print", Label("In danh mục", "Print the inventory list"), "Ctrl+Shift+P", "printer", "list"
     ),
-    ActionSpec("send_out", "print", Label("Xuất bảng…", "Export…"), "Ctrl+Shift+X", "table", "list", apart=True),
+    ActionSpec("send_out", "print", Label("Xuất bảng…", "Export…"), "Ctrl+Shift+X", "table", "kind", apart=True),
     ActionSpec(
         "print_blank", "print", Label("In phiếu trống để ghi tay", "Print an empty sheet"), "", "file-text", "list"
     ),
@@ -272,7 +272,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("statistics", "view", Label("Thống kê…", "Statistics…"), "Ctrl+Shift+T", "table", apart=True),
     ActionSpec("questions", "view", Label("Giá trị cần chọn", "Values to choose"), "", "circle-help"),
     ActionSpec("registers", "view", Label("Sổ cấp số, số trùng…", "Registers, numbers twice…"), "", "clipboard-list"),
-    ActionSpec("as_of", "view", Label("Xem sổ của một ngày đã qua…", "The book as of a day…"), "", "calendar", "list"),
+    ActionSpec("as_of", "view", Label("Xem sổ của một ngày đã qua…", "The book as of a day…"), "", "calendar", "kind"),
     ActionSpec("journal", "view", Label("Nhật ký", "Journal"), "Ctrl+J", "history"),
     ActionSpec("vietnamese", "view", Label("Tiếng Việt", "Tiếng Việt"), "", "", apart=True, group="language"),
     ActionSpec("english", "view", Label("English", "English"), "", "", group="language"),

@@ -45,7 +45,10 @@ def _told(window: Stage, changes: Changes | None) -> None:
 
 
 def find(window: Stage) -> None:
-    """Go to the search line of the list."""
+    """Go to the search line of the list; where none is in sight, to the line that finds anything."""
+    if window.stack.currentWidget() is not window.middle:
+        palette(window)
+        return
     window.list.search.setFocus()
     window.list.search.selectAll()
 

@@ -187,7 +187,10 @@ class MainWindow(Stage):
             from heritage_app.shell.today import show_today  # why: nobody starts there who has records
 
             show_today(self)
+            if self._page is not None:
+                self._page.clear()
             self.stack.setCurrentWidget(self.start)
+            self.enable_actions()
             return
         deleted = place.startswith(DELETED + ":")
         kind = self._kind(place.removeprefix(DELETED + ":"))
@@ -286,6 +289,7 @@ class MainWindow(Stage):
         writable = self.session.writable
         record = self.record is not None and bool(self.record.id)
         deleted = self.record is not None and self.record.deleted
+        listed = self.list.kind is not None and self.stack.currentWidget() is self.middle
         here = {
             "always": True,
             "writable": writable,
@@ -293,7 +297,9 @@ class MainWindow(Stage):
             "record": record,
             "writable_record": writable and record and not deleted,
             "deleted": writable and deleted,
-            "list": self.list.kind is not None,
+            "list": listed,
+            "writable_list": writable and listed,
+            "kind": self.list.kind is not None,
         }
         for spec in ACTIONS:
             if not writable or spec.id not in ("undo", "redo"):

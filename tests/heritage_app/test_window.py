@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLabel, QLineEdit, QMe
 
 from db.catalogue import Reader
 from heritage_app.actions import ACTIONS
+from heritage_app.frame.palette import Palette
 from heritage_app.theme import DARK, LIGHT, Colours
 from tests.journeys.driver import Officer
 
@@ -214,3 +215,20 @@ def test_a_record_that_comes_after_one_has_gone_elsewhere_is_not_shown(officer: 
         window.go("gong")
     officer.rest()
     assert window.page.record_id == "" and window.page.is_new == begun
+
+
+def test_nothing_is_done_to_a_list_or_a_record_that_is_not_in_sight(officer: Officer) -> None:
+    officer.goes_to_kind("relic")
+    window = officer.window
+    officer.clicks_row(0)
+    before = len(officer.list())
+    officer.goes_to_place("Việc hôm nay")
+    unseen = ("delete", "duplicate", "print_sheet", "print_list", "as_sheet", "save_search", "change_many")
+    assert [name for name in unseen if window.actions_by_id[name].isEnabled()] == []
+    officer.keys("Ctrl+Shift+Delete", "F3")
+    assert "bảng tính" not in window.notice.text.text()
+    officer.keys("Ctrl+F")
+    assert isinstance(officer.dialog(), Palette), "what is searched for is searched for in all"
+    officer.dialog().close()
+    officer.goes_to_kind("relic")
+    assert len(officer.list()) == before and window.actions_by_id["print_list"].isEnabled()

@@ -261,7 +261,7 @@ def test_a_check_is_switched_off_and_a_provisional_number_made_final(
     assert "Loại đã giám định cần kết luận giám định" not in officer.reads()
     officer.clicks_row(next(at for at, row in enumerate(officer.list()) if row[0] == "T3-017"))
     officer.chooses("Kiểm kê", "Cấp số chính thức")
-    assert sorted(row[0] for row in officer.list()) == ["C-00041", "C-00042"]
+    assert sorted(row[0] for row in officer.list()) == ["C-00041", "C-00042, và 1 dòng nữa"], "the provisional one too"
 
 
 def test_registers_tell_what_is_next_left_out_and_given_twice(
