@@ -202,10 +202,13 @@ class PlaceEditor(OneLine):
             said = self.desk.say("nay là ", "now ") + words.units.text(now[0], self.desk.say.language)
         elif unit and not text.startswith(words.units.text(unit)[:12]):
             said = words.units.text(unit, self.desk.say.language)
+        before = self.now.isHidden(), self.decide.isHidden()
         self.now.setText(said)
         self.now.setVisible(bool(said))
         options = words.units.today(unit) if unit else ()
         self.decide.setVisible(len(options) > 1)
+        if before != (self.now.isHidden(), self.decide.isHidden()):
+            self.rearranged.emit()  # why: over a cell of the list the editor is to be as high as what it shows
         if len(options) > 1:
             self.decide.clear()
             self.decide.addItem(

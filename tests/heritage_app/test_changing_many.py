@@ -154,3 +154,15 @@ def test_a_block_is_pasted_whole_or_not_at_all(officer: Officer) -> None:
     assert column(officer, "d_face") == ["", "", ""] and acts_of(officer) == before + 1, "nothing was half done"
     officer.keys("Ctrl+Z")
     assert column(officer, "name") == ["Chiêng 1", "Chiêng 2", "Chiêng 3"]
+
+
+def test_a_place_typed_into_a_cell_is_read_whole(officer: Officer) -> None:
+    officer.goes_to_kind("relic")
+    officer.window.list.table.setFocus()
+    officer.keys("F3")
+    stands_at(officer, 2, "places")
+    officer.types("xã Quý Hòa")
+    line = officer._focus()
+    editor = line.parentWidget()
+    assert editor.height() >= editor.minimumSizeHint().height() > line.height() >= line.minimumSizeHint().height()
+    officer.keys("Escape", "Escape")
