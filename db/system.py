@@ -111,11 +111,15 @@ def reason(error: OSError) -> str:
         2: "không tìm thấy",
         5: "ổ đĩa báo lỗi đọc ghi",
         13: "không có quyền",
+        17: "đã có tệp trùng tên",
+        20: "trên đường dẫn có chỗ không phải thư mục",
+        21: "đó là một thư mục",
+        27: "tệp to quá mức cho phép",
         28: "ổ đĩa đã đầy",
         30: "ổ đĩa chỉ đọc",
         36: "tên quá dài",
         errno.ENOLCK: "ổ này không khóa được tệp (thường là ổ mạng), nên hai người có thể ghi chồng lên nhau",
-    }.get(error.errno or 0, error.strerror or "lỗi hệ thống")
+    }.get(error.errno or 0, f"lỗi hệ thống {error.errno or error}")
 
 
 class Locked(Exception):

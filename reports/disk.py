@@ -9,7 +9,7 @@ from pathlib import Path
 
 from db.model.problems import Trouble
 from db.schema.label import Label
-from db.system import whole_file
+from db.system import reason, whole_file
 
 _REASONS = {
     errno.ENOENT: Label("không có thư mục này", "there is no such folder"),
@@ -30,7 +30,7 @@ def told_to_disk(out: Path) -> Iterator[Path]:
         with whole_file(out) as part:
             yield part
     except OSError as error:
-        known = _REASONS.get(error.errno or 0, Label(str(error.strerror), str(error.strerror)))
+        known = _REASONS.get(error.errno or 0, Label(reason(error), str(error.strerror)))
         raise Trouble(
             Label(
                 f"Không ghi được tệp “{out}”: {known.vi}; hãy chọn nơi khác rồi in lại.",

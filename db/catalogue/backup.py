@@ -42,7 +42,7 @@ from db.model.changes import Progress
 from db.model.problems import Trouble
 from db.schema.label import Label
 from db.store import revisions
-from db.store.connection import FILE_NAME, open_store
+from db.store.connection import FILE_NAME, must_be_there, open_store
 from db.store.copying import copy_live, open_patiently, patiently
 from db.system import Lock, Locked, read_from_disk, replace, sync_file, sync_folder
 
@@ -76,6 +76,7 @@ def back_up(
     everything older is as it was. Nothing here waits for the writer or keeps it waiting longer than one step.
     """
     finish_swap(folder)
+    must_be_there(folder)
     here = folder / BACKUPS
     with told(here):
         here.mkdir(exist_ok=True)

@@ -75,7 +75,7 @@ def files_in(offered: Iterable[Path]) -> list[Path]:
                 for name in sorted(names)
                 if name.lower() not in _NOT_FILES and not name.startswith("._")
             ]
-    return found
+    return list(dict.fromkeys(found))
 
 
 def in_order(path: str) -> str:
@@ -93,7 +93,7 @@ def receive(folder: Path, offered: Sequence[Path], workers: int = 0) -> Generato
     refused: list[Refusal] = []
 
     def tasks() -> Iterator[tuple[Path, Task]]:
-        for source in offered:
+        for source in dict.fromkeys(offered):
             try:
                 one = store.stage(folder, source)
             except NotTaken as problem:

@@ -26,7 +26,7 @@ from db.model.problems import NotOurs, Trouble
 from db.schema.kind import Description
 from db.schema.label import Label
 from db.store import revisions
-from db.store.connection import FILE_NAME, open_store
+from db.store.connection import FILE_NAME, must_be_there, open_store
 from db.store.projection import Projection
 from db.store.scavenge import copy_damaged
 from db.system import Lock, reason, replace, sync_file
@@ -64,6 +64,8 @@ def mend(
     Nobody may have the catalogue open. What is damaged and found nowhere is in ``left``.
     """
     finish_swap(folder)
+    if not backups_of(folder):
+        must_be_there(folder)
     _refuse_others(folder, description)
     held = lock(folder, person_or_login(person))
     try:

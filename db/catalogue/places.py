@@ -20,7 +20,7 @@ import msgspec
 from db.catalogue.folder import BACKUPS, LOCAL
 from db.model.problems import Trouble
 from db.schema.label import Label
-from db.store.connection import FILE_NAME
+from db.store.connection import FILE_NAME, must_be_there
 from db.system import reason, whole_file
 
 MANIFEST, FILES, REST, PART = "backup.json", "files", "rest", ".part-"
@@ -92,6 +92,13 @@ def place_in(to: Path, folder: Path) -> Path:
     if to.is_dir() and backups_in(to):
         return to
     return to / ("sao-luu-" + re.sub(r"[^\w-]+", "-", folder.name).strip("-"))
+
+
+def make_place(to: Path, folder: Path) -> None:
+    """Make the folder meant for backups that a person named, in a folder that is there: a stick that is not plugged in has none."""
+    must_be_there(folder)
+    with told(to):
+        to.mkdir(exist_ok=True)
 
 
 def backups_in(place: Path) -> list[Backup]:

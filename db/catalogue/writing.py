@@ -30,7 +30,7 @@ from db.schema.kind import Description, Kind
 from db.schema.label import Label
 from db.schema.rows import Rows
 from db.store import revisions
-from db.store.connection import open_store
+from db.store.connection import must_be_there, open_store
 from db.store.projection import Projection, at_home_of, made_from
 
 if TYPE_CHECKING:
@@ -54,13 +54,8 @@ class Writer:
         self.description = description
         self.person = person_or_login(person)
         self._clock = clock or (lambda: datetime.now(UTC))
-        try:
-            there = folder.is_dir()
-        except (OSError, ValueError):
-            there = False
-        if not there:
-            raise Trouble(Label(f"Không có sổ di sản nào ở “{folder}”.", f"There is no catalogue in “{folder}”."))
         finish_swap(folder)
+        must_be_there(folder)
         self._lock = lock(folder, self.person)
         try:
             self._store = open_store(folder, write=True, ours=partial(still_ours, self._lock))

@@ -191,12 +191,7 @@ def open_store(folder: Path, write: bool, busy_ms: int = _BUSY_MS, ours: Callabl
     ``busy_ms`` is how long SQLite itself waits for a lock, in milliseconds; ``ours`` raises where somebody else may write now.
     """
     path = folder / FILE_NAME
-    try:
-        there = path.is_file()
-    except (OSError, ValueError):
-        there = False
-    if not there:
-        raise Trouble(Label(f"Không có sổ di sản nào ở “{folder}”.", f"There is no catalogue in “{folder}”."))
+    must_be_there(folder)
     try:
         try:
             return Store(path, _connect(path, write, busy_ms), write, ours)
@@ -207,6 +202,16 @@ def open_store(folder: Path, write: bool, busy_ms: int = _BUSY_MS, ours: Callabl
             return Store(path, _connect(path, write, busy_ms), write, ours)
     except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         raise trouble(error) from error
+
+
+def must_be_there(folder: Path) -> None:
+    """Raise ``Trouble`` where a folder holds no catalogue: nothing of ours, not even a lock, belongs into another one's."""
+    try:
+        there = (folder / FILE_NAME).is_file()
+    except (OSError, ValueError):
+        there = False
+    if not there:
+        raise Trouble(Label(f"Không có sổ di sản nào ở “{folder}”.", f"There is no catalogue in “{folder}”."))
 
 
 def _roll_back(path: Path) -> None:

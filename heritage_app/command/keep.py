@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from db.catalogue.backup import back_up
-from db.catalogue.places import REASONS, Backup, backups_in, backups_of, drop, fault_of, place_in
+from db.catalogue.places import REASONS, Backup, backups_in, backups_of, drop, fault_of, make_place, place_in
 from db.catalogue.restore import choose, restore
 from db.model.problems import NotPossible
 from db.schema.kind import Description
@@ -17,8 +17,11 @@ from heritage_app.command.common import DONE, language_of, print_json
 
 
 def backup(arguments: argparse.Namespace, _description: Description) -> int:
-    """Make a backup and prove it."""
-    made = back_up(Path(arguments.folder), "hand", Path(arguments.to) if arguments.to else None)
+    """Make a backup and prove it; a second place that is named is made, in a folder that is there."""
+    folder, to = Path(arguments.folder), Path(arguments.to) if arguments.to else None
+    if to is not None:
+        make_place(to, folder)
+    made = back_up(folder, "hand", to)
     language = language_of(arguments)
     if arguments.json:
         print_json([_plain(b, language) for b in made])

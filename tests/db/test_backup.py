@@ -248,3 +248,27 @@ def test_a_file_replaced_or_removed_while_open_is_noticed_before_the_next_write(
             assert before is None or (copy / FILE_NAME).read_bytes() == before
         finally:
             writer.close()
+
+
+def test_a_folder_that_is_no_catalogue_is_left_as_it_is(tmp_path: Path) -> None:
+    foreign = tmp_path / "ảnh của tôi"
+    foreign.mkdir()
+    (foreign / "ảnh.jpg").write_bytes(b"x")
+    for words in (
+        ["backup", "--in", foreign], ["backup", "--in", foreign, "--to", tmp_path / "thẻ"], ["undo", "--in", foreign],
+        ["rebuild", foreign], ["mend", foreign], ["check", foreign], ["delete", "1", "--in", foreign],
+    ):  # fmt: skip
+        assert "Không có sổ di sản nào" in assert_refused(command(*words))
+        assert [p.name for p in tmp_path.iterdir()] == [foreign.name], words
+        assert [p.name for p in foreign.iterdir()] == ["ảnh.jpg"], words
+
+
+def test_a_second_place_named_by_hand_is_made_but_not_the_stick_it_would_be_on(
+    folder: Path, description: Description
+) -> None:
+    stick = folder.parent / "thẻ nhớ"
+    assert "không tìm thấy" in assert_refused(command("backup", "--in", folder, "--to", stick / "sao lưu"))
+    assert not stick.exists()
+    stick.mkdir()
+    assert command("backup", "--in", folder, "--to", stick / "sao lưu").returncode == 0
+    assert json.loads(command("backups", "--in", folder, "--to", stick / "sao lưu", "--json").stdout)[0]["sound"]

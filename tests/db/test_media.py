@@ -259,6 +259,18 @@ def test_derived_pictures_may_be_deleted(writer: Writer, gong: str, folder: Path
         assert is_upright(small)
 
 
+def test_a_file_named_twice_or_with_its_folder_comes_once(
+    folder: Path, gong: str, writer: Writer, tmp_path: Path
+) -> None:
+    writer.close()
+    source = tmp_path / "ảnh"
+    source.mkdir()
+    one = picture(source / "a.jpg")
+    said = json.loads(command("attach", one, source, one, "--to", "C-00412", "--in", folder, "--json").stdout)
+    assert (said["offered"], len(said["taken"]), said["known"]) == (1, 1, [])
+    assert [type(r) for r in receive(folder, [one, one])] == [Received] and store.leftovers(folder) == []
+
+
 def test_an_intake_that_is_stopped_leaves_nothing_half_done(folder: Path, tmp_path: Path) -> None:
     files = [picture(tmp_path / f"{n}.jpg", 200 + n, 90) for n in range(20)]
     coming = receive(folder, files)
