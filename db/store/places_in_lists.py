@@ -114,7 +114,8 @@ def in_groups(
         raise _too_many(field, grouped(len(members)))
     told = {value: _told(field, value, words) for value in members if value is not None}
     numbers = inner_type(field).order == "number"
-    in_order = sorted(told, key=lambda v: (v[0], "") if numbers else (0, sort_key(told[v])))
+    # why: of "before 1500" the first column is empty; it stands behind those that have one, as it does in a list
+    in_order = sorted(told, key=lambda v: (v[0] is None, v[0] or 0) if numbers else (False, sort_key(told[v])))
     made, groups = array("q"), list[tuple[str, int]]()
     for value in [*in_order, *([None] if None in members else [])]:
         said = told[value] if value is not None else ""

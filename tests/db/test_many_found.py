@@ -241,3 +241,11 @@ def test_what_is_kept_is_forgotten_when_something_is_written(
     writer.delete(list(added.records))
     writer.close()
     assert len(reader.find(Query(kind="relic", words="chạm khắc"))) == before
+
+
+def test_a_dating_without_a_beginning_is_a_group_behind_those_that_have_one(writer: Writer) -> None:
+    datings = {"Hang ba": "trước 1945", "Hang hai": "1832", "Hang một": "thế kỷ 17", "Hang bốn": ""}
+    writer.add(writer.description.kind("relic"), [{"name": n, "dating": d} for n, d in datings.items()])
+    listing, groups = writer.read.search.grouped(writer.read.find(Query(kind="relic")), "dating")
+    order = [line.name for line in writer.read.lines(listing, 0, 4)]
+    assert order == ["Hang một", "Hang hai", "Hang ba", "Hang bốn"] and [n for _, n in groups] == [1, 1, 1, 1]
