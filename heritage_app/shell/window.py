@@ -341,7 +341,9 @@ class MainWindow(Stage):
 
     def _trouble(self, label: Label) -> None:
         self.keep_typed()
-        self.notice.tell(self.say.label(label), stay=True)
+        typed = self._page is not None and self._page.pending()
+        safe = self.say(" Chữ đã gõ vẫn còn trên phiếu.", " What was typed stays on the page.") if typed else ""
+        self.notice.tell(self.say.label(label) + safe, stay=True, about_saving=typed)
 
     def _read_only(self, label: Label) -> None:
         self.enable_actions()

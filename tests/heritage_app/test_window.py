@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLabel, QLineEdit, QMenu, QScrollArea, QStyle, QWidget
 
 from db.catalogue import Reader
+from db.store.connection import FILE_NAME
 from heritage_app.actions import ACTIONS
 from heritage_app.frame.palette import Palette
 from heritage_app.theme import DARK, LIGHT, Colours
@@ -232,3 +235,21 @@ def test_nothing_is_done_to_a_list_or_a_record_that_is_not_in_sight(officer: Off
     officer.dialog().close()
     officer.goes_to_kind("relic")
     assert len(officer.list()) == before and window.actions_by_id["print_list"].isEnabled()
+
+
+def test_what_could_not_be_saved_is_safe_and_the_warning_goes_once_it_is_saved(officer: Officer) -> None:
+    officer.goes_to_kind("bronze_drum")
+    officer.keys("F6")
+    officer.goes_to("Đường kính mặt")
+    officer.keys("Ctrl+A")
+    officer.types("61,5 cm")
+    told = officer.window.notice.text
+    with closing(sqlite3.connect(officer.folder / FILE_NAME, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        officer.keys("Ctrl+S")
+        officer.until(lambda: "Sổ đang bận" in told.text())
+        assert told.text().endswith("Chữ đã gõ vẫn còn trên phiếu.")
+        assert officer.window.page.form().editor("d_face").typed() == "61,5 cm"  # type: ignore[union-attr]
+        other.execute("ROLLBACK")
+    officer.keys("Ctrl+S")
+    assert officer.window.status.saved.text().startswith("Đã lưu") and not told.isVisible()
