@@ -143,7 +143,7 @@ QStatusBar::item {{ border: none; }}
 QSplitter::handle {{ background: {c.line}; }}
 QToolTip {{ background: {c.field}; color: {c.ink}; border: 1px solid {c.line}; padding: {px(4)}; }}
 #sidebar {{ background: {c.ground}; border: none; outline: none; padding: {px(6)}; }}
-#sidebar::item {{ padding: {px(3)} {px(8)}; }}
+#sidebar::item {{ padding: {px(3)} {px(2)} {px(3)} {px(8)}; }}
 #sidebar::item:selected {{ background: {c.chosen}; color: {c.ink}; }}
 #sidebar::item:hover:!selected {{ background: {c.hover}; }}
 #sidebar QLineEdit {{ padding: 0 {px(3)}; border-radius: 0; }}

@@ -9,7 +9,17 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLabel, QLineEdit, QMenu, QScrollArea, QStyle, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QCheckBox,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QScrollArea,
+    QStyle,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from db.catalogue import Reader
 from db.store.connection import FILE_NAME
@@ -253,3 +263,22 @@ def test_what_could_not_be_saved_is_safe_and_the_warning_goes_once_it_is_saved(o
         other.execute("ROLLBACK")
     officer.keys("Ctrl+S")
     assert officer.window.status.saved.text().startswith("Đã lưu") and not told.isVisible()
+
+
+@pytest.mark.parametrize("scale", [100, 150, 200])
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_kind_is_read_whole_beside_its_count(officer: Officer, language: str, scale: int) -> None:
+    officer.quit()
+    window = officer.open(language=language, scale=scale)
+    window.resize(1366, 500)
+    officer.rest()
+    sidebar, option = window.sidebar, QStyleOptionViewItem()
+    sidebar.initViewItemOption(option)
+    assert sidebar.verticalScrollBar().isVisible()
+    for kind in officer.description.kinds:
+        index = sidebar.indexFromItem(sidebar._items[kind.id], 0)
+        sidebar.itemDelegate().initStyleOption(option, index)
+        option.rect = sidebar.visualRect(index)
+        room = sidebar.style().subElementRect(QStyle.SubElement.SE_ItemViewItemText, option, sidebar).width()
+        words = sidebar.fontMetrics().horizontalAdvance(index.data())
+        assert words + 2 * sidebar.style().pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin) <= room, index.data()
