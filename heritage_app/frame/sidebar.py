@@ -48,7 +48,9 @@ class Sidebar(QTreeWidget):
         self.setAccessibleName(say("Danh mục di sản", "Heritage"))
         self.header().setStretchLastSection(False)
         self.header().setSectionResizeMode(0, self.header().ResizeMode.Stretch)
-        self.header().setMinimumSectionSize(1)  # why: by itself a column is wider than a count, at the price of the names
+        self.header().setMinimumSectionSize(
+            1
+        )  # why: by itself a column is wider than a count, at the price of the names
         self.header().setSectionResizeMode(1, self.header().ResizeMode.ResizeToContents)
         self._items: dict[str, QTreeWidgetItem] = {}
         self._add(START, say("Việc hôm nay", "Today"), "clipboard-check")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QIcon, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
@@ -18,6 +19,29 @@ from heritage_app.parts.cut_label import CutLabel
 from heritage_app.say import Say
 from heritage_app.theme import Colours
 
+_OF_LETTERS = 8 / 9
+"""The glass is so much of a line of letters high: 16 pixels at 100 %."""
+
+
+class _SearchLine(QLineEdit):
+    """A line with a glass before its words, as large as its letters: Qt gives the icons of a line one size."""
+
+    def __init__(self, glass: QIcon) -> None:
+        super().__init__()
+        self._glass = glass
+        self.setTextMargins(round(self.glass_room().width() * 1.6), 0, 0, 0)
+
+    def glass_room(self) -> QRect:
+        """Return where the glass stands."""
+        side = round(self.fontMetrics().height() * _OF_LETTERS)
+        return QRect(side // 2, (self.height() - side) // 2, side, side)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        self._glass.paint(painter, self.glass_room())
+        painter.end()
+
 
 class ListHead(QWidget):
     """Controls only; what they do is the list's business."""
@@ -31,11 +55,10 @@ class ListHead(QWidget):
         self.new.setObjectName("primary")
         self.new.setToolTip(say("Lập phiếu mới (Ctrl+N)", "New record (Ctrl+N)"))
         self.new.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.search = QLineEdit()
+        self.search = _SearchLine(icon("search", colours.muted))
         self.search.setClearButtonEnabled(True)
         self.search.setPlaceholderText(say("Tìm trong danh sách này  (Ctrl+F)", "Search this list  (Ctrl+F)"))
         self.search.setAccessibleName(say("Tìm trong danh sách", "Search the list"))
-        self.search.addAction(icon("search", colours.muted), QLineEdit.ActionPosition.LeadingPosition)
         self.more = QPushButton(say("+ Lọc", "+ Filter"))
         self.more.setToolTip(say("Thêm điều kiện lọc (Ctrl+Shift+L)", "Add a condition (Ctrl+Shift+L)"))
         self.facets = QToolButton()

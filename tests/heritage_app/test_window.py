@@ -165,6 +165,13 @@ def test_icons_and_ticks_grow_with_the_letters(officer: Officer) -> None:
     sized = [(QStyle.PixelMetric.PM_SmallIconSize, menu), (QStyle.PixelMetric.PM_ButtonIconSize, window.list.head.new)]
     sized += [(QStyle.PixelMetric.PM_IndicatorWidth, tick)]
     assert [part.style().pixelMetric(metric, None, part) for metric, part in sized] == [32, 32, 30]
+    search = window.list.search
+    glass = search.glass_room()
+    assert 30 <= glass.height() <= 34 and search.rect().contains(glass)
+    drawn = search.grab(glass).toImage()
+    colours = {drawn.pixelColor(x, y).name() for x in range(drawn.width()) for y in range(drawn.height())}
+    assert LIGHT.muted.lower() in colours, "the glass is there"
+    assert glass.right() < search.cursorRect().left()
 
 
 def test_who_works_here_is_cut_with_dots_where_the_foot_of_the_window_is_full(officer: Officer) -> None:
