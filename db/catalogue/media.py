@@ -145,10 +145,12 @@ def attach(
     touched: list[tuple[str, str, Mapping[str, Entry]]] = []
     made: dict[str, str] = {}
     known: list[str] = []
+    here = rows.with_hashes(read._store, [one.hash for one in received])
     others = Likenesses((record, mark) for record, _, mark in rows.likenesses(read._store))
     like: list[tuple[str, str]] = []
     # why: a record is known by its picture, so pictures stand before recordings that came with them, and its card last
     for one in sorted(received, key=lambda r: (r.hash in cards, not r.type.startswith("image/"), in_order(r.source))):
+        read._store.give_way()
         if one.hash in made:
             known.append(one.name)
             continue
@@ -157,7 +159,7 @@ def attach(
             places[target] = rows.last_order(read._store, target)
         places[target] = places.get(target, 0) + 1
         row = {"shown": target, "shown_order": places[target]}
-        had = rows.with_hash(read._store, one.hash)
+        had = here.get(one.hash)
         if had:
             record = read.record(had[0])
             shows = list(record.values.get(SHOWS) or [])
@@ -256,7 +258,9 @@ def has_bytes_of(reader: Reader, path: Path) -> bool:
     hash_ = store.hash_of(path)
     return any(
         store.holds(reader.folder, medium.hash, medium.type)
-        for medium in rows.by_ids(reader._store, rows.with_hash(reader._store, hash_), "full").values()
+        for medium in rows.by_ids(
+            reader._store, rows.with_hashes(reader._store, [hash_]).get(hash_, ()), "full"
+        ).values()
     )
 
 

@@ -64,6 +64,7 @@ def commit(
 
     def made() -> Iterator[Sealed]:
         for (record, kind), several in groupby(_waiting(touched), key=attrgetter("record", "kind")):
+            store.give_way()
             kinds.add(kind)
             first, *others = [waiting.sealed(changeset.id) for waiting in several]
             # why: of values that one act asks about, the lowest id is shown, and that is to be the first one

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import math
 import sqlite3
+import threading
 import time
 from array import array
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +35,7 @@ _CACHE_KIB = 65536
 _PAGE_BYTES = 8192
 _COMMIT_SECONDS = 30.0
 _COMMIT_PAUSE = 0.02
+_WORK_SECONDS, _REST_SECONDS = 0.002, 0.0001
 
 
 _numbers = msgspec.json.Decoder(list[int])
@@ -50,6 +53,8 @@ class Store:
         self._ours = ours
         self._identity = _identity(path)
         self._failing = False
+        # why: beside the first thread of a command nobody waits
+        self._rested = math.inf if threading.current_thread() is threading.main_thread() else 0.0
 
     def all(self, sql: str, args: Any = ()) -> list[Any]:
         """Return all rows of a query at once: an open cursor would stop every commit."""
@@ -66,6 +71,23 @@ class Store:
         """Return the first row of a query, or None."""
         rows = self.all(sql, args)
         return rows[0] if rows else None
+
+    def many(self, sql: str, rows: Iterable[Any]) -> None:
+        """Do a statement once for each row (inside a transaction), giving way meanwhile."""
+        self.conn.executemany(sql, rows if self._rested == math.inf else self._giving_way(rows))
+
+    def _giving_way(self, rows: Iterable[Any]) -> Iterator[Any]:
+        for row in rows:
+            yield row
+            self.give_way()
+
+    def give_way(self) -> None:
+        """Rest for a moment, every few milliseconds and beside a window alone; work on many records asks for it at each."""
+        # why: whoever writes lets go of the interpreter at every row and every random number, so shortly that the window is
+        # woken, finds it taken again and waits anew, without ever coming to ask for it: it stood still for over a frame
+        if time.perf_counter() - self._rested > _WORK_SECONDS:
+            time.sleep(_REST_SECONDS)
+            self._rested = time.perf_counter()
 
     def interrupt(self) -> None:
         """Stop the question that is being answered, from another thread; it raises ``sqlite3.OperationalError``."""

@@ -77,15 +77,19 @@ def every(store: Store, audience: Audience) -> list[Medium]:
     return [_medium(row) for row in rows]
 
 
-def with_hash(store: Store, hash_: str) -> list[str]:
-    """Return the living records that point to some bytes."""
-    # why: the index of words holds every hash; a scan of all files would cost as much as they are many
-    rows = store.all(
-        "SELECT i.id FROM words w JOIN item i ON i.key = w.rowid JOIN k_media k ON k.key = i.key "
-        "WHERE words MATCH ? AND i.deleted = 0 AND k.file_hash = ? ORDER BY i.key",
-        (f'"{hash_}"', hash_),
-    )
-    return [row[0] for row in rows]
+def with_hashes(store: Store, hashes: Sequence[str]) -> dict[str, list[str]]:
+    """Return the living records that point to some bytes, for each hash that has any."""
+    found: dict[str, list[str]] = {}
+    for at in range(0, len(hashes), _PART):
+        part = hashes[at : at + _PART]
+        # why: the index of words holds every hash; a scan of all files would cost as much as they are many
+        for id_, hash_ in store.all(
+            "SELECT i.id, k.file_hash FROM words w JOIN item i ON i.key = w.rowid JOIN k_media k ON k.key = i.key "
+            f"WHERE words MATCH ? AND i.deleted = 0 AND k.file_hash IN ({','.join('?' * len(part))}) ORDER BY i.key",
+            (" OR ".join(f'"{hash_}"' for hash_ in part), *part),
+        ):
+            found.setdefault(hash_, []).append(id_)
+    return found
 
 
 def wanted(store: Store) -> Iterator[Wanted]:

@@ -151,8 +151,8 @@ class Projection:
                 lost += gone
                 fresh += new
         # why: FTS writes go in ascending order of keys, all deletes first, or each step back flushes its index
-        self.store.conn.executemany(WORDS.delete, [WORDS.told_apart(row) for row in lost])
-        self.store.conn.executemany(WORDS.insert, fresh)
+        self.store.many(WORDS.delete, [WORDS.told_apart(row) for row in lost])
+        self.store.many(WORDS.insert, fresh)
         self._learn(met if many else _words_of(fresh) - _words_of(lost))
 
     def _anew(self, records: Sequence[str], fields: Set[str] | None, met: set[str]) -> Iterator[_Whole]:
@@ -191,7 +191,7 @@ class Projection:
             differ = [at for field in self._places[kind].keys() & now.fields for at in self._places[kind][field]]
             if differ:
                 rows = [(*(row[at] for at in differ), row[0]) for row in now[table.name]]
-                self.store.conn.executemany(table.updating(differ), rows)
+                self.store.many(table.updating(differ), rows)
         for group in groups if now.fields is None else groups.keys() & now.fields:
             self._mend(groups[group], self._there(groups[group], here), now[groups[group].name])
 
@@ -205,9 +205,9 @@ class Projection:
         """Change only what differs: each page left alone is two writes less. Return the rows that were and that are instead."""
         gone, new = difference(table, had, now)
         if table.identity > 1:
-            self.store.conn.executemany(table.delete, [table.told_apart(row) for row in gone])
+            self.store.many(table.delete, [table.told_apart(row) for row in gone])
             new.sort(key=table.told_apart)
-            self.store.conn.executemany(table.insert, new)
+            self.store.many(table.insert, new)
             return gone, new
         before = {row[0]: row for row in gone}
         changes: dict[tuple[int, ...], list[Row]] = defaultdict(list)
@@ -216,8 +216,8 @@ class Projection:
                 differ = tuple(at for at, column in enumerate(row) if column != old[at])
                 changes[differ].append((*(row[at] for at in differ), row[0]))
         for differ, rows in changes.items():
-            self.store.conn.executemany(table.updating(differ), rows)
-        self.store.conn.executemany(table.insert, [row for row in new if row[0] not in before])
+            self.store.many(table.updating(differ), rows)
+        self.store.many(table.insert, [row for row in new if row[0] not in before])
         return gone, new
 
     def _recount(self, gone: Iterable[Row], new: Iterable[Row]) -> None:
@@ -228,7 +228,7 @@ class Projection:
                 assert isinstance(row[8], int)
                 of[0] += sign
                 of[1] += sign * row[8]
-        self.store.conn.executemany(_COUNT, [(*what, *by) for what, by in counted.items() if any(by)])
+        self.store.many(_COUNT, [(*what, *by) for what, by in counted.items() if any(by)])
 
     def _grow(self, records: list[str]) -> list[str]:
         """Write the rows of the records that are new here as a rebuild does, many at once; return the others."""
@@ -242,7 +242,7 @@ class Projection:
 
     def _learn(self, tokens: Iterable[str]) -> None:
         """Remember words for suggestions; what nobody uses any more stays, and is found to have no hits."""
-        self.store.conn.executemany(
+        self.store.many(
             "INSERT OR IGNORE INTO vocabulary(word) VALUES(?)", [(t,) for t in sorted(tokens) if is_word(t)]
         )
 
@@ -341,7 +341,7 @@ class Projection:
         conn.execute("INSERT INTO words(words, rank) VALUES('hashsize', ?)", (_BULK_HASH_BYTES,))
         for made in derived:
             for name, (used, columns) in made.tables.items():
-                conn.executemany(self._by_name[name].inserting(used), zip(*columns, strict=True))
+                self.store.many(self._by_name[name].inserting(used), zip(*columns, strict=True))
             self._recount((), zip(*made.tables["item"][1], strict=True))
             met.update(made.met)
             done += made.records

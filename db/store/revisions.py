@@ -51,8 +51,8 @@ def append(store: Store, changeset: Changeset, revisions: Iterable[Sealed]) -> l
     while made := list(islice(rest, _AT_ONCE)):
         here = _here(store, made)
         new = list({r.id: r for r in made if r.id not in here}.values())
-        conn.executemany("INSERT OR IGNORE INTO record(id, kind) VALUES(?, ?)", [(r.record, r.kind) for r in new])
-        conn.executemany(
+        store.many("INSERT OR IGNORE INTO record(id, kind) VALUES(?, ?)", [(r.record, r.kind) for r in new])
+        store.many(
             "INSERT INTO revision(id, changeset, record, body) SELECT ?, ?, key, ? FROM record WHERE id = ?",
             [(bytes.fromhex(r.id), act, r.body, r.record) for r in new],
         )
@@ -67,13 +67,13 @@ def next_key(store: Store) -> int:
 
 def add_records(store: Store, records: Iterable[tuple[int, str, str]]) -> None:
     """Add records (key, id, kind) that are not here yet (inside a transaction)."""
-    store.conn.executemany("INSERT INTO record(key, id, kind) VALUES(?, ?, ?)", records)
+    store.many("INSERT INTO record(key, id, kind) VALUES(?, ?, ?)", records)
 
 
 def append_new(store: Store, changeset: Changeset, revisions: Iterable[Sealed], first: int) -> None:
     """Append the first revisions of records that were added one after the other (inside a transaction), from a key on."""
     act = _act(store, changeset)
-    store.conn.executemany(
+    store.many(
         "INSERT INTO revision(id, changeset, record, body) VALUES(?, ?, ?, ?)",
         ((bytes.fromhex(r.id), act, key, r.body) for key, r in enumerate(revisions, first)),
     )

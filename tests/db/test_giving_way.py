@@ -1,0 +1,66 @@
+"""Whoever writes many rows beside a window rests now and then, so that the window gets the interpreter; a command does not.
+
+What it is for is measured by ``benchmarks/media.py``; how long a thread is kept away hangs on what else the machine does.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from db.store.connection import Store, open_store
+
+if sys.platform != "linux":
+    pytest.skip("only Linux tells how often a thread rested", allow_module_level=True)
+
+import resource
+
+_ROWS = 40_000
+
+
+def _rests(work: Callable[[], None]) -> int:
+    """Return how often this thread rested of its own will within some work."""
+    before = resource.getrusage(resource.RUSAGE_THREAD).ru_nvcsw
+    work()
+    return resource.getrusage(resource.RUSAGE_THREAD).ru_nvcsw - before
+
+
+def _rests_of_many_rows(folder: Path) -> int:
+    store = open_store(folder, write=True)
+    store.conn.execute("CREATE TEMP TABLE lượt(số INTEGER, chữ TEXT)")
+    rests = _rests(lambda: store.many("INSERT INTO lượt VALUES(?, ?)", [(n, "Chiêng Mường") for n in range(_ROWS)]))
+    assert store.one("SELECT count(*) FROM lượt") == (_ROWS,)
+    store.close()
+    return rests
+
+
+def _rests_of_many_records(folder: Path) -> int:
+    store = open_store(folder, write=True)
+
+    def work() -> None:
+        for _ in range(10 * _ROWS):
+            store.give_way()
+
+    rests = _rests(work)
+    store.close()
+    return rests
+
+
+@pytest.mark.parametrize("rests_of", [_rests_of_many_rows, _rests_of_many_records])
+def test_many_rows_give_way_beside_a_window_and_not_in_a_command(folder: Path, rests_of: Callable[[Path], int]) -> None:
+    with ThreadPoolExecutor(1) as beside:
+        assert beside.submit(rests_of, folder).result() >= 4
+    assert rests_of(folder) <= 2
+
+
+def test_a_single_row_waits_for_nobody(folder: Path) -> None:
+    def one(store: Store) -> int:
+        store.give_way()  # why: the first one finds that the last rest was long ago
+        return _rests(lambda: store.many("CREATE TEMP TABLE một(số)", [()]))
+
+    with ThreadPoolExecutor(1) as beside:
+        assert beside.submit(lambda: one(open_store(folder, write=True))).result() == 0
