@@ -18,32 +18,26 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from common import DATA, ROUNDS, in_turn, median, ratio, said, sizes, table, verdict
 from fill import catalogue
 from PIL import Image, ImageFilter
-from PySide6.QtCore import QTimer
+from turns import BEAT, FRAME, BareWindow, Turns, held_too, late, told
 
 from db.catalogue import Writer, create
 from db.catalogue.media import Received, attach, receive
 from db.media import store
 from db.media.derived import base_of
 from db.media.picture import read_picture
-from db.media.workers import most_workers
 from db.model.query import Query
 from db.schema.built_in import built_in
-from db.system import limit_this_process
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 _STOPPED = 60
 """So many photos are offered to an intake that is stopped after ten."""
-_FRAME = 1 / 60
-_ASKED_EVERY = 0.1
-_COUNTS = 15.0
 
 
 def photo(at: Path, seed: int) -> Path:
@@ -100,82 +94,6 @@ def window_on(folder: Path):  # type: ignore[no-untyped-def]
     return studio, window
 
 
-class Turn(NamedTuple):
-    """A turn of the window's thread in seconds: on the clock, its own work, its wait for a processor, what the host took."""
-
-    clock: float
-    work: float
-    waited: float
-    taken: float
-
-
-class Turns:
-    """Every turn of the window's thread.
-
-    The wait is what Linux tells of a thread, ``taken`` what the host of a virtual machine kept for itself in the last
-    tenth of a second, in steps of 10 ms; elsewhere both are 0.
-    """
-
-    def __init__(self) -> None:
-        self.seen: list[Turn] = []
-        self._last: tuple[float, float, float] | None = None
-        self._asked, self._stolen = 0.0, 0.0
-        self._timer = QTimer()
-        self._timer.timeout.connect(self._turn)
-
-    def _turn(self) -> None:
-        now = time.perf_counter(), time.thread_time(), _waited()
-        if self._last is not None:
-            clock, work, waited = (b - a for a, b in zip(self._last, now, strict=True))
-            taken = 0.0
-            # why: the system needs a while to tell it, so it is asked seldom, and where a turn was long
-            if clock > _FRAME or now[0] - self._asked > _ASKED_EVERY:
-                stolen = _stolen()
-                taken, self._stolen, self._asked = stolen - self._stolen, stolen, now[0]
-            self.seen.append(Turn(clock, work, waited, taken))
-        self._last = now
-
-    def __enter__(self) -> Turns:
-        self._last, self._stolen, self._asked = None, _stolen(), time.perf_counter()
-        self._timer.start(0)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._timer.stop()
-        self._turn()
-
-    def told(self) -> tuple[str, ...]:
-        """Return the longest work, the longest turn on the clock with its wait, and how many were late, and for what."""
-        late = [turn for turn in self.seen if turn.clock > _FRAME]
-        longest = max(self.seen)
-        return (
-            said(max(turn.work for turn in self.seen)),
-            said(longest.clock),
-            said(longest.waited),
-            f"{len(late)} of {len(self.seen):,}",
-            f"{sum(turn.work > _FRAME for turn in late)}",
-            f"{sum(turn.clock - turn.waited <= _FRAME for turn in late)}",
-            f"{sum(turn.taken > 0 for turn in late)}",
-        )
-
-
-def _waited() -> float:
-    try:
-        with open("/proc/thread-self/schedstat") as file:
-            return int(file.read().split()[1]) / 1e9
-    except OSError:
-        return 0.0
-
-
-def _stolen() -> float:
-    """Return the seconds of processor that the host of a virtual machine kept for itself (Linux; else 0)."""
-    try:
-        with open("/proc/stat") as file:
-            return int(file.readline().split()[8]) / os.sysconf("SC_CLK_TCK")
-    except (OSError, AttributeError):
-        return 0.0
-
-
 def ahead_of_others() -> bool:
     """Say whether this process goes before all others (Linux)."""
     return hasattr(os, "sched_getscheduler") and os.sched_getscheduler(0) != os.SCHED_OTHER
@@ -188,14 +106,6 @@ def put_back_workers(known: set[int]) -> None:
             known.add(process.pid)
             with contextlib.suppress(ProcessLookupError):
                 os.sched_setscheduler(process.pid, os.SCHED_OTHER, os.sched_param(0))
-
-
-def only_count(seconds: float) -> None:
-    """Be what any worker is to the scheduler: busy, and as low as ours are."""
-    limit_this_process(1 << 30)
-    end = time.perf_counter() + seconds
-    while time.perf_counter() < end:
-        pass
 
 
 def in_the_background(photos: int) -> None:
@@ -211,7 +121,8 @@ def in_the_background(photos: int) -> None:
             (card / f"{n:03}.jpg").write_bytes(first + f"{card.name} {n}".encode())
     studio, window = window_on(folder)
     intake = window.media.intake
-    ahead, known = ahead_of_others(), set[int]()
+    bare = BareWindow()
+    ahead, known = ahead_of_others(), {bare.pid}
 
     def until(done: Callable[[], bool]) -> float:
         start = time.perf_counter()
@@ -219,17 +130,10 @@ def in_the_background(photos: int) -> None:
             studio.app.processEvents()
             if ahead:
                 put_back_workers(known)
-            time.sleep(0.002)
+            time.sleep(BEAT)
         return time.perf_counter() - start
 
-    workers = most_workers(behind_a_window=True)
-    counting = [
-        multiprocessing.get_context("spawn").Process(target=only_count, args=(_COUNTS,)) for _ in range(workers)
-    ]
-    for process in counting:
-        process.start()
-    with Turns() as beside:
-        until(lambda: not any(process.is_alive() for process in counting))
+    bare.start()
     with Turns() as seen:
         intake.take([cards[0]])
         took = until(lambda: intake.bar.value() >= photos // 5 and intake.bar.maximum() == photos)
@@ -247,6 +151,7 @@ def in_the_background(photos: int) -> None:
         until(lambda: intake.bar.value() >= 10 and intake.bar.maximum() == _STOPPED)
         intake.cease()
         stopped = until(lambda: intake.idle and window.session.idle)
+    beside = bare.turns()
     window.close()
     where = ", the window's process ahead of all others, its workers among them" if ahead else ""
     table(
@@ -255,7 +160,7 @@ def in_the_background(photos: int) -> None:
         [(f"{photos / took:.1f}", still, said(stopped))],
     )
     table(
-        f"The turns of the window meanwhile, and beside as many low processes that only count: {workers} (a frame: {said(_FRAME)})",
+        f"The turns of the window meanwhile, and those of a bare window of Qt beside the same workers (a frame: {said(FRAME)})",
         (
             "window",
             "longest work",
@@ -266,10 +171,12 @@ def in_the_background(photos: int) -> None:
             "by waiting for a processor",
             "while the machine's host took one",
         ),
-        [
-            ("photos are taken in", *seen.told()),
-            ("beside processes that count", *beside.told()),
-        ],
+        [("ours, photos are taken in", *told(seen.seen)), ("bare, at the same time", *told(beside))],
+    )
+    over, shared = len(late(seen.seen)), held_too(seen.seen, beside)
+    print(
+        f"\nOf our {over} turns over a frame the bare window was held for half a frame and more at the same moment in {shared}; "
+        f"ours beside its: {over / len(seen.seen) * 1e4:.1f} and {len(late(beside)) / len(beside) * 1e4:.1f} of 10,000 turns."
     )
 
 
