@@ -44,7 +44,7 @@ def append(store: Store, changeset: Changeset, revisions: Iterable[Sealed]) -> l
 
     What is there already is left alone, so that taking in the same revisions again changes nothing.
     """
-    conn, act = store.conn, _act(store, changeset)
+    act = _act(store, changeset)
     touched: list[str] = []
     rest = iter(revisions)
     # why: an act of many records is made while it is written, and is never in memory as a whole
