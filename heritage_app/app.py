@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 import platformdirs
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -134,14 +134,16 @@ class Program(QObject):
             else:
                 self._mend(folder)
             return
-        self._reopen()
+        QTimer.singleShot(0, self, self._reopen)  # why: the menu that asked for it is a part of the window that goes
 
     def _reopen(self) -> None:
         """Draw the window anew in another language or dress, at the same place."""
         if self.window is None:
             return
-        folder = self.window.folder
+        folder, old = self.window.folder, self.window
         self._close_window(for_good=False)
+        # why: a window that is only to be deleted would be dressed once more, which takes longer than all else
+        QApplication.sendPostedEvents(old, QEvent.Type.DeferredDelete.value)
         self._dress()
         self.open(folder)
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from db.catalogue import Reader, Writer
@@ -111,8 +111,18 @@ def test_a_backup_of_closing_can_be_stopped_and_leaves_nothing(
 def test_another_language_is_no_reason_to_back_up(qtbot: QtBot, program: Program, relics: Path) -> None:
     window = _open(qtbot, program, relics)
     window.wants.emit("english", "")
-    assert program.window is not None and program.window is not window
+    qtbot.waitUntil(lambda: program.window is not None and program.window is not window, timeout=10_000)
     assert not program.farewells.under_way and _reasons(relics) == []
+
+
+def test_a_window_that_goes_is_not_dressed_once_more(
+    qtbot: QtBot, qapp: QApplication, program: Program, relics: Path
+) -> None:
+    window, light, at_its_end = _open(qtbot, program, relics), qapp.styleSheet(), list[str]()
+    window.destroyed.connect(lambda: at_its_end.append(qapp.styleSheet()))
+    window.wants.emit("dark", "")
+    qtbot.waitUntil(lambda: program.window is not None and program.window is not window, timeout=10_000)
+    assert at_its_end == [light] and qapp.styleSheet() != light
 
 
 def test_the_program_ends_when_the_backup_of_closing_is_there(relics: Path, tmp_path: Path) -> None:
