@@ -166,6 +166,17 @@ def test_only_lines_of_blanks_are_taken_out(tmp_path: Path) -> None:
         assert sheet_xml.of_blanks_alone(file, "xl/worksheets/sheet1.xml", frozenset({1, 2, 3, 4})) == {1}
 
 
+def test_cells_that_hold_nothing_do_not_widen_a_sheet_with_formulas(tmp_path: Path) -> None:
+    """Colours painted to the last column are no content, wherever in the sheet a formula stands."""
+    book = openpyxl.Workbook()
+    book.active.append(["Hang A", "=1+1"])
+    book.active["XFD2"].fill = openpyxl.styles.PatternFill("solid", "FFFF00")
+    book.save(tmp_path / "a.xlsx")
+    with zipfile.ZipFile(tmp_path / "a.xlsx") as file:
+        seen = sheet_xml.look(file, "xl/worksheets/sheet1.xml", sheet_xml.styles_of(file))
+    assert (seen.lines, seen.last_column) == ({1}, 1)
+
+
 def test_an_error_before_the_first_column_with_anything_is_no_empty_cell() -> None:
     """The first reader begins with the first column that holds a value; the errors before it are the second one's."""
     seen = sheet_xml.Looked(errors={(3, 0): "#N/A"})

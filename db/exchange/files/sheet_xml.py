@@ -177,7 +177,7 @@ def look_at(rows: list[bytes], at: int, styles: Styles, seen: Looked) -> int:
         body = row[head.end() :]
         if _CONTENT.search(body):
             seen.lines.add(at)
-        elif not formulas:
+        elif not formulas or (b"<f" not in body and b":f" not in body):
             continue
         last = _REF.match(body, body.rfind(b' r="'))
         seen.last_column = max(seen.last_column, column_number(last[1].decode())) if last else seen.last_column
