@@ -11,7 +11,7 @@ from db.schema.old_text import Cured, code_of_line, cure, plainly_unicode, usual
 from db.schema.vietnamese import Unprintable, border
 
 _SAMPLE_LINES = 2000
-_MOST_REMEMBERED, _LONGEST_REMEMBERED = 20_000, 60
+_MOST_REMEMBERED, _LONGEST_REMEMBERED = 60_000, 60
 
 
 class Doctor:

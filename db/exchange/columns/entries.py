@@ -76,7 +76,7 @@ class Lines(msgspec.Struct, frozen=True):
 
     def _cured(self, line: Line, doctor: Doctor) -> tuple[list[str], dict[int, str]]:
         remembered = doctor.remembered(usual := doctor.code_of(line))
-        cured = [remembered[text] for text in line.cells]
+        cured = list(map(remembered.__getitem__, line.cells))
         for at, font in line.fonts.items():
             if at < len(cured):
                 cured[at] = doctor.cured(line.cells[at], font, usual)

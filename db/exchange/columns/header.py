@@ -159,7 +159,7 @@ class Sorting:
 
     def junk(self, texts: Sequence[str]) -> Junk | None:
         """Return why a line is no record, or None where it is one."""
-        stripped = [t.strip() for t in texts]
+        stripped = list(map(str.strip, texts))
         many = len(stripped) - stripped.count("")
         if not many:
             return Junk(Label("dòng trống", "an empty line"))

@@ -10,12 +10,14 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import python_calamine as calamine
 
+from db.exchange.files.ahead import ahead
 from db.exchange.files.shared_texts import SharedTexts
 from db.exchange.files.table import NotCut
 
@@ -71,8 +73,8 @@ def shared_texts(file: zipfile.ZipFile, folder: Path) -> SharedTexts:
     """Return the texts of a workbook, kept in a file of ``folder``; raise ``NotCut``."""
     texts = SharedTexts(folder)
     try:
-        for items, many in _items(file):
-            texts.add(_texts(items, many))
+        for part in ahead(partial(_texts, items, many) for items, many in _items(file)):
+            texts.add(part)
     except BaseException:
         texts.close()
         raise

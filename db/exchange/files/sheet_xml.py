@@ -58,10 +58,10 @@ class Looked(msgspec.Struct):
     errors: dict[tuple[int, int], str] = {}
     unreckoned: dict[tuple[int, int], str] = {}
 
-    def forget(self) -> None:
-        """Forget single lines and cells; keep what holds for the whole sheet."""
-        for one in (self.lines, self.formats, self.fonts, self.errors, self.unreckoned):
-            one.clear()
+    def going_on(self) -> Looked:
+        """Return what is known of the whole sheet, for the lines behind: single lines and cells are not in it."""
+        known = self.last_column, self.hidden_lines, self.hidden_columns, self.merged
+        return Looked(set(), *known)
 
 
 class Styles(msgspec.Struct, frozen=True):

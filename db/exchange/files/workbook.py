@@ -6,7 +6,8 @@ Runs in a worker process with limits: a sheet may be anything.
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import chain, islice
 from operator import itemgetter
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import Any
 import python_calamine as calamine
 
 from db.exchange.files import sheet_biff12, sheet_ods, sheet_records, sheet_slices, sheet_xml
+from db.exchange.files.ahead import ahead
 from db.exchange.files.shared_texts import SharedTexts
 from db.exchange.files.shown import cell_text
 from db.exchange.files.table import Line, NotCut, Read, Reading, Remark, Sheet, column_name
@@ -73,23 +75,14 @@ def shared_texts_of(path: Path, folder: Path) -> SharedTexts:
 
 def read_in_slices(path: Path, name: str, texts: SharedTexts) -> Read:
     """Yield the lines of a sheet of an .xlsx, never held whole, then how it was read; raise ``NotCut``, ``NotRead``."""
-    count = columns = more = at = 0
+    count = columns = more = 0
     lost: set[int] = set()
     told: list[Remark] = []
     with zipfile.ZipFile(path) as file:
         parts = sheet_xml.sheet_parts(file)
         if name not in parts:
             raise NotCut
-        seen, styles, around = sheet_xml.Looked(), sheet_xml.styles_of(file), sheet_slices.around(file)
-        first, size = 0, file.getinfo(parts[name]).file_size
-        for rows, rest in sheet_xml.pieces(file, parts[name]):
-            before = at
-            sheet_xml.look_around(rest, seen)
-            at = sheet_xml.look_at(rows, at, styles, seen)
-            if seen.lines:
-                first = first or min(seen.lines)
-                _refuse_almost_empty(name, first, max(seen.lines), seen.last_column, size)
-            found = list(sheet_slices.lines(rows, before, seen.last_column + 1, around, texts))
+        for seen, found in ahead(_slices(file, name, parts[name], texts)):
             there = set[int]()
             for line in _merged(found, seen):
                 there.add(line.at)
@@ -99,13 +92,34 @@ def read_in_slices(path: Path, name: str, texts: SharedTexts) -> Read:
             lost |= seen.lines - there
             more += len(there - seen.lines)
             told += islice(_told(seen), max(0, _MOST_TOLD - len(told)))
-            seen.forget()
         if lost:
             lost -= sheet_xml.of_blanks_alone(file, parts[name], frozenset(lost))
     remarks = [*_others(parts, name), *told, *_hidden(seen, name)]
     if more:
         remarks.append(_differ(count, count - more))
     return _reading("xlsx", name, count, columns, remarks, lost, seen, tuple(seen.merged[:_MOST_TOLD]))
+
+
+_Slice = tuple[sheet_xml.Looked, list[tuple[int, list[Any]]]]
+
+
+def _slices(file: zipfile.ZipFile, name: str, part: str, texts: SharedTexts) -> Iterator[Callable[[], _Slice]]:
+    """Yield how some lines are read at a time: what the second reader sees of them, and the first one's rows."""
+    seen, styles, around = sheet_xml.Looked(), sheet_xml.styles_of(file), sheet_slices.around(file)
+    first, at, size = 0, 0, file.getinfo(part).file_size
+    for rows, rest in sheet_xml.pieces(file, part):
+        before, seen = at, seen.going_on()
+        sheet_xml.look_around(rest, seen)
+        at = sheet_xml.look_at(rows, at, styles, seen)
+        if seen.lines:
+            first = first or min(seen.lines)
+            _refuse_almost_empty(name, first, max(seen.lines), seen.last_column, size)
+        lines = sheet_slices.lines(rows, before, seen.last_column + 1, around, texts)
+        yield partial(_slice, seen, lines)
+
+
+def _slice(seen: sheet_xml.Looked, lines: Iterator[tuple[int, list[Any]]]) -> _Slice:
+    return seen, list(lines)
 
 
 def read_sheet(path: Path, name: str, format_: str) -> Read:
