@@ -30,7 +30,8 @@ from heritage_app.say import Say
 from heritage_app.session import Session
 
 _ROLE = Qt.ItemDataRole.UserRole
-_MOST_TWICE = 500
+_MOST_TWICE, _MOST_RUNS = 500, 2000
+"""So many numbers given twice are shown, and of each register so many runs of numbers left out."""
 Twice = tuple[str, str, tuple[str, ...]]
 
 
@@ -124,11 +125,11 @@ class RegistersDialog(QDialog):
         """Read the registers."""
         self._session.ask(_read, lambda found: self._show(*found), "registers")
 
-    def _show(self, found: Sequence[Register], twice: Sequence[Twice]) -> None:
+    def _show(self, found: Sequence[tuple[Register, Sequence[Run]]], twice: Sequence[Twice]) -> None:
         say = self._say
         self.tree.clear()
-        for register in found:
-            self._add(register)
+        for register, left_out in found:
+            self._add(register, left_out)
         if twice:
             many = grouped(len(twice))
             top = QTreeWidgetItem(
@@ -156,7 +157,7 @@ class RegistersDialog(QDialog):
         if first is not None:
             self.tree.setCurrentItem(first)
 
-    def _add(self, register: Register) -> None:
+    def _add(self, register: Register, left_out: Sequence[Run]) -> None:
         say, kinds = self._say, self._session.description.by_id
         kind = say.label(kinds[register.kind].plural) if register.kind in kinds else ""
         whose = " · ".join(part for part in (register.owner, kind) if part)
@@ -171,13 +172,16 @@ class RegistersDialog(QDialog):
         if register.problem is not None:
             top.setToolTip(1, say.label(register.problem))
             top.addChild(QTreeWidgetItem([say.label(register.problem)]))
-        for run in runs(register.gaps, read_pattern(register.pattern)) if register.gaps else ():
+        for run in left_out[:_MOST_RUNS]:
             first, last = run.gaps[0].number, run.gaps[-1].number
             many = len(run.gaps)
             number = first if many == 1 else say(f"{first} – {last} ({many} số)", f"{first} – {last} ({many})")
             item = QTreeWidgetItem([number, say.label(gap_words(run.gaps[0])), "", "", ""])
             item.setData(0, _ROLE, (register, run))
             top.addChild(item)
+        if len(left_out) > _MOST_RUNS:
+            more = grouped(len(left_out) - _MOST_RUNS)
+            top.addChild(QTreeWidgetItem([say(f"… và {more} chỗ bỏ trống nữa", f"… and {more} more")]))
         self.tree.addTopLevelItem(top)
         top.setExpanded(bool(register.gaps) or register.problem is not None)
 
@@ -225,5 +229,7 @@ class RegistersDialog(QDialog):
             self._drill(Query(kind, ids=tuple(ids)), self._say(f"cùng số {number}", f"number {number}"))
 
 
-def _read(reader: Reader) -> tuple[list[Register], list[Twice]]:
-    return registers(reader), duplicates(reader)
+def _read(reader: Reader) -> tuple[list[tuple[Register, list[Run]]], list[Twice]]:
+    found = registers(reader)
+    left_out = [list(runs(r.gaps, read_pattern(r.pattern))) if r.gaps else [] for r in found]
+    return list(zip(found, left_out, strict=True)), duplicates(reader)

@@ -14,6 +14,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog
 
 from db.catalogue.history import Change, Step
+from db.catalogue.numbering import Gap, Register
 from db.catalogue.searching import Tallied
 from db.exchange.columns.mapping import Mapping
 from db.exchange.intake.coming_back import Came
@@ -24,6 +25,7 @@ from db.schema.label import Label
 from heritage_app.finding.change_sheet import ChangeSheet
 from heritage_app.history.history import HistorySheet
 from heritage_app.printing.preview import Preview
+from heritage_app.register.registers import RegistersDialog, Run
 from heritage_app.register.statistics import StatisticsDialog
 from heritage_app.tables.back import BackSheet
 from heritage_app.tables.review import ReviewPage
@@ -200,6 +202,13 @@ def test_the_window_lives_while_what_many_records_came_to_is_shown(officer: Offi
         dialog._show(("owners", "places.place"), tallied, 6, _MANY, (_MANY, _MANY), None)
         assert dialog.lines.rowCount() == _MANY
 
+    left_out = [Run((Gap(f"DT-{2 * n:05d}"),)) for n in range(_MANY)]
+
+    def registered(dialog: QDialog) -> None:
+        assert isinstance(dialog, RegistersDialog)
+        dialog._show([(Register("", "relic", "DT-00000", used=_MANY), left_out)], [])
+        assert dialog.tree.topLevelItem(0).childCount() > 1000
+
     assert [
         said
         for said in (
@@ -209,6 +218,11 @@ def test_the_window_lives_while_what_many_records_came_to_is_shown(officer: Offi
                 "statistics of many lines",
                 lambda: StatisticsDialog(window, window.session, say, window.colours, "relic", lambda *_: None),
                 counted,
+            ),
+            shown(
+                "a register with many gaps",
+                lambda: RegistersDialog(window, window.session, say, lambda *_: None),
+                registered,
             ),
         )
         if said
