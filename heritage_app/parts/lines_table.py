@@ -10,6 +10,9 @@ from PySide6.QtWidgets import QAbstractItemView, QTableView, QTableWidget
 
 from heritage_app.parts.paged import NOWHERE, Index
 
+_CUT = 24
+"""So many letters are read whole in most columns; longer texts are told in a tooltip as well."""
+
 
 def lines_table(called: str, *heads: str) -> QTableWidget:
     """Return an empty table under its heads, of which one line at a time is chosen; ``called`` is its accessible name."""
@@ -44,9 +47,12 @@ class LinesRead(QAbstractTableModel):
         return self._heads[section] if shown else None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if role != Qt.ItemDataRole.DisplayRole:
+        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return None
-        return " ".join(self._told(self.items[index.row()])[index.column()].split())
+        text = self._told(self.items[index.row()])[index.column()]
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return text if len(text) > _CUT else None
+        return " ".join(text.split())
 
 
 def lines_view(called: str, lines: LinesRead) -> QTableView:

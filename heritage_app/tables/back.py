@@ -25,7 +25,7 @@ from heritage_app.parts.words import plain
 from heritage_app.say import Say
 
 _MOST_SHOWN = 1000
-_LETTERS = (24, 14, 34)
+_LETTERS = (17, 12, 26)
 _TOLD = ("rejected", "new", "changed")
 
 
