@@ -9,8 +9,9 @@ import sys
 
 def main() -> int:
     """Parse the arguments and start what they ask for; return the exit status."""
+    _open_what_is_closed()
     for stream in (sys.stdout, sys.stderr):
-        if stream is not None and hasattr(stream, "reconfigure"):
+        if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     folder = None
     if sys.argv[1:]:
@@ -29,6 +30,17 @@ def main() -> int:
     return start(folder)
 
 
+def _open_what_is_closed() -> None:
+    """Give words that nobody wants to hear (``main.py … >&-``, a program without a console) a place to go to."""
+    if sys.stdout is not None and sys.stderr is not None:
+        return
+    while (free := os.open(os.devnull, os.O_RDWR)) < 3:  # why: else a file of the catalogue would get a stream's number
+        pass
+    os.close(free)
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - as long as the program
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+
+
 if __name__ == "__main__":
     if getattr(sys, "frozen", False):
         import multiprocessing  # why: only a packed program is its own worker processes' program
@@ -36,8 +48,7 @@ if __name__ == "__main__":
         multiprocessing.freeze_support()
     try:
         status = main()
-        if sys.stdout is not None:
-            sys.stdout.flush()
+        sys.stdout.flush()
         sys.exit(status)
     except BrokenPipeError:
         # why: whoever reads has enough (main.py list … | head); what is left goes nowhere, and Python does not tell it again

@@ -23,6 +23,7 @@ _REPLACE_TRIES = 40
 _REPLACE_PAUSE = 0.05
 _LOCK_BYTE = 4096
 _ANSWER_PAUSE, _ANSWER_SECONDS = 0.5, 6.0
+_NAMELESS_SECONDS = 0.5
 
 
 def login_name() -> str:
@@ -144,8 +145,7 @@ class Lock:
         self._path = path
         self._file: IO[str] = open(path, "a+", encoding="utf-8", newline="\n")  # noqa: SIM115 - held until release
         try:
-            if not took(self._file):
-                raise Locked(_holder(path))
+            _take_soon(self._file, path)
             with open(path, "a+", encoding="utf-8") as second:
                 if took(second):
                     raise OSError(errno.ENOLCK, "locks are not kept here", str(path))
@@ -223,6 +223,15 @@ def alive_elsewhere(path: Path) -> dict[str, Any] | None:
 
 
 _TAKEN = (errno.EAGAIN, errno.EACCES, errno.EWOULDBLOCK, errno.EDEADLK)
+
+
+def _take_soon(file: IO[str], path: Path) -> None:
+    """Take the lock on an open file, or raise ``Locked`` naming the holder; who gives no name is only looking, or about to say it."""
+    end = time.monotonic() + _NAMELESS_SECONDS
+    while not took(file):
+        if (holder := _holder(path)) or time.monotonic() > end:
+            raise Locked(holder)
+        time.sleep(0.01)
 
 
 def took(file: IO[str]) -> bool:

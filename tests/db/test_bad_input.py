@@ -421,3 +421,18 @@ def test_what_asks_for_more_memory_than_there_is_is_told_in_one_sentence(
         [sys.executable, "-X", "utf8", "-c", script, str(folder)], cwd=ROOT, capture_output=True, encoding="utf-8"
     )
     assert "không đủ bộ nhớ" in ran.stdout and not ran.stderr, ran.stderr
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-", "<&- >&- 2>&-"])
+@pytest.mark.skipif(sys.platform == "win32", reason="no shell that closes streams")
+def test_a_command_nobody_listens_to_does_its_work(folder: Path, description: Description, closed: str) -> None:
+    words = [sys.executable, str(ROOT / "main.py"), "set", "R-1", "note=nghe", "--in", str(folder)]
+    writer = Writer(folder, description, "Lan")
+    _, (record,) = writer.add(description.kind("relic"), [{"name": "Hang", "number": "R-1"}])
+    writer.close()
+    ran = subprocess.run(["sh", "-c", f'"$@" {closed}', "sh", *words], capture_output=True, text=True, timeout=60)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    writer = Writer(folder, description, "Lan")
+    assert writer.read.record(record).values["note"] == "nghe"
+    assert_sound(folder, description)
+    writer.close()
