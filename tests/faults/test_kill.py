@@ -141,5 +141,6 @@ def test_a_saver_known_to_be_bad_is_found_by_the_children_too(
     works = [partial(_killed_again_and_again, quick, kills, _BAD[bad]) for kills in in_parts(60)]
     with pytest.raises(AssertionError, match="the child ended with 70"):
         list(told_by_children(works, _SECONDS))
-    assert re.search(r"acknowledged \d+, found \d+", capfd.readouterr().err)
+    # why: where the kill falls into the batch, its halves are found before the number of acts is wrong
+    assert re.search(r"acknowledged \d+, found \d+|a batch is whole or absent", capfd.readouterr().err)
     tell("F01", f"known bad: {bad}", 60, "found, as it must be")
