@@ -112,3 +112,21 @@ def test_only_what_is_no_record_is_passed_over(cells: list[str], junk: str) -> N
     assert sorting.junk(["1", "Hang Trại", "Tân Lập", "3"]) is None
     found = sorting.junk(cells)
     assert (found.label.vi if found else "") == junk
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "path"),
+    [
+        ("gong", ["nứt", "thủng; vá", "bẹp vành"], "condition"),
+        ("gong", ["Vành hơi mòn, tiếng còn vang", "Mặt có vết đen", ""], "conditions.condition_text"),
+        ("bronze_drum", ["nguyên vẹn", "vỡ", ""], "condition"),
+        ("object", ["nguyên vẹn", "sứt mẻ", ""], "condition"),
+    ],
+)
+def test_words_of_condition_stand_where_the_list_shows_them_and_sentences_in_the_visits(
+    description: Description, kind: str, values: list[str], path: str
+) -> None:
+    words = Words(description.vocabularies, description.units)
+    names = [f"Cái {n}" for n in (1, 2, 3)]
+    mapping = guess(description.kind(kind), ["Tên", "Hiện trạng"], [names, values], words)
+    assert mapping.columns[1].to == (path,)

@@ -186,6 +186,7 @@ BRONZE_DRUM = Kind(
                     "condition",
                     L("Tình trạng", "Condition"),
                     ManyTerms("drum_condition"),
+                    also=("Hiện trạng",),
                     since="condition_day",
                     column=7,
                     demand=Demand(f"{LAW}, Đ.3.11", "advice"),

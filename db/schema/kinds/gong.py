@@ -173,6 +173,7 @@ GONG = Kind(
                     "condition",
                     L("Tình trạng", "Condition"),
                     ManyTerms("gong_condition"),
+                    also=("Hiện trạng",),
                     since="condition_day",
                     column=7,
                     demand=Demand(f"{LAW}, Đ.3.11", "advice"),

@@ -148,6 +148,7 @@ OBJECT = Kind(
                     "condition",
                     L("Tình trạng bảo quản", "Condition"),
                     ManyTerms("object_condition"),
+                    also=("Hiện trạng",),
                     since="condition_day",
                     column=7,
                     demand=Demand(f"{LAW}, Đ.3.11", "advice"),
