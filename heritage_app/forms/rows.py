@@ -49,6 +49,7 @@ class RowsEditor(Editor):
             self.first.line.returnPressed.connect(self._go_on)
         self.add = QPushButton(desk.say("+ thêm", "+ add"))
         self.add.setObjectName("quiet")
+        self.add.setToolTip(desk.say("Thêm dòng (Insert khi đứng ở một dòng)", "Add a row (Insert on a row)"))
         self.add.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.add.clicked.connect(self.add_row)
         self._line = QHBoxLayout()

@@ -12,6 +12,8 @@ from db.schema.kind import Kind
 from heritage_app.say import Say
 
 _MOST, _LONGEST = 3, 40
+_OFTEN_MANY = ("heritage", "people")
+"""The parts of the sidebar whose kinds a department often has in a sheet already."""
 
 
 class EmptyList(QWidget):
@@ -74,6 +76,11 @@ class EmptyList(QWidget):
                 f"Chưa có phiếu {label} nào.\nNhấn Ctrl+N để lập phiếu đầu tiên.",
                 f"No {label} yet.\nPress Ctrl+N to enter the first one.",
             )
+            if kind.part in _OFTEN_MANY:
+                text += say(
+                    "\nNhập nhiều phiếu một lượt: Ctrl+M; từ một bảng tính đã có: Ctrl+Shift+B.",
+                    "\nMany at once: Ctrl+M; from a spreadsheet: Ctrl+Shift+B.",
+                )
         self.text.setText(text)
 
 

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from db.model.condition import By
+from heritage_app.actions import ACTIONS
 from heritage_app.finding.column_sheet import ColumnSheet
 from heritage_app.lists.view import _ALSO
 from tests.heritage_app.finding_kit import clicks_header
@@ -213,3 +214,14 @@ def test_the_place_stays_after_a_change(officer: Officer) -> None:
     officer.rest()
     assert pane.current() == kept and pane.selected() == chosen
     assert pane.table.currentIndex().row() == 151 and pane.table.rowAt(0) == top + 1, "the row stands where it stood"
+
+
+def test_an_empty_list_tells_every_way_to_begin(officer: Officer) -> None:
+    officer.goes_to_kind("gong_set")
+    told = officer.reads(officer.window.list.empty)
+    keys = {spec.id: spec.key for spec in ACTIONS}
+    assert "Chưa có phiếu bộ chiêng nào." in told
+    assert all(keys[name] in told for name in ("new", "entry_sheet", "import_table"))
+    officer.goes_to_kind("dossier")
+    told = officer.reads(officer.window.list.empty)
+    assert keys["new"] in told and keys["import_table"] not in told
