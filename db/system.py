@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import io
 import json
 import os
 import signal
@@ -104,6 +105,41 @@ def whole_file(target: Path) -> Iterator[Path]:
         replace(part, target)
     finally:
         part.unlink(missing_ok=True)
+
+
+class Refusable(io.FileIO):
+    """A file to write anew whose disk may refuse, once: a library that goes on writing after that writes nowhere."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, "wb")
+        self._refused = False
+
+    def write(self, data: Any) -> int:
+        """Write all of it, or raise ``OSError`` the first time the disk refuses."""
+        left = memoryview(data).cast("B")
+        many = len(left)
+        try:
+            while left and not self._given_up:
+                left = left[super().write(left) :]
+        except OSError:
+            self._refused = True
+            raise
+        return many
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        """Go to a place; nowhere, once nothing is written any more."""
+        return 0 if self._given_up else super().seek(offset, whence)
+
+    def tell(self) -> int:
+        """Return the place."""
+        return 0 if self._given_up else super().tell()
+
+    def flush(self) -> None:
+        """Do nothing: nothing is held back."""
+
+    @property
+    def _given_up(self) -> bool:
+        return self._refused or self.closed
 
 
 def reason(error: OSError) -> str:

@@ -52,10 +52,10 @@ def _listed(arguments: argparse.Namespace, description: Description, words: str)
     arguments.words = words
     with reading(arguments, description) as reader:
         query = asked(reader, arguments)
+        if getattr(arguments, "save", ""):
+            with writing(arguments, description) as writer:
+                save_search(writer, arguments.save, query)
         _show_lines(arguments, reader, query)
-    if getattr(arguments, "save", ""):
-        with writing(arguments, description) as writer:
-            save_search(writer, arguments.save, query)
     return DONE
 
 

@@ -8,6 +8,7 @@ import json
 import random
 import shutil
 import subprocess
+import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -29,7 +30,7 @@ from db.model.query import Query
 from db.schema.kind import Description
 from db.schema.reference import RECORD_ID
 from heritage_app.sample import fill
-from tests.db.tools import assert_refused, assert_sound, command
+from tests.db.tools import ROOT, assert_refused, assert_sound, command
 
 HOSTILE = (
     "=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\tchữ", "007", "1/2", "TRUE", "1E5", "1e400", "NaN", "#N/A", "'chữ",
@@ -452,3 +453,21 @@ def test_a_false_hash_in_a_later_part_leaves_nothing_of_the_act(
     with pytest.raises(Trouble, match="dấu băm"):
         take_in_lines(other, first)
     assert sum(c.alive for c in other.read.counts()) == 0 and other.read.journal() == []
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "csv", "jsonl"])
+@pytest.mark.skipif(sys.platform == "win32", reason="no limit of the size of files")
+def test_a_disk_that_takes_no_more_is_told_in_one_sentence(folder: Path, description: Description, ending: str) -> None:
+    writer = Writer(folder, description, "Lan")
+    noise = [f"{n:x}" * 99 for n in range(10**9, 10**9 + 400)]
+    writer.add(description.kind("gong"), [{"name": f"Chiêng {at}", "note": text} for at, text in enumerate(noise)])
+    writer.close()
+    out = folder.parent / f"ra.{ending}"
+    out.write_text("bản cũ", "utf-8")
+    words = [sys.executable, str(ROOT / "main.py"), "export", "--in", str(folder), "--out", str(out)]
+    ran = subprocess.run(
+        ["sh", "-c", 'ulimit -f 8; exec "$@"', "sh", *words], capture_output=True, text=True, timeout=60
+    )
+    assert "Không ghi được tệp" in assert_refused(ran)
+    assert out.read_text("utf-8") == "bản cũ"
+    assert [p for p in folder.parent.iterdir() if p.suffix == ".part"] == []

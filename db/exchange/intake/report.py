@@ -15,7 +15,7 @@ from db.exchange.intake.taking_in import Report
 from db.model.problems import NotPossible
 from db.schema.label import Label, Language
 from db.store.connection import uncollected
-from db.system import whole_file
+from db.system import Refusable, whole_file
 
 _MANY_LINES = 1000
 _MOST_LETTERS = 32_000  # of a cell of a workbook
@@ -126,7 +126,7 @@ def _write_workbook(path: Path, said: dict[str, Any]) -> None:
     import xlsxwriter
 
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(str(path), options) as book:
+    with Refusable(path) as file, xlsxwriter.Workbook(file, options) as book:
         bold = book.add_format({"bold": True})
         counts, lines = book.add_worksheet("Tổng hợp"), book.add_worksheet("Từng dòng")
         counts.set_column(0, 1, 24)

@@ -27,6 +27,7 @@ from db.schema.rows import Rows
 from db.schema.time import Day
 from db.schema.vocabulary import Vocabulary
 from db.scratch import scratch
+from db.system import Refusable
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -45,8 +46,8 @@ def write_xlsx(reader: Reader, order: Order, parts: list[Part], path: Path) -> G
     from xlsxwriter.exceptions import FileCreateError
     from xlsxwriter.utility import xl_col_to_name
 
-    with scratch() as aside:
-        book = xlsxwriter.Workbook(path, {"constant_memory": True, "tmpdir": str(aside)})
+    with scratch() as aside, Refusable(path) as file:
+        book = xlsxwriter.Workbook(file, {"constant_memory": True, "tmpdir": str(aside)})
         try:
             sent = yield from _Book(book, xl_col_to_name, reader, order, parts).write()
             book.close()
