@@ -232,14 +232,23 @@ class MediaDesk(QObject):
         for one in outcome.refused[:_SHOWN_REASONS]:
             sheet.column.addWidget(plain(f"{Path(one.source).name}: {say.label(one.label)}"))
 
-        def show(names: list[tuple[str, str]]) -> None:
-            for new, other in names:
-                sheet.column.addWidget(plain(say(f"“{new}” giống ảnh đã có: {other}", f"“{new}” is like: {other}")))
+        def show(names: list[tuple[str, str, bool]]) -> None:
+            for new, other, before in names:
+                words = (
+                    say(f"“{new}” giống ảnh đã có: {other}", f"“{new}” is like a picture here already: {other}")
+                    if before
+                    else say(
+                        f"“{new}” giống ảnh khác vừa nhận: {other}", f"“{new}” is like another just taken in: {other}"
+                    )
+                )
+                sheet.column.addWidget(plain(words))
             sheet.column.addStretch(1)
             sheet.open()
 
-        pairs = outcome.attached.alike[:_SHOWN_REASONS]
-        self._window.session.ask(lambda reader: [(named_of(reader, a), where_of(reader, b)) for a, b in pairs], show)
+        pairs, taken = outcome.attached.alike[:_SHOWN_REASONS], set(outcome.attached.records)
+        self._window.session.ask(
+            lambda reader: [(named_of(reader, a), where_of(reader, b), b not in taken) for a, b in pairs], show
+        )
 
     def open(self, at: int) -> None:
         """Look at a file of the strip closely."""

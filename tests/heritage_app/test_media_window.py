@@ -61,7 +61,9 @@ def test_a_dropped_card_is_taken_in_for_the_record_shown(officer: Officer, card:
     assert "Đã nhận 4 tệp, 2 giống ảnh khác vừa nhận, 1 không nhận được." in officer.reads()
     assert any(b.text() == "Hoàn tác" for b in officer.window.findChildren(QPushButton) if b.isVisible())
     officer.clicks(next(b for b in officer.window.findChildren(QPushButton) if b.text() == "Xem chi tiết"))
-    assert "ghi chép.txt: Trong tệp không có ảnh, PDF, ghi âm hay ghi hình" in officer.reads(officer.dialog())
+    details = officer.reads(officer.dialog())
+    assert "ghi chép.txt: Trong tệp không có ảnh, PDF, ghi âm hay ghi hình" in details
+    assert "“ảnh 1” giống ảnh khác vừa nhận: “ảnh 0”" in details and "đã có" not in details
     officer.dialog().accept()
     officer.window.run_action("undo")
     officer.rest()
