@@ -53,6 +53,11 @@ def _measure(path: Path, a4: float, drawn: str) -> dict[str, Any]:
     return said
 
 
+def keeps_voices(kind: Kind) -> bool:
+    """Say whether records of a kind have a place for a measured voice."""
+    return {PITCHES, PARTIALS} <= set(kind.by_id)
+
+
 def keep_voice(
     writer: Writer,
     gong: str,
@@ -64,7 +69,7 @@ def keep_voice(
     """Add a measured voice to a gong's measurements, as one act; ``temperature`` is as typed, degrees Celsius by default."""
     before = writer.read.record(gong)
     kind = writer.description.kind(before.kind)
-    if not {PITCHES, PARTIALS} <= set(kind.by_id):
+    if not keeps_voices(kind):
         raise NotPossible(
             Label(f"{kind.label.vi} không có chỗ ghi cao độ.", f"{kind.label.en} has no place for a pitch.")
         )

@@ -257,7 +257,7 @@ class MediaDesk(QObject):
         window, strip = self._window, self.strip
         if strip is not None and 0 <= at < len(strip.media):
             record = window.record
-            owner = self.owner if record is not None and record.kind != KIND else ""
+            owner = record if record is not None and record.kind != KIND else None
             viewer = Viewer(window, window.session, window.say, window.colours, self.darkroom, strip.media, at, owner)
             viewer.wants_record.connect(lambda record: window.leave(lambda: window.open_record(record)))
             viewer.open()

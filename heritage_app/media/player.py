@@ -114,7 +114,7 @@ class Player(QWidget):
         self._session, self._say, self._colours = session, say, colours
         self._sounding = Sounding()
         self._medium: Medium | None = None
-        self._owner = ""
+        self._gong = ""
         self._record: Record | None = None
         self.wave = Waveform(colours, say("Dạng sóng; ← → để đi", "Waveform; ← → to move"))
         self.wave.went.connect(self.go)
@@ -153,10 +153,10 @@ class Player(QWidget):
         self._timer.timeout.connect(self._tick)
         self.hide()
 
-    def show_sound(self, medium: Medium, owner: str) -> None:
-        """Show a recording; ``owner`` is the record it is looked at from (a gong's voice is kept there)."""
+    def show_sound(self, medium: Medium, gong: str) -> None:
+        """Show a recording; ``gong`` is the record its voice may be kept in, or nothing."""
         self.silence()
-        self._medium, self._owner = medium, owner
+        self._medium, self._gong = medium, gong
         self.said.clear()
         self.wave.at = 0.0
         try:
@@ -285,7 +285,7 @@ class Player(QWidget):
         from heritage_app.media.voice import VoiceSheet  # why: opened on demand
 
         if self._medium is not None:
-            sheet = VoiceSheet(self, self._session, self._say, self._medium, self._owner)
+            sheet = VoiceSheet(self, self._session, self._say, self._medium, self._gong)
             sheet.kept.connect(self.said.setText)
             sheet.open()
 

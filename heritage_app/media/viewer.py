@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from db.catalogue.measure import keeps_voices
 from db.media.derived import whole_of
 from db.media.store import holds, path_of
 from db.media.workers import Failed, Task, read_one
@@ -57,11 +58,12 @@ class Viewer(QDialog):
         darkroom: Darkroom,
         media: Sequence[Medium],
         at: int,
-        owner: str = "",
+        owner: Record | None = None,
     ) -> None:
         super().__init__(parent)
         self._session, self._say, self._colours, self._darkroom = session, say, colours, darkroom
-        self.media, self.at, self.owner = list(media), at, owner
+        self.media, self.at, self.owner = list(media), at, owner.id if owner is not None else ""
+        self._gong = self.owner if owner is not None and keeps_voices(session.description.kind(owner.kind)) else ""
         self._record: Record | None = None
         self._looker: threading.Thread | None = None
         self._page = 0
@@ -188,7 +190,7 @@ class Viewer(QDialog):
         self.pair.setVisible(not medium.is_sound)
         self.sound.setVisible(medium.is_sound)
         if medium.is_sound:
-            self.sound.show_sound(medium, self.owner)
+            self.sound.show_sound(medium, self._gong)
         if not here:
             self.words.setText(
                 self._say("Thiếu tệp gốc: dùng media-check --from để tìm lại.", "The original is missing.")

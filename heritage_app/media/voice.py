@@ -86,7 +86,13 @@ class VoiceSheet(Sheet):
             )
             self.column.addWidget(plain(_comma(line, say), "muted"))
         self.column.addStretch(1)
-        if self._gong and self._session.writable:
+        if not self._gong:
+            words = say(
+                "Muốn ghi vào phiếu chiêng: mở bản ghi này từ phiếu ấy.",
+                "To keep it, open the recording from its gong.",
+            )
+            self.foot.insertWidget(0, plain(words, "muted"), 1)
+        elif self._session.writable:
             self.device = QLineEdit()
             self.device.setPlaceholderText(say("Thiết bị", "Device"))
             self.device.setAccessibleName(say("Thiết bị", "Device"))

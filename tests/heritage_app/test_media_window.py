@@ -260,6 +260,20 @@ def test_a_voice_is_measured_and_kept_where_it_belongs(officer: Officer, card: P
     assert pitch["temperature"] == {"n": "24.5", "u": "°C"}
 
 
+def test_a_voice_heard_at_what_is_no_gong_tells_where_it_is_kept(officer: Officer, card: Path) -> None:
+    at_a_drum(officer, card)
+    officer.window.media.open(3)
+    officer.rest()
+    viewer = officer.dialog()
+    assert isinstance(viewer, Viewer) and viewer.sound.isVisible()
+    viewer.sound.measure()
+    sheet = next(d for d in viewer.findChildren(VoiceSheet))
+    officer.until(lambda: sheet._voice is not None)
+    officer.rest()
+    assert "Muốn ghi vào phiếu chiêng: mở bản ghi này từ phiếu ấy." in officer.reads(sheet)
+    assert not any(b.text() == "Ghi vào phiếu chiêng" for b in sheet.findChildren(QPushButton))
+
+
 @pytest.mark.alone
 def test_an_intake_can_be_paused_and_stopped_and_the_window_lives_on(officer: Officer, tmp_path: Path) -> None:
     place = tmp_path / "nhiều ảnh"
