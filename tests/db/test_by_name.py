@@ -165,3 +165,21 @@ def test_what_comes_again_and_again_between_the_same_two_finds_room(monkeypatch:
         places = [order.places[key] for key in order.keys]
         assert places == sorted(set(places)) and places[0] > 0
     assert list(order.keys) == sorted(sorts, key=lambda key: sorts[key])
+
+
+def test_putting_right_that_was_stopped_halfway_is_done_again() -> None:
+    sorts = {key: f"{key:04d}" for key in range(1, 50)}
+    order = by_name.order_of(array("q", sorts))
+    sorts |= {5: "0030 a", 60: "0010 a"}
+    changed, now = [5, 60], sorted((sorts[key], key) for key in (5, 60))
+
+    def stopped(key: int) -> str:
+        if 60 in order.keys:
+            raise TimeoutError
+        return sorts[key]
+
+    with pytest.raises(TimeoutError):
+        order.put_right(changed, now, stopped)
+    assert 5 not in order.keys
+    order.put_right(changed, now, sorts.__getitem__)
+    assert list(order.keys) == sorted(sorts, key=lambda key: (sorts[key], key))
