@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gc
 import io
 import json
 import random
@@ -16,6 +17,8 @@ from typing import Any
 
 import pytest
 from python_calamine import CalamineWorkbook
+from xlsxwriter import Workbook
+from xlsxwriter.exceptions import FileCreateError
 
 from db.catalogue import Reader, Writer, create
 from db.exchange.intake.json_lines_in import take_in_lines
@@ -29,6 +32,7 @@ from db.model.problems import NotPossible, Trouble
 from db.model.query import Query
 from db.schema.kind import Description
 from db.schema.reference import RECORD_ID
+from db.system import Refusable
 from heritage_app.sample import fill
 from tests.db.tools import ROOT, assert_refused, assert_sound, command
 
@@ -471,3 +475,13 @@ def test_a_disk_that_takes_no_more_is_told_in_one_sentence(folder: Path, descrip
     assert "Không ghi được tệp" in assert_refused(ran)
     assert out.read_text("utf-8") == "bản cũ"
     assert [p for p in folder.parent.iterdir() if p.suffix == ".part"] == []
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_a_library_that_goes_on_writing_on_a_full_disk_says_nothing_of_its_own() -> None:
+    with pytest.raises(FileCreateError, match="No space left"), Refusable(Path("/dev/full")) as file:
+        book = Workbook(file)
+        book.add_worksheet().write(0, 0, "Chiêng")
+        book.close()
+    del book
+    gc.collect()
