@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time
 from functools import partial
 from itertools import islice
 from pathlib import Path
+
+from msgspec import structs
 
 from db.catalogue import Reader
 from db.catalogue.asking import condition_of
@@ -178,7 +180,11 @@ def _of_form(reader: Reader, setting: Setting, kind: Kind) -> Condition | None:
 
 
 def _list(reader: Reader, setting: Setting, kinds: list[Kind], order: Order) -> Iterator[Block]:
-    queries = _queries(reader, setting, kinds, order) if any(setting.form.parts(Records)) else []
+    chosen = bool(order.kind or order.ids or order.words or order.where is not None)
+    queries = _queries(reader, setting, kinds, order) if chosen or any(setting.form.parts(Records)) else []
+    counted = {kind.id: query for kind, query in queries} if chosen else None
+    if counted is not None:
+        setting = _counting(setting, counted)
     parts = [
         Part(made, _listed(reader, setting, made, query))
         for kind, query in queries
@@ -188,7 +194,8 @@ def _list(reader: Reader, setting: Setting, kinds: list[Kind], order: Order) -> 
         kinds[0] if len(kinds) == 1 or len(parts) == 1 else None,
         parts=parts,
         narrowed=_narrowed_by(setting, kinds, order),
-        tally=partial(_tallied, reader, setting),
+        tally=partial(_tallied, reader, setting, counted),
+        about=_chosen(setting, order),
         count=lambda: sum(len(reader.find(query)) for _, query in queries),
     )
     return compose_form(setting, matter)
@@ -257,7 +264,7 @@ def _matter(reader: Reader, setting: Setting, record: Record, order: Order) -> M
         spectrum=partial(spectrum_drawn, reader, record.id, audience, words),
         pictures=lambda most: printed(reader, record.id, audience, words, most),
         within=partial(_within, reader, setting, record),
-        tally=partial(_tallied, reader, setting),
+        tally=partial(_tallied, reader, setting, None),
     )
 
 
@@ -287,10 +294,26 @@ def _parts(reader: Reader, record: Record, link: str, audience: Audience) -> Ite
     yield from (line.id for line in reader.lines(listing, 0, len(listing)))
 
 
-def _tallied(reader: Reader, setting: Setting, block: Tally) -> tuple[list[Label], list[Cells]]:
+def _counting(setting: Setting, kinds: Collection[str]) -> Setting:
+    """Return a setting whose form counts some kinds alone: of the others nothing was asked."""
+    blocks = tuple(b for b in setting.form.blocks if not isinstance(b, Tally) or b.kind in kinds)
+    return structs.replace(setting, form=structs.replace(setting.form, blocks=blocks))
+
+
+def _chosen(setting: Setting, order: Order) -> str:
+    """Return how many records were chosen one by one, for a paper of counts to say."""
+    if not order.ids or not any(setting.form.parts(Tally)):
+        return ""
+    many = len(set(order.ids))
+    return setting.words.say(f"{many} phiếu đã chọn", f"{many} records chosen")
+
+
+def _tallied(
+    reader: Reader, setting: Setting, asked: Mapping[str, Query] | None, block: Tally
+) -> tuple[list[Label], list[Cells]]:
     kind = reader.description.kind(block.kind)
     by = tuple(path for path in block.by if path in HEADS or kind.field(path))
-    query = Query(kind.id, audience=setting.audience)
+    query = structs.replace(asked[kind.id], order=()) if asked else Query(kind.id, audience=setting.audience)
     rows: list[Cells] = [
         ((*found.words, grouped(found.records), *((grouped(found.pieces),) if kind.pieces else ())), kind.label.vi)
         for found in reader.search.tally(query, by, setting.words.language)

@@ -91,7 +91,10 @@ def compose_form(setting: Setting, matter: Matter) -> Iterator[Block]:
         yield Note(words.say("PHIẾU ĐÃ XÓA", "DELETED RECORD"), italic=False, bold=True)
     if record and record.values.get("verified") == "unverified":
         yield Note(words.say("Phiếu chưa kiểm chứng", "Record not verified"), bold=True)
-    yield from statement(setting, value, *_more(setting, matter), whole=form.said == "head")
+    more = _more(setting, matter)
+    yield from statement(setting, value, *more, whole=form.said == "head")
+    if form.said != "head" and (matter.about or matter.narrowed):  # why: a part is never taken for the whole
+        yield Note(". ".join(more) + ".")
     for at, line in enumerate(form.to):
         text = filled_in(setting.say(line), value)
         yield Paragraph(text if at else f"{words.say('Kính gửi', 'To')}: {text}", "center")

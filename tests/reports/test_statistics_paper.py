@@ -11,7 +11,11 @@ import pytest
 from pypdf import PdfReader
 
 from db.catalogue import Writer
+from db.model.problems import NotPossible
 from db.model.query import Query
+from db.schema.kind import Description
+from heritage_app.paper.order import Order
+from heritage_app.paper.papers import print_paper
 from heritage_app.paper.statistics import print_statistics
 from reports.blocks import Bar, Bars, Block
 from reports.pdf.write import write_pdf
@@ -90,3 +94,27 @@ def test_the_paper_is_a_word_file_too(many: Writer, tmp_path: Path) -> None:
         told[label] = (len(bar), number)
     assert told == {"nguyên": (15, "3"), "nứt": (30, "6"), "thủng": (5, "1")}
     assert "Biểu đồ: số phiếu theo tình trạng" in "".join(document.itertext())
+
+
+def _words(writer: Writer, out: Path, order: Order) -> str:
+    print_paper(writer.read, order, out)
+    return printed(out)
+
+
+def test_the_paper_of_counts_counts_what_was_asked_for_alone_and_says_so(
+    writer: Writer, description: Description, tmp_path: Path
+) -> None:
+    relics = [{"name": f"Hang {n}", "relic_types": ["di tích khảo cổ"]} for n in range(3)]
+    _, ids = writer.add(description.kind("relic"), relics)
+    _, (gong,) = writer.add(description.kind("gong"), [{"name": "Chiêng bồng"}])
+    out = tmp_path / "thống kê.pdf"
+    whole = _words(writer, out, Order("statistics", "internal"))
+    assert "di tích khảo cổ 3" in whole and "5. Chiêng" in whole and "Chưa có phiếu nào." in whole
+    part = _words(writer, out, Order("statistics", "internal", ids=tuple(ids[:2])))
+    assert "di tích khảo cổ 2" in part and "2 phiếu đã chọn." in part and "5. Chiêng" not in part
+    found = _words(writer, out, Order("statistics", "internal", words="hang 1"))
+    assert "di tích khảo cổ 1" in found and "Các phiếu tìm theo “hang 1”." in found
+    assert "1. Di tích" not in _words(writer, out, Order("statistics", "internal", kind="gong"))
+    with pytest.raises(NotPossible):
+        print_paper(writer.read, Order("statistics", "internal", words="không có"), out)
+    assert gong and out.exists()
