@@ -201,6 +201,7 @@ QPushButton:focus {{ border: 1px solid {c.accent}; }}
 QPushButton:disabled {{ color: {c.muted}; }}
 QPushButton#primary {{ background: {c.accent}; color: {c.on_accent}; border-color: {c.accent}; font-weight: bold; }}
 QPushButton#primary:disabled {{ background: {c.hover}; color: {c.muted}; border-color: {c.line}; }}
+QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
 QPushButton#door {{ font-size: {pt(11.5)}; text-align: left; padding: {px(18)} {px(22)}; }}
 QToolButton {{ qproperty-iconSize: {px(20)} {px(20)}; }}
 #sidebar {{ qproperty-iconSize: {px(18)} {px(18)}; }}
