@@ -16,7 +16,18 @@ from heritage_app.say import Say
 from heritage_app.settings import Settings
 from heritage_app.theme import Colours
 
-When = Literal["always", "writable", "shown", "record", "writable_record", "deleted", "list", "writable_list", "kind"]
+When = Literal[
+    "always",
+    "writable",
+    "shown",
+    "record",
+    "writable_record",
+    "writable_shown",
+    "deleted",
+    "list",
+    "writable_list",
+    "kind",
+]
 
 
 class ActionSpec(msgspec.Struct, frozen=True):
@@ -146,7 +157,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         apart=True,
     ),
     ActionSpec(
-        "delete", "record", Label("Xóa phiếu", "Delete"), "Ctrl+Shift+Delete", "trash-2", "writable_record", apart=True
+        "delete", "record", Label("Xóa phiếu", "Delete"), "Ctrl+Shift+Delete", "trash-2", "writable_shown", apart=True
     ),
     ActionSpec(
         "restore",

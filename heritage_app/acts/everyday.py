@@ -163,7 +163,12 @@ def duplicate(window: Stage) -> None:
 
 
 def delete(window: Stage) -> None:
-    """Delete the chosen records; undo is offered."""
+    """Delete the chosen records; undo is offered. A new one that is not saved yet is given up."""
+    if window.page.is_new:
+        from heritage_app.entry.drafting import put_away  # why: as rare as drafts
+
+        put_away(window)
+        return
 
     def delete_these(chosen: list[str]) -> None:
         shown = window.page.record_id

@@ -29,6 +29,28 @@ def offer_left_behind(window: Stage, draft: Draft) -> None:
     _offer(window, window.drafts, [draft])
 
 
+def put_away(window: Stage) -> None:
+    """Take away the new record that is being typed; what was typed can be gone on with."""
+    page, form, say = window.page, window.page.form(), window.say
+    if form is None:
+        return
+    changed, _ = form.changes()
+    values = {field: value for field, value in changed.items() if value is not None}
+    draft = Draft(form.kind.id, "", str(values.get("name") or ""), values, form.typed())
+    page.record = None  # why: what is left behind as a record that could not be saved would be a draft
+    page.clear()
+    window.session.in_background(lambda: window.drafts.forget(draft.kind, ""))
+    window.turn(page=False)
+    # why: in the field it was in, the keyboard would write into the record that is shown now
+    (window.list.table if window.list.current() else window.list.search).setFocus()
+    window.list.chosen.emit(window.list.current())
+    window.enable_actions()
+    window.notice.tell(
+        say("Đã bỏ phiếu đang gõ.", "The record being typed was given up."),
+        (say("Mở lại", "Go on with it"), lambda: window.leave(lambda: _open(window, draft))),
+    )
+
+
 def _offer(window: Stage, drafts: Drafts, left: list[Draft]) -> None:
     say, draft, more = window.say, left[0], len(left) - 1
     kind = window.session.description.by_id.get(draft.kind)

@@ -296,6 +296,7 @@ class MainWindow(Stage):
             "shown": self.record is not None,
             "record": record,
             "writable_record": writable and record and not deleted,
+            "writable_shown": writable and self.record is not None and not deleted,
             "deleted": writable and deleted,
             "list": listed,
             "writable_list": writable and listed,

@@ -180,6 +180,32 @@ def test_a_number_that_went_to_another_record_meanwhile_is_offered_anew(
     officer.quit()
 
 
+def test_a_new_record_can_be_given_up_and_gone_on_with(qtbot: QtBot, folder: Path, description: Description) -> None:
+    officer = Officer(folder, description)
+    officer.goes_to_kind("gong")
+    officer.keys("Ctrl+N")
+    officer.types("Chiêng bồng")
+    officer.goes_to("Đường kính mặt")
+    officer.types("ba mươi")
+    officer.keys("Tab")
+    officer.until(lambda: bool(Drafts(folder).all()))
+    officer.keys("Ctrl+Shift+Delete")
+    assert officer.window.page.record is None and officer.list() == []
+    assert officer.window.list.isAncestorOf(officer._focus()), "nothing is typed into another record"
+    assert officer.window.notice.text.text() == "Đã bỏ phiếu đang gõ."
+    officer.until(lambda: not Drafts(folder).all())
+    officer.clicks(_button(officer, "Mở lại"))
+    form = officer.window.page.form()
+    assert form is not None
+    assert [form.editor(f).typed() for f in ("name", "d_face")] == ["Chiêng bồng", "ba mươi"]
+    officer.goes_to("Đường kính mặt")
+    officer.keys("Ctrl+A")
+    officer.types("38 cm")
+    officer.keys("Ctrl+S")
+    assert officer.list()[0][:2] == ["C-00001", "Chiêng bồng"], "its number was not used up"
+    officer.quit()
+
+
 def test_a_row_with_a_mistake_in_it_is_kept_whole_in_the_draft(
     qtbot: QtBot, folder: Path, description: Description
 ) -> None:
