@@ -70,6 +70,7 @@ class Intake(QWidget):
         self._going.set()
         self._stopped = threading.Event()
         self._thread: threading.Thread | None = None
+        self._done = self._of = 0
         self._waiting: list[tuple[list[Path], str]] = []
         self.words = QLabel()
         self.words.setObjectName("muted")
@@ -126,7 +127,6 @@ class Intake(QWidget):
         self._stopped.clear()
         self._going.set()
         self._draw(0, 0)
-        self._label()
         self.show()
         self._thread = threading.Thread(target=self._work, args=(offered, target), name="intake", daemon=True)
         self._thread.start()
@@ -162,12 +162,18 @@ class Intake(QWidget):
         self._over.emit((files, received, refused, target, trouble))
 
     def _draw(self, done: int, of: int) -> None:
-        self.words.setText(self._say(f"đang nhận tệp {done}/{of}", f"taking in {done}/{of}"))
+        self._done, self._of = done, of
         self.bar.setMaximum(max(of, 1))
         self.bar.setValue(done)
+        self._label()
 
     def _label(self) -> None:
-        going = self._going.is_set()
+        going, far = self._going.is_set(), f"{self._done}/{self._of}"
+        self.words.setText(
+            self._say(f"đang nhận tệp {far}", f"taking in {far}")
+            if going
+            else self._say(f"tạm dừng ở tệp {far}", f"paused at {far}")
+        )
         self.pause.setText(self._say("Tạm dừng", "Pause") if going else self._say("Nhận tiếp", "Go on"))
 
     def _finish(self, found: tuple[list[Path], list[Received], list[Refusal], Any, BaseException | None]) -> None:

@@ -299,6 +299,7 @@ def test_an_intake_can_be_paused_and_stopped_and_the_window_lives_on(officer: Of
             time.sleep(0.005)
         stood.append(intake.bar.value())
     assert stood[0] == stood[1] < 24, "paused"
+    assert intake.words.text() == f"tạm dừng ở tệp {stood[1]}/24"
     assert len(multiprocessing.active_children()) <= max(1, multiprocessing.cpu_count() - 1), "one is the window's own"
     intake.cease()
     officer.rest()
