@@ -6,9 +6,12 @@ import csv
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from db.catalogue import Writer
 from db.exchange.intake.taking_in import Report
 from db.schema.kind import Description
+from tests.db.tools import command
 from tests.exchange.test_department_sheet import opened, taken
 
 HEAD = ["Mã phiếu (id)", "Bản ghi (revision)", "Tên di tích", "Diện tích", "Ghi chú", "Địa điểm"]
@@ -146,3 +149,42 @@ def test_hostile_cells_are_kept_letter_by_letter(tmp_path: Path, description: De
         found = [writer.read.record(row.record).values for row in report.rows if row.verdict == "new"]
         assert [v["name"] for v in found] == [*odd[:-1], "Đờn"]
         assert [v["note"] for v in found] == [*odd[:-1], "Đờn"]
+
+
+@pytest.mark.parametrize("form", ["excel", "exchange"])
+def test_a_csv_comes_back_with_exactly_its_edited_cells(tmp_path: Path, description: Description, form: str) -> None:
+    folder, out = tmp_path / "sổ", tmp_path / "ra.csv"
+    with opened(folder, description) as writer:
+        texts = ["=1+1", "+1", "-1", "@x", "\tx", "'ngoặc", "[1]", "[{}]", "{x}", "007"]
+        _, ids = writer.add(
+            description.kind("gong"),
+            [
+                {
+                    "name": text,
+                    "note": text,
+                    "numbers": [{"number": f"C-{at}"}, {"number": f"BT {at}", "former": True}],
+                    "owners": [{"owner": "Bùi Thị Lan"}],
+                    "place": {"t": "xã Mường Vang", "hamlet": "xóm Trại"},
+                }
+                for at, text in enumerate(texts)
+            ],
+        )
+        before = [values(writer, record) for record in ids]
+    command("export", "--kind", "gong", "--as", form, "--in", folder, "--out", out)
+    code, mark = ("utf-8-sig", ";") if form == "excel" else ("utf-8", ",")
+    with opened(folder, description) as writer:
+        report = taken(writer, out, "gong", "")
+        assert (report.counts["same"], report.counts["changed"]) == (len(ids), 0), told(report)
+        assert [values(writer, record) for record in ids] == before
+        with out.open(encoding=code, newline="") as file:
+            head, *lines = csv.reader(file, delimiter=mark)
+        number, note = head.index("Số hiệu"), head.index("Ghi chú")
+        lines[0][number] = lines[0][number].replace("C-", "K-")
+        lines[1][note] += " sửa"
+        with out.open("w", encoding=code, newline="") as file:
+            csv.writer(file, delimiter=mark).writerows([head, *lines])
+        assert taken(writer, out, "gong", "").counts["changed"] == 2
+        first, second = (ids.index(line[0]) for line in lines[:2])
+        before[first]["numbers"][0]["number"] = f"K-{first}"
+        before[second]["note"] = (before[second]["note"] + " sửa").strip()
+        assert [values(writer, record) for record in ids] == before

@@ -7,6 +7,7 @@ A value is decided once for each distinct text of a column: the answer is rememb
 from __future__ import annotations
 
 import difflib
+import json
 import re
 from collections import Counter
 from collections.abc import Callable
@@ -95,6 +96,30 @@ def cells_of(kind: Kind, column: Column, mapping: Mapping, words: Words, called:
 
 
 def _reader(kind: Kind, column: Column, mapping: Mapping, words: Words) -> Taking:
+    by_people = _reader_of_people(kind, column, mapping, words)
+    return lambda text: (_exact(kind, column, text, words) if text[:1] in ("[", "{") else None) or by_people(text)
+
+
+def _exact(kind: Kind, column: Column, text: str, words: Words) -> Taken | None:
+    """Take what ``export --as exchange`` wrote where words do not say all: a whole value, or all rows of a group."""
+    path = column.to[0] if column.to else RAW
+    group, _, inner = path.partition(".")
+    field = kind.by_id.get(group)
+    if field is None or isinstance(field.type, Text):
+        return None
+    try:
+        written = json.loads(text)
+        if inner and not (isinstance(written, list) and all(isinstance(row, dict) for row in written)):
+            return None
+        value = field.type.accept(written, words)
+    except (ValueError, RecursionError, Refused, TypeError, AttributeError):
+        return None
+    if not inner:
+        return Taken(((path, value),))
+    return Taken((), (), tuple((group, row) for row in value or ()))
+
+
+def _reader_of_people(kind: Kind, column: Column, mapping: Mapping, words: Words) -> Taking:
     path = column.to[0] if column.to else RAW
     field = kind.field(path.partition("=")[2] or path)
     if field is None:

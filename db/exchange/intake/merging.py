@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from db.catalogue.resolve import Resolver
-from db.exchange.out.cells import cell_of
+from db.exchange.out.cells import cell_of, guarded
 from db.model.edits import differences, same
 from db.model.record import Record
 from db.model.revision import Entry
@@ -63,11 +63,14 @@ def merged(
     wanted: dict[str, Value] = {}
     for path, text in shown.items():
         group, _, inner = path.partition(".")
-        if kind.field(path) is None or as_read(text) == as_read(standing.shown(path)):
+        before = standing.shown(path)
+        if kind.field(path) is None or as_read(text) in (as_read(before), as_read(_guarded(before))):
             continue
         if path not in values and (text or standing.then is None):
             continue
         value = values.get(path)
+        if isinstance(value, str) and before != _guarded(before) and value == _guarded(value[1:]):
+            value = value[1:]
         if not inner:
             wanted[path] = value
             continue
@@ -82,7 +85,10 @@ def merged(
         wanted[group] = [r for r in rows if set(r) - {"id", "pos"}]
     for group, row in added:
         rows = wanted.get(group) or [dict(r) for r in base.values.get(group, ())]
-        if not any(all(same(r.get(k), v) for k, v in row.items()) for r in rows):
+        known = next((r for r in rows if row.get("id") and r.get("id") == row["id"]), None)
+        if known is not None:
+            wanted[group] = [row | {k: r[k] for k in ("pos",) if k in r} if r is known else r for r in rows]
+        elif not any(all(same(r.get(k), v) for k, v in row.items()) for r in rows):
             wanted[group] = [*rows, row]
     _keep_original(standing, kept, wanted)
     entries = differences(kind, base, resolver.settle(kind, wanted))
@@ -92,6 +98,11 @@ def merged(
         for slot, e in entries.items()
         if slot.partition("/")[0] in standing.now.open or not stands(standing, slot, e)
     }
+
+
+def _guarded(text: str) -> str:
+    """Return a text as a CSV for Excel holds it, where it would become a formula."""
+    return str(guarded([text])[0])
 
 
 def stands(standing: Standing, slot: str, entry: Entry) -> bool:
