@@ -66,7 +66,7 @@ def told(
     steps = []
     for revision in said:
         changes = []
-        for slot, entry in sorted(revision.body.items(), key=lambda e: _order(kind, e[0])):
+        for slot, entry in sorted(revision.body.items(), key=lambda e: _order(kind, *e)):
             change = change_of(
                 kind,
                 slot,
@@ -86,10 +86,12 @@ def told(
     return steps
 
 
-def _order(kind: Kind, slot: str) -> tuple[int, str]:
+def _order(kind: Kind, slot: str, entry: Entry) -> tuple[int, bool, str, str]:
+    """Sort slots as the page has them: by field, the rows of a group as they stand, values of other sources last."""
     ids = [f.id for f in kind.fields]
     field = group_of(slot)[0]
-    return (ids.index(field) if field in ids else len(ids), slot)
+    row = entry.value if isinstance(entry.value, dict) else {}
+    return (ids.index(field) if field in ids else len(ids), "~" in slot, str(row.get("pos", "")), slot)
 
 
 def change_of(

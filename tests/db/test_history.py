@@ -56,6 +56,14 @@ def test_history_tells_every_act_with_old_and_new_values(writer: Writer, relic: 
     assert steps[1].changes[0].old == {"n": "1200", "u": "m²"}
 
 
+def test_history_tells_rows_in_the_order_the_page_has_them(writer: Writer, description: Description) -> None:
+    roles = ["nghệ nhân", "chủ sở hữu", "người cung cấp thông tin", "người đại diện", "người kiểm kê", "người giữ"]
+    person = {"name": "Bùi Thị Hiền", "roles": [{"role": role} for role in roles]}
+    _, (record,) = writer.add(description.kind("person"), [person])
+    (step,) = writer.read.history(record)
+    assert [c.new_text for c in step.changes if c.field == "roles"] == roles
+
+
 @pytest.mark.parametrize(
     ("audience", "hidden", "seen"),
     [
