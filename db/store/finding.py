@@ -26,7 +26,7 @@ from db.store.kept import Kept
 from db.store.masks import FEW, top, within
 from db.store.matching import slow
 from db.store.orders import NAME, Ordering
-from db.store.searched import Few, Narrowed, all_hits, begun_first, few_hits, first_by_name
+from db.store.searched import RANKED, Few, Narrowed, all_hits, begun_first, few_hits, first_by_name
 from db.store.sifting import Sieve
 from db.store.tables import kind_table
 from db.store.waiting import until
@@ -37,7 +37,7 @@ PATIENT = 1.0
 """Seconds a first hit may be looked for so where all of it takes a pass over all that is kept."""
 _SMALL = 60_000
 """Of so many records all that is searched for is there as soon as a first page."""
-_READ_SOON, _RARE = 100_000, 8
+_READ_SOON, _RARE = 85_000, 8
 """So many hits, and no more than of one record in so many, are read sooner than names would be walked to a page of them."""
 
 
@@ -281,7 +281,7 @@ class Finder:
         if plain and not typed and self._items(query) is not None:
             return self._ordering.whole(kind, query)
         keys = self.keys(query)
-        if len(keys) <= FEW:
+        if len(keys) <= (RANKED if typed else FEW):
             return array("q", self._ordering.few(kind, query, keys, typed))
         by_name = query.order in ((), (NAME,))
         listed = not (query.ids or query.unlinked) and (not query.where or kind is not None)

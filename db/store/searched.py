@@ -20,6 +20,8 @@ from db.store.masks import FEW, mask_of, top
 from db.store.matching import COLUMNS, holding, match_of, slow
 from db.store.waiting import each
 
+RANKED = 2500
+"""So many hits stand by how well they fit what was typed; more of them by name: to read the names of more takes a screen longer than two frames."""
 _AFTER = "\U0010ffff"
 
 
@@ -47,16 +49,16 @@ def few_hits(
     ``known`` says of a key that it is known to be no document's, which need not be looked up then.
     """
     word = slow(store, items)
-    if word is not None and top(store) <= FEW:
+    if word is not None and top(store) <= RANKED:
         word = None
     asked = items[:-1] if word is not None else items
     match = match_of(store, asked, audience)
     if match is None:
         return Few(array("q"), 0) if asked else Few(None, top(store))
-    found = _matching(store, match, FEW + 1)
-    if len(found) > FEW:
+    found = _matching(store, match, RANKED + 1)
+    if len(found) > RANKED:
         # why: hits come by their keys, so that the last of these tells how near they stand to one another
-        return Few(None, top(store) if word is not None else FEW * top(store) // found[-1])
+        return Few(None, top(store) if word is not None else RANKED * top(store) // found[-1])
     if word is not None:
         holds = holding(store, items)
         texts = store.all(

@@ -510,6 +510,8 @@ def test_after_any_act_what_is_derived_is_what_a_rebuild_derives(
     if seed % 2:
         for module in (masks, searched, orders, finding):
             monkeypatch.setattr(module, "FEW", 3)
+        for module in (searched, finding):
+            monkeypatch.setattr(module, "RANKED", 3)
         monkeypatch.setattr(finding, "_SMALL", 0)
         monkeypatch.setattr(finding, "_RARE", 1)
         monkeypatch.setattr(by_name, "LONG", 2)

@@ -144,6 +144,8 @@ def test_the_first_hits_of_a_long_list_are_the_first_of_all_of_them(
         monkeypatch.setattr(finding, name, value)
     for module in (finding, masks, searched, orders):
         monkeypatch.setattr(module, "FEW", 3)
+    for module in (finding, searched):
+        monkeypatch.setattr(module, "RANKED", 3)
     relics = shown(reader, Query(kind="relic"))
     for renamed in ("Ỷ La số", "Am cổ số", ""):
         for words in ("hang", "số ", "dinh", "mo", "giếng", "ỷ la"):
