@@ -251,7 +251,7 @@ def _files(command: Any, shows: Any) -> None:
         "measure-gong", "đo tiếng chiêng trong bản ghi", "measure a gong's voice in a recording", inside=False
     )
     voice.add_argument("file", metavar="FILE")
-    voice.add_argument("--a4", type=float, default=440.0, metavar="HZ", help="âm chuẩn A4 / the reference A4")
+    voice.add_argument("--a4", type=_hertz, default=440.0, metavar="HZ", help="âm chuẩn A4 / the reference A4")
     shows(voice, audience=False)
 
 
@@ -364,3 +364,13 @@ def _limit(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 19 and int(text)):
         raise argparse.ArgumentTypeError(f"“{text}”: ≥ 1")
     return int(text)
+
+
+def _hertz(text: str) -> float:
+    try:
+        hertz = float(text.replace(",", "."))
+    except ValueError:
+        hertz = 0.0
+    if not 300 <= hertz <= 600:
+        raise argparse.ArgumentTypeError(f"“{text}”: 300–600 Hz")
+    return hertz

@@ -157,12 +157,13 @@ def measure(arguments: argparse.Namespace, _description: Description) -> int:
         f"Pitch {pitch['hz']:.2f} Hz: {pitch['note']} {pitch['cents']:+.1f} cents (A4 = {voice['a4_hz']:g} Hz), "
         f"{voice['strikes']} strikes, {voice['snr_db']:.0f} dB over the noise",
     ).text(language)
-    sys.stdout.write((said.replace(".", ",") if language == "vi" else said) + "\n")
+    lines = [said]
     for p in voice["partials"]:
-        sys.stdout.write(f"{p['hz']:.3f} Hz\t{p['db']:.1f} dB\tT60 {p['t60_s']:.2f} s\tQ {p['q']:.0f}\n")
+        lines.append(f"{p['hz']:.3f} Hz\t{p['db']:.1f} dB\tT60 {p['t60_s']:.2f} s\tQ {p['q']:.0f}")
     for b in voice["beats"]:
-        words = Label("phách", "beat").text(language)
-        sys.stdout.write(f"{words} {b['rate_hz']:.2f} Hz ~ {b['hz']:.2f} Hz\n")
+        lines.append(f"{Label('phách', 'beat').text(language)} {b['rate_hz']:.2f} Hz ~ {b['hz']:.2f} Hz")
+    told = "\n".join(lines) + "\n"
+    sys.stdout.write(told.replace(".", ",") if language == "vi" else told)
     return DONE
 
 

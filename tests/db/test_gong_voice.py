@@ -196,3 +196,14 @@ def test_the_command_prints_one_object(tmp_path: Path) -> None:
     for bad in (tmp_path / "x.wav", tmp_path / "không có.wav", tmp_path):
         ran = command("measure-gong", bad)
         assert (ran.returncode, ran.stdout) == (1, "") and ran.stderr.count("\n") == 1 and "Traceback" not in ran.stderr
+
+
+def test_the_command_says_its_figures_as_they_are_written_here_and_refuses_a_false_reference(tmp_path: Path) -> None:
+    file = tmp_path / "chiêng.wav"
+    soundfile.write(file, with_noise(strike([Mode(220, 0, 6), Mode(500.3, -10, 4)], 5), 30), RATE)
+    said = command("measure-gong", file, "--a4", "442,5").stdout
+    assert "A4 = 442,5 Hz" in said and "\n500,3" in said and "." not in said
+    assert "\n500.3" in command("measure-gong", file, "--lang", "en").stdout
+    for wrong in ("0", "nan", "-440", "la"):
+        ran = command("measure-gong", file, "--a4", wrong)
+        assert ran.returncode == 2 and wrong in ran.stderr.splitlines()[-1]
