@@ -56,7 +56,7 @@ def _is_one_word(chunk: str) -> bool:
 def _meant(chunk: str, words: Set[str], known: Set[str], found: bool) -> Iterator[tuple[int, str]]:
     """Yield (cost, word) for what one typed word may have meant: keys left as letters first, then slips of a letter.
 
-    Where it is ``found``, other marks may have been meant as well, and only a long word is taken for a slip.
+    Other marks may have been meant as well; where it is ``found``, only a long word is taken for a slip.
     """
     by_keys = keyed(chunk)
     if by_keys is not None and indexed(by_keys) in words:
@@ -65,7 +65,7 @@ def _meant(chunk: str, words: Set[str], known: Set[str], found: bool) -> Iterato
     letters = item.letters if isinstance(item, Word) else ""
     if by_keys is not None and not letters.isascii():
         letters = ""
-    if found and letters in known and letters != chunk.lower():
+    if letters in known and letters != chunk.lower():
         yield 1, letters
     tried = [letters] if letters and len(letters) >= (_LONG if found else _SHORT) else []
     if by_keys is not None:

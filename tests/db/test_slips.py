@@ -44,6 +44,8 @@ def offered(writer: Writer, typed: str, **more: object) -> list[str]:
         ("chieng muogn", "chieng muong"),
         ("khanhh", "khanh"),
         ("dduwowcj", "được"),
+        ("chiềng mướng", "chieng muong"),
+        ("Hang xóm Trài", "Hang xóm trai"),
     ],
 )
 def test_a_slip_offers_what_was_meant_and_that_finds_something(catalogue: Writer, typed: str, meant: str) -> None:
