@@ -92,7 +92,9 @@ class RegistersDialog(QDialog):
         for column, width in ((1, 240), (2, 80), (3, 120), (4, 90)):
             self.tree.setColumnWidth(column, width)
             if column > 1:
-                self.tree.headerItem().setTextAlignment(column, Qt.AlignmentFlag.AlignRight)
+                self.tree.headerItem().setTextAlignment(
+                    column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+                )
         self.reason = QPushButton(say("Ghi lý do…", "Record a reason…"))
         self.door = QPushButton(say("Xem các phiếu", "Show the records"))
         close = QPushButton(say("Đóng", "Close"))

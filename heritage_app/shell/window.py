@@ -344,6 +344,10 @@ class MainWindow(Stage):
         self.keep_typed()
         typed = self._page is not None and self._page.pending()
         safe = self.say(" Chữ đã gõ vẫn còn trên phiếu.", " What was typed stays on the page.") if typed else ""
+        if self._page is not None and typed and self._page.record_id not in ("", self.list.current()):
+            self.list.find_and_keep(
+                self._page.record_id
+            )  # why: the cursor may have gone ahead to where one wanted to go
         self.notice.tell(self.say.label(label) + safe, stay=True, about_saving=typed)
 
     def _read_only(self, label: Label) -> None:

@@ -289,3 +289,19 @@ def test_every_kind_is_read_whole_beside_its_count(officer: Officer, language: s
         room = sidebar.style().subElementRect(QStyle.SubElement.SE_ItemViewItemText, option, sidebar).width()
         words = sidebar.fontMetrics().horizontalAdvance(index.data())
         assert words + 2 * sidebar.style().pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin) <= room, index.data()
+
+
+def test_the_list_stands_at_the_record_that_could_not_be_left(officer: Officer) -> None:
+    officer.goes_to_kind("relic")
+    window = officer.window
+    stays = window.list.current()
+    officer.keys("F6")
+    officer.goes_to("Tên tiếng Anh")
+    officer.types("X")
+    with closing(sqlite3.connect(officer.folder / FILE_NAME, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        window.list.table.selectRow(window.list.table.currentIndex().row() + 2)
+        officer.until(lambda: "Sổ đang bận" in window.notice.text.text())
+        other.execute("ROLLBACK")
+    officer.until(lambda: window.list.current() == stays)
+    assert window.page.record_id == stays and window.list.table.currentIndex().isValid()
