@@ -87,10 +87,12 @@ def receive(folder: Path, offered: Sequence[Path], workers: int = 0) -> Generato
     """Take files into the store and yield each as it comes: in, or refused with its reason.
 
     Bytes are copied, hashed and synced here while worker processes read those that were; a file gets its place
-    only after it could be read. No record is made. Closing the generator leaves nothing half done.
+    only after it could be read. No record is made. Closing the generator leaves nothing half done; what a kill left is
+    removed by the next intake, so that only who writes may take in.
     """
     staged: dict[Path, Staged] = {}
     refused: list[Refusal] = []
+    store.clear_leftovers(folder)
 
     def tasks() -> Iterator[tuple[Path, Task]]:
         for source in dict.fromkeys(offered):

@@ -14,6 +14,7 @@ import shutil
 import stat
 import unicodedata
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,8 @@ _SPARE_BYTES = 32 << 20
 _TURNING = ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
 _MARKS = "\u200e\u200f\u061c"
 _HASH = re.compile(r"^[0-9a-f]{64}$")
+_MINE = new_id()
+"""Begins the names of temporary files of this process: nobody else writes into the catalogue meanwhile."""
 
 
 class NotTaken(Exception):
@@ -74,7 +77,7 @@ def stage(folder: Path, source: Path, type_: FileType | None = None) -> Staged:
 
     ``type_`` is known where the program made the file itself. A full disk is a ``Trouble``: it stops the whole intake.
     """
-    part = folder / FOLDER / f".{new_id()}.part"
+    part = folder / FOLDER / f".{_MINE}-{new_id()}.part"
     try:
         known = source.stat()
         if not stat.S_ISREG(known.st_mode):
@@ -205,6 +208,14 @@ def stored(folder: Path) -> Iterator[tuple[str, Path]]:
 def leftovers(folder: Path) -> list[Path]:
     """Return temporary files that an interrupted intake left behind."""
     return sorted((folder / FOLDER).glob(".*.part"))
+
+
+def clear_leftovers(folder: Path) -> None:
+    """Remove temporary files of programs that were killed; what cannot be removed now stays for the next intake."""
+    for part in leftovers(folder):
+        if not part.name.startswith(f".{_MINE}-"):
+            with suppress(OSError):
+                part.unlink()
 
 
 def set_aside(folder: Path, path: Path) -> None:

@@ -271,6 +271,20 @@ def test_a_file_named_twice_or_with_its_folder_comes_once(
     assert [type(r) for r in receive(folder, [one, one])] == [Received] and store.leftovers(folder) == []
 
 
+def test_what_a_killed_intake_left_goes_with_the_next_one_and_not_what_comes_in_beside_it(
+    folder: Path, tmp_path: Path
+) -> None:
+    files = [picture(tmp_path / f"{n}.jpg", 200 + n, 90) for n in range(6)]
+    coming = receive(folder, files[:4])
+    assert isinstance(next(coming), Received)
+    beside = store.leftovers(folder)
+    dead = folder / "media" / ".01KBVWXYZ-01KBVWXYZ.part"
+    dead.write_bytes(bytes(5000))
+    assert [type(r) for r in receive(folder, files[4:])] == [Received, Received]
+    assert not dead.exists() and beside and all(part.exists() for part in beside)
+    assert [type(r) for r in coming] == [Received] * 3 and store.leftovers(folder) == []
+
+
 def test_an_intake_that_is_stopped_leaves_nothing_half_done(folder: Path, tmp_path: Path) -> None:
     files = [picture(tmp_path / f"{n}.jpg", 200 + n, 90) for n in range(20)]
     coming = receive(folder, files)
