@@ -187,8 +187,10 @@ def there_already(many: int, one: str = "") -> NotPossible:
     vi, en = (f" (ví dụ {one})", f" (such as {one})") if one else ("", "")
     return NotPossible(
         Label(
-            f"{many} phiếu trong tệp đã có trong sổ{vi}; tệp này chỉ nhận vào sổ chưa có các phiếu ấy.",
-            f"{many} records of the file are in the catalogue already{en}.",
+            f"{many} phiếu trong tệp đã có trong sổ{vi}, kể cả phiếu đã xóa; tệp này chỉ nhận vào sổ chưa có các phiếu ấy. "
+            "Lần nhận vừa hoàn tác thì làm lại là có lại.",
+            f"{many} records of the file are in the catalogue already{en}, deleted ones too. "
+            "If taking them in was just undone, redo brings them back.",
         )
     )
 
