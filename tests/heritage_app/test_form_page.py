@@ -93,7 +93,9 @@ def test_a_number_that_was_typed_is_kept_without_a_name(officer: Officer) -> Non
     new_relic(officer)
     officer.keys("Ctrl+S")
     assert officer.window.page.is_new, "the number the program offers makes no record"
-    officer.goes_to("DT-001")
+    officer.goes_to("Loại hình (Luật 2024)")
+    officer.keys("Shift+Tab")
+    assert officer.focused() == "DT-001", "who goes on passes over the number offered, who goes back means it"
     officer.types("BB-77")
     officer.keys("Ctrl+S")
     assert not officer.window.page.is_new
