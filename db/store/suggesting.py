@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import unicodedata
 from collections.abc import Iterator, Set
 
@@ -16,6 +17,7 @@ _MOST_TRIED, _COUNTED = 12, 200
 _FEW_HITS, _BETTER, _SHORT, _LONG = 3, 10, 3, 5
 """So many hits may still be those of a slip; then what is offered finds ten times as much. Of a shorter word than three letters
 (five, where it is found) anything would be near."""
+_SECONDS = 0.1
 
 
 def suggestions(finder: Finder, query: Query, most: int = 3) -> list[str]:
@@ -34,14 +36,17 @@ def suggestions(finder: Finder, query: Query, most: int = 3) -> list[str]:
     for at in slips:
         meant = list(_meant(typed[at], words, known, here > 0))[:_MOST_TRIED]
         found = [(cost + more, [*said[:at], word, *said[at + 1 :]]) for cost, said in found for more, word in meant]
-    ranked = []
+    ranked: list[tuple[int, int, str]] = []
+    start = time.perf_counter()
     for cost, said in sorted(found, key=lambda f: f[0])[: _MOST_TRIED * 2]:
+        # why: what is farther off is not offered beside what is near; and the next search waits meanwhile
+        if (ranked and cost > ranked[0][0]) or time.perf_counter() - start > _SECONDS:
+            break
         text = " ".join(said)
         hits = finder.about(msgspec.structs.replace(query, words=text + " ", order=()), _COUNTED)
         if hits > here * _BETTER or (hits and not here):
             ranked.append((cost, -hits, text))
-    best = min((cost for cost, _, _ in ranked), default=0)
-    return list(dict.fromkeys(text for cost, _, text in sorted(ranked) if cost == best))[:most]
+    return list(dict.fromkeys(text for _, _, text in sorted(ranked)))[:most]
 
 
 def _number(finder: Finder, query: Query, chunk: str) -> int:

@@ -250,7 +250,7 @@ class ListPane(QWidget):
             self.empty.setVisible(not first)
         if not first:
             self.explain_empty(query)
-            self.empty.suggest(found.suggested)
+            list_parts.offer_meant(self.session, self.empty, query, lambda: self.query)
         elif at >= 0 or not (growing and self._keep):
             self._place_cursor(at)
             if at >= 0 and self._keep:

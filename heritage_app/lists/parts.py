@@ -117,3 +117,15 @@ def count_of_list(
 
 def _short(words: str) -> str:
     return words if len(words) <= _LONGEST else words[: _LONGEST - 1] + "…"
+
+
+def offer_meant(session: Session, empty: EmptyList, query: Query, shown: Callable[[], Query]) -> None:
+    """Offer what may have been meant by words that find nothing, once it is said that they do; ``shown`` tells what is asked for now."""
+
+    def show(words: list[str]) -> None:
+        if query is shown():
+            empty.suggest(words)
+
+    empty.suggest(())
+    if query.words.strip():
+        session.ask(lambda reader: [] if reader.moment else reader.search.suggestions(query), show, "suggested")

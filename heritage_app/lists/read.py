@@ -22,8 +22,7 @@ FEW_HITS = 3
 
 
 class ReadList(msgspec.Struct, frozen=True):
-    """All of a list, the lines of its first page, where the record kept and those chosen stand, its groups;
-    where nothing was found, what may have been meant."""
+    """All of a list, the lines of its first page, where the record kept and those chosen stand, its groups."""
 
     listing: Any
     first: list[Line]
@@ -31,7 +30,6 @@ class ReadList(msgspec.Struct, frozen=True):
     chosen: list[int]
     groups: list[tuple[str, int]]
     refused: Label | None = None
-    suggested: list[str] = []
 
 
 def begins_soon(query: Query) -> bool:
@@ -67,6 +65,5 @@ def read_list(
             refused = problem.label
     at = reader.position(listing, keep) if keep else -1
     places = reader.search.positions(listing, chosen) if len(chosen) > 1 else []
-    suggested = [] if len(listing) or not query.words.strip() or reader.moment else reader.search.suggestions(query)
     first = reader.lines(listing, 0, PAGE, fields, "full", language, behind=True)
-    return ReadList(listing, first, at, places, groups, refused, suggested)
+    return ReadList(listing, first, at, places, groups, refused)
