@@ -141,7 +141,7 @@ class Standing:
         self._put_right()
         if not self._orders:
             self._stamp, self._mark = (
-                self._stamped(),
+                self._store.written(),
                 self._marked(),
             )  # why first: what comes while it is read comes after it
         keys = read()
@@ -154,7 +154,7 @@ class Standing:
     def _put_right(self) -> None:
         """Bring the lists to what was written since, or forget them where that would take as long as to read them anew."""
         for _ in range(_TRIES):
-            stamp = self._stamped()
+            stamp = self._store.written()
             if not self._orders or stamp == self._stamp:
                 return
             mark = self._marked()
@@ -163,7 +163,7 @@ class Standing:
                 break
             for query, order in self._orders.values() if changed else ():
                 order.put_right(changed, self._now(query, changed), self._sort_of)
-            if self._stamped() == stamp:
+            if self._store.written() == stamp:
                 self._stamp, self._mark = stamp, mark
                 return
             # why again from the old mark: what was written meanwhile may have moved what the changed ones were put between
@@ -187,9 +187,6 @@ class Standing:
     def _sort_of(self, key: int) -> str:
         found = self._store.one("SELECT sort FROM item WHERE key = ?", (key,))
         return found[0] if found else ""  # why: made anew meanwhile; that is seen when all is done
-
-    def _stamped(self) -> tuple[int, int]:
-        return self._store.one("PRAGMA data_version")[0], self._store.conn.total_changes
 
     def _marked(self) -> Mark:
         # why: an erasure, another home or another form of the tables changes what is derived without a revision

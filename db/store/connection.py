@@ -72,6 +72,10 @@ class Store:
         rows = self.all(sql, args)
         return rows[0] if rows else None
 
+    def written(self) -> tuple[int, int]:
+        """Return two numbers that are the same as long as nobody, this connection included, has written anything."""
+        return self.one("PRAGMA data_version")[0], self.conn.total_changes
+
     def many(self, sql: str, rows: Iterable[Any]) -> None:
         """Do a statement once for each row (inside a transaction), giving way meanwhile."""
         self.conn.executemany(sql, rows if self._rested == math.inf else self._giving_way(rows))

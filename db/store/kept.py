@@ -35,7 +35,7 @@ class Kept:
 
     def _look(self) -> None:
         """Forget all where something was written since; what is being written may yet be taken back."""
-        written = self._store.one("PRAGMA data_version")[0], self._store.conn.total_changes
+        written = self._store.written()
         stamp = None if self._store.conn.in_transaction else written
         if stamp is None or stamp != self._stamp:
             self._stamp = stamp
