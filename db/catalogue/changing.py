@@ -15,6 +15,7 @@ from db.catalogue.checking import problems_of
 from db.catalogue.reading import Reader
 from db.catalogue.resolve import Resolver
 from db.catalogue.writing import Writer
+from db.giving_way import uncollected
 from db.ledger.acts import Touched
 from db.model.changes import Changes, Progress
 from db.model.edits import differences, same, understood
@@ -28,7 +29,6 @@ from db.schema.kind import Kind
 from db.schema.label import Label, Language
 from db.schema.reference import ManyTerms
 from db.schema.rows import Rows
-from db.store.connection import uncollected
 
 Wanted = Mapping[str, Mapping[str, Value]]
 """Kept values by record and path; None: nothing is to stand there."""

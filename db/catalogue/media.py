@@ -152,7 +152,7 @@ def attach(
     like: list[tuple[str, str]] = []
     # why: a record is known by its picture, so pictures stand before recordings that came with them, and its card last
     for one in sorted(received, key=lambda r: (r.hash in cards, not r.type.startswith("image/"), in_order(r.source))):
-        read._store.give_way()
+        read._store.giving_way.now()
         if one.hash in made:
             known.append(one.name)
             continue

@@ -8,6 +8,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Protocol
 
+from db.giving_way import uncollected
 from db.model.changes import Changes
 from db.model.problems import Trouble
 from db.model.revision import (
@@ -25,7 +26,7 @@ from db.model.revision import (
 from db.model.state import State, state_after
 from db.schema.label import Label
 from db.store import revisions
-from db.store.connection import Store, uncollected
+from db.store.connection import Store
 from db.store.projection import After, Projection
 
 _MOST_IN_MEMORY = 5_000
@@ -64,7 +65,7 @@ def commit(
 
     def made() -> Iterator[Sealed]:
         for (record, kind), several in groupby(_waiting(touched), key=attrgetter("record", "kind")):
-            store.give_way()
+            store.giving_way.now()
             kinds.add(kind)
             first, *others = [waiting.sealed(changeset.id) for waiting in several]
             # why: of values that one act asks about, the lowest id is shown, and that is to be the first one

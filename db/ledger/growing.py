@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import islice
 
+from db.giving_way import uncollected
 from db.model.changes import Changes
 from db.model.revision import Changeset, Entry, Unsealed, unsealed
 from db.schema.label import Label
 from db.store import revisions
-from db.store.connection import Store, uncollected
+from db.store.connection import Store
 from db.store.projection import Projection
 from db.store.revisions import Stored
 

@@ -14,8 +14,8 @@ from multiprocessing.connection import Connection
 
 import msgspec
 
+from db.giving_way import uncollected
 from db.schema.kind import Description
-from db.store.connection import uncollected
 from db.store.derivation import Derivation, Deriving
 from db.store.revisions import Stored
 

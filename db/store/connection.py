@@ -7,10 +7,7 @@ acknowledged save in simulated power cuts; WAL is not used while SQLite older th
 from __future__ import annotations
 
 import contextlib
-import gc
-import math
 import sqlite3
-import threading
 import time
 from array import array
 from collections.abc import Callable, Iterable, Iterator
@@ -19,6 +16,7 @@ from typing import Any
 
 import msgspec
 
+from db.giving_way import GivingWay
 from db.model.problems import Newer, NotOurs, Trouble
 from db.schema.label import Label
 from db.store.migrations import m0001_ledger
@@ -35,7 +33,6 @@ _CACHE_KIB = 65536
 _PAGE_BYTES = 8192
 _COMMIT_SECONDS = 30.0
 _COMMIT_PAUSE = 0.02
-_WORK_SECONDS, _REST_SECONDS = 0.002, 0.0001
 
 
 _numbers = msgspec.json.Decoder(list[int])
@@ -53,8 +50,7 @@ class Store:
         self._ours = ours
         self._identity = _identity(path)
         self._failing = False
-        # why: beside the first thread of a command nobody waits
-        self._rested = math.inf if threading.current_thread() is threading.main_thread() else 0.0
+        self.giving_way = GivingWay()
 
     def all(self, sql: str, args: Any = ()) -> list[Any]:
         """Return all rows of a query at once: an open cursor would stop every commit."""
@@ -78,20 +74,7 @@ class Store:
 
     def many(self, sql: str, rows: Iterable[Any]) -> None:
         """Do a statement once for each row (inside a transaction), giving way meanwhile."""
-        self.conn.executemany(sql, rows if self._rested == math.inf else self._giving_way(rows))
-
-    def _giving_way(self, rows: Iterable[Any]) -> Iterator[Any]:
-        for row in rows:
-            yield row
-            self.give_way()
-
-    def give_way(self) -> None:
-        """Rest for a moment, every few milliseconds and beside a window alone; work on many records asks for it at each."""
-        # why: whoever writes lets go of the interpreter at every row and every random number, so shortly that the window is
-        # woken, finds it taken again and waits anew, without ever coming to ask for it: it stood still for over a frame
-        if time.perf_counter() - self._rested > _WORK_SECONDS:
-            time.sleep(_REST_SECONDS)
-            self._rested = time.perf_counter()
+        self.conn.executemany(sql, self.giving_way.each(rows))
 
     def interrupt(self) -> None:
         """Stop the question that is being answered, from another thread; it raises ``sqlite3.OperationalError``."""
@@ -378,16 +361,3 @@ def trouble(error: Exception) -> Exception:
     if label is None and any(said in str(error) for said in _DAMAGE):
         label = _TROUBLES[sqlite3.SQLITE_CORRUPT]
     return Trouble(label) if label else error
-
-
-@contextlib.contextmanager
-def uncollected(many: bool) -> Iterator[None]:
-    """Look for no garbage meanwhile, where much is made that is none: looking would take a third of the time."""
-    collecting = many and gc.isenabled()
-    if collecting:
-        gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()

@@ -11,11 +11,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from db.giving_way import uncollected
 from db.model.past import AsOf, Holding, span_fields
 from db.model.state import Standing
 from db.schema.kind import Description
 from db.schema.time import Day
-from db.store.connection import FILE_NAME, Store, uncollected
+from db.store.connection import FILE_NAME, Store
 from db.store.derivation import derive_slice
 from db.store.projection import HOME
 from db.store.projector import Projector

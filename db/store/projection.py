@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from db.giving_way import uncollected
 from db.model.changes import Progress
 from db.model.state import State, standing_of, state_of
 from db.schema.field import Field
@@ -22,7 +23,7 @@ from db.schema.label import Label
 from db.schema.rows import Rows
 from db.schema.search_words import is_word
 from db.store import revisions
-from db.store.connection import Store, uncollected
+from db.store.connection import Store
 from db.store.derived import ITEMS, LINKS, NUMBERS, QUESTIONS, UNKNOWN, WORDS, Table, difference, table_of, whole
 from db.store.projector import Known, Projector, Row, Tables
 from db.store.tables import (

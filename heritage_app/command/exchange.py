@@ -13,13 +13,13 @@ from db.exchange.files.reading import offer_of, read_table
 from db.exchange.files.table import Sheet, column_name
 from db.exchange.intake.judging import VERDICTS
 from db.exchange.intake.own_sheets import is_ours
-from db.exchange.intake.report import FORMATS, plain_report, ready_for_report, write_report
+from db.exchange.intake.report import FORMATS, plain_report, ready_for_report, write_json, write_report
 from db.exchange.intake.taking_in import Report, judge, role_or_path, take_in
 from db.model.changes import finish
 from db.model.problems import NotPossible, Trouble
 from db.schema.kind import Description
 from db.schema.label import Label, Language
-from heritage_app.command.common import DONE, kind_of, language_of, print_json, reading, writing
+from heritage_app.command.common import DONE, kind_of, language_of, reading, writing
 from heritage_app.command.sending import receive, take_back
 
 _MOST_SAID = 200
@@ -57,7 +57,7 @@ def take(arguments: argparse.Namespace, description: Description) -> int:
     if arguments.report:
         _write_report(Path(arguments.report), said, report, arguments, description)
     if arguments.json:
-        print_json(said)
+        write_json(sys.stdout, said)
     else:
         _say(said, report, description, language_of(arguments))
     return DONE

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import chain, islice, pairwise, takewhile
 from typing import NamedTuple
 
+from db.giving_way import GivingWay
 from reports.blocks import Align, Band, Row, Signatures, Table, TableColumn
 from reports.pdf.flow import signing_height
 from reports.pdf.page import Press
@@ -262,7 +263,7 @@ def _is_total(row: Row | Band) -> bool:
 
 def draw_table(press: Press, table: Table) -> None:
     """Draw a table as its rows come."""
-    rows = iter(table.rows)
+    rows = iter(GivingWay().each(table.rows))
     first = list(islice(rows, _LOOKED_AT))
     drawer = _Drawer(press, table, [row for row in first if isinstance(row, Row)])
     press.y -= 4

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from db.giving_way import GivingWay, uncollected
 from reports import blocks as b
 from reports.disk import told_to_disk
 from reports.pdf import flow, heads
@@ -44,7 +45,8 @@ def write_pdf(blocks: Iterable[b.Block], out: Path, title: str, made: datetime |
 
     The same blocks, title and moment (``made``, now where none is given) give the same bytes.
     """
-    with told_to_disk(out) as part:
+    # why: all pages are kept till the end; to look through them again and again for garbage would hold a window up
+    with told_to_disk(out) as part, uncollected(True):
         return _print(blocks, part, title, made)
 
 
@@ -77,7 +79,7 @@ def with_next(blocks: Iterable[Any]) -> Iterator[tuple[Any, tuple[Any, ...]]]:
     What follows a table may tell what was counted while its rows went by.
     """
     ahead: deque[Any] = deque()
-    for block in blocks:
+    for block in GivingWay().each(blocks):
         ahead.append(block)
         if isinstance(block, b.Table):
             while ahead:

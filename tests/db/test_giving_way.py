@@ -43,7 +43,7 @@ def _rests_of_many_records(folder: Path) -> int:
 
     def work() -> None:
         for _ in range(10 * _ROWS):
-            store.give_way()
+            store.giving_way.now()
 
     rests = _rests(work)
     store.close()
@@ -59,7 +59,7 @@ def test_many_rows_give_way_beside_a_window_and_not_in_a_command(folder: Path, r
 
 def test_a_single_row_waits_for_nobody(folder: Path) -> None:
     def one(store: Store) -> int:
-        store.give_way()  # why: the first one finds that the last rest was long ago
+        store.giving_way.now()  # why: the first one finds that the last rest was long ago
         return _rests(lambda: store.many("CREATE TEMP TABLE một(số)", [()]))
 
     with ThreadPoolExecutor(1) as beside:

@@ -13,6 +13,7 @@ from itertools import pairwise, repeat
 import msgspec
 
 from db.exchange.intake.judging import VERDICTS, Row, Verdict
+from db.giving_way import GivingWay
 
 TOLD, SIMILAR, ALL = "told", "similar", ""
 """What one looks at beside the rows of one verdict: those with something told that are no junk, what may be there already, all."""
@@ -60,7 +61,7 @@ class KeptRows:
 
     def __iter__(self) -> Iterator[Row]:
         """Yield the rows in their order, some of them in memory at a time; each look begins anew."""
-        for start, end in pairwise(self._starts):
+        for start, end in GivingWay().each(pairwise(self._starts)):
             yield from self._read(start, end)
         yield from self._lasts
 

@@ -5,31 +5,36 @@ from __future__ import annotations
 import csv
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from db.exchange.files.table import Reading, column_name
 from db.exchange.intake.judging import VERDICTS, Row, Told
-from db.exchange.intake.taking_in import Report
+from db.exchange.intake.taking_in import Question, Report
+from db.giving_way import GivingWay
 from db.model.problems import NotPossible
 from db.schema.label import Label, Language
-from db.store.connection import uncollected
 from db.system import Refusable, whole_file
 
-_MANY_LINES = 1000
 _MOST_LETTERS = 32_000  # of a cell of a workbook
 FORMATS = (".xlsx", ".csv", ".json")
 _HEAD = ("Trang", "Dòng", "Kết quả", "Mã phiếu", "Tên", "Cột", "Tiêu đề", "Nguyên văn", "Lý do", "Có thể trùng")
 
 
+class _Anew:
+    """Plain objects made anew each time one goes through them: of a long table they are never there all at once."""
+
+    def __init__(self, make: Callable[[], Iterable[dict[str, Any]]]) -> None:
+        self._make = make
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        return iter(GivingWay().each(self._make()))
+
+
 def plain_report(report: Report, reading: Reading, language: Language) -> dict[str, Any]:
-    """Return a report as plain objects: counts, columns, how the table was read, and every line with its place and reasons."""
-    with uncollected(report.offered > _MANY_LINES):
-        return _plain(report, reading, language)
-
-
-def _plain(report: Report, reading: Reading, language: Language) -> dict[str, Any]:
+    """Return a report as plain objects: counts, columns, how the table was read; its ``rows`` yield every line with its place and reasons."""
     return {
         "file": report.source,
         "sheet": report.sheet,
@@ -51,16 +56,18 @@ def _plain(report: Report, reading: Reading, language: Language) -> dict[str, An
             "hidden_lines": list(reading.hidden_lines),
             "remarks": [_remark(r.at, r.column, r.label.text(language)) for r in reading.remarks],
         },
-        "rows": [_row(row, report, language) for row in report.rows],
-        "questions": [
-            {"ask": q.ask, "text": q.text, "times": q.times, "suggestions": list(q.suggestions)}
-            for q in report.questions()
-        ],
+        "questions": _Anew(lambda: map(_question, report.questions())),
+        "rows": _Anew(lambda: (_row(row, report, language) for row in report.rows)),
     }
 
 
 def _remark(at: int, column: int, text: str) -> dict[str, Any]:
     return {"line": at or None, "column": column_name(column) if column >= 0 else None, "text": text}
+
+
+def _question(question: Question) -> dict[str, Any]:
+    suggestions = list(question.suggestions)
+    return {"ask": question.ask, "text": question.text, "times": question.times, "suggestions": suggestions}
 
 
 def _row(row: Row, report: Report, language: Language) -> dict[str, Any]:
@@ -104,12 +111,26 @@ def write_report(path: Path, said: dict[str, Any]) -> None:
     ending = path.suffix.lower()
     with whole_file(path) as part:
         if ending == ".json":
-            part.write_text(json.dumps(said, ensure_ascii=False, indent=1) + "\n", "utf-8")
+            with part.open("w", encoding="utf-8") as file:
+                write_json(file, said)
         elif ending == ".csv":
             with part.open("w", encoding="utf-8-sig", newline="") as file:
-                csv.writer(file).writerows([_HEAD, *_lines(said)])
+                csv.writer(file).writerows(chain([_HEAD], _lines(said)))
         else:
             _write_workbook(part, said)
+
+
+def write_json(file: IO[str], said: dict[str, Any]) -> None:
+    """Write a report as one object; what is made as it is gone through takes a line for each."""
+    lazy = {key: value for key, value in said.items() if isinstance(value, _Anew)}
+    head = json.dumps({k: v for k, v in said.items() if k not in lazy}, ensure_ascii=False, indent=1)
+    file.write(head.removesuffix("\n}"))
+    for key, items in lazy.items():
+        file.write(f',\n "{key}": [')
+        for at, item in enumerate(items):
+            file.write(("," if at else "") + "\n  " + json.dumps(item, ensure_ascii=False))
+        file.write("\n ]")
+    file.write("\n}\n")
 
 
 def _lines(said: dict[str, Any]) -> Iterator[list[str]]:

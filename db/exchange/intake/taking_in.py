@@ -18,13 +18,13 @@ from db.exchange.intake.judging import Entries, Judge, Row, Told, Verdict
 from db.exchange.intake.kept_rows import KeptRows
 from db.exchange.intake.spool import Spool
 from db.exchange.intake.survey_sheet import SurveyJudge
+from db.giving_way import uncollected
 from db.model.changes import Changes, Progress
 from db.model.problems import Trouble
 from db.model.revision import Unsealed
 from db.schema.field_type import grouped
 from db.schema.kind import Kind
 from db.schema.label import Label
-from db.store.connection import uncollected
 
 _LINES_A_STEP = 200
 _MANY_LINES = 1500
