@@ -87,7 +87,7 @@ class Searching:
         at_home, kinds = at_home_of(self._store), self._finder.description.by_id
         said = revisions.of_records(self._store, ids)
         here = (i for i in dict.fromkeys(ids) if i in said and said[i][0].kind in kinds)
-        return [(i, said[i][0].kind, state_of(said[i], at_home)) for i in here]
+        return [(i, said[i][0].kind, state_of(said[i], at_home)) for i in self._store.giving_way.each(here)]
 
     def stop(self) -> None:
         """Stop what is being read, which then raises; asked from another thread than the one that reads."""

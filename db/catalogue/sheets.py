@@ -54,7 +54,7 @@ class Sheets:
         """Return records by their ids, as an audience may see them; one it may not see, or that is deleted, is left out."""
         at_home = at_home_of(self._store)
         found = []
-        for record, said in revisions.of_records(self._store, ids).items():
+        for record, said in self._store.giving_way.each(revisions.of_records(self._store, ids).items()):
             made = record_of(record, kind, state_of(said, at_home))
             if not made.deleted and may_see_record(audience, made.level):
                 found.append(for_audience(made, kind, audience))

@@ -126,7 +126,7 @@ def of_records(store: Store, records: Sequence[str]) -> dict[str, list[Revision]
         + "WHERE v.record IN (SELECT key FROM record WHERE id IN (SELECT value FROM json_each(?))) ORDER BY v.key",
         (json.dumps(list(found)),),
     )
-    for row in rows:
+    for row in store.giving_way.each(rows):
         found[row[2]].append(_revision(row))
     return {record: said for record, said in found.items() if said}
 

@@ -18,6 +18,7 @@ from db.catalogue import Reader
 from db.exchange.out.dictionary import dictionary
 from db.exchange.out.outgoing import Order, Sent, moved
 from db.exchange.out.tables_out import AT_ONCE, Part
+from db.giving_way import GivingWay
 from db.model.changes import Progress
 from db.model.ids import id_from
 from db.model.record import LEVELS, Record
@@ -43,7 +44,8 @@ def write_json_lines(reader: Reader, order: Order, parts: list[Part], path: Path
         for part in parts:
             yield moved(done, total, part.kind)
             for found in _in_order(reader, part, order.audience):
-                file.write(b"".join(canonical(plain(part.kind, r, order.audience)) + b"\n" for r in found))
+                for record in GivingWay().each(found):
+                    file.write(canonical(plain(part.kind, record, order.audience)) + b"\n")
                 done += len(found)
                 yield moved(done, total, part.kind)
         return Sent(done)

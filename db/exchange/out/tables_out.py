@@ -9,6 +9,7 @@ import msgspec
 from db.catalogue import Reader
 from db.exchange.out.cells import Texts, exact_of
 from db.exchange.out.layout import Sheet
+from db.giving_way import GivingWay
 from db.model.record import Record
 from db.schema.field import Audience, Field
 from db.schema.field_type import Column, Count, Words
@@ -68,7 +69,7 @@ def exact(reader: Reader, part: Part, audience: Audience, words: Words, groups_i
     for start in range(0, len(part.listing), AT_ONCE):
         found = reader.sheets.part(part.kind, part.listing, start, start + AT_ONCE, [], {}, audience, marked=True)
         records = reader.sheets.records(part.kind, found.ids, audience)
-        rows = [[_exact(f, r, words, groups_inside) for f in own] for r in records]
+        rows = [[_exact(f, r, words, groups_inside) for f in own] for r in GivingWay().each(records)]
         groups = {
             group: [
                 (r.id, str(row["id"]), [exact_of(f.type, row.get(f.id), words) for f in sheet.fields])

@@ -15,6 +15,7 @@ from db.exchange.out.cells import CUT
 from db.exchange.out.layout import ABOUT, LISTS, Sheet
 from db.exchange.out.outgoing import Order, Sent, moved
 from db.exchange.out.tables_out import Part, exact, for_people
+from db.giving_way import GivingWay
 from db.model.changes import Progress
 from db.model.problems import NotPossible
 from db.model.telling import say
@@ -119,10 +120,11 @@ class _Book:
                 else exact(self.reader, part, order.audience, self.words, groups_inside=False)
             ):
                 cells = list(zip(*lines.columns, strict=True)) if lines.columns else [()] * len(lines.ids)
-                for record, mark, line in zip(lines.ids, lines.marks, cells, strict=True):
+                for record, mark, line in GivingWay().each(zip(lines.ids, lines.marks, cells, strict=True)):
                     own.line(record, mark, line)
                 for group in groups:
-                    for record, row_id, row in lines.groups[group.plan.group.id if group.plan.group else ""]:
+                    rows = lines.groups[group.plan.group.id if group.plan.group else ""]
+                    for record, row_id, row in GivingWay().each(rows):
                         group.line(record, row_id, row)
                 done += len(lines.ids)
                 yield moved(done, total, part.kind)
