@@ -29,6 +29,7 @@ _ALL = (
     "forms.py",
     "dossier.py",
     "media.py",
+    "beside.py",
 )
 _DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "performance.md"
 _HEAD = """# Performance

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
 _PATIENCE_SECONDS = 8
 _LIST_SECONDS = 0.3
+_SWITCH_SECONDS = 0.001
 """A window appears with its list; a slow disk does not keep it longer."""
 
 
@@ -376,6 +377,8 @@ def start(folder: str | None) -> int:
     """Open the window and run until it is closed; return the exit status."""
     settings = load_settings()
     description = built_in()
+    # why: a window asks for the interpreter ten times in a turn, and each time would wait 5 ms where another thread computes
+    sys.setswitchinterval(_SWITCH_SECONDS)
     app = theme.application()
     program = Program(app, description, settings)
     program.alarm.listen()

@@ -11,7 +11,6 @@ from array import array
 from bisect import bisect_left
 from collections import OrderedDict, deque
 from collections.abc import Callable, Iterable, Sequence
-from heapq import nsmallest
 from itertools import count, islice
 
 import msgspec
@@ -28,8 +27,9 @@ _MOST_LISTS = 3
 _ROOM = 1 << 20
 _SPREAD = 500
 _AT_ONCE = 20_000
-_NOWHERE = -1
+_NOWHERE = (1 << 63) - 1
 _TRIES = 3
+_PARTS = 32
 
 
 class Order(msgspec.Struct):
@@ -40,16 +40,17 @@ class Order(msgspec.Struct):
 
     def first(self, hits: Iterable[int], spans: Sequence[tuple[int, int]], most: int) -> array[int]:
         """Return the first of some hits that are in the list, those before the others that stand in some spans of it."""
-        there = [self.places[key] for key in self.among(hits)]
+        try:
+            there = list(map(self.places.__getitem__, hits))
+        except IndexError:  # why: a record of another kind may have come since
+            there = list(map(self.places.__getitem__, self.among(hits)))
         found: list[int] = []
         for begin, end in spans:
-            low, high = self._place(begin), self._place(end)
-            found += nsmallest(most - len(found), [place for place in there if low <= place < high])
-            if len(found) == most:
-                break
-        else:
-            before = set(found)
-            found += islice((p for p in nsmallest(most, there) if p not in before), most - len(found))
+            if begin < end and len(found) < most:
+                low, high = self._place(begin), self._place(end)
+                found += sorted(place for place in there if low <= place < high)[: most - len(found)]
+        before = set(found)
+        found += islice((p for p in _smallest(most, there) if p not in before), most - len(found))
         return array("q", map(self._key, found))
 
     def among(self, hits: Iterable[int]) -> list[int]:
@@ -100,6 +101,13 @@ class Order(msgspec.Struct):
             return
         for place, key in zip(count(begin + step, step), self.keys[low:high], strict=False):
             self.places[key] = place
+
+
+def _smallest(most: int, places: list[int]) -> list[int]:
+    """Return the smallest of some places, those that are nowhere left out."""
+    # why: of all there are as many no larger than the last of some of them; so few are left to be put in order
+    bound = max(sorted(places[: most * _PARTS])[:most], default=_NOWHERE)
+    return sorted(place for place in places if place <= bound and place != _NOWHERE)[:most]
 
 
 def order_of(keys: array[int]) -> Order:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from array import array
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import msgspec
 
@@ -221,20 +221,23 @@ class Finder:
 
     def _few(self, query: Query, items: Sequence[Word | Run]) -> Few:
         paths, name = self._linking_paths(query.audience), ("few", query.words, query.audience)
-        standing = self._ordering.standing(query) if query.kind not in ("", "document") else None
-        known = standing.__contains__ if standing is not None else lambda _key: False
-        return self.kept.get(name, lambda: few_hits(self.store, items, query.audience, paths, known))
+        return self.kept.get(name, lambda: few_hits(self.store, items, query.audience, paths, self._no_document(query)))
 
     def _hits(self, query: Query, items: Sequence[Word | Run]) -> array[int]:
         few = self._few(query, items).keys
         if few is not None:
             return few
         paths, name = self._linking_paths(query.audience), ("hits", query.words, query.audience)
-        return self.kept.get(name, lambda: all_hits(self.store, items, query.audience, paths))
+        return self.kept.get(name, lambda: all_hits(self.store, items, query.audience, paths, self._no_document(query)))
+
+    def _no_document(self, query: Query) -> Callable[[int], bool]:
+        """Return what says of a key that it is known to be no document's: it stands in the list of another kind."""
+        standing = self._ordering.standing(query) if query.kind not in ("", "document") else None
+        return standing.__contains__ if standing is not None else lambda _key: False
 
     def _first(self, kind: Kind | None, query: Query, part: bool) -> Listing | None:
         """Return the first page of a query where that is soon known (or ``part`` of a page), or None."""
-        items = self._items(query)
+        items, asked = self._items(query), time.perf_counter()
         if items is None or query.order not in ((), (NAME,)) or query.unlinked or query.ids:
             return None
         few = self._few(query, items) if items else None
@@ -256,9 +259,9 @@ class Finder:
             return Listing(array("q"), query.kind)
         sieve = Sieve(self.store, self.kept, kind, self._asked(query)) if kind and query.where else None
         most = PATIENT if part and sieve and query.where and sieve.is_dear(query.where) else SOON
-        found, start = array("q"), time.perf_counter()
+        found, begun = array("q"), time.perf_counter()
         try:
-            with until(self.store, lambda: time.perf_counter() - start > (SOON if found else most)):
+            with until(self.store, lambda: time.perf_counter() > (asked + SOON if found else begun + most)):
                 for key in first_by_name(self.store, query, items, among):
                     found.append(key)
         except TimeoutError:

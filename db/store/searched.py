@@ -25,13 +25,16 @@ RANKED = 2500
 _AFTER = "\U0010ffff"
 
 
-def all_hits(store: Store, items: Sequence[Word | Run], audience: Audience, paths: Sequence[str]) -> array[int]:
+def all_hits(
+    store: Store, items: Sequence[Word | Run], audience: Audience, paths: Sequence[str], known: Callable[[int], bool]
+) -> array[int]:
     """Return the keys of all records whose words hold all that is looked for, those that link to found documents included.
 
-    Deleted records are among them. ``paths`` are the fields by which a document may be seen to be linked.
+    Deleted records are among them. ``paths`` are the fields by which a document may be seen to be linked; ``known`` says of
+    a key that it is known to be no document's, which need not be looked up then.
     """
     match = match_of(store, items, audience)
-    return array("q") if match is None else _with_linking(store, _matching(store, match), audience, paths)
+    return array("q") if match is None else _with_linking(store, _matching(store, match), audience, paths, known)
 
 
 class Few(msgspec.Struct, frozen=True):
@@ -44,10 +47,7 @@ class Few(msgspec.Struct, frozen=True):
 def few_hits(
     store: Store, items: Sequence[Word | Run], audience: Audience, paths: Sequence[str], known: Callable[[int], bool]
 ) -> Few:
-    """Return the same where they are few; of many, or where only the whole index could tell, about how many.
-
-    ``known`` says of a key that it is known to be no document's, which need not be looked up then.
-    """
+    """Return the same where they are few; of many, or where only the whole index could tell, about how many."""
     word = slow(store, items)
     if word is not None and top(store) <= RANKED:
         word = None
@@ -79,7 +79,7 @@ def _with_linking(
     found: array[int],
     audience: Audience,
     paths: Sequence[str],
-    known: Callable[[int], bool] = lambda _key: False,
+    known: Callable[[int], bool],
 ) -> array[int]:
     seen = "{0}kind = 'document' AND {0}deleted = 0 AND level <= ?"
     level = highest_level(audience)

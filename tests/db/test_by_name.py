@@ -156,6 +156,21 @@ def test_the_first_hits_of_a_long_list_are_the_first_of_all_of_them(
         writer.save(writer.read.record(relics.pop()), {"name": renamed or "Đình số"})
 
 
+@pytest.mark.parametrize("seed", range(20))
+def test_the_first_of_any_hits_are_those_a_plain_sort_puts_first(seed: int) -> None:
+    chance = random.Random(seed)
+    keys = chance.sample(range(1, 5000), 3000)
+    order = by_name.order_of(array("q", keys))
+    hits = array("q", chance.sample(range(1, 5000 + 500 * (seed % 2)), chance.choice((0, 3, 40, 2500))))
+    begin = chance.randrange(3000)
+    spans = [(begin, begin), (begin, min(begin + 30, 3000))]
+    most = chance.choice((1, 7, 48))
+    by_sort = [key for key in keys if key in set(hits)]
+    begun = [key for key in by_sort if key in keys[slice(*spans[1])]]
+    first = [*begun, *(key for key in by_sort if key not in begun)][:most]
+    assert list(order.first(hits, spans, most)) == first
+
+
 def test_what_comes_again_and_again_between_the_same_two_finds_room(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(by_name, "_ROOM", 4)
     monkeypatch.setattr(by_name, "_SPREAD", 1)

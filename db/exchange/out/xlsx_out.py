@@ -123,8 +123,8 @@ class _Book:
                 for record, mark, line in GivingWay().each(zip(lines.ids, lines.marks, cells, strict=True)):
                     own.line(record, mark, line)
                 for group in groups:
-                    rows = lines.groups[group.plan.group.id if group.plan.group else ""]
-                    for record, row_id, row in GivingWay().each(rows):
+                    inner = lines.groups[group.plan.group.id if group.plan.group else ""]
+                    for record, row_id, row in GivingWay().each(inner):
                         group.line(record, row_id, row)
                 done += len(lines.ids)
                 yield moved(done, total, part.kind)
