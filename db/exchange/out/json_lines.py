@@ -17,7 +17,7 @@ import msgspec
 from db.catalogue import Reader
 from db.exchange.out.dictionary import dictionary
 from db.exchange.out.outgoing import Order, Sent, moved
-from db.exchange.out.tables_out import AT_ONCE, Part
+from db.exchange.out.tables_out import AT_ONCE, WHOLE_AT_ONCE, Part
 from db.giving_way import GivingWay
 from db.model.changes import Progress
 from db.model.ids import id_from
@@ -63,8 +63,8 @@ def _in_order(reader: Reader, part: Part, audience: Audience) -> Iterator[list[R
     for start in range(0, len(part.listing), AT_ONCE):
         ids += reader.sheets.part(part.kind, part.listing, start, start + AT_ONCE, [], {}, audience).ids
     ids.sort()
-    for start in range(0, len(ids), AT_ONCE):
-        yield reader.sheets.records(part.kind, ids[start : start + AT_ONCE], audience)
+    for start in range(0, len(ids), WHOLE_AT_ONCE):
+        yield reader.sheets.records(part.kind, ids[start : start + WHOLE_AT_ONCE], audience)
 
 
 def _acts(reader: Reader, file: Any) -> Generator[Progress, None, Sent]:

@@ -18,7 +18,9 @@ from db.schema.rows import Rows
 from db.store.finding import Listing
 
 AT_ONCE = 1000
-"""Records fetched at once."""
+"""Records fetched at once as cells."""
+WHOLE_AT_ONCE = 250
+"""Records fetched at once whole: while SQLite gives its rows out, a window waits."""
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -66,8 +68,8 @@ def for_people(reader: Reader, part: Part, audience: Audience, words: Words) -> 
 def exact(reader: Reader, part: Part, audience: Audience, words: Words, groups_inside: bool) -> Iterator[Lines]:
     """Yield the records with cells that are read back as the very values; ``groups_inside``: a group whole in its cell."""
     own = part.sheets[0].fields
-    for start in range(0, len(part.listing), AT_ONCE):
-        found = reader.sheets.part(part.kind, part.listing, start, start + AT_ONCE, [], {}, audience, marked=True)
+    for start in range(0, len(part.listing), WHOLE_AT_ONCE):
+        found = reader.sheets.part(part.kind, part.listing, start, start + WHOLE_AT_ONCE, [], {}, audience, marked=True)
         records = reader.sheets.records(part.kind, found.ids, audience)
         rows = [[_exact(f, r, words, groups_inside) for f in own] for r in GivingWay().each(records)]
         groups = {
