@@ -253,8 +253,8 @@ def test_chosen_fields_words_and_conditions_narrow_the_file(
 def test_nothing_is_left_of_an_export_that_was_stopped(
     writer: Writer, hostile: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in ("tables_out", "json_lines"):
-        monkeypatch.setattr(f"db.exchange.out.{module}.AT_ONCE", 5)
+    for name in ("tables_out.AT_ONCE", "json_lines.WHOLE_AT_ONCE"):
+        monkeypatch.setattr(f"db.exchange.out.{name}", 5)
     aside = tmp_path / "tạm"
     aside.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(aside))
