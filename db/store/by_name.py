@@ -48,7 +48,7 @@ class Order(msgspec.Struct):
         for begin, end in spans:
             if begin < end and len(found) < most:
                 low, high = self._place(begin), self._place(end)
-                found += sorted(place for place in there if low <= place < high)[: most - len(found)]
+                found += _smallest(most - len(found), [place for place in there if low <= place < high])
         before = set(found)
         found += islice((p for p in _smallest(most, there) if p not in before), most - len(found))
         return array("q", map(self._key, found))

@@ -31,12 +31,14 @@ from db.store.sifting import Sieve
 from db.store.tables import kind_table
 from db.store.waiting import until
 
-SOON = 0.025
+SOON = 0.02
 """Seconds the first page may be looked for by name before it is shown as far as it came, or all is worked out at once."""
 PATIENT = 1.0
 """Seconds a first hit may be looked for so where all of it takes a pass over all that is kept."""
 _SMALL = 60_000
 """Of so many records all that is searched for is there as soon as a first page."""
+_RANKED_SOON = 500
+"""So many hits at most are ranked before any is shown: each name stands somewhere else in the file, which is slow where that was not read of late."""
 _READ_SOON, _RARE = 85_000, 8
 """So many hits, and no more than of one record in so many, are read sooner than names would be walked to a page of them."""
 
@@ -242,11 +244,7 @@ class Finder:
             return None
         few = self._few(query, items) if items else None
         if few is not None and few.keys is not None:
-            return (
-                None
-                if query.where
-                else Listing(self._ranked(kind, query, self._ordering.living(query, few.keys)), query.kind)
-            )
+            return None if query.where else self._first_of_few(kind, query, few.keys, part)
         if items and not query.where and slow(self.store, items) is None and top(self.store) <= _SMALL:
             return None
         if few is not None and not query.where and few.about <= min(_READ_SOON, top(self.store) // _RARE):
@@ -267,6 +265,15 @@ class Finder:
         except TimeoutError:
             return Listing(found, query.kind, whole=False) if found and part else None
         return self._page(kind, query, items, found)
+
+    def _first_of_few(self, kind: Kind | None, query: Query, hits: array[int], part: bool) -> Listing:
+        """Return all of a few hits, best first; of more than can soon be ranked, where ``part`` is enough, the first by name."""
+        living = self._ordering.living(query, hits)
+        if part and len(living) > max(_RANKED_SOON, query.limit) and top(self.store) > _SMALL:
+            picked = self._ordering.first(query, lambda: hits)
+            if picked is not None:
+                return Listing(picked, query.kind, whole=False)
+        return Listing(self._ranked(kind, query, living), query.kind)
 
     def _page(self, kind: Kind | None, query: Query, items: Sequence[Word | Run], found: array[int]) -> Listing:
         """Return what was found as a first page; where it fills none it is all there is, best hits first."""

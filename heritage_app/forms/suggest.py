@@ -10,11 +10,13 @@ from collections.abc import Callable
 from typing import Any
 
 import msgspec
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, QObject, QRect, Qt
 from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCompleter, QLineEdit, QListView
 
 _LETTERS = 58
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_LEAVING = (*_ENTER, Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 _DATA = Qt.ItemDataRole.UserRole + 1
 
 
@@ -51,7 +53,7 @@ class Suggestions:
         # why: QCompleter's own choosing writes the text into the line; the popup is asked directly instead
         self._popup.activated.connect(self._activated)
         self._popup.clicked.connect(self._activated)
-        self._popup.installEventFilter(_Enter(self._popup, self._take))
+        self._popup.installEventFilter(_Keys(self._popup, line, self._take))
         line.textEdited.connect(lambda text: self.offer(text))
 
     def offer(self, text: str) -> None:
@@ -87,12 +89,15 @@ class Suggestions:
         self._choose(data)
 
 
-class _Enter(QObject):
-    """Gives Enter on the popup to the suggestion gone to by arrow, before Qt writes anything; Tab only closes it."""
+class _Keys(QObject):
+    """Gives Enter on the popup to the suggestion gone to by arrow, before Qt writes anything; else Enter and Tab are the line's.
 
-    def __init__(self, popup: QListView, take: Callable[[], bool]) -> None:
+    Qt would hand them to the line past those who listen for its keys.
+    """
+
+    def __init__(self, popup: QListView, line: QLineEdit, take: Callable[[], bool]) -> None:
         super().__init__(popup)
-        self._take = take
+        self._popup, self._line, self._take = popup, line, take
         self._moved = False
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -101,6 +106,10 @@ class _Enter(QObject):
         elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
                 self._moved = True
-            elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                return self._moved and self._take()
+            elif event.key() in _LEAVING:
+                if event.key() in _ENTER and self._moved and self._take():
+                    return True
+                self._popup.hide()
+                QCoreApplication.sendEvent(self._line, event)
+                return True
         return super().eventFilter(watched, event)

@@ -8,12 +8,14 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from db.catalogue import Reader, Writer, create
 from db.model.query import Query
 from db.schema.kind import Description
 from db.schema.label import Label
+from db.schema.vietnamese import sort_key
 from db.store import by_name, finding, masks, orders, searched
 
 _NAMES = ("Hang", "Đình", "Chùa", "Đền", "Mái đá", "Bãi", "Ao", "Ăn", "Âu", "Giếng", "Khu mộ", "Am Hang")
@@ -154,6 +156,22 @@ def test_the_first_hits_of_a_long_list_are_the_first_of_all_of_them(
             page = reader.find(query, 7)
             assert [line.id for line in reader.lines(page, 0, 7)] == whole[:7], words
         writer.save(writer.read.record(relics.pop()), {"name": renamed or "Đình số"})
+
+
+def test_more_hits_than_are_soon_ranked_are_shown_by_name_until_all_are(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finding, "_SMALL", 0)
+    monkeypatch.setattr(finding, "_RANKED_SOON", 10)
+    query = Query(kind="relic", words="am")
+    whole = reader.find(query)
+    reader.find(Query(kind="relic"))  # why: from here on the list by name stands in memory
+    page = reader.find(query, soon=10)
+    first = [line.name for line in reader.lines(page, 0, 10)]
+    assert whole.whole and len(whole) > 10 and not page.whole
+    assert first == sorted(first, key=lambda name: (not name.startswith("Am"), sort_key(name)))
+    assert {line.id for line in reader.lines(page, 0, 10)} < {line.id for line in reader.lines(whole, 0, 300)}
+    assert reader.find(msgspec.structs.replace(query, words="am 7"), soon=10).whole, "few are ranked at once"
 
 
 @pytest.mark.parametrize("seed", range(20))

@@ -118,6 +118,22 @@ def test_cells_are_typed_one_below_the_other(officer: Officer) -> None:
     assert column(officer, "d_face") == ["38 cm", "", ""]
 
 
+def test_a_cell_with_suggestions_under_it_is_left_by_its_keys_as_any_other(officer: Officer) -> None:
+    three_gongs(officer)
+    stands_at(officer, 0, "custody")
+    officer.types("Hộ Bùi Văn Tín")
+    assert QApplication.activePopupWidget() is not None, "suggestions are shown"
+    officer.keys("Return")
+    table, sheet = officer.window.list.table, officer.window.finding.sheet
+    assert not sheet.editing and table.currentIndex().row() == 1
+    officer.types("Hộ Bùi Văn Tín")
+    assert QApplication.activePopupWidget() is not None
+    officer.keys("Tab")
+    assert not sheet.editing and table.currentIndex().row() == 1
+    assert table.currentIndex().column() != column_of(officer, "custody")
+    assert column(officer, "custody") == ["Hộ Bùi Văn Tín", "Hộ Bùi Văn Tín", ""]
+
+
 def test_a_cell_is_filled_down_and_emptied_as_one_act(officer: Officer) -> None:
     three_gongs(officer)
     stands_at(officer, 0, "d_face")
