@@ -17,9 +17,9 @@ from common import DATA, ROUNDS, in_turn, median, not_run, ratio, said, sizes, t
 from fill import catalogue, copy_of
 
 from db.catalogue import Reader, Writer
-from db.catalogue.backup import back_up
 from db.model.query import Query
 from db.model.revision import Entry
+from db.safekeeping.backup import back_up
 from db.schema.built_in import built_in
 from db.schema.kind import Description
 from db.schema.label import Label

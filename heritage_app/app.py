@@ -196,7 +196,7 @@ class Program(QObject):
 
     def _restore(self, folder: Path, backup: str) -> None:
         """Put a backup in the place of the catalogue, which is backed up at closing and kept; open it again."""
-        from db.catalogue.restore import Restored, choose, restore  # why: a start has nothing to restore
+        from db.safekeeping.restore import Restored, choose, restore  # why: a start has nothing to restore
         from heritage_app.keeping.checking import forget  # why: as above
 
         person = self.settings.person or None
@@ -219,7 +219,7 @@ class Program(QObject):
 
     def _mend(self, folder: Path) -> None:
         """Mend what is damaged from proved sources, and open the catalogue again."""
-        from db.catalogue.mending import Mended, mend  # why: a start has nothing to mend
+        from db.safekeeping.mending import Mended, mend  # why: a start has nothing to mend
         from heritage_app.keeping.check import told as told_of
         from heritage_app.keeping.checking import remember  # why: as above
 
@@ -305,7 +305,7 @@ class Program(QObject):
         sys.stderr.write(why.text(self.settings.language) + "\n")
         if before is not None and before != why:
             why = Label(f"{before.vi} {why.vi}", f"{before.en} {why.en}")
-        from db.catalogue.places import backups_of  # why: only where a catalogue does not open
+        from db.safekeeping.places import backups_of  # why: only where a catalogue does not open
         from heritage_app.keeping.doors import Doors  # why: as above
 
         there = (folder / "catalogue.sqlite").exists()

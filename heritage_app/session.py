@@ -14,6 +14,7 @@ from db.model.changes import Changes
 from db.model.past import AsOf
 from db.model.problems import Trouble
 from db.model.query import Line
+from db.safekeeping.upgrade import bring_up
 from db.schema.kind import Description
 from db.schema.label import Label
 from heritage_app.answers import Answers
@@ -92,7 +93,7 @@ class Session(QObject):
         writer = Writer(self.folder, self.description, self.person)
         # why: whoever opens first sees the signs, and what it sees it takes for known
         self._warnings = self._warnings or writer.warnings
-        for _ in writer.bring_up():
+        for _ in bring_up(writer):
             pass
         return writer
 

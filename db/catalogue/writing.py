@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -21,7 +21,7 @@ from db.ledger import acts, undo
 from db.model.changes import Changes, Progress
 from db.model.edits import Basis, creation, differences, prefer, rival, understood
 from db.model.ids import new_id
-from db.model.problems import NotPossible, Trouble
+from db.model.problems import NotPossible
 from db.model.record import Record
 from db.model.revision import ALIVE, LIFE, Changeset, Entry, Revision, erase, new_changeset
 from db.model.state import State, deletion
@@ -31,7 +31,7 @@ from db.schema.label import Label
 from db.schema.rows import Rows
 from db.store import revisions
 from db.store.connection import must_be_there, open_store
-from db.store.projection import Projection, at_home_of, made_from
+from db.store.projection import Projection, at_home_of
 
 if TYPE_CHECKING:
     from db.ledger.growing import Growing
@@ -75,12 +75,7 @@ class Writer:
         self._lock.release()
 
     def bring_up(self) -> Iterator[Progress]:
-        """Make the derived tables fit this program's description, if another one made them; a backup comes first."""
-        if not made_from(self._store, self.description):
-            from db.catalogue.backup import back_up  # why: once after an update of the program
-
-            with suppress(Trouble):  # why: a full stick of backups must not keep anybody from the catalogue
-                back_up(self.read.folder, "before")
+        """Make the derived tables fit this program's description, if another one made them."""
         return self._projection.bring_up()
 
     def rebuild(self) -> Iterator[Progress]:

@@ -13,7 +13,6 @@ from pathlib import Path
 
 import msgspec
 
-from db.catalogue.backup import back_up
 from db.catalogue.questions import waiting
 from db.catalogue.reading import Reader
 from db.catalogue.writing import Writer
@@ -21,6 +20,7 @@ from db.media.store import NotTaken, drop, log, settle, stage, stored
 from db.model.changes import Changes, Progress
 from db.model.problems import NotPossible
 from db.model.revision import Changeset, Revision
+from db.safekeeping.backup import back_up
 from db.schema.label import Label
 from db.store import revisions
 

@@ -15,6 +15,7 @@ from db.catalogue import Reader, Writer
 from db.catalogue.journal import typed_day
 from db.catalogue.past import PastReader, moment_of
 from db.model.problems import NotPossible
+from db.safekeeping.upgrade import bring_up
 from db.schema.kind import Description, Kind
 from db.schema.label import Label, Language
 
@@ -50,7 +51,7 @@ def writing(arguments: argparse.Namespace, description: Description) -> Iterator
     """Open the catalogue to write into it."""
     writer = Writer(Path(arguments.folder), description, getattr(arguments, "by", None))
     try:
-        for _ in writer.bring_up():
+        for _ in bring_up(writer):
             pass
         for warning in writer.warnings:
             sys.stderr.write(f"⚠ {warning.text(language_of(arguments))}\n")

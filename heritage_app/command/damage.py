@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from db.catalogue.deep import Damage, Deep, check_deep
-from db.catalogue.mending import mend
-from db.catalogue.salvage import salvage
+from db.safekeeping.deep import Damage, Deep, check_deep
+from db.safekeeping.mending import mend
+from db.safekeeping.salvage import salvage
 from db.schema.kind import Description
 from db.schema.label import Label, Language
 from heritage_app.command.common import DONE, REFUSED, language_of, print_json

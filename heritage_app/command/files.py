@@ -9,7 +9,6 @@ from typing import Any
 
 import msgspec
 
-from db.catalogue.fixity import check_media
 from db.catalogue.measure import measure_file
 from db.catalogue.media import (
     Received,
@@ -25,6 +24,7 @@ from db.media.store import holds, path_of
 from db.model.media import Medium
 from db.model.problems import NotPossible
 from db.model.query import Query
+from db.safekeeping.fixity import check_media
 from db.schema.kind import Description
 from db.schema.label import Label
 from heritage_app.command.common import DONE, REFUSED, kind_of, language_of, print_json, reading, writing

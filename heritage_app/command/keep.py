@@ -7,10 +7,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from db.catalogue.backup import back_up
-from db.catalogue.places import REASONS, Backup, backups_in, backups_of, drop, fault_of, make_place, place_in
-from db.catalogue.restore import choose, restore
 from db.model.problems import NotPossible
+from db.safekeeping.backup import back_up
+from db.safekeeping.places import REASONS, Backup, backups_in, backups_of, drop, fault_of, make_place, place_in
+from db.safekeeping.restore import choose, restore
 from db.schema.kind import Description
 from db.schema.label import Label, Language
 from heritage_app.command.common import DONE, language_of, print_json

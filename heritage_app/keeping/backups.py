@@ -13,8 +13,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from db.catalogue.places import REASONS, Backup, backups_of, choose_second_place, second_place
 from db.model.problems import Trouble
+from db.safekeeping.places import REASONS, Backup, backups_of, choose_second_place, second_place
 from db.schema.label import Label
 from heritage_app.keeping.desk import KeepingDesk
 from heritage_app.parts.dialogs import Sheet

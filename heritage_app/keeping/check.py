@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from db.catalogue.deep import Deep
 from db.model.changes import Progress
+from db.safekeeping.deep import Deep
 from db.schema.field_type import grouped
 from db.schema.label import Label
 from heritage_app.parts.dialogs import Sheet

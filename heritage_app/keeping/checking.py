@@ -20,7 +20,7 @@ from db.system import whole_file
 from heritage_app.aside import Aside, Watch
 
 if TYPE_CHECKING:
-    from db.catalogue.deep import Deep
+    from db.safekeeping.deep import Deep
     from heritage_app.keeping.check import CheckSheet
     from heritage_app.stage import Stage
 
@@ -140,7 +140,7 @@ class CheckingDesk(QObject):
 
     def _check(self, waits: Callable[[], bool], slowly: bool) -> None:
         """Check; it pauses while ``waits`` says so: somebody came back to work."""
-        from db.catalogue.deep import check_deep  # why: a start checks nothing, and it is much to load
+        from db.safekeeping.deep import check_deep  # why: a start checks nothing, and it is much to load
 
         description = self._window.session.description
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from db.catalogue.backup import back_up, changed_since
-from db.catalogue.places import Backup, Why, newest, second_place
 from db.model.changes import Progress
 from db.model.problems import Trouble
+from db.safekeeping.backup import back_up, changed_since
+from db.safekeeping.places import Backup, Why, newest, second_place
 from db.schema.label import Label
 from heritage_app.aside import Aside, Watch
 

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
-from db.catalogue.places import REASONS, Backup
+from db.safekeeping.places import REASONS, Backup
 from db.schema.field_type import grouped
 from db.schema.label import Label
 from heritage_app.parts.words import local_time, plain

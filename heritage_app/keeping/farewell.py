@@ -13,8 +13,8 @@ from db.model.problems import Trouble
 from heritage_app.say import Say
 
 if TYPE_CHECKING:
-    from db.catalogue.backup import Watch
-    from db.catalogue.places import Backup
+    from db.safekeeping.backup import Watch
+    from db.safekeeping.places import Backup
     from heritage_app.keeping.working import Working
 
 _UNSEEN_MS = 1_000
@@ -22,8 +22,8 @@ _UNSEEN_MS = 1_000
 
 def back_up_closed(folder: Path, watch: Watch) -> Backup | None:
     """Make the backup of closing where something is new; ``watch`` may raise ``Stopped``, then nothing is left of it."""
-    from db.catalogue.backup import back_up, changed_since  # why: a start closes nothing
-    from db.catalogue.places import newest
+    from db.safekeeping.backup import back_up, changed_since  # why: a start closes nothing
+    from db.safekeeping.places import newest
 
     return back_up(folder, "closing", watch=watch)[-1] if changed_since(folder, newest(folder)) else None
 

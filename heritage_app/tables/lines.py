@@ -8,8 +8,8 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from db.catalogue import Writer
-from db.catalogue.backup import back_up
 from db.exchange.intake.json_lines_in import Held, Received, take_in_lines
+from db.safekeeping.backup import back_up
 from db.schema.field import AUDIENCES
 from db.schema.field_type import grouped
 from db.schema.kind import Description

@@ -17,13 +17,14 @@ from db.schema.kind import Description
 ROOT = Path(__file__).parents[2]
 AT_START = {
     "": "assets db heritage_app main",
-    "db": "catalogue giving_way ledger model schema store system",
+    "db": "catalogue giving_way ledger model safekeeping schema store system",
     "db.catalogue": "checking folder history plain reading resolve searching sheets signs swap writing",
     "db.ledger": "acts check undo",
     "db.model": (
         "changes condition edits geodesy hits ids past problems query record revision rules state telling validate"
     ),
     "db.model.rules": "artefacts ground people places relics sets",
+    "db.safekeeping": "upgrade",
     "db.schema": (
         "asking built_in field field_type kind label lunar measure reference rows search_words slips space "
         "time units vietnamese vocabulary"

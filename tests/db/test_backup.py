@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from db.catalogue import Reader, Writer
-from db.catalogue.backup import back_up, changed_since, facts_of
-from db.catalogue.places import (
+from db.model.problems import NotPossible, Trouble
+from db.safekeeping.backup import back_up, changed_since, facts_of
+from db.safekeeping.places import (
     Why,
     backups_in,
     backups_of,
@@ -24,8 +25,7 @@ from db.catalogue.places import (
     place_in,
     thin,
 )
-from db.catalogue.restore import choose, restore
-from db.model.problems import NotPossible, Trouble
+from db.safekeeping.restore import choose, restore
 from db.schema.kind import Description
 from db.store.connection import FILE_NAME
 from tests.db.tools import assert_refused, assert_sound, command, dump

@@ -17,7 +17,6 @@ import pytest
 from PIL import Image
 
 from db.catalogue import Reader, Writer
-from db.catalogue.fixity import check_media
 from db.catalogue.media import (
     Attached,
     Received,
@@ -36,6 +35,7 @@ from db.media.types import TYPES, type_of
 from db.media.workers import Failed, Task, read_one, run
 from db.model.media import Likenesses, hints
 from db.model.problems import NotPossible, Trouble
+from db.safekeeping.fixity import check_media
 from db.schema.kind import Description
 from tests.db.odd_pictures import bomb_png, is_upright, odd_pictures, quarters, saved
 from tests.db.tools import assert_sound, command, dump

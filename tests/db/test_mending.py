@@ -12,13 +12,13 @@ from pathlib import Path
 import pytest
 
 from db.catalogue import Reader, Writer
-from db.catalogue.backup import back_up
-from db.catalogue.deep import check_deep
-from db.catalogue.mending import mend
-from db.catalogue.places import FILES, backups_in
-from db.catalogue.salvage import salvage
 from db.model.problems import Trouble
 from db.model.query import Query
+from db.safekeeping.backup import back_up
+from db.safekeeping.deep import check_deep
+from db.safekeeping.mending import mend
+from db.safekeeping.places import FILES, backups_in
+from db.safekeeping.salvage import salvage
 from db.schema.kind import Description
 from db.schema.label import Label
 from db.store.connection import FILE_NAME

@@ -16,10 +16,10 @@ from pathlib import Path
 import pytest
 
 from db.catalogue import Reader, Writer
-from db.catalogue.backup import back_up
 from db.model.changes import Progress
 from db.model.condition import By
 from db.model.query import Query
+from db.safekeeping.backup import back_up
 from db.schema.kind import Description
 from db.store.connection import FILE_NAME
 

@@ -9,11 +9,11 @@ from contextlib import closing
 from pathlib import Path
 
 from db.catalogue import Reader, Writer, create
-from db.catalogue.salvage import salvage
 from db.ledger.check import Report
 from db.model.changes import finish
 from db.model.problems import Trouble
 from db.model.query import Query
+from db.safekeeping.salvage import salvage
 from db.store.connection import FILE_NAME
 from tests.faults.saver import small
 

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from db.catalogue import Writer, create
-from db.catalogue.backup import facts_of
-from db.catalogue.places import Facts
+from db.safekeeping.backup import facts_of
+from db.safekeeping.places import Facts
 from db.schema.kind import Description
 
 FORKS = hasattr(os, "fork")

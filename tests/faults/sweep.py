@@ -21,12 +21,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from db.catalogue import Reader, Writer, create
-from db.catalogue.backup import back_up
-from db.catalogue.places import backups_in, fault_of
-from db.catalogue.restore import choose, restore
 from db.model.changes import finish
 from db.model.problems import Trouble
 from db.model.query import Query
+from db.safekeeping.backup import back_up
+from db.safekeeping.places import backups_in, fault_of
+from db.safekeeping.restore import choose, restore
 from db.schema.label import Label
 from tests.faults.harness import content
 from tests.faults.saver import act, expected, small

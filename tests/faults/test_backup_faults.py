@@ -20,10 +20,10 @@ from pathlib import Path
 import pytest
 
 from db.catalogue import Reader, Writer
-from db.catalogue.backup import back_up
-from db.catalogue.places import backups_in, fault_of
-from db.catalogue.restore import choose, restore
 from db.model.problems import Trouble
+from db.safekeeping.backup import back_up
+from db.safekeeping.places import backups_in, fault_of
+from db.safekeeping.restore import choose, restore
 from db.schema.kind import Description
 from db.store import copying
 from db.store.connection import FILE_NAME
@@ -136,7 +136,7 @@ def test_backing_up_at_full_speed(
 
 def test_copying_the_live_file_is_caught_by_the_proof(catalogue: Path, description: Description, tell: Tell) -> None:
     """The known bad way (a plain copy while somebody writes) is found by the same proof: the proof can fail."""
-    from db.catalogue.backup import prove
+    from db.safekeeping.backup import prove
 
     stop, bad, tried = threading.Event(), 0, 60
 

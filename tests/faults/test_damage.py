@@ -16,11 +16,11 @@ from pathlib import Path
 import pytest
 
 from db.catalogue import Reader, Writer
-from db.catalogue.backup import back_up
-from db.catalogue.mending import mend
-from db.catalogue.restore import choose, restore
 from db.model.problems import Damaged
 from db.model.query import Query
+from db.safekeeping.backup import back_up
+from db.safekeeping.mending import mend
+from db.safekeeping.restore import choose, restore
 from db.store.connection import FILE_NAME
 from tests.db.tools import assert_sound, dump
 from tests.faults.conftest import Tell, trials

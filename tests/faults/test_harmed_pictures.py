@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from db.catalogue import Reader, create
-from db.catalogue.backup import back_up
-from db.catalogue.fixity import check_media
 from db.media import store
 from db.model.query import Query
+from db.safekeeping.backup import back_up
+from db.safekeeping.fixity import check_media
 from db.schema.kind import Description
 from db.store.connection import FILE_NAME
 from tests.db.odd_pictures import quarters, saved

@@ -22,13 +22,13 @@ from pathlib import Path
 import pytest
 
 from db.catalogue import Reader, Writer, create
-from db.catalogue.backup import back_up, changed_since
-from db.catalogue.deep import check_deep
 from db.catalogue.folder import LOCK
-from db.catalogue.places import backups_of
 from db.model.changes import finish
 from db.model.problems import Trouble
 from db.model.query import Query
+from db.safekeeping.backup import back_up, changed_since
+from db.safekeeping.deep import check_deep
+from db.safekeeping.places import backups_of
 from db.schema.kind import Description
 from db.store.connection import FILE_NAME
 from db.system import took

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from db.catalogue import Writer
-from db.catalogue.fixity import check_media
 from db.media import store
+from db.safekeeping.fixity import check_media
 from db.schema.kind import Description
 from tests.db.odd_pictures import quarters, saved
 from tests.db.tools import ROOT

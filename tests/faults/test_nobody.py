@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from db.catalogue.backup import back_up
+from db.safekeeping.backup import back_up
 from db.schema.kind import Description
 from db.store.connection import FILE_NAME
 from tests.db.tools import ROOT, assert_refused

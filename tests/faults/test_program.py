@@ -17,9 +17,9 @@ import pytest
 
 from db.catalogue import Reader, Writer, create
 from db.catalogue.folder import station_of
-from db.catalogue.places import backups_in, fault_of, second_place
 from db.media.store import events
 from db.model.query import Query
+from db.safekeeping.places import backups_in, fault_of, second_place
 from db.schema.kind import Description
 from heritage_app.drafts import Drafts
 from heritage_app.settings import Settings, load_settings

@@ -17,9 +17,10 @@ import msgspec
 import pytest
 
 from db.catalogue import Reader, Writer
-from db.catalogue.backup import back_up
-from db.catalogue.places import backups_in, fault_of
 from db.model.query import Query
+from db.safekeeping.backup import back_up
+from db.safekeeping.places import backups_in, fault_of
+from db.safekeeping.upgrade import bring_up
 from db.schema.field import Field
 from db.schema.field_type import LongText
 from db.schema.kind import Description, Kind
@@ -104,7 +105,7 @@ def test_five_crashes_in_a_row_while_upgrading_leave_the_copy_from_before(
 
     def upgrade() -> None:
         writer = Writer(folder, newer, "Bùi Thị Lan")
-        for _ in writer.bring_up():
+        for _ in bring_up(writer):
             pass
         writer.close()
 

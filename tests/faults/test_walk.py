@@ -20,12 +20,12 @@ from pathlib import Path
 import pytest
 
 from db.catalogue import Writer, create
-from db.catalogue.backup import back_up
-from db.catalogue.places import Backup
-from db.catalogue.restore import restore
-from db.catalogue.salvage import salvage
 from db.model.problems import NotPossible, Trouble
 from db.model.query import Query
+from db.safekeeping.backup import back_up
+from db.safekeeping.places import Backup
+from db.safekeeping.restore import restore
+from db.safekeeping.salvage import salvage
 from tests.db.tools import assert_sound
 from tests.faults.conftest import Tell, trials
 from tests.faults.harness import FORKS, content, in_parts, told_by_children

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from db.catalogue import Reader, Writer
-from db.catalogue.backup import back_up
 from db.model.changes import Progress, Stopped
+from db.safekeeping.backup import back_up
 from db.schema.kind import Description
 from db.schema.label import Label
 from heritage_app import app as program_module
@@ -133,7 +133,7 @@ def test_a_check_shows_how_far_it_is_and_is_stopped(
             watch(Progress(step % 100, 100, Label("Đọc lại từng tệp", "Reading every file")))
             time.sleep(0.002)
 
-    monkeypatch.setattr("db.catalogue.deep.check_deep", endless)
+    monkeypatch.setattr("db.safekeeping.deep.check_deep", endless)
     officer = Officer(relics, description)
     try:
         officer.window.run_action("check")

@@ -17,11 +17,11 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from db.catalogue import Reader, Writer
-from db.catalogue import backup as backup_of
-from db.catalogue.backup import back_up
-from db.catalogue.places import backups_of, fault_of
 from db.model.changes import Progress
 from db.model.query import Query
+from db.safekeeping import backup as backup_of
+from db.safekeeping.backup import back_up
+from db.safekeeping.places import backups_of, fault_of
 from db.schema.kind import Description
 from db.schema.label import Label
 from heritage_app.app import Program

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from db.catalogue import Reader, Writer
-from db.catalogue.backup import back_up
-from db.catalogue.places import backups_of, choose_second_place, fault_of
+from db.safekeeping.backup import back_up
+from db.safekeeping.places import backups_of, choose_second_place, fault_of
 from db.schema.kind import Description
 from heritage_app.app import Program
 from heritage_app.keeping.backups import BackupsSheet

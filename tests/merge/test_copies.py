@@ -13,13 +13,13 @@ from PIL import Image
 
 from db.catalogue import Reader, Writer, create
 from db.catalogue.media import Received, attach, receive
-from db.catalogue.places import backups_of
 from db.catalogue.questions import waiting
 from db.media.store import leftovers, stored
 from db.merge.copies import compare, unite
 from db.model.changes import Progress, Stopped
 from db.model.problems import NotPossible, Trouble
 from db.model.query import Query
+from db.safekeeping.places import backups_of
 from db.schema.kind import Description
 from db.store.revisions import digest
 from tests.db.tools import assert_sound, command

@@ -8,8 +8,6 @@ from pathlib import Path
 
 import msgspec
 
-from db.catalogue.fixity import MediaReport, check_media
-from db.catalogue.places import FILES, Backup, backups_of, hash_of
 from db.catalogue.reading import Reader
 from db.ledger.check import Finding, Report
 from db.ledger.salvage import Lost, Salvage
@@ -17,6 +15,8 @@ from db.media.store import FOLDER
 from db.model.changes import Progress
 from db.model.problems import Damaged, Trouble
 from db.model.revision import Revision, read_body, seal
+from db.safekeeping.fixity import MediaReport, check_media
+from db.safekeeping.places import FILES, Backup, backups_of, hash_of
 from db.schema.kind import Description
 from db.schema.label import Label
 from db.scratch import scratch

@@ -12,17 +12,17 @@ from pathlib import Path
 
 import msgspec
 
-from db.catalogue.backup import back_up
-from db.catalogue.deep import Deep, check_deep
-from db.catalogue.fixity import check_media
 from db.catalogue.folder import LOCAL, create, lock, person_or_login
-from db.catalogue.places import FILES, Backup, backups_of, fault_of
 from db.catalogue.reading import Reader
-from db.catalogue.salvage import fill
 from db.catalogue.swap import BESIDE, finish_swap, swap_in
 from db.ledger.salvage import Salvage
 from db.model.changes import Progress, finish
 from db.model.problems import NotOurs, Trouble
+from db.safekeeping.backup import back_up
+from db.safekeeping.deep import Deep, check_deep
+from db.safekeeping.fixity import check_media
+from db.safekeeping.places import FILES, Backup, backups_of, fault_of
+from db.safekeeping.salvage import fill
 from db.schema.kind import Description
 from db.schema.label import Label
 from db.store import revisions

@@ -18,7 +18,11 @@ from pathlib import Path
 import msgspec
 
 from db.catalogue.folder import BACKUPS
-from db.catalogue.places import (
+from db.catalogue.swap import finish_swap
+from db.ledger.check import sample
+from db.model.changes import Progress
+from db.model.problems import Trouble
+from db.safekeeping.places import (
     FILES,
     MANIFEST,
     PART,
@@ -36,10 +40,6 @@ from db.catalogue.places import (
     thin,
     told,
 )
-from db.catalogue.swap import finish_swap
-from db.ledger.check import sample
-from db.model.changes import Progress
-from db.model.problems import Trouble
 from db.schema.label import Label
 from db.store import revisions
 from db.store.connection import FILE_NAME, must_be_there, open_store

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import msgspec
 
-from db.catalogue.backup import prove
 from db.catalogue.folder import LOCAL, lock, person_or_login
-from db.catalogue.places import Backup, backups_in, backups_of, fault_of, file_in, hash_of, named_by_hash
 from db.catalogue.swap import BESIDE, finish_swap, swap_in, swap_told
 from db.model.changes import Progress
 from db.model.problems import NotPossible, Trouble
+from db.safekeeping.backup import prove
+from db.safekeeping.places import Backup, backups_in, backups_of, fault_of, file_in, hash_of, named_by_hash
 from db.schema.label import Label
 from db.store.connection import FILE_NAME
 from db.system import read_from_disk, reason, replace, sync_file, whole_file

@@ -10,16 +10,16 @@ from pathlib import Path
 
 import msgspec
 
-from db.catalogue.backup import travelling
-from db.catalogue.deep import Damage, damages_of, lost_files
 from db.catalogue.folder import create, person_or_login, station_of
-from db.catalogue.places import Backup, backups_of, named_by_hash
 from db.ledger import acts
 from db.ledger.salvage import Salvage, reissue
 from db.media.store import hash_of
 from db.model.changes import Progress
 from db.model.problems import Damaged, NotPossible, Trouble
 from db.model.revision import Changeset, Revision, new_changeset, read_body, seal, written
+from db.safekeeping.backup import travelling
+from db.safekeeping.deep import Damage, damages_of, lost_files
+from db.safekeeping.places import Backup, backups_of, named_by_hash
 from db.schema.kind import Description
 from db.schema.label import Label
 from db.scratch import scratch

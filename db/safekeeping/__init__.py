@@ -1,0 +1,1 @@
+"""Keeping a catalogue safe: backups that prove themselves, restoring, looking at every byte, mending, salvage."""
