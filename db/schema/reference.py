@@ -161,7 +161,10 @@ class RecordLink(FieldType, frozen=True):
         """Return what will become of a link that is words so far."""
         if "new" in value:
             return Label("Khi lưu, một phiếu mới mang tên này được lập.", "A record of this name is made on saving.")
-        return Label("Mới là chữ, chưa nối với phiếu nào.", "Only words so far, not linked to a record.")
+        return Label(
+            "Mới là chữ, chưa nối với phiếu nào: ở ô này nhấn ↓ để chọn phiếu hoặc lập phiếu.",
+            "Only words so far, not linked to a record: press ↓ in this field to choose or make one.",
+        )
 
 
 class DecisionLink(RecordLink, frozen=True):

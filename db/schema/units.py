@@ -197,21 +197,26 @@ class Units(msgspec.Struct, frozen=True, dict=True):
             self._short_names[unit] = known
         return known
 
-    def search(self, typed: str, limit: int = 12) -> tuple[Unit, ...]:
+    def search(self, typed: str, limit: int = 12, larger: bool = False) -> tuple[Unit, ...]:
         """Return communes whose name begins with what was typed (marks not needed), those of today first; none where a
-        district or province was typed, so that *huyện Lạc Sơn* does not mean the commune of that name."""
+        district or province was typed, so that *huyện Lạc Sơn* does not mean the commune of that name.
+
+        ``larger``: districts and provinces too, before the communes where their type was typed.
+        """
         name, types = _bare(typed.split(",")[0])
-        if types and _COMMUNE_TYPES.isdisjoint(types):
+        if types and _COMMUNE_TYPES.isdisjoint(types) and not larger:
             return ()
         words = fold(name).strip()
         hits = [
             u
             for u in self.units
-            if (u.type in _COMMUNE_TYPES or u.type == "nuoc_ngoai")
+            if (larger or u.type in _COMMUNE_TYPES or u.type == "nuoc_ngoai")
             and words
             and any(fold(name).startswith(words) for name in (u.name, *u.aliases))
         ]
-        hits.sort(key=lambda u: (not u.current, len(u.name), u.name, u.id))
+        hits.sort(
+            key=lambda u: (larger and bool(types) and u.type not in types, not u.current, len(u.name), u.name, u.id)
+        )
         return tuple(hits[:limit])
 
     def read(self, typed: str) -> Reading:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QIcon, QPainter, QPaintEvent
+from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
@@ -24,7 +24,8 @@ _OF_LETTERS = 8 / 9
 
 
 class _SearchLine(QLineEdit):
-    """A line with a glass before its words, as large as its letters: Qt gives the icons of a line one size."""
+    """A line with a glass before its words, as large as its letters: Qt gives the icons of a line one size. ↓ leads
+    to what was found, as Enter does."""
 
     def __init__(self, glass: QIcon) -> None:
         super().__init__()
@@ -35,6 +36,12 @@ class _SearchLine(QLineEdit):
         """Return where the glass stands."""
         side = round(self.fontMetrics().height() * _OF_LETTERS)
         return QRect(side // 2, (self.height() - side) // 2, side, side)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Down:
+            self.returnPressed.emit()
+            return
+        super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -21,6 +21,7 @@ from heritage_app.forms.suggest import Suggestion
 
 Give: TypeAlias = Callable[[list[Suggestion]], None]
 Look: TypeAlias = Callable[[str, Give], None]
+_AREAS = tuple(fold(word) for word in ("huyện", "xã", "phường", "thị trấn", "tỉnh", "thành phố", "district", "commune"))
 
 
 def paths_of(kind: Kind, language: Language) -> dict[str, str]:
@@ -35,14 +36,24 @@ def paths_of(kind: Kind, language: Language) -> dict[str, str]:
 
 
 def fields_offered(kind: Kind, language: Language) -> Look:
-    """Return the look-up of a kind's fields by any part of their words, marks not needed; data is the path."""
+    """Return the look-up of a kind's fields by any part of their words, marks not needed; data is the path.
+
+    A place is found by what places are called too: who wants a district types *huyện*.
+    """
     paths = paths_of(kind, language)
     folded = {path: fold(words) for path, words in paths.items()}
+    places = {field.id for field in kind.fields if isinstance(leaf_type(field), Place)}
 
     def look(text: str, give: Give) -> None:
         wanted = fold(text.strip())
-        hits = [path for path in paths if wanted in folded[path]]
-        hits.sort(key=lambda path: (not folded[path].startswith(wanted), "." in path if wanted else False))
+        area = bool(wanted) and any(word.startswith(wanted) for word in _AREAS)
+        hits = [path for path in paths if wanted in folded[path] or (area and path in places)]
+        hits.sort(
+            key=lambda path: (
+                not (folded[path].startswith(wanted) or (area and path in places)),
+                "." in path if wanted else False,
+            )
+        )
         give([Suggestion(paths[path], path) for path in hits])
 
     return look
@@ -79,7 +90,7 @@ def _places(desk: Desk, text: str, give: Give) -> None:
         give([])
         return
     units = desk.words.units
-    found = [(units.text(unit.id, desk.say.language), unit.id) for unit in units.search(text.strip())]
+    found = [(units.text(unit.id, desk.say.language), unit.id) for unit in units.search(text.strip(), larger=True)]
     give([Suggestion(words, (words, unit)) for words, unit in found])
 
 

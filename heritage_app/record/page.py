@@ -48,7 +48,7 @@ class RecordPage(QWidget):
     wants_history = Signal(str)
     wants_paper = Signal(str)
     wants_rivals = Signal(str)
-    saved = Signal(str, str)
+    saved = Signal(str)
     stuck = Signal(str)
     left_behind = Signal(object)
     drawn = Signal()
@@ -312,7 +312,7 @@ class RecordPage(QWidget):
         self._tell(form, data.problems)
         self._draw_head()
         self._show_linking(data.linking, data.links)
-        self.saved.emit(data.record.id, datetime.now().strftime("%H:%M"))
+        self.saved.emit(data.record.id)
         self._done()
 
     def _done(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from PySide6.QtCore import QTimer
@@ -89,7 +90,7 @@ class MainWindow(Stage):
             self._page = making.page(self)
             self.media.join(self._page)
             self.dossiers.join(self._page)
-            self._page.saved.connect(self._say_saved)
+            self._page.saved.connect(self._go_on_after_saving)
             self._arrange()
         return self._page
 
@@ -315,6 +316,8 @@ class MainWindow(Stage):
         self.enable_actions()
 
     def _changed(self, changes: Changes) -> None:
+        at = datetime.now().strftime("%H:%M")
+        self.status.saved.setText(self.say(f"Đã lưu {at}", f"Saved {at}"))
         self.session.ask(Reader.counts, self._show_counts, "counts")
         making.count_questions(self)
         if self.record is not None and self.record.id in changes.records and not self.page.pending():
@@ -322,8 +325,7 @@ class MainWindow(Stage):
         if self.list.kind is not None and self.list.kind.id in changes.kinds:
             self.list.refresh()
 
-    def _say_saved(self, record: str, at: str) -> None:
-        self.status.saved.setText(self.say(f"Đã lưu {at}", f"Saved {at}"))
+    def _go_on_after_saving(self, record: str) -> None:
         self.notice.settle()
         if self.list.kind is not None and self.page.kind is self.list.kind and not self.list.query.deleted:
             self.list.find_and_keep(record)

@@ -283,6 +283,11 @@ def test_a_district_typed_out_offers_no_commune_of_its_name(words: Words) -> Non
     assert "phường Hòa Bình" in [u.text() for u in words.units.search("xã Hòa Bình")], "its kind may have changed"
 
 
+def test_who_filters_is_offered_districts_too(words: Words) -> None:
+    assert next(u.text() for u in words.units.search("huyen lac son", larger=True)) == "huyện Lạc Sơn"
+    assert {u.text() for u in words.units.search("lac son", larger=True)} >= {"xã Lạc Sơn", "huyện Lạc Sơn"}
+
+
 def test_no_unit_is_lost_through_time(description: Description) -> None:
     units = description.units
     assert all(link.old in units.by_id and link.new in units.by_id for link in units.links)

@@ -78,6 +78,7 @@ def test_one_field_of_many_records_is_previewed_changed_and_undone_as_one(office
     sheet.apply()
     officer.rest()
     assert f"Đổi Hiện trạng của {number} phiếu di tích" in officer.reads()
+    assert officer.window.status.saved.text().startswith("Đã lưu"), "every act is saved, not only a page's"
     reader = Reader(officer.folder, officer.description)
     kind = officer.description.kind("relic")
     try:

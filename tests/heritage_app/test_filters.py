@@ -52,6 +52,27 @@ def test_a_condition_is_chosen_and_becomes_a_chip_that_can_be_taken_away(officer
     assert officer.list() == all_of_them and chips(officer) == []
 
 
+def test_a_district_is_filtered_by_its_name_without_marks(officer: Officer) -> None:
+    officer.goes_to_kind("relic")
+    officer.keys("Ctrl+Shift+L")
+    officer.types("huyen")
+    officer.keys("Return")
+    assert officer.focused() == "Giá trị", "the field of places was meant"
+    officer.types("huyen lac son")
+    officer.keys("Down", "Return")
+    assert chips(officer) == ["Địa điểm thuộc huyện Lạc Sơn"]
+    assert len(officer.list()) == 5
+
+
+def test_the_arrow_down_leads_from_what_is_searched_for_to_what_was_found(officer: Officer) -> None:
+    officer.goes_to_kind("relic")
+    officer.keys("Ctrl+F")
+    officer.types("dong thac bo")
+    officer.keys("Down")
+    assert officer.window.list.table.hasFocus()
+    assert "Động Thác Bờ" in officer.reads(officer.window.page)
+
+
 def test_the_query_line_takes_what_no_button_can_say_and_tells_a_slip_in_one_sentence(officer: Officer) -> None:
     officer.goes_to_kind("relic")
     officer.keys("Ctrl+L")
