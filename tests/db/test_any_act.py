@@ -11,9 +11,7 @@ from __future__ import annotations
 
 import os
 import random
-import re
 import shutil
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, suppress
@@ -35,7 +33,7 @@ from db.model.query import Query
 from db.model.record import Record, for_audience, highest_level
 from db.model.revision import unsealed
 from db.schema.field import AUDIENCES, Audience, Field
-from db.schema.field_type import Count, FieldType, Flag, LongText, Text, Words
+from db.schema.field_type import Count, FieldType, Flag, LongText, Text
 from db.schema.kind import Description, Kind
 from db.schema.label import Label
 from db.schema.measure import UNITS, Measures, Quantity
@@ -47,6 +45,7 @@ from db.store import by_name, finding, masks, orders, projection, searched
 from db.store.connection import Store, make, open_store
 from db.store.projection import Projection
 from db.store.tables import create_all, inner_type
+from tests.db.plain_search import counted_for, plain
 from tests.db.test_merge_walk import drawn_from
 
 _WALKS = int(os.environ.get("SODISAN_ACTS", "4"))
@@ -369,9 +368,9 @@ class Walk:
                     facet = self.reader.search.facet(query, field.id)
                     assert facet == anew.search.facet(query, field.id), f"{after}: {field.id}"
                     if isinstance(inner_type(field), (OneTerm, Flag, RecordLink)):
-                        counted = Counter(v for i in alive for v in _counted(records[i], field))
+                        counted = Counter(v for i in alive for v in counted_for(records[i], field))
                         assert {v: n for v, _, n in facet.counts} == counted, f"{after}: {field.id}"
-                        assert facet.empty == sum(not _counted(records[i], field) for i in alive), (
+                        assert facet.empty == sum(not counted_for(records[i], field) for i in alive), (
                             f"{after}: {field.id}"
                         )
 
@@ -406,82 +405,6 @@ def by_ids(store: Store) -> Tables:
     return found
 
 
-_MARKS = re.compile("[\u0300-\u036f]")
-
-
-def folded(text: str) -> list[str]:
-    """Return the words of a text without marks, by nothing of the program's."""
-    plain = _MARKS.sub("", unicodedata.normalize("NFD", text.lower())).replace("đ", "d")
-    return re.findall(r"[^\W_]+", plain)
-
-
-def plain(description: Description, records: Mapping[str, Record], query: Query) -> set[str]:
-    """Return the records a search of whole words without marks must find, looked at one by one."""
-    asked = set(folded(query.words))
-    level = highest_level(query.audience)
-    found = {i for i, r in records.items() if asked <= said(description, r, query.audience)}
-    papers = {i for i in found if (r := records[i]).kind == "document" and not r.deleted and r.level <= level}
-    found |= {i for i, r in records.items() if links(description, r, query.audience) & papers}
-    return {
-        i
-        for i in found
-        if (r := records[i]).deleted == query.deleted and r.level <= level and query.kind in ("", r.kind)
-    }
-
-
-def said(description: Description, record: Record, audience: Audience) -> set[str]:
-    """Return all words of a record that an audience may search."""
-    return {
-        word
-        for type_, value in each(description, record, audience)
-        for word in folded(type_.search(value, _words(description)))
-    }
-
-
-def links(description: Description, record: Record, audience: Audience) -> set[str]:
-    values = ((t, v) for t, v in each(description, record, audience, rivals=False) if isinstance(t, RecordLink))
-    return {value for _, value in values if isinstance(value, str)}
-
-
-def each(
-    description: Description, record: Record, audience: Audience, rivals: bool = True
-) -> Iterator[tuple[FieldType, Any]]:
-    """Yield every value of a record that an audience may see, with its type; of groups those of their rows."""
-    kind = description.kind(record.kind)
-    for field in kind.fields:
-        value = record.values.get(field.id)
-        if value is None:
-            continue
-        rows = value if isinstance(field.type, Rows) else [{"": value}]
-        for row in rows:
-            for name, inner in row.items():
-                shown = visible(kind, f"{field.id}.{name}" if name else field.id, audience)
-                if name not in ("id", "pos") and shown is not None:
-                    yield shown.type, inner
-    for rival in record.rivals if rivals else ():
-        shown = visible(kind, f"{rival.field}.{rival.row_field}" if rival.row_field else rival.field, audience)
-        if shown is not None and rival.value is not None:
-            yield shown.type, rival.value
-
-
-def _words(description: Description) -> Words:
-    return Words(description.vocabularies, description.units)
-
-
-def _counted(record: Record, field: Field) -> set[str]:
-    """Return what a record counts for in a facet of a field, or of the head of a group."""
-    value, type_ = record.values.get(field.id), inner_type(field)
-    if isinstance(field.type, Rows):
-        heads = [row.get(field.type.head_field.id) for row in value or ()]
-    else:
-        heads = [value]
-    return {
-        str(int(v) if isinstance(type_, Flag) else v if isinstance(v, str) else "~" + v["t"])
-        for v in heads
-        if v is not None
-    }
-
-
 @pytest.fixture(scope="module")
 def fresh(tmp_path_factory: pytest.TempPathFactory, description: Description) -> Iterator[Store]:
     """An empty store that derived tables are made anew in, and taken back from."""
@@ -511,8 +434,9 @@ def test_after_any_act_what_is_derived_is_what_a_rebuild_derives(
         for module in (masks, searched, orders, finding):
             monkeypatch.setattr(module, "FEW", 3)
         for module in (searched, finding):
-            monkeypatch.setattr(module, "RANKED", 3)
+            monkeypatch.setattr(module, "RANKED", 5)
         monkeypatch.setattr(finding, "_SMALL", 0)
+        monkeypatch.setattr(finding, "_RANKED_SOON", 1)
         monkeypatch.setattr(finding, "_RARE", 1)
         monkeypatch.setattr(by_name, "LONG", 2)
         monkeypatch.setattr(projection, "_SLICE", 2)
