@@ -11,7 +11,7 @@ from db.giving_way import GivingWay
 from reports.blocks import Align, Band, Row, Signatures, Table, TableColumn
 from reports.pdf.flow import signing_height
 from reports.pdf.page import Press
-from reports.pdf.text import Cut
+from reports.pdf.text import Cut, Line
 from reports.widths import Wish, shared_out
 
 _PAD = 3.2
@@ -19,7 +19,7 @@ _ABOVE, _BELOW = 2.6, 3.4
 _KEPT_CELLS = 20_000
 _KEPT_LENGTH = 300
 _GROUP_KEEPS = 3
-_AHEAD = 3  # the last row and its totals
+_AHEAD = 6  # the titles of the last group, its last row and the totals
 _STAY = 3  # lines of a high row that stay with what follows the table
 _LOOKED_AT = 200  # rows by which the widths are chosen
 _HALF_OF_HEADING = 0.6  # a heading parts at a word, not in its middle
@@ -152,8 +152,7 @@ class _Drawer:
 
     def band(self, band: Band, after: Sequence[Row | Band] = ()) -> None:
         """Draw a line across the table; a group's title stays with the first row of its group and what stays with that."""
-        lines = self.bold.lines(band.text, self.edges[-1] - self.edges[0] - 2 * _PAD)
-        height = len(lines) * self.leading + _ABOVE + _BELOW
+        lines, height = self._band_lines(band), self._band_height(band)
         if self.press.y - height - (0 if band.total else self._kept(after)) < self.press.bottom:
             self._turn()
         self.close()
@@ -166,6 +165,12 @@ class _Drawer:
             press.rule(x, y, x, press.y)
         self.from_y = press.y
 
+    def _band_lines(self, band: Band) -> list[Line]:
+        return self.bold.lines(band.text, self.edges[-1] - self.edges[0] - 2 * _PAD)
+
+    def _band_height(self, band: Band) -> float:
+        return len(self._band_lines(band)) * self.leading + _ABOVE + _BELOW
+
     def _kept(self, after: Sequence[Row | Band]) -> float:
         """Return the height of the first row of a group with its totals, as far as a page should be turned for it."""
         pad, least = _ABOVE + _BELOW, _GROUP_KEEPS * self.leading
@@ -176,9 +181,11 @@ class _Drawer:
         wanted = self._height(first) + totals * (self.leading + pad)
         return max(least, wanted if wanted < (self.press.top - self.press.bottom) / 3 else least)
 
-    def keep(self, last: Row, totals: int, signed: Signatures) -> None:
-        """Turn the page before the last row where its totals, the closing sentence and the signatures would not stand with it."""
-        room = self._height(last) + totals * (self.leading + _ABOVE + _BELOW) + self.after(signed)
+    def keep(self, last: Row, totals: int, signed: Signatures, titles: Sequence[Band] = ()) -> None:
+        """Turn the page before the last row, or its group's titles right above it, where its totals, the closing sentence and
+        the signatures would not stand with it."""
+        bands = totals * (self.leading + _ABOVE + _BELOW) + sum(map(self._band_height, titles))
+        room = bands + self._height(last) + self.after(signed)
         fits = room < self.press.top - self.press.bottom - self.head_height
         if fits and not self.bare and self.press.y - room < self.press.bottom:
             self._turn()
@@ -261,6 +268,14 @@ def _is_total(row: Row | Band) -> bool:
     return isinstance(row, Band) and row.total
 
 
+def _keep_title(drawer: _Drawer, title: Band, after: Sequence[Row | Band], signed: Signatures) -> None:
+    """Keep a title with the last row where nothing but that row and its totals is below: it would stand alone otherwise."""
+    titles = [title, *takewhile(lambda one: isinstance(one, Band), after)]
+    last, totals = after[len(titles) - 1 : len(titles)], after[len(titles) :]
+    if last and isinstance(last[0], Row) and all(map(_is_total, totals)):
+        drawer.keep(last[0], len(totals), signed, [one for one in titles if isinstance(one, Band)])
+
+
 def draw_table(press: Press, table: Table) -> None:
     """Draw a table as its rows come."""
     rows = iter(GivingWay().each(table.rows))
@@ -279,6 +294,8 @@ def draw_table(press: Press, table: Table) -> None:
             continue
         row = ahead.popleft()
         if isinstance(row, Band):
+            if not coming and table.signed and not row.total:
+                _keep_title(drawer, row, tuple(ahead), table.signed)
             drawer.band(row, tuple(ahead))
             continue
         totals, after = sum(1 for _ in takewhile(_is_total, ahead)), 0.0

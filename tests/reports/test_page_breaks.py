@@ -85,3 +85,20 @@ def test_a_subject_of_two_lines_is_parted_in_its_middle(tmp_path: Path) -> None:
             parted += 1
             assert lines[-1].count("Mường") >= 0.6 * lines[0].count("Mường"), (count, lines)
     assert parted > 5
+
+
+@pytest.mark.parametrize("titles", [("Xã Yên Phú",), ("Huyện Lạc Sơn", "Xã Yên Phú")])
+def test_the_title_of_the_last_group_goes_with_its_only_row_to_the_page_of_signatures(
+    titles: tuple[str, ...], tmp_path: Path
+) -> None:
+    turned = 0
+    for count in range(20, 45):
+        rows = [b.Row((str(at), f"hàng {at}", "")) for at in range(1, count + 1)]
+        last = [*map(b.Band, titles), b.Row(("0", "hàng cuối", "")), *(b.Band("Cộng", total=True) for _ in titles)]
+        total = b.Band("Tổng cộng", total=True)
+        table = b.Table(COLUMNS, [b.Band("Xã An Nghĩa"), *rows, *last, total], SIGNED)
+        pages = _pages([table, b.End(f"Danh mục này có {count + 1} phiếu"), SIGNED], tmp_path / "a.pdf")
+        turned += len(pages) > 1
+        held = [at for at, page in enumerate(pages) if "Xã Yên Phú" in page]
+        assert held == [at for at, page in enumerate(pages) if "hàng cuối" in page] == [len(pages) - 1], count
+    assert turned > 5, "the sweep goes over the end of a page"
