@@ -134,7 +134,7 @@ class Finder:
         plain = not (query.where or query.ids or query.unlinked)
         if items is None or (hits is not None and not hits):
             return array("q")
-        if hits is not None and len(hits) > FEW:
+        if hits is not None and len(hits) > RANKED:
             # why: one pass over what stands in memory, instead of a look into the tables for each hit
             rest = (
                 self._ordering.whole(kind, _by_name(query))

@@ -158,6 +158,20 @@ def test_the_first_hits_of_a_long_list_are_the_first_of_all_of_them(
         writer.save(writer.read.record(relics.pop()), {"name": renamed or "Đình số"})
 
 
+@pytest.mark.parametrize("few", [1, 5000])
+def test_more_hits_than_are_ranked_stand_by_name(reader: Reader, monkeypatch: pytest.MonkeyPatch, few: int) -> None:
+    for module in (finding, searched):
+        monkeypatch.setattr(module, "RANKED", 10)
+    for module in (finding, masks, searched, orders):
+        monkeypatch.setattr(module, "FEW", few)
+    for words in ("hang", "số ", "am"):
+        found = reader.find(Query(kind="relic", words=words))
+        names = [line.name for line in reader.lines(found, 0, len(found))]
+        typed = words.strip().capitalize()
+        assert len(names) > 10
+        assert names == sorted(names, key=lambda name: (not name.startswith(typed), sort_key(name)))
+
+
 def test_more_hits_than_are_soon_ranked_are_shown_by_name_until_all_are(
     reader: Reader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
