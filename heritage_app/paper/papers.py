@@ -34,7 +34,7 @@ from reports.compose.columns import Listed, Plan, cells_of, of_line, of_record, 
 from reports.compose.inventory import Part
 from reports.compose.paper import Matter, compose_form
 from reports.compose.setting import Keeper, Setting
-from reports.compose.tables import Cells
+from reports.compose.tables import Cells, Counts, pieces_label
 from reports.forms import Form, Records, Tally, Within
 from reports.shelf import read_shelf
 
@@ -308,15 +308,14 @@ def _chosen(setting: Setting, order: Order) -> str:
     return setting.words.say(f"{many} phiếu đã chọn", f"{many} records chosen")
 
 
-def _tallied(
-    reader: Reader, setting: Setting, asked: Mapping[str, Query] | None, block: Tally
-) -> tuple[list[Label], list[Cells]]:
+def _tallied(reader: Reader, setting: Setting, asked: Mapping[str, Query] | None, block: Tally) -> Counts:
     kind = reader.description.kind(block.kind)
     by = tuple(path for path in block.by if path in HEADS or kind.field(path))
     query = structs.replace(asked[kind.id], order=()) if asked else Query(kind.id, audience=setting.audience)
+    tallied = reader.search.tally(query, by, setting.words.language)
     rows: list[Cells] = [
         ((*found.words, grouped(found.records), *((grouped(found.pieces),) if kind.pieces else ())), kind.label.vi)
-        for found in reader.search.tally(query, by, setting.words.language)
+        for found in tallied
     ]
     labels = [HEADS[p] if p in HEADS else Label(label_of(kind, p, "vi"), label_of(kind, p, "en")) for p in by]
-    return labels, rows
+    return Counts(labels, rows, sum(found.records for found in tallied), reader.search.count(query), pieces_label(kind))

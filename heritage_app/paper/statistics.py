@@ -15,6 +15,7 @@ from db.schema.kind import Kind
 from db.schema.label import Label, Language
 from heritage_app.paper.papers import write_paper
 from reports.blocks import Band, Bar, Bars, Block, Heading, Note, OfficeHead, Paper, Row, Table, TableColumn, Title
+from reports.compose.tables import counted_total, counted_twice, pieces_label
 
 _MOST_BARS = 40
 
@@ -26,13 +27,6 @@ def column_label(kind: Kind | None, path: str, language: Language) -> str:
     assert kind is not None
     then = Label(" (khi ấy)", " (then)").text(language) if path.endswith(THEN) else ""
     return label_of(kind, path.removesuffix(THEN), language) + then
-
-
-def pieces_label(kind: Kind | None) -> Label | None:
-    """Return the word one counts the pieces of a kind with (of all kinds: "chiếc"); None where it has none to count."""
-    if kind is None:
-        return Label("chiếc", "pieces")
-    return (kind.classifier or Label("chiếc", "pieces")) if kind.pieces else None
 
 
 def print_statistics(reader: Reader, query: Query, by: tuple[str, ...], out: Path) -> int:
@@ -73,12 +67,7 @@ def _blocks(reader: Reader, query: Query, by: Sequence[str], found: Sequence[Tal
     total = reader.search.count(query)
     yield Table(columns, _rows(found, total, unit, words))
     if sum(t.records for t in found) > total[0]:
-        yield Note(
-            words.say(
-                "Phiếu có nhiều giá trị được tính ở mỗi dòng; dòng cộng tính mỗi phiếu một lần.",
-                "What has several values counts in each line; the total counts each record once.",
-            )
-        )
+        yield counted_twice(words)
     if len(found) > 1:
         yield from _chart(column_label(kind, by[0], words.language), found, words)
 
@@ -113,5 +102,4 @@ def _rows(found: Sequence[Tallied], total: tuple[int, int], unit: Label | None, 
     for number, t in enumerate(found, 1):
         counts = (grouped(t.records), grouped(t.pieces))[: 2 if unit is not None else 1]
         yield Row((str(number), *t.words, *counts), " ".join(t.words))
-    pieces = f", {grouped(total[1])} {unit.text(words.language)}" if unit is not None else ""
-    yield Band(words.say(f"Cộng: {grouped(total[0])} phiếu", f"Total: {total[0]} records") + pieces, total=True)
+    yield counted_total(words, total, unit)

@@ -36,13 +36,14 @@ from db.schema.reference import ManyTerms, OneTerm, RecordLink
 from db.schema.rows import Rows
 from db.schema.space import Place
 from db.schema.time import Dating, Day
-from heritage_app.paper.statistics import column_label, pieces_label, print_statistics
+from heritage_app.paper.statistics import column_label, print_statistics
 from heritage_app.parts.file_dialogs import file_to_write
 from heritage_app.parts.lines_table import LinesRead, lines_view
 from heritage_app.parts.paged import Index
 from heritage_app.say import Say
 from heritage_app.session import Session
 from heritage_app.theme import Colours
+from reports.compose.tables import pieces_label
 
 _COUNTED = (OneTerm, ManyTerms, Flag, Place, RecordLink, Day, Dating)
 _BAR = Qt.ItemDataRole.UserRole + 1

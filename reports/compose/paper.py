@@ -9,7 +9,6 @@ import msgspec
 from db.model.record import Record
 from db.model.voice import Tuned
 from db.schema.kind import Kind
-from db.schema.label import Label
 from reports.blocks import (
     Block,
     Heading,
@@ -28,7 +27,17 @@ from reports.compose.inventory import Part, records_tables
 from reports.compose.items import items
 from reports.compose.setting import Setting, day_text, foot, head, number_line, signatures, statement
 from reports.compose.sheet import Counted, missing_of, sections, writing_of_sections
-from reports.compose.tables import ActLine, Cells, acts_table, cells_of_rows, counted_heads, heads, numbered_table
+from reports.compose.tables import (
+    ActLine,
+    Counts,
+    acts_table,
+    cells_of_rows,
+    counted_heads,
+    counted_total,
+    counted_twice,
+    heads,
+    numbered_table,
+)
 from reports.compose.values import filled_in, shown
 from reports.compose.voice import tuning
 from reports.forms import (
@@ -55,9 +64,9 @@ class Matter(msgspec.Struct, frozen=True):
     """What a paper is about: a record (none on an empty form) or the parts of a list, and the ways to what belongs to it.
 
     ``pictures`` gives as many as asked, ``spectrum`` the drawing of a recording by its hash, ``places`` the tuning of a
-    set, ``within`` what lies in the record, ``tally`` counts by fields (what they are called, and each row with its
-    counts), ``count`` how many records a list has; ``lines`` leaves room where the law asks for what is not recorded.
-    ``acts`` gives those of an extract from the journal, ``about`` says which they are.
+    set, ``within`` what lies in the record, ``tally`` counts by fields, ``count`` how many records a list has; ``lines``
+    leaves room where the law asks for what is not recorded. ``acts`` gives those of an extract from the journal, ``about``
+    says which they are.
     """
 
     kind: Kind | None
@@ -70,7 +79,7 @@ class Matter(msgspec.Struct, frozen=True):
     spectrum: Callable[[str], Picture | None] = lambda _: None
     pictures: Callable[[int], Sequence[Picture]] = lambda _: ()
     within: Callable[[Within], Iterable[Listed]] = lambda _: ()
-    tally: Callable[[Tally], tuple[Sequence[Label], Sequence[Cells]]] = lambda _: ((), ())
+    tally: Callable[[Tally], Counts] = lambda _: Counts()
     count: Callable[[], int] = lambda: 0
     about: str = ""
     acts: Callable[[], Iterable[ActLine]] = lambda: ()
@@ -150,7 +159,7 @@ def _composed(
             found = ((item.cells, item.name) for item in matter.within(block)) if record else ()
             yield numbered_table(setting, heads(setting, block.columns), found, signed, counted=block.numbered)
         case Tally():
-            yield from _tallied(setting, block, *matter.tally(block), signed)
+            yield from _tallied(setting, block, matter.tally(block), signed)
         case Deeds():
             yield acts_table(setting, matter.acts(), signed)
         case Photos():
@@ -173,13 +182,15 @@ def _bases(block: Bases, day: str) -> Iterator[Block]:
         yield Paragraph(line.rstrip(" ;.") + (";" if at < len(lines) else "."), italic=True)
 
 
-def _tallied(
-    setting: Setting, block: Tally, labels: Sequence[Label], counts: Sequence[Cells], signed: Signatures | None
-) -> Iterator[Block]:
+def _tallied(setting: Setting, block: Tally, counts: Counts, signed: Signatures | None) -> Iterator[Block]:
     if block.title:
         yield Heading(setting.say(block.title))
-    if counts:
-        yield numbered_table(setting, counted_heads(labels, setting, len(counts[0][0])), counts, signed)
+    if counts.rows:
+        columns = counted_heads(counts.labels, setting, len(counts.rows[0][0]))
+        total = counted_total(setting.words, counts.whole, counts.unit)
+        yield numbered_table(setting, columns, counts.rows, signed, total=total)
+        if counts.overlap:
+            yield counted_twice(setting.words, "left")
     else:
         yield Note(setting.words.say("Chưa có phiếu nào.", "No records yet."), "left")
 

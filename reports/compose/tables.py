@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 
 from db.model.record import Record
-from db.schema.field_type import grouped
+from db.schema.field_type import Words, grouped
 from db.schema.kind import Kind
 from db.schema.label import Label
-from reports.blocks import Band, Row, Signatures, Table, TableColumn
+from reports.blocks import Align, Band, Note, Row, Signatures, Table, TableColumn
 from reports.compose.setting import Setting
 from reports.compose.values import shown
 from reports.forms import FormColumn, RowTable
@@ -29,15 +29,18 @@ def numbered_table(
     signed: Signatures | None = None,
     *,
     counted: bool = False,
+    total: Band | None = None,
 ) -> Table:
     """Return a table with a running number before its columns; an empty one has rows to write in."""
 
-    def lines() -> Iterator[Row]:
+    def lines() -> Iterator[Row | Band]:
         number = 0
         for number, (cells, about) in enumerate(rows, 1):
             yield Row((str(number), *cells), about)
         if not number:
             yield from (Row(("",) * (len(columns) + 1)) for _ in range(_TO_WRITE))
+        if total is not None:
+            yield total
 
     first = TableColumn(setting.words.say("STT", "No."), _NUMBER_SHARE, "center", "00000")
     return Table((first, *columns), lines(), signed, setting.form.size or 11, counted)
@@ -80,6 +83,48 @@ def _acts_heads(setting: Setting) -> tuple[TableColumn, ...]:
         TableColumn(say("Người làm", "Who"), 1.1),
         TableColumn(say("Việc đã làm", "What was done"), 2.2),
         TableColumn(say("Nội dung đã đổi", "What changed"), 3.4),
+    )
+
+
+class Counts(msgspec.Struct, frozen=True):
+    """A table of counts: what is counted by, its rows, the sum of their records, and the records and pieces there are in all.
+
+    ``unit`` is what pieces are called where the kind counts them.
+    """
+
+    labels: Sequence[Label] = ()
+    rows: Sequence[Cells] = ()
+    summed: int = 0
+    whole: tuple[int, int] = (0, 0)
+    unit: Label | None = None
+
+    @property
+    def overlap(self) -> bool:
+        """Whether a record stands in several rows."""
+        return self.summed > self.whole[0]
+
+
+def pieces_label(kind: Kind | None) -> Label | None:
+    """Return the word one counts the pieces of a kind with (of all kinds: "chiếc"); None where it has none to count."""
+    if kind is None:
+        return Label("chiếc", "pieces")
+    return (kind.classifier or Label("chiếc", "pieces")) if kind.pieces else None
+
+
+def counted_total(words: Words, whole: tuple[int, int], unit: Label | None) -> Band:
+    """Return the line under a table of counts: how many records, and pieces where the kind counts them, each once."""
+    pieces = f", {grouped(whole[1])} {unit.text(words.language)}" if unit is not None else ""
+    return Band(words.say(f"Cộng: {grouped(whole[0])} phiếu", f"Total: {whole[0]} records") + pieces, total=True)
+
+
+def counted_twice(words: Words, align: Align = "center") -> Note:
+    """Return the note under a table whose rows add up to more than there is."""
+    return Note(
+        words.say(
+            "Phiếu có nhiều giá trị được tính ở mỗi dòng; dòng cộng tính mỗi phiếu một lần.",
+            "What has several values counts in each line; the total counts each record once.",
+        ),
+        align,
     )
 
 

@@ -9,7 +9,7 @@ from reportlab.lib.units import mm
 
 from reports.blocks import End, Fact, Foot, Heading, Note, Paragraph, Signature, Signatures, WritingLines
 from reports.pdf.fonts import Style
-from reports.pdf.heads import centred
+from reports.pdf.heads import balanced, centred
 from reports.pdf.page import Press
 from reports.pdf.text import Cut, Line
 
@@ -208,11 +208,14 @@ def end(press: Press, block: End) -> None:
 
 
 def _signature(press: Press, place: Signature, x: float, width: float, y: float) -> float:
-    y = centred(press, press.cut("bold", _BODY), place.role, x, width - 6, y)
+    cut = press.cut("bold", _BODY)
+    for part in place.role.split("\n"):
+        even = balanced(cut, part, width - 6)
+        y = centred(press, cut, part, x + (width - 6 - even) / 2, even, y)
     if place.hint:
         y = centred(press, press.cut("italic", 12), place.hint, x, width - 6, y)
     y -= _SIGNING - 10
-    return centred(press, press.cut("bold", _BODY), place.name, x, width - 6, y) if place.name else y
+    return centred(press, cut, place.name, x, width - 6, y) if place.name else y
 
 
 def _style(bold: bool, italic: bool) -> Style:

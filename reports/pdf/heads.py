@@ -68,7 +68,7 @@ def subject(press: Press, block: Subject) -> None:
     """Draw what the paper is about below its title, and the short rule."""
     press.need(40)
     cut = press.cut("bold", 14)
-    width = _balanced(cut, block.text, press.width)
+    width = balanced(cut, block.text, press.width)
     left = press.left + (press.width - width) / 2
     y = centred(press, cut, block.text, left, width, press.y - 13)
     _short_rule(press, cut.lines(block.text, width)[-1].width, y + 10)
@@ -101,7 +101,7 @@ def _rule_of_office(press: Press, office: str, width: float, y: float) -> None:
     press.rule(middle - rule / 2, y + 9, middle + rule / 2, y + 9)
 
 
-def _balanced(cut: Cut, text: str, width: float) -> float:
+def balanced(cut: Cut, text: str, width: float) -> float:
     """Return the least width in which a text takes no more lines, so that no word stands alone on its last one."""
     count = len(cut.lines(text, width))
     low, high = width / (count + 1), width

@@ -102,3 +102,11 @@ def test_the_title_of_the_last_group_goes_with_its_only_row_to_the_page_of_signa
         held = [at for at, page in enumerate(pages) if "Xã Yên Phú" in page]
         assert held == [at for at, page in enumerate(pages) if "hàng cuối" in page] == [len(pages) - 1], count
     assert turned > 5, "the sweep goes over the end of a page"
+
+
+def test_a_role_of_two_lines_is_parted_in_its_middle(tmp_path: Path) -> None:
+    roles = ("THƯ KÝ", "TM. ỦY BAN NHÂN DÂN XÃ\nCHỦ TỊCH", "ĐƠN VỊ LẬP HỒ SƠ", "CHỦ TỌA")
+    [page] = _pages([b.Signatures(tuple(b.Signature(role) for role in roles))], tmp_path / "a.pdf")
+    lines = page.splitlines()
+    assert "SƠ" not in lines and any(line.endswith("HỒ SƠ") for line in lines), lines
+    assert "CHỦ TỊCH" in lines, "a line of its own stays one"

@@ -104,12 +104,15 @@ def _words(writer: Writer, out: Path, order: Order) -> str:
 def test_the_paper_of_counts_counts_what_was_asked_for_alone_and_says_so(
     writer: Writer, description: Description, tmp_path: Path
 ) -> None:
-    relics = [{"name": f"Hang {n}", "relic_types": ["di tích khảo cổ"]} for n in range(3)]
+    types = ["di tích khảo cổ", "danh lam thắng cảnh"]
+    relics = [{"name": f"Hang {n}", "relic_types": types[: n % 2 + 1]} for n in range(3)]
     _, ids = writer.add(description.kind("relic"), relics)
     _, (gong,) = writer.add(description.kind("gong"), [{"name": "Chiêng bồng"}])
     out = tmp_path / "thống kê.pdf"
     whole = _words(writer, out, Order("statistics", "internal"))
-    assert "di tích khảo cổ 3" in whole and "5. Chiêng" in whole and "Chưa có phiếu nào." in whole
+    assert "di tích khảo cổ 3 Cộng: 3 phiếu" in whole, "two of a kind stand in one line; the sum tells each once"
+    assert "tính ở mỗi dòng" in whole and "Cộng: 1 phiếu, 1 chiếc" in whole
+    assert "5. Chiêng" in whole and "Chưa có phiếu nào." in whole
     part = _words(writer, out, Order("statistics", "internal", ids=tuple(ids[:2])))
     assert "di tích khảo cổ 2" in part and "2 phiếu đã chọn." in part and "5. Chiêng" not in part
     found = _words(writer, out, Order("statistics", "internal", words="hang 1"))
