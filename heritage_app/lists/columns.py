@@ -19,6 +19,7 @@ from heritage_app.lists.table import RecordTable
 
 _NAME, _NUMBERS, _GIVEN, _WIDE, _NARROW, _USUAL = 150, 80, 148, 108, 80, 100
 _SCROLL_BAR = 14
+_NAME_GIVES = 36
 
 
 class Columns:
@@ -51,12 +52,19 @@ class Columns:
         return tuple(shown)
 
     def lay_out(self, kind: Kind, fields: Sequence[Field]) -> None:
-        """Give the columns their widths; where nobody chose any, the name takes what is left."""
+        """Give the columns their widths; where nobody chose any, numbers are not cut and the name takes what is left."""
         kept = dict(self._layout.columns(kind.id))
         header = self._table.horizontalHeader()
         widths = [kept.get(field.id) or self._least(kind, field) for field in fields]
         if not kept and "name" in (ids := [f.id for f in fields]):
-            widths[ids.index("name")] += max(self._room() - sum(widths), 0)
+            left = max(self._room() - sum(widths), 0)
+            if "numbers" in ids:
+                at = ids.index("numbers")
+                most = left + round(_NAME_GIVES * self._layout.scale)
+                more = max(min(self._table.sizeHintForColumn(at) - widths[at], most), 0)
+                widths[at] += more
+                left -= more
+            widths[ids.index("name")] += left
         header.blockSignals(True)
         for at, width in enumerate(widths):
             header.resizeSection(at, width)

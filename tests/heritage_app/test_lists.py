@@ -47,6 +47,19 @@ def test_a_date_and_the_number_of_a_decision_can_be_read_whole(officer: Officer,
     assert 0 < table.sizeHintForColumn(column) <= table.columnWidth(column)
 
 
+def test_a_long_number_can_be_read_whole(officer: Officer) -> None:
+    gongs = [{"name": f"Chiêng {n}", "number": f"HVĐ-00035{n:02}"} for n in range(30)]
+    officer.window.session.write(lambda w: w.add(w.description.kind("gong"), gongs)[0])
+    officer.window.resize(1366, 740)
+    officer.goes_to_kind("gong")
+    pane = officer.window.list
+    officer.until(lambda: not pane._fitting.isActive())
+    officer.rest()
+    column = [f.id for f in pane.model.fields].index("numbers")
+    assert 80 < pane.table.sizeHintForColumn(column) <= pane.table.columnWidth(column)
+    assert pane.table.horizontalScrollBar().maximum() == 0
+
+
 def test_a_group_tells_how_many_rows_stand_behind_the_one_shown(officer: Officer) -> None:
     roles = ["nghệ nhân", "chủ sở hữu", "người cung cấp thông tin", "người đại diện"]
     people = [{"name": "Bùi Thị Hiền", "roles": [{"role": role} for role in roles]}, {"name": "Quách Công Mịch"}]
