@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from db.catalogue import Writer, create
@@ -174,3 +175,38 @@ def test_lines_typed_later_in_unicode_stay_what_they_are_in_an_old_sheet(
         report = taken(writer, workbook(tmp_path / "cũ.xlsx", rows), "relic", "Danh mục")
         names = [row.name for row in report.rows if row.verdict == "new"]
     assert names[0] == "Đình làng A" and names[-2:] == ["Chùa Hang", "một bộ"], names
+
+
+def test_words_of_a_cell_merged_over_lines_stand_in_each_and_its_number_in_the_first(
+    tmp_path: Path, description: Description
+) -> None:
+    rows = [
+        ["TT", "Họ và tên chủ hộ", "Tên chiêng", "ĐK (cm)", "Tình trạng"],
+        [1, "Bùi Văn Hợi", "Chiêng bồng", 38.5, "nứt"],
+        [2, "Quách Thị Mai", "Chiêng đằm", 52, "nguyên"],
+        [None, None, "Chiêng tlé", None, None],
+        [3, "Bùi Thị Lan", "Chiêng khầm", 61, None],
+        [4, "Bùi Văn Ính", "Chiêng bồng bềnh", 40, "thủng"],
+        [None, None, None, None, "vá"],
+    ]
+    path = workbook(tmp_path / "hộ.xlsx", rows, "Hộ")
+    book = openpyxl.load_workbook(path)
+    for cells in ("A3:A4", "B3:B4", "D3:D4", "E3:E4", "B6:B7", "C6:C7"):
+        book["Hộ"].merge_cells(cells)
+    book.save(path)
+    with opened(tmp_path / "sổ", description) as writer:
+        report = taken(writer, path, "gong", "Hộ")
+        gongs = by_name(writer, "gong")
+    holders = {name: values["custody"][0]["holder"]["t"] for name, values in gongs.items()}
+    assert holders == {
+        "Chiêng bồng": "Bùi Văn Hợi", "Chiêng đằm": "Quách Thị Mai", "Chiêng tlé": "Quách Thị Mai",
+        "Chiêng khầm": "Bùi Thị Lan", "Chiêng bồng bềnh": "Bùi Văn Ính",
+    }  # fmt: skip
+    assert gongs["Chiêng tlé"]["condition"] == gongs["Chiêng đằm"]["condition"] and not gongs["Chiêng khầm"].get(
+        "condition"
+    )
+    assert gongs["Chiêng đằm"]["d_face"]["n"] == "52" and not gongs["Chiêng tlé"].get("d_face"), "measured once"
+    [header, within] = [row for row in report.rows if row.verdict != "new"]
+    assert header.at == 1 and within.at == 7 and "một tên gộp" in within.told[0].label.vi, (
+        "one gong of two lines is one"
+    )

@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+import re
+from collections.abc import Iterator, Mapping, Sequence, Set
 from pathlib import Path
 
 import msgspec
@@ -20,6 +21,10 @@ from db.schema.vietnamese import Unprintable, border
 
 _ABOVE = Junk(Label("trên dòng tiêu đề", "above the header"))
 _HEADER = Junk(Label("dòng tiêu đề", "the header"))
+_OF_ABOVE = Junk(
+    Label("dòng tiếp của một tên gộp nhiều dòng, chưa nhập", "goes on with a name merged over lines, not taken in")
+)
+_FIGURE = re.compile(r"[\d.,/%\s]*$")
 LEFT_OUT = Junk(Label("người nhập bỏ dòng này", "left out by whoever took the table in"))
 """What a line is that a person does not want."""
 
@@ -42,7 +47,8 @@ class Lines(msgspec.Struct, frozen=True):
     """Where the lines of a table are kept, and what tells its records from its other lines.
 
     ``usual`` is the code most of its text is in, ``of_title`` the place its title names. ``repairs`` are texts a person put
-    in the place of what a cell says, by line and column; ``left_out`` are lines nobody wants.
+    in the place of what a cell says, by line and column; ``left_out`` are lines nobody wants. ``merged`` are the cells that
+    reach over several lines, by first line: column and last line.
     """
 
     kept: Path
@@ -51,15 +57,18 @@ class Lines(msgspec.Struct, frozen=True):
     of_title: str = ""
     repairs: Mapping[tuple[int, int], str] = {}
     left_out: Set[int] = frozenset()
+    merged: Mapping[int, tuple[tuple[int, int], ...]] = {}
 
     def entries(self, columns: Columns) -> Iterator[Entry]:
         """Yield every line of the table with content, records and others, in order."""
         doctor = Doctor(self.usual)
-        sorting = Sorting(self.header, _column_of(columns, "name"), _column_of(columns, SEQUENCE))
+        naming = _column_of(columns, "name")
+        sorting = Sorting(self.header, naming, _column_of(columns, SEQUENCE))
         before = {line.at for line in self.header.before}
         sections: list[str] = []
         above: tuple[str, ...] = (self.of_title,) if self.of_title else ()
         fresh = True
+        reaching: dict[int, tuple[int, str]] = {}
         for line in read_lines(self.kept):
             texts, codes = self._cured(line, doctor)
             if line.at in before or line.at in self.header.lines:
@@ -72,7 +81,25 @@ class Lines(msgspec.Struct, frozen=True):
                 fresh = True
             elif junk is None:
                 fresh = False
+                if self.merged:
+                    junk = self._reach_down(line.at, texts, reaching, naming)
             yield Entry(line.at, texts, line.cells, codes, junk, () if junk else above)
+
+    def _reach_down(self, at: int, texts: list[str], reaching: dict[int, tuple[int, str]], naming: int) -> Junk | None:
+        """Put the words of a cell that reaches over several lines into each of them.
+
+        A number counts once, at its first line. A line within a merged name is no thing of its own: why is returned.
+        """
+        for column, last in self.merged.get(at, ()):
+            text = texts[column] if column < len(texts) else ""
+            reaching[column] = last, "" if _FIGURE.match(text.strip()) else text
+        if naming in reaching and reaching[naming][0] >= at and not (naming < len(texts) and texts[naming]):
+            return _OF_ABOVE
+        for column, (last, text) in reaching.items():
+            if at <= last and text:
+                texts.extend([""] * (column + 1 - len(texts)))
+                texts[column] = texts[column] or text
+        return None
 
     def _cured(self, line: Line, doctor: Doctor) -> tuple[list[str], dict[int, str]]:
         remembered = doctor.remembered(usual := doctor.code_of(line))
@@ -96,6 +123,15 @@ def printable(text: str) -> str:
         return border(text)
     except Unprintable:
         return border("".join(c for c in text if c != "\x00" and not "\ud800" <= c <= "\udfff"))
+
+
+def reaching_down(merged: Sequence[tuple[int, int, int, int]]) -> dict[int, tuple[tuple[int, int], ...]]:
+    """Return the merged cells that reach over several lines, by first line: column and last line."""
+    found: dict[int, tuple[tuple[int, int], ...]] = {}
+    for first, column, last, _ in merged:
+        if last > first:
+            found[first] = (*found.get(first, ()), (column, last))
+    return found
 
 
 def _column_of(columns: Columns, path: str) -> int:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from db.exchange.columns.doctor import doctor_of
-from db.exchange.columns.entries import Entry, Lines
+from db.exchange.columns.entries import Entry, Lines, reaching_down
 from db.exchange.columns.guessing import SECTION_HEADER, guess, known_header
 from db.exchange.columns.header import Header, find_header
 from db.exchange.columns.mapping import Column, Mapping
@@ -98,6 +98,7 @@ class Work:
             self._of_title,
             dict(self.repairs),
             frozenset(self.left_out),
+            reaching_down(self.reading.merged),
         )
 
     def entries(self, columns: Mapping) -> Iterator[Entry]:

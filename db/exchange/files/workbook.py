@@ -97,7 +97,7 @@ def read_in_slices(path: Path, name: str, texts: SharedTexts) -> Read:
     remarks = [*_others(parts, name), *told, *_hidden(seen, name)]
     if more:
         remarks.append(_differ(count, count - more))
-    return _reading("xlsx", name, count, columns, remarks, lost, seen, tuple(seen.merged[:_MOST_TOLD]))
+    return _reading("xlsx", name, count, columns, remarks, lost, seen, tuple(seen.merged))
 
 
 _Slice = tuple[sheet_xml.Looked, list[tuple[int, list[Any]]]]
@@ -151,8 +151,8 @@ def read_sheet(path: Path, name: str, format_: str) -> Read:
     remarks = [*_others(names, name), *_told(seen), *_hidden(seen, name)]
     if looked is not None and (more := len(there - seen.lines)):
         remarks.append(_differ(len(there), len(there) - more))
-    merged = tuple((a + 1, b, c + 1, d) for (a, b), (c, d) in (sheet.merged_cell_ranges or ())[:_MOST_TOLD])
-    return _reading(format_, name, len(there), columns, remarks, lost, seen, merged or tuple(seen.merged[:_MOST_TOLD]))
+    merged = tuple((a + 1, b, c + 1, d) for (a, b), (c, d) in (sheet.merged_cell_ranges or ())[: sheet_xml.MOST_NAMED])
+    return _reading(format_, name, len(there), columns, remarks, lost, seen, merged or tuple(seen.merged))
 
 
 def _refuse_almost_empty(name: str, first: int, last: int, column: int, size: int) -> None:
