@@ -6,10 +6,22 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon, QPixmap
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from db.catalogue.visit import Guess
 from db.media.derived import thumb_of
+from db.model.media import KIND as MEDIA
+from db.model.query import Line
+from heritage_app.forms.suggest import Suggestion, Suggestions
 from heritage_app.media.intake import Visit
 from heritage_app.media.reading import as_written
 from heritage_app.parts.words import plain
@@ -20,7 +32,8 @@ _RECORD = Qt.ItemDataRole.UserRole
 
 
 class VisitSheet(QDialog):
-    """A tree of records with their photos; a photo is left out by its box, or moved to another record by dragging."""
+    """A tree of records with their photos; a photo is left out by its box, or moved to another record by dragging or by
+    typing its name."""
 
     def __init__(
         self,
@@ -32,7 +45,7 @@ class VisitSheet(QDialog):
         take: Callable[[list[tuple[Guess, str]]], None],
     ) -> None:
         super().__init__(parent)
-        self._take = take
+        self._take, self._session, self._say = take, session, say
         self._guesses = {g.photo.hash: g for g in visit.guesses}
         reasons = {
             "card": say("ảnh thẻ QR", "the QR card"),
@@ -46,22 +59,20 @@ class VisitSheet(QDialog):
         self.tree.setColumnCount(3)
         self.tree.setHeaderLabels([say("Phiếu, ảnh", "Record, photo"), say("Giờ chụp", "Taken"), say("Vì sao", "Why")])
         self.tree.setIconSize(QSize(72, 54))
-        self.tree.setColumnWidth(0, 430)
+        self.tree.setColumnWidth(0, 390)
         self.tree.setColumnWidth(1, 160)
         self.tree.setDragDropMode(QTreeWidget.DragDropMode.InternalMove)
         self.tree.setSelectionMode(QTreeWidget.SelectionMode.ExtendedSelection)
         self.tree.setAccessibleName(self.windowTitle())
-        groups: dict[str, QTreeWidgetItem] = {}
+        self._groups: dict[str, QTreeWidgetItem] = {}
+        self.record = QLineEdit()
+        self.record.setPlaceholderText(say("gõ tên hay số của phiếu…", "name or number of the record…"))
+        self.record.setAccessibleName(say("Đưa các ảnh đang chọn sang phiếu", "Give the chosen photos to a record"))
+        self._offers = Suggestions(self.record, self._look, lambda data: self.give(*data))
         # why: a file that lies twice on the card is one photo
         guesses = sorted(self._guesses.values(), key=lambda g: g.record == "")
         for guess in guesses:
-            if guess.record not in groups:
-                label = names.get(guess.record, "") or say("Chưa rõ thuộc phiếu nào", "Of no known record")
-                count = sum(1 for g in guesses if g.record == guess.record)
-                group = groups[guess.record] = QTreeWidgetItem([label, say(f"{count} ảnh", f"{count} photos"), ""])
-                group.setData(0, _RECORD, guess.record)
-                group.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsDropEnabled)
-                self.tree.addTopLevelItem(group)
+            group = self._group(guess.record, names.get(guess.record, ""))
             row = QTreeWidgetItem(
                 [guess.photo.name, as_written(str(guess.photo.facts.get("time") or "")), reasons[guess.reason]]
             )
@@ -69,13 +80,18 @@ class VisitSheet(QDialog):
             row.setCheckState(0, Qt.CheckState.Checked)
             row.setData(0, _RECORD, guess.photo.hash)
             row.setFlags(row.flags() & ~Qt.ItemFlag.ItemIsDropEnabled)
-            groups[guess.record].addChild(row)
+            group.addChild(row)
+        self._count()
+        for moved in (self.tree.model().rowsInserted, self.tree.model().rowsRemoved):
+            moved.connect(lambda *_: self._count())
         self.tree.expandAll()
         found = sum(1 for g in guesses if g.record)
         records = len({g.record for g in guesses if g.record})
         head = say(
-            f"{len(guesses)} ảnh: {found} ảnh khớp với {records} phiếu. Kéo ảnh sang phiếu khác nếu chưa đúng.",
-            f"{len(guesses)} photos: {found} fit {records} records. Drag a photo to another record if it is wrong.",
+            f"{len(guesses)} ảnh: {found} ảnh khớp với {records} phiếu. Ảnh nào chưa đúng thì kéo sang phiếu khác, "
+            "hoặc chọn ảnh rồi gõ tên phiếu.",
+            f"{len(guesses)} photos: {found} fit {records} records. Drag a photo that is wrong to another record, "
+            "or choose it and type the record's name.",
         )
         if len(visit.guesses) > len(guesses):
             twice = len(visit.guesses) - len(guesses)
@@ -92,7 +108,11 @@ class VisitSheet(QDialog):
         foot.addWidget(no)
         foot.addWidget(ok)
         box = QVBoxLayout(self)
+        giving = QHBoxLayout()
+        giving.addWidget(plain(self.record.accessibleName()))
+        giving.addWidget(self.record, 1)
         box.addWidget(plain(head))
+        box.addLayout(giving)
         box.addWidget(self.tree, 1)
         box.addLayout(foot)
 
@@ -106,6 +126,48 @@ class VisitSheet(QDialog):
                 if row is not None and row.checkState(0) == Qt.CheckState.Checked:
                     found.append((self._guesses[row.data(0, _RECORD)], str(group.data(0, _RECORD))))
         return found
+
+    def give(self, record: str, name: str) -> None:
+        """Put the chosen photos under a record."""
+        group = self._group(record, name)
+        for row in self.tree.selectedItems():
+            above = row.parent()
+            if above is not None:
+                above.removeChild(row)
+                group.addChild(row)
+                row.setText(2, self._say("người nhận chọn", "chosen by hand"))
+        group.setExpanded(True)
+        self.tree.scrollToItem(group)
+        self.record.clear()
+
+    def _group(self, record: str, name: str) -> QTreeWidgetItem:
+        """Return the line of a record, or of the photos of no known one."""
+        if record not in self._groups:
+            group = self._groups[record] = QTreeWidgetItem(
+                [name or self._say("Chưa rõ thuộc phiếu nào", "Of no known record"), "", ""]
+            )
+            group.setData(0, _RECORD, record)
+            group.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsDropEnabled)
+            self.tree.insertTopLevelItem(
+                max(self.tree.topLevelItemCount() - ("" in self._groups and bool(record)), 0), group
+            )
+        return self._groups[record]
+
+    def _count(self) -> None:
+        for group in self._groups.values():
+            group.setText(1, self._say(f"{group.childCount()} ảnh", f"{group.childCount()} photos"))
+
+    def _look(self, text: str, give: Callable[[list[Suggestion]], None]) -> None:
+        kinds = [kind.id for kind in self._session.description.kinds if kind.id != MEDIA]
+        if not text.strip():
+            give([])
+            return
+
+        def found(lines: list[Line]) -> None:
+            titles = [" · ".join(part for part in (line.name, line.number) if part) for line in lines]
+            give([Suggestion(title, (line.id, title)) for line, title in zip(lines, titles, strict=True)])
+
+        self._session.look_up(text.strip(), kinds, found)
 
     def _confirm(self) -> None:
         self._take(self.chosen())

@@ -374,8 +374,17 @@ def test_the_photos_of_a_visit_are_confirmed_as_one_act(officer: Officer, tmp_pa
     first = known.child(0)
     assert first is not None and first.text(1) == "09/03/2026 08:00"
     assert "1 tệp trùng hệt ảnh khác" in officer.reads(sheet)
+    other = next(line for line in officer.list() if line[1] != drum.name)[1]
+    unknown.child(1).setSelected(True)
+    sheet.activateWindow()
+    sheet.record.setFocus()
+    officer.types(other)
+    officer.keys("Down", "Return")
+    [given] = [sheet.tree.topLevelItem(at) for at in range(3) if sheet.tree.topLevelItem(at).text(0).startswith(other)]
+    assert (given.childCount(), given.text(1), unknown.text(1)) == (1, "1 ảnh", "1 ảnh"), "a record nothing fitted"
+    unknown.addChild(given.takeChild(0))
     known.addChild(unknown.takeChild(0))
-    assert [record for _, record in sheet.chosen()] == [drum.id, drum.id, ""]
+    assert [record for _, record in sheet.chosen()] == [drum.id, drum.id, ""] and known.text(1) == "2 ảnh"
     sheet._confirm()
     officer.rest()
     strip = officer.window.media.strip
