@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import threading
+from collections import deque
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from db.catalogue import Reader, Writer
-from db.model.changes import Changes
+from db.model.changes import Changes, Progress
 from db.model.past import AsOf
 from db.model.problems import Trouble
 from db.model.query import Line
@@ -25,8 +26,9 @@ class Session(QObject):
     """Reads and writes one catalogue away from the window's thread.
 
     ``changed`` tells what an act touched; ``trouble`` a problem of the world in words; ``bug`` an error of
-    our own, with its traceback; ``undoable`` the words of what undo and redo would do; ``writing`` that acts can be done now. With a ``moment`` it
-    reads the catalogue of that day and writes nothing.
+    our own, with its traceback; ``undoable`` the words of what undo and redo would do; ``writing`` that acts can be done now;
+    ``under_way`` how far an act of many records has come, and None when it is over. With a ``moment`` it reads the catalogue
+    of that day and writes nothing.
     """
 
     changed = Signal(object)
@@ -35,6 +37,8 @@ class Session(QObject):
     undoable = Signal(object, object)
     read_only = Signal(object)
     writing = Signal()
+    under_way = Signal(object)
+    _came_on = Signal()
 
     def __init__(self, folder: Path, description: Description, person: str, moment: AsOf | None = None) -> None:
         super().__init__()
@@ -46,6 +50,9 @@ class Session(QObject):
         self._read_first = threading.Event()
         self._warnings: tuple[Label, ...] = ()
         self._answers = Answers(self._give)
+        # why: an act may come on hundreds of times before a busy machine lets the window look; what it says last counts
+        self._come: deque[Progress | None] = deque(maxlen=1)
+        self._came_on.connect(self._tell, Qt.ConnectionType.QueuedConnection)
         self._reader: Lane[Reader] = Lane(
             "reader", self._open_reader, Reader.close, self._answers.deliver, lambda reader: reader.search.stop()
         )
@@ -87,7 +94,17 @@ class Session(QObject):
 
     def _open_writer(self) -> Writer:
         self._read_first.wait()
-        return self._brought_up()
+        writer = self._brought_up()
+        writer.watch = self._come_on
+        return writer
+
+    def _come_on(self, progress: Progress | None) -> None:
+        self._come.append(progress)
+        self._came_on.emit()
+
+    def _tell(self) -> None:
+        if self._come:
+            self.under_way.emit(self._come.pop())
 
     def _brought_up(self) -> Writer:
         writer = Writer(self.folder, self.description, self.person)
@@ -115,6 +132,12 @@ class Session(QObject):
             )
             return
 
+        def watched(writer: Writer) -> Changes | None:
+            try:
+                return work(writer)
+            finally:
+                self._come_on(None)
+
         def settled(changes: Changes | None) -> None:
             if done is not None:
                 done(changes)
@@ -122,7 +145,7 @@ class Session(QObject):
                 self.changed.emit(changes)
             self._writing().ask(Writer.undoable, lambda words: self.undoable.emit(*words), "undoable")
 
-        self._writing().ask(work, settled)
+        self._writing().ask(watched, settled)
 
     def sign(self, person: str) -> None:
         """Sign the acts from now on with a person's name."""

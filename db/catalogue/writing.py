@@ -17,8 +17,9 @@ from db.catalogue.reading import Reader
 from db.catalogue.resolve import Resolver
 from db.catalogue.signs import note, note_lightly, signs
 from db.catalogue.swap import finish_swap
+from db.giving_way import uncollected
 from db.ledger import acts, undo
-from db.model.changes import Changes, Progress
+from db.model.changes import MANY, Changes, Progress, Watch, unwatched
 from db.model.edits import Basis, creation, differences, prefer, rival, understood
 from db.model.ids import new_id
 from db.model.problems import NotPossible
@@ -36,12 +37,15 @@ from db.store.projection import Projection, at_home_of
 if TYPE_CHECKING:
     from db.ledger.growing import Growing
 
+_AT_ONCE = 250
+_READING = Label("Đang đọc các phiếu", "Reading the records")
+
 
 class Writer:
     """An open catalogue to write into. Every method that changes something is one act, durable on return.
 
     ``read`` is a reader over the same connection: it sees what was just written, in the same thread. ``warnings`` are
-    signs that the folder was changed from outside.
+    signs that the folder was changed from outside. ``watch`` is told how far an act of many records has come.
     """
 
     def __init__(
@@ -66,6 +70,7 @@ class Writer:
         self._projection = Projection(self._store, description)
         self.read = Reader(folder, description, self._store)
         self.warnings = signs(folder, self._store)
+        self.watch: Watch = unwatched
 
     def close(self) -> None:
         """Close the catalogue and give the lock back."""
@@ -190,10 +195,13 @@ class Writer:
         return self._live(records, delete=False)
 
     def _live(self, records: Sequence[str], delete: bool) -> Changes:
+        with uncollected(len(records) > _AT_ONCE):
+            return self._commit(*self._other_life(records, delete))
+
+    def _other_life(self, records: Sequence[str], delete: bool) -> tuple[Label, acts.Touched]:
         touched = []
         names: list[tuple[Kind, str]] = []
-        for record in dict.fromkeys(records):
-            before = self.read.record(record)
+        for before in self._read_to_write(records):
             if before.deleted == delete and LIFE not in before.open:
                 raise NotPossible(
                     Label(f"Phiếu “{before.name}” đã xóa rồi.", f"The record “{before.name}” is deleted already.")
@@ -201,11 +209,26 @@ class Writer:
                     else Label(f"Phiếu “{before.name}” chưa bị xóa.", f"The record “{before.name}” is not deleted.")
                 )
             value = deletion(before.heads) if delete else {"life": ALIVE}
-            touched.append((record, before.kind, {LIFE: Entry(value, before.heads.get(LIFE, ()))}))
+            touched.append((before.id, before.kind, {LIFE: Entry(value, before.heads.get(LIFE, ()))}))
             names.append((self.description.kind(before.kind), before.name))
         what = _named(*names[0]) if len(names) == 1 else Label(f"{len(names)} phiếu", f"{len(names)} records")
         verb = Label("Xóa", "Delete") if delete else Label("Khôi phục", "Restore")
-        return self._commit(Label(f"{verb.vi} {what.vi}", f"{verb.en} {what.en}"), touched)
+        return Label(f"{verb.vi} {what.vi}", f"{verb.en} {what.en}"), touched
+
+    def _read_to_write(self, records: Sequence[str]) -> Iterator[Record]:
+        """Yield records whole, each once; raise ``NotPossible`` for one that is not here."""
+        wanted = list(dict.fromkeys(records))
+        # why so many at once: each read lets go of the interpreter and, beside a busy window, waits for its turn to come again
+        for start in range(0, len(wanted), _AT_ONCE):
+            part = wanted[start : start + _AT_ONCE]
+            here = {before.id: before for before in self.read.search.records(part)}
+            for at, record in enumerate(part, start):
+                self._read(at, len(wanted))
+                yield here.get(record) or self.read.record(record)
+
+    def _read(self, done: int, of: int) -> None:
+        if of >= MANY and done % _AT_ONCE == 0:
+            self.watch(Progress(done, of, _READING))
 
     def undo(self) -> Changes:
         """Take back the last act of this station."""
@@ -225,8 +248,9 @@ class Writer:
 
     def revert(self, act: Changeset) -> Changes:
         """Take any act back, by a new act."""
-        touched = undo.inverse(self._store, act, at_home_of(self._store))
-        return self._commit(undo.sentence(self._store, act), touched, reverts=act.id)
+        with uncollected(len(revisions.of_changeset(self._store, act.id, _AT_ONCE)) == _AT_ONCE):
+            touched = undo.inverse(self._store, act, at_home_of(self._store), heard=self._read)
+            return self._commit(undo.sentence(self._store, act), touched, reverts=act.id)
 
     def undoable(self) -> tuple[Label | None, Label | None]:
         """Return the words of what undo and redo would do now."""
@@ -294,7 +318,9 @@ class Writer:
         before: Mapping[str, State] | None = None,
     ) -> Changes:
         """Write entries made in this room as one act under a sentence of its own; ``before``: states just read."""
-        return acts.commit(self._store, self._projection, self._act(sentence, reverts), touched, before=before)
+        return acts.commit(
+            self._store, self._projection, self._act(sentence, reverts), touched, before=before, watch=self.watch
+        )
 
     def growing(self) -> AbstractContextManager[Growing]:
         """Write many new records as one act while they are still being found; durable when this ends."""
@@ -320,7 +346,7 @@ class Writer:
         return new_changeset(sentence, self.person, self.station, at, reverts)
 
     def _commit(self, sentence: Label, touched: acts.Touched, reverts: str | None = None) -> Changes:
-        changes = acts.commit(self._store, self._projection, self._act(sentence, reverts), touched)
+        changes = acts.commit(self._store, self._projection, self._act(sentence, reverts), touched, watch=self.watch)
         note_lightly(self.read.folder, self._store)
         return changes
 

@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import Protocol
 
 from db.giving_way import uncollected
-from db.model.changes import Changes
+from db.model.changes import MANY, Changes, Progress, Watch, unwatched
 from db.model.problems import Trouble
 from db.model.revision import (
     Changeset,
@@ -30,6 +30,7 @@ from db.store.connection import Store
 from db.store.projection import After, Projection
 
 _MOST_IN_MEMORY = 5_000
+_TOLD_EVERY = 250
 
 
 class Touched(Protocol):
@@ -55,17 +56,26 @@ def commit(
     touched: Touched | Waiting,
     within: Callable[[], None] | None = None,
     before: Mapping[str, State] | None = None,
+    watch: Watch = unwatched,
 ) -> Changes:
     """Append an act with its entries and bring the derived tables up to date; durable on return.
 
     ``before`` gives the states of records that were just read in this thread, so that they need not be read again;
-    ``within`` is done in the same transaction, after the entries stand and before the tables follow.
+    ``within`` is done in the same transaction, after the entries stand and before the tables follow. ``watch`` is told how
+    far an act of many records has come: each is written into the ledger, then into the tables.
     """
     kinds: set[str] = set()
+    of = len(touched)
+
+    def come(done: int) -> None:
+        if of >= MANY:
+            watch(Progress(min(done, 2 * of), 2 * of, changeset.sentence))
 
     def made() -> Iterator[Sealed]:
-        for (record, kind), several in groupby(_waiting(touched), key=attrgetter("record", "kind")):
+        for at, ((record, kind), several) in enumerate(groupby(_waiting(touched), key=attrgetter("record", "kind"))):
             store.giving_way.now()
+            if at % _TOLD_EVERY == 0:
+                come(at)
             kinds.add(kind)
             first, *others = [waiting.sealed(changeset.id) for waiting in several]
             # why: of values that one act asks about, the lowest id is shown, and that is to be the first one
@@ -74,7 +84,7 @@ def commit(
             yield from (first, *others)
 
     # why: what is sealed outside the transaction must be held in memory, which many records do not fit into
-    many = len(touched) > _MOST_IN_MEMORY
+    many = of > _MOST_IN_MEMORY
     sealed = made() if many and not before else list(made())
     with uncollected(many), store.transaction(bulk=many):
         records = revisions.append(store, changeset, sealed)
@@ -82,7 +92,9 @@ def commit(
             within()
         # why: what is done within may reach fields that no entry speaks of
         told = isinstance(sealed, list) and within is None
-        projection.update(records, _after(changeset, sealed, before or {}) if told else None)
+        projection.update(
+            records, _after(changeset, sealed, before or {}) if told else None, lambda done: come(of + done)
+        )
     return Changes(changeset.id, changeset.sentence, tuple(records), frozenset(kinds))
 
 

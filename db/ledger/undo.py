@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 
 import msgspec
 
@@ -15,6 +16,7 @@ from db.store import revisions
 from db.store.connection import Store
 
 _WINDOW = 64
+_AT_ONCE = 250
 
 
 def last_of(store: Store, station: str) -> tuple[Changeset | None, Changeset | None]:
@@ -84,14 +86,26 @@ def _take(stack: list[Changeset], changeset: str) -> bool:
     return False
 
 
-def inverse(store: Store, act: Changeset, at_home: Callable[[str], bool], over: bool = False) -> Touched:
+def inverse(
+    store: Store,
+    act: Changeset,
+    at_home: Callable[[str], bool],
+    over: bool = False,
+    heard: Callable[[int, int], None] = lambda done, of: None,
+) -> Touched:
     """Return the entries that take an act back: every slot it still stands in returns to what was there before.
 
     A slot that somebody has changed since is left as it is, and so are the values of others that stand
     beside it, unless ``over``: then what was written since gives way too. Stored values come back exactly,
-    whatever today's rules say of them.
+    whatever today's rules say of them. ``heard`` is told how many revisions were read, and of how many.
     """
-    return touched((said, whole if over else still) for said, _, whole, still in inverses(store, act, at_home))
+
+    def told() -> Iterator[tuple[Revision, list[Body]]]:
+        for at, (said, of, whole, still) in enumerate(inverses(store, act, at_home)):
+            heard(at, of)
+            yield said, whole if over else still
+
+    return touched(told())
 
 
 def touched(inverted: Iterable[tuple[Revision, Sequence[Body]]]) -> list[tuple[str, str, Body]]:
@@ -128,8 +142,7 @@ def inverses(
     questions that the act had answered, so that they are asked again.
     """
     every = revisions.of_changeset(store, act.id)
-    for said in every:
-        ground = _Ground(store, said.record, at_home)
+    for said, ground in _grounds(store, every, cache(at_home)):
         born = said.body.get(LIFE)
         if born is not None and not born.replaces and not is_deletion(born):
             entries = [{LIFE: Entry(deletion(ground.heads), ground.heads[LIFE])}]
@@ -164,16 +177,27 @@ def gone(act: str, reverters: Mapping[str, Sequence[str]]) -> bool:
     return any(not gone(other, reverters) for other in reverters.get(act, ()))
 
 
-class _Ground:
-    """The revisions of one record, and what each of them stands for."""
+def _grounds(
+    store: Store, every: Sequence[Revision], at_home: Callable[[str], bool]
+) -> Iterator[tuple[Revision, _Ground]]:
+    """Yield each revision of an act with its record's ground."""
+    # why so many at once: each read lets go of the interpreter and, beside a busy window, waits for its turn to come again
+    for start in range(0, len(every), _AT_ONCE):
+        part = every[start : start + _AT_ONCE]
+        said = revisions.of_records(store, [one.record for one in part])
+        acts = revisions.changesets(store, ids={one.changeset for several in said.values() for one in several})
+        reverts = {act.id: act.reverts for act in acts if act.reverts}
+        for one in store.giving_way.each(part):
+            yield one, _Ground(said[one.record], reverts, at_home)
 
-    def __init__(self, store: Store, record: str, at_home: Callable[[str], bool]) -> None:
-        every = revisions.of_record(store, record)
+
+class _Ground:
+    """The revisions of one record, and what each of them stands for; ``reverts`` says of acts which one they take back."""
+
+    def __init__(self, every: Sequence[Revision], reverts: Mapping[str, str], at_home: Callable[[str], bool]) -> None:
         self.heads = state_of(every, at_home).heads
         self._at_home = at_home
         self._by_id = {revision.id: revision for revision in every}
-        acts = revisions.changesets(store, ids={revision.changeset for revision in every})
-        reverts = {act.id: act.reverts for act in acts if act.reverts}
         by_act: dict[str, list[Revision]] = {}
         for revision in every:
             by_act.setdefault(revision.changeset, []).append(revision)
@@ -189,7 +213,8 @@ class _Ground:
         replaced = [
             self._by_id[r] for r in said.body[slot].replaces if r in self._by_id and slot in self._by_id[r].body
         ]
-        replaced.sort(key=lambda r: (not self._at_home(r.changeset), r.id))
+        if len(replaced) > 1:
+            replaced.sort(key=lambda r: (not self._at_home(r.changeset), r.id))
         found: dict[bytes, Entry] = {}
         for had in [r.body[slot] for r in replaced] or [Entry()]:
             value = had.value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 import msgspec
@@ -25,6 +25,24 @@ class Progress(msgspec.Struct, frozen=True):
     done: int
     of: int
     words: Label
+
+
+MANY = 1_000
+"""Acts of so many records take long enough for somebody to be told how far they have come."""
+Watch = Callable[[Progress], None]
+"""Is told how far long work has come, and may raise ``Stopped``."""
+
+
+def unwatched(_: Progress) -> None:
+    """Watch nothing."""
+
+
+Heard = Callable[[int], None]
+"""Is told how many of many are done."""
+
+
+def unheard(_: int) -> None:
+    """Hear nothing."""
 
 
 class Stopped(Exception):

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from db.giving_way import uncollected
-from db.model.changes import Progress
+from db.model.changes import Heard, Progress, unheard
 from db.model.state import State, standing_of, state_of
 from db.schema.field import Field
 from db.schema.field_type import Column
@@ -120,20 +120,20 @@ class Projection:
             }
             self._by_name |= {t.name: t for t in (self._tables[kind.id], *self._groups[kind.id].values())}
 
-    def update(self, records: list[str], after: Mapping[str, After] | None = None) -> None:
+    def update(self, records: list[str], after: Mapping[str, After] | None = None, heard: Heard = unheard) -> None:
         """Bring the derived rows of some records up to date (inside a transaction), writing only what differs.
 
-        ``after`` tells of records that are known already.
+        ``after`` tells of records that are known already; ``heard`` is told how many are done.
         """
         if len(records) >= _MANY:
             records = self._grow(records)
         with uncollected(len(records) > _SLICE):
-            self._update(records, after or {})
+            self._update(records, after or {}, heard)
 
-    def _update(self, records: list[str], after: Mapping[str, After]) -> None:
+    def _update(self, records: list[str], after: Mapping[str, After], heard: Heard) -> None:
         lost: list[Row] = []
         fresh: list[Row] = []
-        met: set[str] = set()
+        met, done = set[str](), 0
         spoken: Set[str] | None = None
         if after.keys() >= set(records):
             spoken = {field for record in records for field in after[record].fields}
@@ -151,6 +151,8 @@ class Projection:
                 gone, new = difference(WORDS, self._there(WORDS, keys), now["words"])
                 lost += gone
                 fresh += new
+            done += len(now["item"])
+            heard(done)
         # why: FTS writes go in ascending order of keys, all deletes first, or each step back flushes its index
         self.store.many(WORDS.delete, [WORDS.told_apart(row) for row in lost])
         self.store.many(WORDS.insert, fresh)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QLabel, QPushButton, QStatusBar, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QStatusBar, QWidget
 
+from db.model.changes import Progress
 from heritage_app.parts.cut_label import CutLabel
+from heritage_app.say import Say
 
 _BESIDE = 14
+_BAR_WIDTH, _BAR_HEIGHT = 120, 8
 
 
 class StatusLine:
@@ -25,7 +28,42 @@ class StatusLine:
         bar.addWidget(self.saved)
         for widget in (self.checked, self.backed_up, self.who):
             bar.addPermanentWidget(widget)
+        self.act: ActLine | None = None
+
+    def show_act(self, progress: Progress | None, say: Say) -> None:
+        """Show how far an act of many records has come; None: it is over."""
+        if self.act is None and progress is not None:
+            self.act = ActLine(say)
+            self.put_in(self.act)
+        if self.act is not None:
+            self.act.setVisible(progress is not None)
+            if progress is not None:
+                self.act.show_progress(progress)
 
     def put_in(self, widget: QWidget) -> None:
         """Put what shows work under way behind what was saved."""
         self.bar.insertPermanentWidget(1, widget)
+
+
+class ActLine(QWidget):
+    """What is being written, and how far it has come, in words and as a bar."""
+
+    def __init__(self, say: Say) -> None:
+        super().__init__()
+        self._say = say
+        self.words, self.bar = QLabel(), QProgressBar()
+        self.words.setObjectName("muted")
+        self.bar.setTextVisible(False)
+        self.bar.setFixedSize(_BAR_WIDTH, _BAR_HEIGHT)
+        self.bar.setAccessibleName(say("Tiến độ ghi sổ", "How far the writing has come"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, _BESIDE, 0)
+        row.addStretch(1)
+        row.addWidget(self.words)
+        row.addWidget(self.bar)
+
+    def show_progress(self, progress: Progress) -> None:
+        """Show how far it has come."""
+        share = progress.done * 100 // max(progress.of, 1)
+        self.words.setText(f"{self._say.label(progress.words)}… {share} %")
+        self.bar.setValue(share)

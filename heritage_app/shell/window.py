@@ -82,6 +82,7 @@ class MainWindow(Stage):
         session.read_only.connect(self._read_only)
         session.writing.connect(lambda: making.offer_drafts(self))
         session.undoable.connect(self._undoable)
+        session.under_way.connect(lambda progress: self.status.show_act(progress, self.say))
 
     @property
     def page(self) -> RecordPage:

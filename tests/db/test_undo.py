@@ -12,6 +12,7 @@ import pytest
 
 from db.catalogue import Writer
 from db.ledger import undo
+from db.model.changes import Progress
 from db.model.problems import NotPossible
 from db.schema.kind import Description, Kind
 from tests.db.tools import assert_sound, dump
@@ -359,3 +360,36 @@ def test_undo_looks_no_further_than_this_stations_acts(two: tuple[Writer, Writer
     here.take_in(laptop.hand_over())
     here.undo()
     assert here.read.record(record).deleted, "the department's last act was the creation"
+
+
+_SEVERAL = 1_100
+_LIVES = "revision v JOIN record d"
+
+
+def test_many_deletes_and_their_undo_read_many_records_at_once_and_tell_how_far_they_have_come(
+    writer: Writer, relic: Kind, folder: Path, description: Description
+) -> None:
+    _, ids = writer.add(relic, [{"name": f"Đền {n}"} for n in range(_SEVERAL)])
+    before = dump(folder)
+    for act, words in ((lambda: writer.delete(ids), "Xóa 1100 phiếu"), (writer.undo, "Hoàn tác: Xóa 1100 phiếu")):
+        asked: list[str] = []
+        heard: list[Progress] = []
+        writer.watch = heard.append
+        writer._store.conn.set_trace_callback(asked.append)
+        act()
+        writer._store.conn.set_trace_callback(None)
+        assert 0 < sum(_LIVES in one for one in asked) < _SEVERAL / 50
+        reading = [h.done for h in heard if h.words.vi == "Đang đọc các phiếu"]
+        writing = [h.done for h in heard if h.words.vi == words]
+        assert len(reading) > 3 and reading == sorted(reading)
+        assert len(writing) > 6 and writing == sorted(writing) and writing[-1] == heard[-1].of == 2 * _SEVERAL
+    assert dump(folder) == before
+    assert_sound(folder, description)
+
+
+def test_a_record_that_is_not_here_keeps_all_from_being_deleted(writer: Writer, relic: Kind) -> None:
+    record = _add(writer, relic)
+    with pytest.raises(NotPossible, match="Không có phiếu"):
+        writer.delete([record, record, "0" * 26])
+    assert not writer.read.record(record).deleted
+    assert writer.delete([record, record]).sentence.vi == "Xóa di tích “Đền Bờ”"
