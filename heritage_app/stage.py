@@ -33,13 +33,15 @@ class Stage(QMainWindow):
     """One catalogue in one window, as those see it who work in it; how one gets about in it, ``MainWindow`` knows.
 
     ``wants`` asks the program for another catalogue, language or theme; ``painted`` tells, once, that the first list is
-    seen, ``furnished`` that everything else is there too, ``closed`` the folder that was written to.
+    seen, ``furnished`` that everything else is there too, ``closed`` the folder that was written to, ``backed_up`` that
+    some work may have made a backup before it began.
     """
 
     wants = Signal(str, str)
     painted = Signal()
     furnished = Signal()
     closed = Signal(object)
+    backed_up = Signal()
 
     def __init__(self, session: Session, settings: Settings, colours: Colours) -> None:
         super().__init__()

@@ -34,6 +34,7 @@ def look(window: Stage, folder: Path) -> None:
         sheet.over.emit(united)
         return united.changes if isinstance(united, United) else None
 
+    sheet.over.connect(window.backed_up)
     sheet.agreed.connect(lambda: window.session.write(write))
     sheet.wants_questions.connect(lambda: window.run_action("questions"))
     sheet.open()

@@ -85,6 +85,7 @@ def _take_lines(window: Stage, path: Path) -> None:
         if changes.changeset:
             _tell_undoable(window, changes)
 
+    sheet.over.connect(window.backed_up)
     sheet.agreed.connect(lambda: session.write(write, told))
     sheet.open()
     window.aside.ask(

@@ -36,6 +36,7 @@ class KeepingDesk(QObject):
         super().__init__(window)
         self._window = window
         self.line = window.status.backed_up
+        window.backed_up.connect(self.begin)
         self._aside = Aside(window.session, by_file=True)
         self._aside.moved.connect(self._say_progress)
         self._aside.over.connect(self._say_failed)

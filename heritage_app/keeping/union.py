@@ -25,6 +25,7 @@ class UnionSheet(TakingSheet):
         super().__init__(parent, say, say("Nhận việc từ bản chép khác", "Taking in another copy"), folder.name)
         self._description = description
         self.choose = QPushButton(say("Xem và chọn…", "See and choose…"))
+        self.choose.setObjectName("primary")
         self.choose.clicked.connect(self._to_questions)
         self.choose.hide()
         self.foot.addWidget(self.choose)

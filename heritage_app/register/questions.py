@@ -21,9 +21,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from db.catalogue.questions import Question, Side, Waiting, answer, questions_of, waiting
+from db.catalogue.questions import DELETE, KEEP, Question, Side, Waiting, answer, questions_of, waiting
 from db.model.changes import Changes
 from db.schema.field_type import grouped
+from db.schema.label import Label
 from heritage_app.parts.elided import Elided
 from heritage_app.parts.words import local_time, plain
 from heritage_app.say import Say
@@ -32,6 +33,10 @@ from heritage_app.session import Session
 _MOST = 500
 _SHORT = 80
 _ROOM_BESIDE = 34
+
+
+_LIFE = {KEEP: Label("Giữ phiếu", "Keep the record"), DELETE: Label("Xóa phiếu", "Delete the record")}
+"""What the two answers about a record's life are called on their buttons."""
 
 
 class QuestionsView(QWidget):
@@ -191,8 +196,14 @@ class QuestionsView(QWidget):
         if side.source:
             box.addWidget(plain(say("Nguồn: ", "Source: ") + side.source, "muted"))
         if shown and len(question.sides) > 1:
-            box.addWidget(plain(say("Sổ đang hiện giá trị này.", "This one is shown now."), "muted"))
-        words = [(say("Dùng giá trị này", "Use this value"), False)]
+            now = (
+                say("Sổ đang để như vậy.", "So it is now.")
+                if side.answer in _LIFE
+                else say("Sổ đang hiện giá trị này.", "This one is shown now.")
+            )
+            box.addWidget(plain(now, "muted"))
+        verb = _LIFE.get(side.answer, Label("Dùng giá trị này", "Use this value"))
+        words = [(say.label(verb), False)]
         if side.keepable:
             words.insert(0, (say("Dùng, giữ giá trị kia bên cạnh", "Use, keep the other beside"), True))
         for text, keep in words:

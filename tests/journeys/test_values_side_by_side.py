@@ -85,7 +85,7 @@ def test_what_waits_is_named_on_the_start_page_and_answered_side_by_side(officer
     )
     assert "Chọn giá trị của “Đường kính mặt”" in officer.reads(officer.window.notice)
     assert view.list.count() == 1, "what is answered waits no more"
-    officer.clicks(_button(view, "Dùng giá trị này: giữ phiếu, với mọi chỗ đã sửa"))
+    officer.clicks(_button(view, "Giữ phiếu: giữ phiếu, với mọi chỗ đã sửa"))
     assert not _record(officer, gongs[1]).deleted
     assert "Không có giá trị nào phải chọn." in officer.reads(view)
     item = next(i for i in range(sidebar.topLevelItemCount()) if sidebar.topLevelItem(i).text(0) == "Giá trị cần chọn")

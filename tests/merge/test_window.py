@@ -62,6 +62,7 @@ def test_the_officer_sees_what_comes_takes_it_in_and_goes_on_to_what_must_be_cho
     officer.until(sheet.choose.isVisible)
     officer.rest()
     assert "1 phiếu có giá trị cần chọn" in officer.reads(sheet)
+    officer.until(lambda: "đã thử phục hồi" in officer.window.status.backed_up.text())
     assert [row[1] for row in officer.list()] == ["Chiêng bồng", "Chiêng dàm <nhà> ông Bình"], "the list has it at once"
     officer.clicks(sheet.choose)
     assert officer.window.place == "questions"
