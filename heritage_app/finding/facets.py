@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 
 import msgspec
@@ -88,10 +89,11 @@ class FacetPanel(QWidget):
             self._whole.clear()
             self.tree.clear()
             for at, path in enumerate(counted(kind)):
-                field = QTreeWidgetItem([self._say.label(kind.by_id[path].label), ""])
+                label = self._say.label(kind.by_id[path].label)
+                field = QTreeWidgetItem([label.partition(" (")[0], ""])
                 field.setData(0, _PATH, path)
                 field.setFont(0, _bold(self.tree))
-                field.setToolTip(0, field.text(0))
+                field.setToolTip(0, label)
                 field.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
                 field.setChildIndicatorPolicy(QTreeWidgetItem.ChildIndicatorPolicy.ShowIndicator)
                 self.tree.addTopLevelItem(field)
@@ -148,12 +150,18 @@ class FacetPanel(QWidget):
                 self.tree.setCurrentItem(found)
 
     def _add(self, item: QTreeWidgetItem, path: str, value: str, words: str, number: int, on: bool) -> None:
-        child = QTreeWidgetItem([words, grouped(number)])
+        child = QTreeWidgetItem([self._shorter(path).get(words, words), grouped(number)])
         self._mark(child, path, value)
         child.setCheckState(0, Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
         child.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         child.setToolTip(0, words)
+        child.setData(0, Qt.ItemDataRole.AccessibleTextRole, words)
         item.addChild(child)
+
+    def _shorter(self, path: str) -> Mapping[str, str]:
+        """Return what stands for terms in this narrow panel: cut, *di tích quốc gia* and *di tích quốc gia đặc biệt* would be the same."""
+        vocabulary = getattr(leaf_type(self._kind.by_id[path]), "vocabulary", None) if self._kind else None
+        return self._session.description.vocabularies[vocabulary].shorter(self._say.language) if vocabulary else {}
 
     def _mark(self, child: QTreeWidgetItem, path: str, value: str) -> None:
         child.setData(0, _PATH, path)

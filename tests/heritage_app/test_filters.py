@@ -21,7 +21,7 @@ def facet_items(officer: Officer) -> dict[tuple[str, str], QTreeWidgetItem]:
     """Return the counted values by field and words."""
     tree = officer.window.finding.facets.tree
     fields = [tree.topLevelItem(at) for at in range(tree.topLevelItemCount())]
-    return {(f.text(0), f.child(at).text(0)): f.child(at) for f in fields if f for at in range(f.childCount())}
+    return {(f.toolTip(0), f.child(at).toolTip(0)): f.child(at) for f in fields if f for at in range(f.childCount())}
 
 
 def ticks(officer: Officer, field: str, value: str) -> None:
@@ -142,6 +142,19 @@ def test_what_is_listed_is_what_prints(officer: Officer, tmp_path: Path) -> None
     shown = [row[1] for row in officer.list()]
     assert len(shown) > 3 and [joined(name) in text for name in shown] == [True] * len(shown)
     assert "ĐìnhCời" not in text, "what is not listed is not printed"
+
+
+def test_values_beginning_alike_are_told_apart_in_the_narrow_panel(officer: Officer) -> None:
+    officer.goes_to_kind("relic")
+    officer.keys("Ctrl+Shift+F")
+    items = facet_items(officer)
+    tree = officer.window.finding.facets.tree
+    ranks = {words: item for (field, words), item in items.items() if field == "Xếp hạng"}
+    assert {"di tích quốc gia", "di tích quốc gia đặc biệt"} <= ranks.keys()
+    room = tree.columnWidth(0) - 2 * tree.indentation() - 30  # why: the arrow and the box to tick
+    seen = [tree.fontMetrics().elidedText(item.text(0), Qt.TextElideMode.ElideRight, room) for item in ranks.values()]
+    assert len(set(seen)) == len(seen), seen
+    assert ranks["di tích quốc gia"].data(0, Qt.ItemDataRole.AccessibleTextRole) == "di tích quốc gia"
 
 
 def test_counts_narrow_as_one_clicks_and_become_chips(officer: Officer) -> None:
