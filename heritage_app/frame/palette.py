@@ -21,6 +21,11 @@ _PAUSE_MS, _MOST = 90, 30
 _WHAT = Qt.ItemDataRole.UserRole
 
 
+def _named(wanted: str, name: str) -> bool:
+    """Say whether a name is meant: it holds what was typed, or every word of it begins one of its words."""
+    return wanted in name or all(any(word.startswith(part) for word in name.split()) for part in wanted.split())
+
+
 class Palette(QDialog):
     """Finds records, places and actions; Enter or a click goes there or carries it out."""
 
@@ -102,8 +107,9 @@ class Palette(QDialog):
                 found.append((rank, words, say("danh mục", "list"), picture(kind.icon), kind.id))
         for action in self._actions:
             words = action.text().replace("&", "")
-            if action.isEnabled() and words and wanted in fold(words):
-                rank = 0 if wanted and fold(words).startswith(wanted) else 4
+            if action.isEnabled() and words and _named(wanted, fold(words)):
+                # why: several words of an action's name mean the action; many a record has them somewhere in its text
+                rank = 0 if wanted and fold(words).startswith(wanted) else 2 if " " in wanted else 4
                 found.append((rank, words, action.shortcut().toString(), action.icon(), action))
         for line in lines:
             rank = 1 if wanted in (fold(line.name), fold(line.number)) else 3

@@ -33,6 +33,7 @@ from heritage_app.session import Session
 _MOST = 500
 _SHORT = 80
 _ROOM_BESIDE = 34
+_ROOM_FOR_BOTH = 30  # lines high; where there is less the values stand below the records
 
 
 _LIFE = {KEEP: Label("Giữ phiếu", "Keep the record"), DELETE: Label("Xóa phiếu", "Delete the record")}
@@ -81,14 +82,14 @@ class QuestionsView(QWidget):
         self.pane = QScrollArea()
         self.pane.setWidgetResizable(True)
         self.pane.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.addWidget(left)
-        split.addWidget(self.pane)
-        split.setChildrenCollapsible(False)
-        split.setSizes([420, 700])
+        self._split = QSplitter(Qt.Orientation.Horizontal)
+        self._split.addWidget(left)
+        self._split.addWidget(self.pane)
+        self._split.setChildrenCollapsible(False)
+        self._split.setSizes([420, 700])
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(split)
+        whole.addWidget(self._split)
         session.changed.connect(lambda _: self.arrive() if self.isVisible() else None)
 
     @property
@@ -150,6 +151,11 @@ class QuestionsView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        roomy = self.width() > _ROOM_FOR_BOTH * self.fontMetrics().height()
+        turned = Qt.Orientation.Horizontal if roomy else Qt.Orientation.Vertical
+        if turned != self._split.orientation():
+            self._split.setOrientation(turned)
+            self._split.setSizes([420, 700])
         for cards in self._cards:
             cards.setDirection(self._direction())
 

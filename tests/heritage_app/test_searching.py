@@ -44,6 +44,20 @@ def test_the_line_that_finds_anything_offers_what_a_slip_meant(officer: Officer)
     palette.close()
 
 
+@pytest.mark.parametrize("typed", ["chuyen di", "anh chuyen di"])
+def test_several_words_of_an_action_find_it_before_records_that_have_them_somewhere(
+    officer: Officer, typed: str
+) -> None:
+    officer.keys("Ctrl+K")
+    palette = officer.dialog()
+    assert isinstance(palette, Palette)
+    palette.line.setText(typed)
+    officer.until(lambda: not palette._timer.isActive())
+    officer.rest()
+    assert palette.list.topLevelItem(0).text(0) == "Ảnh của một chuyến đi…"
+    palette.close()
+
+
 def test_letters_typed_in_the_list_lead_to_a_record(officer: Officer) -> None:
     officer.goes_to_kind("relic")
     table, pane = officer.window.list.table, officer.window.list

@@ -92,6 +92,22 @@ def test_what_waits_is_named_on_the_start_page_and_answered_side_by_side(officer
     assert sidebar.topLevelItem(item).isHidden()
 
 
+@pytest.mark.parametrize("scale", [100, 150, 200])
+def test_the_values_to_choose_are_read_whole_with_letters_of_every_size(
+    officer: Officer, gongs: list[str], scale: int
+) -> None:
+    officer.quit()
+    officer.open(scale=scale).resize(1366, 740)
+    officer.rest()
+    officer.window.run_action("questions")
+    officer.rest()
+    view = officer.window.apart["questions"]
+    assert isinstance(view, QuestionsView) and gongs
+    button, pane = _button(view, "Dùng, giữ giá trị kia bên cạnh: 61 cm"), view.pane.viewport()
+    assert button.width() >= button.sizeHint().width()
+    assert button.mapTo(pane, button.rect().topRight()).x() <= pane.width(), "cut at the right"
+
+
 def test_a_value_of_another_source_is_put_beside_by_keyboard_and_preferred(officer: Officer, gongs: list[str]) -> None:
     officer.goes_to_kind("gong")
     officer.until(lambda: officer.window.record is not None and officer.window.record.id == gongs[0])
