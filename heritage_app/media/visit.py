@@ -29,6 +29,7 @@ from heritage_app.say import Say
 from heritage_app.session import Session
 
 _RECORD = Qt.ItemDataRole.UserRole
+_LETTERS_WIDE = 104
 
 
 class VisitSheet(QDialog):
@@ -54,13 +55,15 @@ class VisitSheet(QDialog):
             "": say("chưa rõ, nhận không kèm phiếu", "unknown: taken in without a record"),
         }
         self.setWindowTitle(say("Ảnh của chuyến đi", "Photos of a visit"))
-        self.resize(820, 620)
+        self.resize(min(_LETTERS_WIDE * self.fontMetrics().averageCharWidth(), max(parent.width() - 60, 400)), 620)
         self.tree = QTreeWidget()
         self.tree.setColumnCount(3)
         self.tree.setHeaderLabels([say("Phiếu, ảnh", "Record, photo"), say("Giờ chụp", "Taken"), say("Vì sao", "Why")])
         self.tree.setIconSize(QSize(72, 54))
-        self.tree.setColumnWidth(0, 390)
-        self.tree.setColumnWidth(1, 160)
+        header = self.tree.header()
+        header.setStretchLastSection(False)
+        for at, mode in enumerate((header.ResizeMode.Stretch, *(header.ResizeMode.ResizeToContents,) * 2)):
+            header.setSectionResizeMode(at, mode)
         self.tree.setDragDropMode(QTreeWidget.DragDropMode.InternalMove)
         self.tree.setSelectionMode(QTreeWidget.SelectionMode.ExtendedSelection)
         self.tree.setAccessibleName(self.windowTitle())

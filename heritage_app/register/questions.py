@@ -111,7 +111,7 @@ class QuestionsView(QWidget):
             name = one.name or say("chưa có tên", "no name")
             self.list.addItem(QListWidgetItem(f"{name}  {one.number}\n{places}".replace("  \n", "\n")))
         self.list.blockSignals(False)
-        self.explain.setVisible(bool(self._waiting))
+        self.explain.setVisible(bool(self._waiting) and self._split.orientation() == Qt.Orientation.Horizontal)
         self.many.setVisible(of > 1 or any(len(one.places) > 1 for one in self._waiting))
         self.many.setEnabled(self._session.writable)
         left = of - len(self._waiting)
@@ -155,7 +155,8 @@ class QuestionsView(QWidget):
         turned = Qt.Orientation.Horizontal if roomy else Qt.Orientation.Vertical
         if turned != self._split.orientation():
             self._split.setOrientation(turned)
-            self._split.setSizes([420, 700])
+            self._split.setSizes([420, 700] if roomy else [1, 1000])
+            self.explain.setVisible(bool(self._waiting) and roomy)
         for cards in self._cards:
             cards.setDirection(self._direction())
 

@@ -374,6 +374,7 @@ def test_the_photos_of_a_visit_are_confirmed_as_one_act(officer: Officer, tmp_pa
     first = known.child(0)
     assert first is not None and first.text(1) == "09/03/2026 08:00"
     assert "1 tệp trùng hệt ảnh khác" in officer.reads(sheet)
+    assert all(sheet.tree.columnWidth(at) >= sheet.tree.sizeHintForColumn(at) for at in (1, 2)), "read whole"
     other = next(line for line in officer.list() if line[1] != drum.name)[1]
     unknown.child(1).setSelected(True)
     sheet.activateWindow()
