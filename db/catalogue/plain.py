@@ -105,12 +105,27 @@ def from_plain(kind: Kind, raw: Mapping[str, Any], words: Words) -> Plain:
 
 
 def amendments(kind: Kind, before: Record, raw: Mapping[str, Any], words: Words) -> dict[str, Value]:
-    """Return kept values for typed ones; ``number`` alone changes the number the record goes by, its other numbers stay."""
-    said = dict(raw)
+    """Return kept values for typed ones.
+
+    ``number``, or ``numbers`` as plain text, changes the number the record goes by alone, its other numbers stay; a list of
+    rows of numbers takes their place, except of the former ones, which are never lost.
+    """
+    said, had = dict(raw), before.values.get("numbers") or []
     if "number" in said and "number" not in kind.by_id and "numbers" in kind.by_id:
         number = said.pop("number")
-        said.setdefault("numbers", _renumbered(before.values.get("numbers") or [], before.number, number))
-    return {key: accept(kind, key, value, words) for key, value in said.items()}
+        said.setdefault("numbers", number)
+    if "numbers" in said and not isinstance(said["numbers"], list | dict):
+        said["numbers"] = _renumbered(had, before.number, said["numbers"])
+    values = {key: accept(kind, key, value, words) for key, value in said.items()}
+    if "numbers" in values:
+        values["numbers"] = _with_former(had, values["numbers"] or []) or None
+    return values
+
+
+def _with_former(had: list[Row], rows: list[Row]) -> list[Row]:
+    """Return rows of numbers with those former ones that they say nothing of."""
+    spoken = {row.get("id") for row in rows} | {row.get("number") for row in rows}
+    return [*rows, *(row for row in had if row.get("former") and not spoken & {row["id"], row.get("number")})]
 
 
 def _renumbered(rows: list[Row], now: str, number: Any) -> list[Row]:

@@ -21,7 +21,7 @@ from db.model.problems import NotPossible, Problem
 from db.model.query import Count, Line, Query
 from db.model.record import Record, for_audience, may_see_record, record_of
 from db.model.state import state_of
-from db.schema.field import Audience, Field
+from db.schema.field import AUDIENCES, Audience, Field
 from db.schema.field_type import Words
 from db.schema.kind import Description, Kind
 from db.schema.label import Label, Language
@@ -119,9 +119,7 @@ class Reader:
             raise NotPossible(
                 Label(f"“{given}” chỉ nhiều phiếu; hãy ghi rõ hơn.", f"“{given}” means several records; be more exact.")
             )
-        raise NotPossible(
-            Label(f"Không có phiếu nào mang mã hoặc số “{given}”.", f"No record has the id or number “{given}”.")
-        )
+        raise NotPossible(_none_called(given, audience))
 
     def _seen(self, found: Sequence[tuple[str, str]], audience: Audience) -> list[str]:
         return [record for record, _ in found if audience == "full" or self._sees(record, audience)]
@@ -210,3 +208,14 @@ class Reader:
     def open_questions(self) -> list[tuple[str, str]]:
         """Return record and slot of every open question."""
         return self._lister.open_questions()
+
+
+def _none_called(given: str, audience: Audience) -> Label:
+    """Return the words for an id or number of nothing that an audience sees: the same whether there is none or a hidden one."""
+    if audience == "full":
+        return Label(f"Không có phiếu nào mang mã hoặc số “{given}”.", f"No record has the id or number “{given}”.")
+    who = AUDIENCES[audience]
+    return Label(
+        f"Không có phiếu nào mang mã hoặc số “{given}” mà đối tượng “{who.vi}” được xem: hãy xem lại mã, số hoặc đối tượng.",
+        f"No record that “{who.en}” may see has the id or number “{given}”: look at the id, the number or the audience again.",
+    )

@@ -351,6 +351,11 @@ class Writer:
         return changes
 
 
+def written(writer: Writer) -> tuple[int, int]:
+    """Return two numbers that are the same as long as nobody has written anything."""
+    return writer._store.written()
+
+
 def _named(kind: Kind, name: str) -> Label:
     return Label(
         f"{kind.label.within().vi} “{name or 'chưa có tên'}”", f"{kind.label.within().en} “{name or 'unnamed'}”"

@@ -114,7 +114,12 @@ def parser() -> argparse.ArgumentParser:
     add.add_argument("--json", action="store_true", help="in ra JSON / print JSON")
     change = command("set", "sửa trường của một phiếu", "change fields of a record", writes=True)
     change.add_argument("id", metavar="ID")
-    change.add_argument("values", nargs="+", metavar="FIELD=VALUE")
+    change.add_argument(
+        "values",
+        nargs="+",
+        metavar="FIELD=VALUE",
+        help="number=SỐ, numbers=SỐ đổi số đang dùng, số cũ luôn giữ / change the number in use, former ones always stay",
+    )
     many = command("set-many", "đổi ô của nhiều phiếu một lượt", "change fields of many records at once", writes=True)
     many.add_argument("values", nargs="+", metavar="FIELD=VALUE")
     many.add_argument("--kind", required=True)
@@ -144,7 +149,9 @@ def parser() -> argparse.ArgumentParser:
     paper.add_argument("--find", dest="words", default="", metavar="WORDS")
     narrows(paper)
     dated(paper)
-    paper.add_argument("--id", dest="ids", nargs="+", default=[], metavar="ID")
+    paper.add_argument(
+        "--id", dest="ids", nargs="+", default=[], metavar="ID", help="mỗi phiếu một lần, theo thứ tự ghi / each once"
+    )
     paper.add_argument(
         "--person", default="", metavar="P", help="trích nhật ký: của người này / extract: by this person"
     )

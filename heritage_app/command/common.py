@@ -14,6 +14,7 @@ from typing import Any
 from db.catalogue import Reader, Writer
 from db.catalogue.journal import typed_day
 from db.catalogue.past import PastReader, moment_of
+from db.catalogue.writing import written
 from db.model.problems import NotPossible
 from db.safekeeping.upgrade import bring_up
 from db.schema.kind import Description, Kind
@@ -48,8 +49,9 @@ def reading(arguments: argparse.Namespace, description: Description) -> Iterator
 
 @contextmanager
 def writing(arguments: argparse.Namespace, description: Description) -> Iterator[Writer]:
-    """Open the catalogue to write into it."""
+    """Open the catalogue to write into it; ``arguments.wrote`` says afterwards whether anything was written."""
     writer = Writer(Path(arguments.folder), description, getattr(arguments, "by", None))
+    before = written(writer)
     try:
         for _ in bring_up(writer):
             pass
@@ -57,6 +59,7 @@ def writing(arguments: argparse.Namespace, description: Description) -> Iterator
             sys.stderr.write(f"⚠ {warning.text(language_of(arguments))}\n")
         yield writer
     finally:
+        arguments.wrote = written(writer) != before
         writer.close()
 
 
@@ -79,6 +82,11 @@ def record_asked(arguments: argparse.Namespace) -> str:
     if not arguments.id:
         raise NotPossible(Label("Ghi mã hoặc số của phiếu.", "Give the id or number of the record."))
     return str(arguments.id)
+
+
+def records_asked(reader: Reader, arguments: argparse.Namespace) -> tuple[str, ...]:
+    """Return the ids of the records a command names, each once, in the order given, as far as its audience sees them."""
+    return tuple(dict.fromkeys(reader.resolve(i, getattr(arguments, "audience", "full")) for i in arguments.ids))
 
 
 def out_asked(arguments: argparse.Namespace) -> Path:

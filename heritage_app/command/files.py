@@ -27,7 +27,7 @@ from db.model.query import Query
 from db.safekeeping.fixity import check_media
 from db.schema.kind import Description
 from db.schema.label import Label
-from heritage_app.command.common import DONE, REFUSED, kind_of, language_of, print_json, reading, writing
+from heritage_app.command.common import DONE, REFUSED, kind_of, language_of, print_json, reading, records_asked, writing
 
 
 def take_in(arguments: argparse.Namespace, description: Description) -> int:
@@ -173,7 +173,7 @@ def contact_sheet(arguments: argparse.Namespace, description: Description) -> in
 
     with reading(arguments, description) as reader:
         if arguments.ids:
-            records = [reader.resolve(i, arguments.audience) for i in arguments.ids]
+            records = list(records_asked(reader, arguments))
         else:
             kind = kind_of(description, arguments.kind) if arguments.kind else None
             listing = reader.find(

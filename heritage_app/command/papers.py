@@ -9,7 +9,7 @@ from pathlib import Path
 from db.schema.kind import Description
 from db.schema.label import Label
 from heritage_app.command import ask
-from heritage_app.command.common import DONE, day_asked, kind_of, language_of, print_json, reading
+from heritage_app.command.common import DONE, day_asked, kind_of, language_of, print_json, reading, records_asked
 from heritage_app.paper.order import Order
 from heritage_app.paper.papers import print_paper
 from reports.forms import STATUSES
@@ -64,7 +64,7 @@ def paper(arguments: argparse.Namespace, description: Description) -> int:
             arguments.audience,
             query.kind,
             query.words,
-            tuple(reader.resolve(i, arguments.audience) for i in arguments.ids),
+            records_asked(reader, arguments),
             arguments.annex,
             arguments.blank,
             arguments.lines,

@@ -18,7 +18,7 @@ from db.schema.field_type import grouped
 from db.schema.kind import Description
 from db.schema.label import Label
 from heritage_app.command import ask
-from heritage_app.command.common import DONE, language_of, print_json, reading, writing
+from heritage_app.command.common import DONE, language_of, print_json, reading, records_asked, writing
 
 
 def surveys(arguments: argparse.Namespace, description: Description) -> int:
@@ -203,6 +203,6 @@ def numbers(arguments: argparse.Namespace, description: Description) -> int:
 def number(arguments: argparse.Namespace, description: Description) -> int:
     """Give records under provisional numbers their final ones."""
     with writing(arguments, description) as writer:
-        changes = give_final(writer, [writer.read.resolve(i) for i in arguments.ids], arguments.pattern)
+        changes = give_final(writer, records_asked(writer.read, arguments), arguments.pattern)
     sys.stdout.write(changes.sentence.text(language_of(arguments)) + "\n")
     return DONE

@@ -6,8 +6,9 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import redirect_stdout
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO, cast
 
 from db.catalogue import Reader, Writer, create
 from db.model.changes import finish
@@ -19,18 +20,23 @@ from db.system import reason
 from heritage_app.command import ask, keep, look, many, past
 from heritage_app.command.common import DONE, REFUSED, WRONG, kind_of, language_of, print_json, writing
 from heritage_app.command.typed import read_objects, typed_pairs, typed_value
+from heritage_app.command.voice import Unheard, Voice
 
 
 def run(arguments: argparse.Namespace, description: Description) -> int:
     """Carry out one command and return its exit status."""
     command: Callable[[argparse.Namespace, Description], int] = _COMMANDS[arguments.command]
+    status = DONE
     try:
-        status = command(arguments, description)
-        sys.stdout.flush()
+        with redirect_stdout(cast("TextIO", Voice(sys.stdout))):
+            status = command(arguments, description)
+            sys.stdout.flush()
         return status
     except BrokenPipeError:  # why: whoever read what is said has gone, as "| head" does
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _hush(sys.stdout)
         return DONE
+    except Unheard as error:
+        return _unheard(arguments, status, error)
     except Trouble as trouble:
         label = trouble.label
     except Unprintable:
@@ -45,8 +51,45 @@ def run(arguments: argparse.Namespace, description: Description) -> int:
             "Máy không đủ bộ nhớ cho việc này nên chưa ghi gì; hãy đóng bớt chương trình khác rồi làm lại.",
             "There is not enough memory for this, nothing was written; close other programs and try again.",
         )
-    sys.stderr.write(" ".join(label.text(language_of(arguments)).split()) + "\n")
+    _complain(arguments, label)
     return REFUSED
+
+
+def _complain(arguments: argparse.Namespace, label: Label) -> None:
+    try:
+        sys.stderr.write(" ".join(label.text(language_of(arguments)).split()) + "\n")
+        sys.stderr.flush()
+    except OSError:  # why: the status says it too, and must not be that of an error of ours
+        _hush(sys.stderr)
+
+
+def _unheard(arguments: argparse.Namespace, status: int, error: OSError) -> int:
+    """Say that nobody could be told what came of a command; where something was done, it stays done, and that is its status."""
+    _hush(sys.stdout)
+    done = getattr(arguments, "wrote", False) or getattr(arguments, "out", "") or arguments.command in _TOLD_LAST
+    why = f"({reason(error)})"
+    if done:
+        _complain(
+            arguments,
+            Label(
+                f"Việc đã làm xong và đã lưu, nhưng không in lời báo ra được {why}; đừng làm lại việc này.",
+                f"It is done and saved, but what came of it could not be told ({error.strerror}); do not do it again.",
+            ),
+        )
+        return status
+    _complain(
+        arguments,
+        Label(
+            f"Không in kết quả ra được {why}; sổ không thay đổi.",
+            f"What was found could not be told ({error.strerror}); the catalogue is as it was.",
+        ),
+    )
+    return REFUSED
+
+
+def _hush(stream: TextIO) -> None:
+    """Let what is still to be told go nowhere, so that Python does not try again when it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _at(error: OSError) -> str:
@@ -227,6 +270,8 @@ def _dossier(arguments: argparse.Namespace, description: Description) -> int:
     return dossiers.dossier(arguments, description)
 
 
+_TOLD_LAST = frozenset({"new", "rebuild", "restore", "mend", "backup"})
+"""Commands that say something only when all is done, besides those that open the catalogue to write, or write a file."""
 _COMMANDS: Mapping[str, Callable[[argparse.Namespace, Description], int]] = {
     "new": _new,
     "kinds": look.kinds,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +12,10 @@ import pytest
 
 from db.catalogue import Writer, create
 from db.schema.kind import Description
-from tests.db.tools import assert_refused, assert_sound, command
+from tests.db.tools import ROOT, assert_refused, assert_sound, command
+from tests.reports.reading import pages_of
+
+FULL = Path("/dev/full")
 
 
 @pytest.fixture
@@ -79,6 +84,78 @@ def test_the_number_alone_is_changed_and_the_other_numbers_stay(book: Path, desc
     assert_sound(book, description)
 
 
+def test_former_numbers_are_never_lost_however_numbers_are_set(book: Path, description: Description) -> None:
+    rows = [{"number": "BT 7", "former": True}, {"number": "C-00001"}]
+    record = _add(book, "gong", json.dumps([{"name": "Bong", "numbers": rows}]).encode()).stdout.strip()
+
+    def numbers() -> list[tuple[str, bool | None]]:
+        return [(r["number"], r.get("former")) for r in _shown(book, record)["numbers"]]
+
+    assert command("set", record, "numbers=C-00002", "--in", book).returncode == 0
+    assert numbers() == [("BT 7", True), ("C-00002", None)]
+    assert command("set", record, 'numbers=[{"number": "C-00003"}, "KK 5"]', "--in", book).returncode == 0
+    assert numbers() == [("C-00003", None), ("KK 5", None), ("BT 7", True)]
+    assert command("set", record, 'numbers=[{"number": "BT 7"}]', "--in", book).returncode == 0
+    assert numbers() == [("BT 7", None)], "a former number that is named is what is said of it"
+    assert command("set", record, 'numbers=[{"number": "BT 7", "former": true}]', "--in", book).returncode == 0
+    assert command("set", record, "numbers=", "--in", book).returncode == 0
+    assert command("set", record, "numbers=[]", "--in", book).returncode == 0
+    assert numbers() == [("BT 7", True)]
+    assert "số cũ luôn giữ" in " ".join(command("set", "--help").stdout.split())
+    assert_sound(book, description)
+
+
+def test_a_record_named_twice_is_printed_once_in_the_order_given(book: Path) -> None:
+    raw = [{"name": "Trống Hai", "number": "TĐ-2"}, {"name": "Trống Một", "number": "TĐ-1"}]
+    two, _ = _add(book, "bronze_drum", json.dumps(raw).encode()).stdout.split()
+    out = book.with_name("phiếu.pdf")
+    ran = command("print", "sheet", "--out", out, "--id", "TĐ-2", "TĐ-1", two, "TĐ-2", "--in", book)
+    assert ran.returncode == 0, ran.stderr
+    text = "".join(pages_of(out))
+    assert text.count("TĐ-2") == text.count("TĐ-1") > 0
+    assert text.index("Trống Hai") < text.index("Trống Một")
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="no device that is always full")
+def test_what_was_saved_and_could_not_be_told_is_no_refusal(book: Path, description: Description) -> None:
+    def into_nowhere(*words: str | Path, deaf: bool = False) -> tuple[int, str]:
+        command_line = [sys.executable, str(ROOT / "main.py"), *map(str, words), "--in", str(book)]
+        with FULL.open("w") as full:
+            err = full if deaf else subprocess.PIPE
+            ran = subprocess.run(command_line, stdout=full, stderr=err, encoding="utf-8", timeout=60)
+        return ran.returncode, ran.stderr or ""
+
+    source = book.with_name("phiếu.json")
+    source.write_text('{"name": "Hang", "number": "R-1"}', "utf-8")
+    out = book.with_name("phiếu.pdf")
+    doing: list[tuple[str | Path, ...]] = [
+        ("add", "--kind", "relic", "--from", source),
+        ("set", "R-1", "note=một"),
+        ("undo",),
+        ("redo",),
+        ("delete", "R-1"),
+        ("undelete", "R-1"),
+        ("backup",),
+        ("print", "sheet", "--id", "R-1", "--out", out),
+    ]
+    for words in doing:
+        status, said = into_nowhere(*words)
+        assert status == 0 and said.count("\n") == 1, (words, said)
+        assert "đã lưu" in said and "ổ đĩa đã đầy" in said and "đừng làm lại" in said, (words, said)
+    assert _shown(book, "R-1")["note"] == "một" and out.read_bytes().startswith(b"%PDF")
+    assert into_nowhere("set", "R-1", "note=hai", deaf=True)[0] == 0
+    assert _shown(book, "R-1")["note"] == "hai"
+    for words in (
+        ("show", "R-1"),
+        ("list", "--kind", "relic"),
+        ("set", "R-1", "note=hai"),
+        ("undo", "--show", "--act", "x"),
+    ):
+        status, said = into_nowhere(*words)
+        assert status == 1 and "Traceback" not in said and "đã lưu" not in said, (words, said)
+    assert_sound(book, description)
+
+
 def test_a_hidden_record_is_no_other_than_one_that_is_not_there(book: Path, description: Description) -> None:
     writer = Writer(book, description, "Lan")
     drum = description.kind("bronze_drum")
@@ -102,5 +179,6 @@ def test_a_hidden_record_is_no_other_than_one_that_is_not_there(book: Path, desc
             said = assert_refused(command(*words, asked, "--for", "public", "--in", book))
             nothing = assert_refused(command(*words, "0" * len(asked), "--for", "public", "--in", book))
             assert said.replace(asked, "…") == nothing.replace("0" * len(asked), "…")
+            assert "mà đối tượng “công khai” được xem" in said
     assert command("show", "TĐ-2", "--for", "public", "--in", book).returncode == 0
     assert command("show", "TĐ-1", "--in", book).returncode == 0
