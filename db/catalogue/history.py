@@ -136,7 +136,16 @@ def change_of(
     kept = [
         _visible_value(field, e.value, audience) if mark == "/" and "~" not in slot else e.value for e in (old, entry)
     ]
+    if shown[0] and shown[0] == shown[1] and _became_a_link(*kept):
+        shown[1] += words.say(" (nay nối với phiếu)", " (now linked to its record)")
     return Change(field_id, label, kept[0], kept[1], shown[0], shown[1])
+
+
+def _became_a_link(old: Value, new: Value) -> bool:
+    """Say whether what was words only is a link to a record now, in a field or in one of a row."""
+    if isinstance(old, dict) and isinstance(new, dict):
+        return any(_became_a_link(value, new.get(inner)) for inner, value in old.items() if inner != "t")
+    return isinstance(old, dict) and "t" in old and isinstance(new, str)
 
 
 def _hidden_rival(kind: Kind, slot: str, entries: Sequence[Entry], audience: Audience) -> bool:

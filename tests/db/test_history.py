@@ -56,6 +56,15 @@ def test_history_tells_every_act_with_old_and_new_values(writer: Writer, relic: 
     assert steps[1].changes[0].old == {"n": "1200", "u": "m²"}
 
 
+def test_words_that_became_a_link_are_not_told_as_the_same_twice(writer: Writer, description: Description) -> None:
+    _, (gong,) = writer.add(description.kind("gong"), [{"name": "Chiêng bồng", "custody": [{"holder": "Bùi Văn Hợi"}]}])
+    _, (holder,) = writer.add(description.kind("person"), [{"name": "Bùi Văn Hợi"}])
+    row = writer.read.record(gong).values["custody"][0]
+    writer.amend(gong, {"custody": [{**row, "holder": holder}]})
+    [change] = writer.read.history(gong)[-1].changes
+    assert (change.old_text, change.new_text) == ("Bùi Văn Hợi", "Bùi Văn Hợi (nay nối với phiếu)")
+
+
 def test_history_tells_rows_in_the_order_the_page_has_them(writer: Writer, description: Description) -> None:
     roles = ["nghệ nhân", "chủ sở hữu", "người cung cấp thông tin", "người đại diện", "người kiểm kê", "người giữ"]
     person = {"name": "Bùi Thị Hiền", "roles": [{"role": role} for role in roles]}
