@@ -64,11 +64,10 @@ class Progress:
         self._stopped.set()
 
 
-def render(reader: Reader, order: Order, path: Path, width: int) -> Rendered:
-    """Print a paper into a file and paint its first pages, as wide as there is room for."""
+def render(reader: Reader, order: Order, path: Path, width: int, progress: Progress) -> Rendered:
+    """Print a paper into a file and paint its first pages, as wide as there is room for; ``progress`` is told how far it is."""
     offers: tuple[Offer, ...] = ()
     faults: tuple[Label, ...] = ()
-    progress = Progress()
     try:
         shelf = read_shelf(reader.description, reader.folder)
         faults = tuple(fault.label for fault in shelf.faults)
@@ -78,7 +77,8 @@ def render(reader: Reader, order: Order, path: Path, width: int) -> Rendered:
     except Trouble as trouble:
         return Rendered(0, [], offers, faults=faults, trouble=trouble.label)
     pictures = paint(path, SHOWN_PAGES, width)
-    return Rendered(pages, pictures, offers, progress.count <= SHOWN_RECORDS, progress.count, faults)
+    whole = progress.count <= SHOWN_RECORDS or any(o.lists for o in offers if o.id == order.form)
+    return Rendered(pages, pictures, offers, whole, progress.count, faults)
 
 
 def paint(path: Path, most: int, width: int) -> list[tuple[int, int, bytes]]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time
 from functools import partial
+from itertools import count as counting
 from itertools import islice
 from pathlib import Path
 
+import msgspec
 from msgspec import structs
 
 from db.catalogue import Reader
@@ -28,7 +30,7 @@ from heritage_app.paper.catalogue_lists import attached_to, setting_of
 from heritage_app.paper.extract import acts_asked, lines_of, narrowed
 from heritage_app.paper.order import Order
 from heritage_app.paper.pictures import printed, spectrum_drawn, tuned_places
-from reports.blocks import Block
+from reports.blocks import Band, Block, Row, Table
 from reports.compose.catalogue_list import compose_catalogue_list
 from reports.compose.columns import Listed, Plan, cells_of, of_line, of_record, plan
 from reports.compose.inventory import Part
@@ -104,7 +106,7 @@ def _compose(
     elif form.kinds == (CATALOGUE_LIST,):
         blocks = _catalogue_lists(reader, setting, kinds, order)
     elif form.per == "list":
-        blocks = _list(reader, setting, kinds, order)
+        blocks = _list(reader, setting, kinds, order, heard)
     else:
         blocks = _of_records(reader, setting, kinds, order, heard)
     return setting.say(form.title_of(kinds[0]) if len(kinds) == 1 else form.name), blocks
@@ -140,6 +142,10 @@ def _nothing() -> NotPossible:
             "There is no record to print: change the kind, the words or the audience.",
         )
     )
+
+
+def _stopped() -> NotPossible:
+    return NotPossible(Label("Đã dừng in; chưa ghi tệp nào.", "Printing was stopped; no file was written."))
 
 
 def _blank(setting: Setting, kinds: list[Kind], order: Order) -> Iterator[Block]:
@@ -179,14 +185,16 @@ def _of_form(reader: Reader, setting: Setting, kind: Kind) -> Condition | None:
     return condition
 
 
-def _list(reader: Reader, setting: Setting, kinds: list[Kind], order: Order) -> Iterator[Block]:
+def _list(
+    reader: Reader, setting: Setting, kinds: list[Kind], order: Order, heard: Callable[[int, int], bool]
+) -> Iterator[Block]:
     chosen = bool(order.kind or order.ids or order.words or order.where is not None)
     queries = _queries(reader, setting, kinds, order) if chosen or any(setting.form.parts(Records)) else []
     counted = {kind.id: query for kind, query in queries} if chosen else None
     if counted is not None:
         setting = _counting(setting, counted)
     parts = [
-        Part(made, _listed(reader, setting, made, query))
+        Part(made, _listed(reader, setting, made, query, heard))
         for kind, query in queries
         for made in (plan(setting.form.columns_of(kind), kind, order.audience),)
     ]
@@ -198,7 +206,21 @@ def _list(reader: Reader, setting: Setting, kinds: list[Kind], order: Order) -> 
         about=_chosen(setting, order),
         count=lambda: sum(len(reader.find(query)) for _, query in queries),
     )
-    return compose_form(setting, matter)
+    return _told_by_row(compose_form(setting, matter), matter.count(), heard)
+
+
+def _told_by_row(blocks: Iterator[Block], count: int, heard: Callable[[int, int], bool]) -> Iterator[Block]:
+    """Tell of each row of a list as it is drawn."""
+    drawn = counting()
+
+    def told(rows: Iterable[Row | Band]) -> Iterator[Row | Band]:
+        for row in rows:
+            if isinstance(row, Row) and not heard(min(next(drawn), count), count):
+                raise _stopped()
+            yield row
+
+    for block in blocks:
+        yield msgspec.structs.replace(block, rows=told(block.rows)) if isinstance(block, Table) else block
 
 
 def _catalogue_lists(reader: Reader, setting: Setting, kinds: list[Kind], order: Order) -> Iterator[Block]:
@@ -216,9 +238,13 @@ def _narrowed_by(setting: Setting, kinds: list[Kind], order: Order) -> str:
     return "; ".join(part for part in (order.words, told) if part)
 
 
-def _listed(reader: Reader, setting: Setting, made: Plan, query: Query) -> Iterator[Listed]:
+def _listed(
+    reader: Reader, setting: Setting, made: Plan, query: Query, heard: Callable[[int, int], bool]
+) -> Iterator[Listed]:
     listing = reader.find(query)
     for start in range(0, len(listing), _PAGE):
+        if not heard(0, len(listing)):  # why: a list is read whole before its first row is drawn
+            raise _stopped()
         for line in reader.lines(listing, start, start + _PAGE, made.fields, setting.audience):
             if made.from_records:
                 yield of_record(made, line, reader.record(line.id, setting.audience), setting.words)
@@ -250,7 +276,7 @@ def _composed(
 ) -> Iterator[Block]:
     for done, record in enumerate(islice(records, order.first or None)):
         if not heard(done, count):
-            raise NotPossible(Label("Đã dừng in; chưa ghi tệp nào.", "Printing was stopped; no file was written."))
+            raise _stopped()
         yield from compose_form(setting, _matter(reader, setting, record, order))
 
 

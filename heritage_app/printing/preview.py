@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from db.schema.field import AUDIENCES
+from db.schema.field_type import grouped
 from db.schema.label import Label
 from db.scratch import scratch
 from db.system import open_with_its_program, reason, whole_file
@@ -60,6 +61,7 @@ class Preview(QDialog):
         self._ready = self._whole = self._gone = self._opened = False
         self._offers: tuple[Offer, ...] = ()
         self._progress: Progress | None = None
+        self._setting = Progress()
         self._looking = QTimer(self)
         self._looking.setInterval(_LOOKS)
         self._looking.timeout.connect(self._look)
@@ -145,7 +147,10 @@ class Preview(QDialog):
         self._ready = False
         self.state.setText(self._say("Đang dàn trang…", "Composing…"))
         self._enable(False)
-        self._session.ask(lambda reader: render(reader, order, path, width), self._show, "preview")
+        self._setting.stop()
+        progress = self._setting = Progress()
+        self._looking.start()
+        self._session.ask(lambda reader: render(reader, order, path, width, progress), self._show, "preview")
 
     def _numbered(self) -> None:
         if self.number.text().strip() != self._order.number:
@@ -158,6 +163,7 @@ class Preview(QDialog):
     def _show(self, rendered: Rendered) -> None:
         if self._gone:
             return
+        self._looking.stop()
         while self.pages.count():
             item = self.pages.takeAt(0)
             widget = item.widget() if item else None
@@ -258,6 +264,9 @@ class Preview(QDialog):
         if self._progress is not None:
             done, count = self._progress.done, self._progress.count
             self.state.setText(self._say(f"Đang in {done}/{count} phiếu…", f"Printing {done} of {count}…"))
+        elif self._setting.count:
+            told = f"{grouped(self._setting.done)}/{grouped(self._setting.count)}"
+            self.state.setText(self._say(f"Đang dàn trang: {told} phiếu…", f"Composing {told} records…"))
 
     def _saved(self, target: Path, trouble: Label | None) -> None:
         if self._gone:
@@ -284,8 +293,9 @@ class Preview(QDialog):
             open_with_its_program(self._path)
 
     def done(self, result: int) -> None:
-        if self._progress is not None:
-            self._progress.stop()
+        for progress in (self._progress, self._setting):
+            if progress is not None:
+                progress.stop()
         self._gone = True
         if self._opened:
             atexit.register(self._kept.close)  # why: the system's program may read the file after this window is closed

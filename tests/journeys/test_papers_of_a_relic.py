@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -96,6 +97,31 @@ def test_a_printing_is_stopped_with_its_button(officer: Officer, tmp_path: Path)
     assert list(tmp_path.glob("phiếu*")) == []
     preview.reject()
     officer.rest()
+
+
+def test_a_list_whose_pages_are_being_set_tells_how_far_it_is_and_ends_with_its_window(officer: Officer) -> None:
+    kind = officer.description.kind("relic")
+    many = [{"name": f"Đình số {n:04}", "places": ["xã Mường Vang"]} for n in range(3000)]
+    officer.window.session.write(lambda writer: writer.add(kind, many)[0])
+    officer.rest()
+    officer.goes_to_kind("relic")
+    officer.window.run_action("print_list")
+    officer.until(lambda: any(d.isVisible() for d in officer.window.findChildren(Preview)))
+    (preview,) = officer.window.findChildren(Preview)
+    told: set[str] = set()
+
+    def half_way() -> bool:
+        preview._look()
+        told.add(preview.state.text())
+        return preview._setting.done > 500
+
+    officer.until(half_way)
+    assert any(re.fullmatch(r"Đang dàn trang: [\d.]+/3\.025 phiếu…", text) for text in told), told
+    setting = preview._setting
+    preview.reject()
+    officer.rest()
+    assert setting.done < 2500 < setting.count == 3025, "nobody waits for the pages of a paper that is not looked at"
+    assert preview._gone
 
 
 def _sheet(officer: Officer) -> FormsSheet:
