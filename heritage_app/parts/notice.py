@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
 from heritage_app.say import Say
 
 _STAY_MS = 8000
+_OFFER_MS = 20_000  # what may be done is read, weighed and reached with the mouse
 Offer = tuple[str, Callable[[], None]]
 """The words of a button and what it does."""
 
@@ -42,7 +43,7 @@ class Notice(QFrame):
         self._show(text, (*offers, *(((self._say("Đóng", "Close"), lambda: None),) if stay else ())))
         self._about_saving, self._stays = about_saving, stay
         if not stay:
-            self._timer.start(_STAY_MS)
+            self._timer.start(_OFFER_MS if offers else _STAY_MS)
 
     def ask(self, text: str, *offers: Offer) -> None:
         """Ask what must not be missed: it waits while something else stays here, and comes back until it is answered."""
