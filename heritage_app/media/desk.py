@@ -202,10 +202,13 @@ class MediaDesk(QObject):
         if name and records:
             from heritage_app.paper.pictures import print_cards  # why: papers are heavy, and not every day prints
 
+            opened = (say("Mở tệp", "Open the file"), lambda: open_with_its_program(name))
             window.session.ask(
                 lambda reader: print_cards(reader, records, name),
                 lambda pages: window.notice.tell(
-                    say(f"Đã in {pages} trang thẻ vào “{name}”.", f"{pages} pages of cards printed to “{name}”.")
+                    say(f"Đã in {pages} trang thẻ vào “{name}”.", f"{pages} pages of cards printed to “{name}”."),
+                    opened,
+                    stay=True,
                 ),
             )
 

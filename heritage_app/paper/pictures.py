@@ -22,6 +22,8 @@ from db.schema.label import Label
 from reports.blocks import Card, Cards, Paper, Picture
 from reports.compose.pictures import compose_contact_sheet
 from reports.compose.setting import Keeper, Setting
+from reports.compose.values import shown
+from reports.forms import PLACE_OF_KIND
 from reports.shelf import form_of
 
 _SEEN = ("image/", "application/pdf")
@@ -117,8 +119,11 @@ def print_cards(reader: Reader, records: Sequence[str], out: Path) -> int:
     words = reader.words("internal")
     cards = []
     for record in (reader.record(r, "internal") for r in records):
-        kind = reader.description.kind(record.kind).label.text(words.language)
-        cards.append(Card(card_text(record.id), record.name, f"{kind} {record.number}".strip()))
+        kind = reader.description.kind(record.kind)
+        called = f"{kind.label.text(words.language)} {record.number}".strip()
+        # why: gongs of one name and no number yet are told apart by where they are
+        where = [text.split("\n")[0] for text in shown(kind, record, PLACE_OF_KIND, words, in_table=True)[:1]]
+        cards.append(Card(card_text(record.id), record.name, "\n".join((called, *where))))
     if not cards:
         raise NotPossible(Label("Chưa chọn phiếu nào để in thẻ.", "No records are chosen to print cards of."))
     from reports.pdf.write import write_pdf  # why: ReportLab and its fonts are loaded only when something is printed

@@ -43,6 +43,18 @@ def things(writer: Writer, description: Description) -> list[str]:
     return [*gongs, *relics]
 
 
+def test_cards_of_things_of_one_name_tell_where_they_are(
+    writer: Writer, description: Description, tmp_path: Path
+) -> None:
+    _, gongs = writer.add(
+        description.kind("gong"),
+        [{"name": "Chiêng bồng", "place": f"xóm {hamlet}, xã Mường Vang"} for hamlet in ("Mòi", "Nghĩa")],
+    )
+    print_cards(writer.read, gongs, tmp_path / "thẻ.pdf")
+    text = pypdfium2.PdfDocument(tmp_path / "thẻ.pdf")[0].get_textpage().get_text_range()
+    assert "xóm Mòi" in text and "xóm Nghĩa" in text
+
+
 def test_cards_time_and_place_tell_whose_a_photo_is(
     writer: Writer, things: list[str], folder: Path, tmp_path: Path
 ) -> None:

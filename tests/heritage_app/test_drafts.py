@@ -95,7 +95,9 @@ def test_a_warning_at_the_start_comes_first_and_the_draft_is_offered_after_it(
     officer.clicks(_button(officer, "Đóng"))
     assert "Còn bản nháp chưa lưu: “Hang một”" in officer.window.notice.text.text()
     officer.window.notice.tell("Đã xóa 3 phiếu", ("Hoàn tác", lambda: None))
-    assert officer.window.notice._timer.remainingTime() > 15_000, "what may be done is offered long enough to be reached"
+    assert officer.window.notice._timer.remainingTime() > 15_000, (
+        "what may be done is offered long enough to be reached"
+    )
     officer.window.notice.tell("Đã lưu")
     officer.window.notice._timer.timeout.emit()
     assert "Còn bản nháp chưa lưu: “Hang một”" in officer.window.notice.text.text()
