@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from db.model.condition import All, Condition, Either, Test, both, without
+from db.model.condition import All, Condition, Either, Not, Test, both, without
 from db.schema.asking import Op
 from db.schema.field import Field
 from db.schema.rows import Rows
@@ -26,6 +26,8 @@ def ticked(where: Condition | None, path: str) -> tuple[Condition | None, tuple[
 def _values(part: Condition, path: str) -> tuple[str, ...]:
     if isinstance(part, Test) and part.path == path:
         return (EMPTY,) if part.op == "none" else part.values if part.op in ("is", "one_of", "in_now") else ()
+    if part == _nowhere(path):
+        return (EMPTY,)
     if isinstance(part, Either):
         found = [_values(p, path) for p in part.parts]
         return tuple(v for values in found for v in values) if all(found) else ()
@@ -53,5 +55,10 @@ def _part(field: Field, path: str, values: Sequence[str]) -> Condition | None:
     else:
         parts = [Test(path, op, (v,)) for v in said]
     if EMPTY in values:
-        parts.append(Test(path, "none"))
+        parts.append(_nowhere(path) if isinstance(type_, Place) else Test(path, "none"))
     return None if not parts else parts[0] if len(parts) == 1 else Either(tuple(parts))
+
+
+def _nowhere(path: str) -> Condition:
+    """Return the condition of places no commune of today is known for: they are written down, and counted by their commune."""
+    return Not(Test(path, "known_now"))

@@ -61,7 +61,7 @@ class Place(FieldType, frozen=True):
     """
 
     columns = (("", "TEXT"), ("_unit", "TEXT"), ("_now", "TEXT"))
-    conditions = ("in", "in_now", "in_then", "contains", "any", "none")
+    conditions = ("in", "in_now", "in_then", "known_now", "contains", "any", "none")
 
     def accept(self, raw: Value, words: Words) -> Value:
         if not isinstance(raw, dict):

@@ -236,6 +236,8 @@ def _yearly(type_: FieldType, columns: Sequence[str], op: Op, values: Sequence[s
 def _place(type_: FieldType, columns: Sequence[str], op: Op, values: Sequence[str], asked: Asked) -> Sql:
     if op == "contains":
         return _text(type_, columns, op, values, asked)
+    if op == "known_now":
+        return f"{columns[2]} IS NOT NULL", []
     units = asked.words.units
     then = units.within(values[0])
     now = list(dict.fromkeys(today for unit in then for today in units.today(unit)))

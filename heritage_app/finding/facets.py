@@ -26,6 +26,7 @@ from db.model.facets import EMPTY, tick, ticked
 from db.model.query import Facet, Query
 from db.schema.field_type import grouped
 from db.schema.kind import Kind
+from db.schema.space import Place
 from heritage_app.icons import icon
 from heritage_app.lists.offers import leaf_type
 from heritage_app.say import Say
@@ -124,6 +125,13 @@ class FacetPanel(QWidget):
 
         self._session.ask(count, partial(self._show, query, item), f"facet {path}")
 
+    def _unknown(self, query: Query, path: str) -> str:
+        """Return what records without a value are called; a place is counted by its commune of today."""
+        field = self._session.description.kind(query.kind).field(path)
+        if field is not None and isinstance(leaf_type(field), Place):
+            return self._say("chưa rõ xã hiện nay", "commune of today unknown")
+        return self._say("chưa ghi", "not recorded")
+
     def _show(self, query: Query, item: QTreeWidgetItem, facet: Facet) -> None:
         if query is not self._query:
             return
@@ -142,7 +150,7 @@ class FacetPanel(QWidget):
             more.setData(0, _NUMBER, len(facet.counts))
             item.addChild(more)
         if facet.empty or EMPTY in values:
-            self._add(item, facet.path, EMPTY, self._say("chưa ghi", "not recorded"), facet.empty, EMPTY in values)
+            self._add(item, facet.path, EMPTY, self._unknown(query, facet.path), facet.empty, EMPTY in values)
         if kept is not None:
             again = (item.child(at) for at in range(item.childCount()))
             found = next((c for c in again if c and (c.data(0, _PATH), c.data(0, _VALUE)) == kept), None)

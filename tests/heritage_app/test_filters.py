@@ -64,6 +64,20 @@ def test_a_district_is_filtered_by_its_name_without_marks(officer: Officer) -> N
     assert len(officer.list()) == 5
 
 
+def test_places_no_commune_of_today_is_known_for_are_counted_and_found_alike(officer: Officer) -> None:
+    officer.goes_to_kind("relic")
+    officer.keys("Ctrl+Shift+F")
+    officer.rest()
+    officer.until(lambda: ("Địa điểm", "chưa rõ xã hiện nay") in facet_items(officer))
+    counted = int(facet_items(officer)["Địa điểm", "chưa rõ xã hiện nay"].text(1))
+    ticks(officer, "Địa điểm", "chưa rõ xã hiện nay")
+    assert counted and len(officer.list()) == counted, "what is counted is what is listed"
+    [chip] = chips(officer)
+    assert "đã rõ xã hiện nay" in chip
+    ticks(officer, "Địa điểm", "chưa rõ xã hiện nay")
+    assert chips(officer) == []
+
+
 def test_the_arrow_down_leads_from_what_is_searched_for_to_what_was_found(officer: Officer) -> None:
     officer.goes_to_kind("relic")
     officer.keys("Ctrl+F")
