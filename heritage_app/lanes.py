@@ -48,12 +48,20 @@ class Lane(Generic[Tool]):
             if self._dead:
                 return
             if key:
-                self._waiting = deque(item for item in self._waiting if item[0] != key)
-                if key == self._working and self._stop is not None and self._tool is not None:
-                    self._outdated = key
-                    self._stop(self._tool)
+                self._forget(key)
             self._waiting.append((key, work, done))
             self._wake.notify()
+
+    def drop(self, key: str) -> None:
+        """Want nothing any more of what was asked under a key: nobody hears of it, and what is being worked is stopped."""
+        with self._wake:
+            self._forget(key)
+
+    def _forget(self, key: str) -> None:
+        self._waiting = deque(item for item in self._waiting if item[0] != key)
+        if key == self._working and self._stop is not None and self._tool is not None:
+            self._outdated = key
+            self._stop(self._tool)
 
     @property
     def idle(self) -> bool:

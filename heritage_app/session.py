@@ -118,6 +118,10 @@ class Session(QObject):
         """Read something; ``done`` gets it in the window's thread."""
         self._reader.ask(work, done, key)
 
+    def drop(self, key: str) -> None:
+        """Read no more what was asked for under a key: who wanted it is gone."""
+        self._reader.drop(key)
+
     def look_up(self, typed: str, kinds: Sequence[str], give: Callable[[list[Line]], None]) -> None:
         """Look for the records a link may mean."""
         self.ask(lambda reader: reader.candidates(typed, kinds), give, "candidates")

@@ -296,6 +296,7 @@ class Preview(QDialog):
         for progress in (self._progress, self._setting):
             if progress is not None:
                 progress.stop()
+        self._session.drop("preview")
         self._gone = True
         if self._opened:
             atexit.register(self._kept.close)  # why: the system's program may read the file after this window is closed

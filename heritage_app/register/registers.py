@@ -75,6 +75,7 @@ class RegistersDialog(QDialog):
         self._session, self._say, self._drill = session, say, drill
         self.setWindowTitle(say("Sổ cấp số: số tiếp theo, số bỏ trống, số trùng", "Registers: next, left out, twice"))
         self.resize(860, 600)
+        self.finished.connect(lambda: session.drop("registers"))
         self.tree = QTreeWidget()
         self.tree.setAccessibleName(say("Các sổ số", "Registers"))
         self.tree.setHeaderLabels(

@@ -67,6 +67,7 @@ class StatisticsDialog(QDialog):
         self._session, self._say, self._drill = session, say, drill
         self._found: list[Tallied] = []
         self._asking = False
+        self.finished.connect(lambda: session.drop("statistics"))
         self.kind = QComboBox()
         self.kind.addItem(say("Mọi loại phiếu", "All kinds"), "")
         for one in session.description.kinds:

@@ -50,3 +50,24 @@ def test_what_is_asked_under_another_name_stops_nothing() -> None:
     lane.ask(lambda conn: conn.execute("SELECT 2").fetchone()[0], None)
     assert [answers.get(timeout=20)[1] for _ in range(3)] == [300000, 1, 2]
     lane.end()
+
+
+def test_what_is_wanted_no_more_is_stopped_and_what_waits_forgotten() -> None:
+    answers: SimpleQueue[Answer] = SimpleQueue()
+    lane = opened(answers)
+    begun = SimpleQueue[None]()
+
+    def endless(conn: sqlite3.Connection) -> object:
+        begun.put(None)
+        return conn.execute(_ENDLESS).fetchone()
+
+    lane.ask(endless, None, "counts")
+    lane.ask(endless, None, "pages")
+    lane.ask(lambda conn: conn.execute("SELECT 'sau'").fetchone()[0], None, "list")
+    begun.get(timeout=10)
+    time.sleep(0.05)
+    lane.drop("pages")
+    lane.drop("counts")
+    assert answers.get(timeout=10)[1] == "sau"
+    lane.end()
+    assert answers.empty() and begun.empty()

@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QCheckBox,
+    QDialog,
     QLabel,
     QLineEdit,
     QMenu,
@@ -305,3 +306,19 @@ def test_the_list_stands_at_the_record_that_could_not_be_left(officer: Officer) 
         other.execute("ROLLBACK")
     officer.until(lambda: window.list.current() == stays)
     assert window.page.record_id == stays and window.list.table.currentIndex().isValid()
+
+
+@pytest.mark.parametrize(("action", "key"), [("statistics",) * 2, ("registers",) * 2, ("print_list", "preview")])
+def test_nobody_waits_for_what_a_closed_window_had_asked(officer: Officer, action: str, key: str) -> None:
+    officer.goes_to_kind("relic")
+    officer.window.run_action(action)
+    officer.until(lambda: any(d.isVisible() for d in officer.window.findChildren(QDialog)))
+    officer.rest()
+    dialog, session = officer.dialog(), officer.window.session
+    endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
+    told: list[object] = []
+    session.ask(lambda reader: reader._store.all(endless), told.append, key)
+    dialog.reject()
+    session.ask(lambda _: "sau", told.append)
+    officer.until(lambda: bool(told))
+    assert told == ["sau"]
