@@ -56,7 +56,7 @@ ASKINGS: Mapping[Op, Asking] = {
     "in": Asking(Label("thuộc", "within"), ("ở", "in")),
     "in_now": Asking(Label("nay thuộc", "now within"), ("nay ở", "now in")),
     "in_then": Asking(Label("khi ấy thuộc", "then within"), ("khi ấy ở", "then in")),
-    "known_now": Asking(Label("đã rõ xã hiện nay", "is in a known commune of today"), ("rõ xã hiện nay",), 0),
+    "known_now": Asking(Label("rõ xã hiện nay", "is in a known commune of today"), ("đã rõ xã hiện nay",), 0),
     "any": Asking(Label("đã ghi", "is recorded"), ("có ghi", "recorded", "is not empty"), 0),
     "none": Asking(Label("chưa ghi", "is empty"), ("trống", "empty", "has none"), 0),
 }

@@ -129,7 +129,7 @@ class FacetPanel(QWidget):
         """Return what records without a value are called; a place is counted by its commune of today."""
         field = self._session.description.kind(query.kind).field(path)
         if field is not None and isinstance(leaf_type(field), Place):
-            return self._say("chưa rõ xã hiện nay", "commune of today unknown")
+            return self._say("chưa rõ xã", "commune unknown")
         return self._say("chưa ghi", "not recorded")
 
     def _show(self, query: Query, item: QTreeWidgetItem, facet: Facet) -> None:

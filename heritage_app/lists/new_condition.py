@@ -23,7 +23,7 @@ _DENIED: dict[Op, tuple[str, str]] = {
     "is": ("khác", "is not"),
     "contains": ("không có chữ", "does not contain"),
     "in": ("không thuộc", "not within"),
-    "known_now": ("chưa rõ xã hiện nay", "is in no known commune of today"),
+    "known_now": ("không rõ xã hiện nay", "is in no known commune of today"),
 }
 
 
