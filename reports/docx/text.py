@@ -14,6 +14,7 @@ _OFFICE_SHARE = 0.45
 _RECEIVERS_SHARE = 0.45
 _RULE = 0.42  # of the issuer's line: from a third to a half of it (NĐ 30/2020, Phụ lục I)
 _CAPITAL = 8.6  # points, about a capital of bold Times of 12
+_LONG_ROLE = 3  # words
 _SIGNING = 52.0
 _PAUSE = re.compile(r"(?<=,) | (?=VÀ )")
 
@@ -162,10 +163,17 @@ def _receivers(lines: tuple[str, ...]) -> str:
 
 
 def _place(place: b.Signature) -> str:
-    said = paragraph(run(place.role, bold=True), align="center", keep=True)
+    role = "\n".join(map(_of_two_words, place.role.split("\n")))
+    said = paragraph(run(role, bold=True), align="center", keep=True)
     if place.hint:
         said += paragraph(run(place.hint, size=12, italic=True), align="center", keep=True)
     return said + paragraph(run(place.name, bold=True) if place.name else "", align="center", before=_SIGNING)
+
+
+def _of_two_words(line: str) -> str:
+    """Keep the last two words of a long line together: Word breaks it where it is full, and one word would stand alone."""
+    words = line.split(" ")
+    return " ".join((*words[:-2], "\u00a0".join(words[-2:]))) if len(words) > _LONG_ROLE else line
 
 
 def _office(office: str, width: float) -> str:

@@ -150,3 +150,12 @@ def test_libreoffice_opens_it_and_reads_the_same_words(tmp_path: Path) -> None:
     read = (tmp_path / "a.txt").read_text("utf-8-sig")
     # why: LibreOffice writes each place to sign, and each item, in its own order of lines; letters are compared, not lines
     assert sorted(joined(read)) == sorted(joined(words_of(tmp_path / "a.docx")))
+
+
+def test_the_last_two_words_of_a_long_role_stay_together(tmp_path: Path) -> None:
+    out = tmp_path / "a.docx"
+    signed = b.Signatures((b.Signature("ĐƠN VỊ LẬP HỒ SƠ"), b.Signature("GIÁM ĐỐC SỞ")))
+    write_docx([b.Paper("A4", "thử"), signed], out, "thử")
+    with zipfile.ZipFile(out) as file:
+        document = file.read("word/document.xml").decode()
+    assert "ĐƠN VỊ LẬP HỒ\u00a0SƠ" in document and "GIÁM ĐỐC SỞ" in document
