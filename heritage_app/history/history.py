@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from db.catalogue import Step
 from db.model.revision import LIFE
+from db.schema.field_type import Value
 from heritage_app.history.deed import arrow
 from heritage_app.parts.dialogs import Sheet
 from heritage_app.parts.words import local_time, plain
@@ -29,6 +30,7 @@ class HistorySheet(Sheet):
         super().__init__(parent, say(f"Nhật ký sửa đổi – {name}", f"History – {name}"), say)
         self._say, self._writable = say, writable
         self._newer: set[str] = set()
+        self._in_use: dict[str, Value] = {}
         self._left = list(steps[-_MOST:])
         self._parts = QVBoxLayout()
         self._parts.setSpacing(self.column.spacing())
@@ -60,6 +62,8 @@ class HistorySheet(Sheet):
             step = self._left.pop()
             self._show(step, box)
             self._newer |= {c.field for c in step.changes}
+            for change in step.changes:
+                self._in_use.setdefault(change.label.vi, change.new)
         self._parts.addWidget(part)
         if not self._left:
             self._more.stop()
@@ -73,6 +77,8 @@ class HistorySheet(Sheet):
             line = plain(f"{say.label(change.label)}:  {arrow(change)}")
             # why: the value of the latest step is the one in use; a field of several rows comes back as one
             known = change.field not in self._newer or change.field in offered
+            # why: what is in use again needs no bringing back; a row of a group tells nothing of the others
+            known = known or (isinstance(change.new, str) and change.new == self._in_use.get(change.label.vi))
             if not self._writable or change.field == LIFE or known:
                 box.addWidget(line)
                 continue

@@ -127,6 +127,8 @@ def test_an_old_value_of_one_field_comes_back_from_the_history(busy: Officer) ->
     assert _values(busy)("note") == "mái dột"
     assert "Lấy lại giá trị cũ của “Ghi chú”" in busy.reads(busy.window.notice)
     busy.keys("Ctrl+H")
+    again = [b for b in busy.dialog().findChildren(QPushButton) if b.text() == "Lấy lại" and "Ghi chú" in b.toolTip()]
+    assert len(again) == 1, "what is in use again is not offered"
     busy.clicks(_button(busy.dialog(), "Xem trong Nhật ký"))
     assert _view(busy).title.text() == "Nhật ký – Hang xóm Trại"
     assert len(_sentences(busy)) == 4
