@@ -47,6 +47,7 @@ from reports.compose.tables import pieces_label
 
 _COUNTED = (OneTerm, ManyTerms, Flag, Place, RecordLink, Day, Dating)
 _BAR = Qt.ItemDataRole.UserRole + 1
+_NUMBERS = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class StatisticsDialog(QDialog):
@@ -256,9 +257,14 @@ class _Tallies(LinesRead):
         self._numbers_from, self._most = numbers_from, most
         self.show(found, heads)
 
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role == Qt.ItemDataRole.TextAlignmentRole and section >= self._numbers_from:
+            return _NUMBERS
+        return super().headerData(section, orientation, role)
+
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column() >= self._numbers_from:
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            return _NUMBERS
         if role == _BAR and index.column() == self._numbers_from:
             return self.items[index.row()].records / self._most
         return super().data(index, role)

@@ -20,6 +20,8 @@ from heritage_app.register.registers import RegistersDialog
 from heritage_app.register.statistics import StatisticsDialog
 from tests.journeys.driver import Officer
 
+_ALIGNED = Qt.ItemDataRole.TextAlignmentRole
+
 LAC_SON = "xã Lạc Sơn, tỉnh Phú Thọ"
 
 
@@ -194,6 +196,9 @@ def test_statistics_are_drilled_into_and_printed(
     officer.picks(dialog.first, "Tình trạng")
     words = [dialog.lines.index(row, 0).data() for row in range(dialog.lines.rowCount())]
     assert words == ["nguyên", "nứt"]
+    heads = [dialog.lines.headerData(at, Qt.Orientation.Horizontal, _ALIGNED) for at in range(3)]
+    assert heads == [dialog.lines.index(0, at).data(_ALIGNED) for at in range(3)], "heads stand over their numbers"
+    assert heads[0] is None and heads[1] == heads[2] == Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
     paper = tmp_path / "bảng.pdf"
     dialog.write(paper)
     officer.rest()
