@@ -13,6 +13,7 @@ from db.model.changes import Changes
 from db.schema.kind import PARTS, Kind
 from heritage_app.frame.sidebar import START
 from heritage_app.icons import icon
+from heritage_app.late import when_loaded
 from heritage_app.paper.order import Order
 from heritage_app.record.data import names_of
 
@@ -241,6 +242,10 @@ def print_blank(window: Stage) -> None:
 
 def forms(window: Stage) -> None:
     """Show the forms, and let those of the office be written."""
+    when_loaded(window.session.ask, "heritage_app.printing.forms", partial(_show_forms, window))
+
+
+def _show_forms(window: Stage) -> None:
     from heritage_app.printing.forms import FormsSheet  # why: opened on demand
 
     FormsSheet(window, window.session, window.say).open()
@@ -248,6 +253,10 @@ def forms(window: Stage) -> None:
 
 def preview(window: Stage, order: Order, title: str, file: str) -> None:
     """Show a paper as it will be printed."""
+    when_loaded(window.session.ask, "heritage_app.printing.preview", partial(_show_preview, window, order, title, file))
+
+
+def _show_preview(window: Stage, order: Order, title: str, file: str) -> None:
     from heritage_app.printing.preview import Preview  # why: papers are heavy, and not every day prints
 
     Preview(window, window.session, window.say, order, title, file.replace("/", "-"), window.notice.tell).open()

@@ -22,6 +22,7 @@ from db.schema.kind import Kind
 from db.schema.rows import Rows
 from heritage_app.acts.everyday import begin
 from heritage_app.icons import icon
+from heritage_app.late import when_loaded
 from heritage_app.parts.words import plain
 
 if TYPE_CHECKING:
@@ -52,6 +53,10 @@ def open_work(window: Stage, name: str, kind: str) -> None:
 
 def statistics(window: Stage) -> None:
     """Open the statistics of the kind shown."""
+    when_loaded(window.session.ask, "heritage_app.register.statistics", partial(_count, window))
+
+
+def _count(window: Stage) -> None:
     from heritage_app.register.statistics import StatisticsDialog  # why: opened on demand
 
     kind = window.list.kind.id if window.list.kind is not None else ""

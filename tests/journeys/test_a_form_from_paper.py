@@ -45,9 +45,9 @@ def officer(qapp: QApplication, folder: Path, description: Description) -> Itera
 
 def _sheet(officer: Officer) -> FormsSheet:
     officer.window.run_action("forms")
+    officer.rest()
     sheet = officer.dialog()
     assert isinstance(sheet, FormsSheet)
-    officer.rest()
     return sheet
 
 

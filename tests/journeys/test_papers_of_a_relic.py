@@ -126,9 +126,9 @@ def test_a_list_whose_pages_are_being_set_tells_how_far_it_is_and_ends_with_its_
 
 def _sheet(officer: Officer) -> FormsSheet:
     officer.window.run_action("forms")
+    officer.rest()
     sheet = officer.dialog()
     assert isinstance(sheet, FormsSheet)
-    officer.rest()
     return sheet
 
 
