@@ -14,9 +14,10 @@ from db.catalogue.asking import condition_of
 from db.model.condition import All, Condition, Not, Test, both, without
 from db.model.problems import NotPossible
 from db.model.query import Query
+from db.model.telling import label_of
 from db.model.telling import say as tell
 from db.schema.kind import Kind
-from db.schema.label import Label
+from db.schema.label import Label, Language
 from heritage_app.forms.desk import Desk
 from heritage_app.forms.editor import Told
 from heritage_app.icons import icon
@@ -31,6 +32,20 @@ _LONGEST = 46
 def parts_of(condition: Condition | None) -> tuple[Condition, ...]:
     """Return the outermost parts of a condition: a chip each."""
     return () if condition is None else condition.parts if isinstance(condition, All) else (condition,)
+
+
+def example_of(kind: Kind, language: Language) -> str:
+    """Return a query that can be typed for a kind, in words of its own fields."""
+    name, place = label_of(kind, "name", language), kind.place.partition(".")[0]
+    has, within, no, also, either = (
+        ("có chữ", "thuộc xã Lạc Sơn", "chưa ghi", "và", "hoặc")
+        if language == "vi"
+        else ("contains", "within xã Lạc Sơn", "is empty", "and", "or")
+    )
+    if not place:
+        return f"{name} {has} Mường {either} {name} {no}"
+    where = label_of(kind, place, language)
+    return f"{name} {has} Mường {also} ({where} {within} {either} {where} {no})"
 
 
 class FilterBar(QWidget):
@@ -53,12 +68,6 @@ class FilterBar(QWidget):
         self._flow = Flow(self.chips)
         self.new = NewCondition(desk)
         self.line = _QueryLine()
-        self.line.setPlaceholderText(
-            self._say(
-                "Tình trạng là nứt và (Đường kính mặt ≥ 30 cm hoặc Trọng lượng chưa ghi)",
-                "condition is nut and (d_face ≥ 30 cm or weight is empty)",
-            )
-        )
         self.line.setAccessibleName(self._say("Dòng điều kiện", "Query line"))
         self.told = Told()
         box = QVBoxLayout(self)
@@ -78,6 +87,7 @@ class FilterBar(QWidget):
         if kind is not self._kind:
             self.new.hide()
             self.line.hide()
+            self.line.setPlaceholderText(example_of(kind, self._say.language))
         self._kind, self._query = kind, query
         self.told.tell("", "")
         parts, language = parts_of(query.where), self._say.language

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFrame, QPushButton, QTreeWidgetItem
@@ -11,6 +12,11 @@ from PySide6.QtWidgets import QFrame, QPushButton, QTreeWidgetItem
 from db.catalogue import Reader
 from db.catalogue.asking import condition_of
 from db.model.condition import By
+from db.model.expression import read
+from db.schema.field_type import Words
+from db.schema.kind import Description
+from db.schema.label import Language
+from heritage_app.lists.bar import example_of
 from heritage_app.printing.preview import Preview
 from tests.heritage_app.finding_kit import chips, clicks_header, takes_away
 from tests.journeys.driver import Officer
@@ -191,3 +197,12 @@ def test_counts_narrow_as_one_clicks_and_become_chips(officer: Officer) -> None:
     assert facet_items(officer)["Loại hình (Luật 2024)", "di tích khảo cổ"].checkState(0) == Qt.CheckState.Unchecked
     officer.keys("Escape")
     assert officer.window.sidebar.isVisible() and len(chips(officer)) == 1, "the chips stay"
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_example_in_the_query_line_can_be_typed_for_every_kind(
+    description: Description, language: Language
+) -> None:
+    words = Words(description.vocabularies, description.units, language=language)
+    for kind in description.kinds:
+        assert read(example_of(kind, language), kind, words) is not None, kind.id
