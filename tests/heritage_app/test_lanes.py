@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from collections.abc import Callable
 from queue import SimpleQueue
 
 from heritage_app.lanes import Answer, Lane
@@ -21,15 +22,21 @@ def opened(answers: SimpleQueue[Answer], stops: bool = True) -> Lane[sqlite3.Con
     )
 
 
-def test_a_key_typed_does_not_wait_for_the_one_before() -> None:
-    answers: SimpleQueue[Answer] = SimpleQueue()
-    lane = opened(answers)
+def _without_end() -> tuple[SimpleQueue[None], Callable[[sqlite3.Connection], object]]:
+    """Return work that never ends, and what tells each time it has begun."""
     begun = SimpleQueue[None]()
 
     def endless(conn: sqlite3.Connection) -> object:
         begun.put(None)
         return conn.execute(_ENDLESS).fetchone()
 
+    return begun, endless
+
+
+def test_a_key_typed_does_not_wait_for_the_one_before() -> None:
+    answers: SimpleQueue[Answer] = SimpleQueue()
+    lane = opened(answers)
+    begun, endless = _without_end()
     lane.ask(endless, lambda _: None, "list")
     begun.get(timeout=10)
     time.sleep(0.05)
@@ -55,12 +62,7 @@ def test_what_is_asked_under_another_name_stops_nothing() -> None:
 def test_what_is_wanted_no_more_is_stopped_and_what_waits_forgotten() -> None:
     answers: SimpleQueue[Answer] = SimpleQueue()
     lane = opened(answers)
-    begun = SimpleQueue[None]()
-
-    def endless(conn: sqlite3.Connection) -> object:
-        begun.put(None)
-        return conn.execute(_ENDLESS).fetchone()
-
+    begun, endless = _without_end()
     lane.ask(endless, None, "counts")
     lane.ask(endless, None, "pages")
     lane.ask(lambda conn: conn.execute("SELECT 'sau'").fetchone()[0], None, "list")
