@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from db.catalogue.folder import station_of
 from db.catalogue.history import change_of
 from db.catalogue.reading import Reader
 from db.catalogue.writing import Writer
@@ -73,9 +74,9 @@ def questions_of(reader: Reader, record: str, language: Language = "vi") -> list
     """Return the open questions of a record."""
     shown, acts = asked(reader, record)
     kind, words = reader.description.kind(shown.kind), reader.words("full", language)
-    found = []
+    voices, found = _Voices(acts, station_of(reader.folder), words), []
     for slot, claims in shown.open.items():
-        sides = _life_sides(claims, acts, words) if slot == LIFE else _value_sides(kind, slot, claims, acts, words)
+        sides = _life_sides(claims, voices, words) if slot == LIFE else _value_sides(kind, slot, claims, voices, words)
         found.append(Question(record, slot, label_of(kind, slot), sides))
     return found
 
@@ -155,26 +156,46 @@ def acts_of(reader: Reader, claims: Sequence[Claim]) -> dict[str, Changeset]:
     return {act.id: act for act in revisions.changesets(reader._store, ids={claim.changeset for claim in claims})}
 
 
-def _who(claims: Sequence[Claim], acts: dict[str, Changeset]) -> tuple[tuple[str, str], ...]:
-    return tuple((acts[c.changeset].actor, acts[c.changeset].at) for c in claims if c.changeset in acts)
+class _Voices:
+    """Who did some acts; who worked on several machines, under a name that many machines know, is told with the machine."""
+
+    def __init__(self, acts: dict[str, Changeset], here: str, words: Words) -> None:
+        self._acts, self._here, self._words = acts, here, words
+        self._stations: dict[str, list[str]] = {}
+        for act in acts.values():
+            if act.station not in (known := self._stations.setdefault(act.actor, [])):
+                known.append(act.station)
+
+    def of(self, claims: Sequence[Claim]) -> tuple[tuple[str, str], ...]:
+        """Return who made some claims, and when."""
+        made = (self._acts[c.changeset] for c in claims if c.changeset in self._acts)
+        return tuple((self._told(act), act.at) for act in made)
+
+    def _told(self, act: Changeset) -> str:
+        stations = self._stations[act.actor]
+        if len(stations) == 1:
+            return act.actor
+        if act.station == self._here:
+            return f"{act.actor} ({self._words.say('máy này', 'this machine')})"
+        others = [station for station in stations if station != self._here]
+        which = f" {others.index(act.station) + 1}" if len(others) > 1 else ""
+        return f"{act.actor} ({self._words.say('máy khác', 'another machine')}{which})"
 
 
-def _life_sides(claims: Sequence[Claim], acts: dict[str, Changeset], words: Words) -> tuple[Side, ...]:
+def _life_sides(claims: Sequence[Claim], voices: _Voices, words: Words) -> tuple[Side, ...]:
     gone = [claim for claim in claims if is_deletion(claim.entry)]
     left = [claim for claim in claims if claim not in gone]
     return (
         Side(
             KEEP,
             words.say("giữ phiếu, với mọi chỗ đã sửa", "keep the record with all that was changed"),
-            _who(left, acts),
+            voices.of(left),
         ),
-        Side(DELETE, words.say("xóa phiếu (khôi phục được)", "delete the record (it can come back)"), _who(gone, acts)),
+        Side(DELETE, words.say("xóa phiếu (khôi phục được)", "delete the record (it can come back)"), voices.of(gone)),
     )
 
 
-def _value_sides(
-    kind: Kind, slot: str, claims: Sequence[Claim], acts: dict[str, Changeset], words: Words
-) -> tuple[Side, ...]:
+def _value_sides(kind: Kind, slot: str, claims: Sequence[Claim], voices: _Voices, words: Words) -> tuple[Side, ...]:
     """Return a side for each value; who said the same stands together."""
     by_value: dict[bytes, list[Claim]] = {}
     for claim in claims:
@@ -186,7 +207,7 @@ def _value_sides(
         text = (change.new_text if change else "") or words.say("(để trống)", "(empty)")
         source = "; ".join(dict.fromkeys(p for c in same for p in (c.entry.source, c.entry.seen, c.entry.note) if p))
         keepable = any(_beside(kind, slot, first.value, other.entry) for other in _different(claims, same[0]))
-        sides.append(Side(same[0].revision, text, _who(same, acts), source, keepable))
+        sides.append(Side(same[0].revision, text, voices.of(same), source, keepable))
     return tuple(sides)
 
 

@@ -29,6 +29,23 @@ def _only(writer: Writer, record: str) -> Question:
     return question
 
 
+def test_two_machines_of_one_name_are_told_apart(folder: Path, description: Description, gong: str) -> None:
+    writer = apart(
+        folder,
+        description,
+        lambda w: w.amend(gong, {"d_face": "61 cm"}),
+        lambda w: w.amend(gong, {"d_face": "62,5 cm"}),
+        other="Bùi Thị Lan",
+    )
+    try:
+        assert {(side.text, side.said[0][0]) for side in _only(writer, gong).sides} == {
+            ("61 cm", "Bùi Thị Lan (máy này)"),
+            ("62,5 cm", "Bùi Thị Lan (máy khác)"),
+        }
+    finally:
+        writer.close()
+
+
 def test_both_values_are_shown_with_who_and_when_and_one_is_chosen(
     folder: Path, description: Description, gong: str
 ) -> None:

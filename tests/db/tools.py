@@ -68,12 +68,12 @@ def assert_refused(ran: subprocess.CompletedProcess[str]) -> str:
     return sentence
 
 
-def apart(folder: Path, description: Description, lan: Any, hoi: Any) -> Writer:
+def apart(folder: Path, description: Description, lan: Any, hoi: Any, other: str = "Quách Đình Hợi") -> Writer:
     """Copy a catalogue to a second laptop, let two people do something each, unite; return the department's writer."""
     laptop = folder.with_name("máy xách tay")
     shutil.copytree(folder, laptop)
     (laptop / "local" / "station.json").unlink(missing_ok=True)
-    there = Writer(laptop, description, "Quách Đình Hợi")
+    there = Writer(laptop, description, other)
     hoi(there)
     handed = there.hand_over()
     there.close()
