@@ -52,6 +52,21 @@ def test_a_workbook_of_this_program_comes_back_as_one_also_where_the_kind_is_nam
     assert openpyxl.load_workbook(tmp_path / "báo cáo.xlsx")["Tổng hợp"]["B1"].value == "ra.xlsx"
 
 
+def test_a_slip_of_a_unit_is_asked_and_the_measure_taken_as_it_stands(tmp_path: Path) -> None:
+    source, folder = tmp_path / "chiêng.csv", tmp_path / "sổ"
+    source.write_text(
+        "Tên chiêng;Đường kính mặt\nChiêng cái;380 cm\nChiêng bồng;38 cm\nChiêng con;khoảng 450 cm\n", "utf-8"
+    )
+    command("new", folder)
+    said = json.loads(command("import", source, "--kind", "gong", "--in", folder, "--json").stdout)
+    reasons = {row["name"]: [told["reason"] for told in row["told"]] for row in said["rows"] if row["name"]}
+    assert reasons["Chiêng cái"] == ["Gõ 380 cm, có phải 38,0 cm?"] and reasons["Chiêng bồng"] == []
+    assert "Gõ 450 cm, có phải 45,0 cm?" in reasons["Chiêng con"]
+    found = json.loads(command("list", "--kind", "gong", "--in", folder, "--json").stdout)
+    shown = {line["name"]: json.loads(command("show", line["id"], "--in", folder, "--json").stdout) for line in found}
+    assert "380" in str(shown["Chiêng cái"]["d_face"]), "nothing is changed by itself"
+
+
 @pytest.mark.parametrize("ending", ["pdf", "xlsx", "json"])
 def test_a_report_adds_up_in_every_form(tmp_path: Path, description: Description, ending: str) -> None:
     from heritage_app.paper.import_report import print_import  # why: loads ReportLab

@@ -179,13 +179,21 @@ def _value(type_: FieldType, text: str, mapping: Mapping, words: Words) -> tuple
     if isinstance(type_, Place):
         return _place(type_, text, mapping, words)
     try:
-        return type_.accept(text, words), ()
+        value = type_.accept(text, words)
     except Refused as refused:
         loose = _loosely(type_, text, words)
         if loose is not None:
             said = Label(f"hiểu là {type_.show(loose, words)}", f"understood as {type_.show(loose, words)}")
-            return loose, (Doubt(said),)
+            return loose, (Doubt(said), *_slips(type_, loose, words))
         return None, (Doubt(refused.label),)
+    return value, _slips(type_, value, words)
+
+
+def _slips(type_: FieldType, value: Value, words: Words) -> tuple[Doubt, ...]:
+    """Return what a measure is asked that is taken all the same: 380 cm may mean 38,0 cm."""
+    if not isinstance(type_, Quantity) or value is None:
+        return ()
+    return tuple(Doubt(remark.label, lost=False) for remark in type_.remarks(value, words))
 
 
 def _loosely(type_: FieldType, text: str, words: Words) -> Value:
