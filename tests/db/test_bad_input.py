@@ -373,7 +373,9 @@ def test_text_that_looks_like_json_is_text_in_a_text_field(
 
 def test_every_refusal_is_told_in_english_too(folder: Path) -> None:
     said = assert_refused(command("show", "--in", folder, "--lang", "en", "DT-001"))
-    assert said == "No record has the id or number “DT-001”."
+    assert said == (
+        "No record that “internal” may see has the id or number “DT-001”: look at the id, the number or the audience again."
+    )
 
 
 def test_types_refuse_without_other_exceptions(description: Description, writer: Writer) -> None:
