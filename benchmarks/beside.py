@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from contextlib import closing
 from datetime import date
+from functools import partial
 
 from common import DATA, said, sizes, table
 from fill import catalogue
@@ -26,6 +27,7 @@ from db.exchange.intake.judging import Row, Told
 from db.exchange.intake.kept_rows import KeptRows
 from db.exchange.intake.report import plain_report, write_report
 from db.exchange.intake.taking_in import Report
+from db.exchange.out.outgoing import Form
 from db.exchange.out.outgoing import Order as Sending
 from db.exchange.out.writing import export
 from db.model.changes import finish
@@ -37,6 +39,12 @@ from heritage_app.paper.order import Order
 from heritage_app.paper.papers import print_paper
 
 _MOST = 0.050
+_SENT: tuple[tuple[str, Form], ...] = (
+    ("a.xlsx", "excel"),
+    ("b.csv", "excel"),
+    ("c.csv", "exchange"),
+    ("d.jsonl", "excel"),
+)
 _LINES = 200_000
 _BEAT = 0.0002
 _A_FRAME_MS = 16
@@ -105,20 +113,17 @@ def measure(app: QApplication, count: int) -> None:
         with closing(Reader(folder, description)) as reader:
             print_import(report, reader.profile(), description, reader.words(), path)
 
-    def sent(name: str, form: str) -> None:
+    def sent(name: str, form: Form) -> None:
         with closing(Reader(folder, description)) as reader:
-            finish(export(reader, Sending(Query(kind="relic", audience="full"), form), out / name))  # type: ignore[arg-type]
+            finish(export(reader, Sending(Query(kind="relic", audience="full"), form), out / name))
 
     def printed() -> None:
         with closing(Reader(folder, description)) as reader:
             print_paper(reader, Order("inventory", "full", "relic"), out / "inventory.pdf")
 
     acts: list[tuple[str, Callable[[], None]]] = [
-        *((f"report of {_LINES:,} lines, {e}", lambda e=e: told(e)) for e in (".pdf", ".xlsx", ".csv", ".json")),  # type: ignore[misc]
-        *(
-            (f"{count:,} records sent out, {name[1:]}, {form}", lambda n=name, f=form: sent(n, f))  # type: ignore[misc]
-            for name, form in (("a.xlsx", "excel"), ("b.csv", "excel"), ("c.csv", "exchange"), ("d.jsonl", "excel"))
-        ),
+        *((f"report of {_LINES:,} lines, {e}", partial(told, e)) for e in (".pdf", ".xlsx", ".csv", ".json")),
+        *((f"{count:,} records sent out, {name[1:]}, {form}", partial(sent, name, form)) for name, form in _SENT),
         (f"inventory of {count:,} records", printed),
     ]
     rows = []
