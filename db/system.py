@@ -13,7 +13,10 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 if sys.platform == "win32":  # pragma: no cover - written with equal care, run on Windows only
     import msvcrt
@@ -23,6 +26,7 @@ else:
 _REPLACE_TRIES = 40
 _REPLACE_PAUSE = 0.05
 _LOCK_BYTE = 4096
+_PIPE_BYTES = 1 << 20
 _ANSWER_PAUSE, _ANSWER_SECONDS = 0.5, 6.0
 _NAMELESS_SECONDS = 0.5
 
@@ -42,6 +46,20 @@ def machine_name() -> str:
     import socket  # why: asked when the catalogue is locked, and every start would pay for it
 
     return socket.gethostname() or "máy này"
+
+
+def wide_pipe() -> tuple[Connection, Connection]:
+    """Return a pipe, the end to read first, that holds a whole answer of another process where the system lets it.
+
+    Who answers need not wait then until it is read piece by piece, nor who reads take up the interpreter for each piece.
+    """
+    from multiprocessing import Pipe  # why: only who starts processes needs it
+
+    reading, writing = Pipe(duplex=False)
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError):  # why: the pipes of one user may only be so wide together
+            fcntl.fcntl(writing.fileno(), fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
+    return reading, writing
 
 
 def one_thread_each() -> None:

@@ -18,6 +18,7 @@ from db.giving_way import uncollected
 from db.schema.kind import Description
 from db.store.derivation import Derivation, Deriving
 from db.store.revisions import Stored
+from db.system import wide_pipe
 
 _AHEAD, _MOST_WAITING = 8, 16  # slices on their way, and with those that are derived
 
@@ -85,36 +86,39 @@ def _ready(waiting: _Sent | Derivation) -> bool:
 
 
 class Apart:
-    """The other process with its pipe; one thread sends, another receives, so that it never waits for this one."""
+    """The other process with its pipes; one thread sends, another receives, so that it never waits for this one."""
 
     def __init__(self, description: Description) -> None:
-        context = get_context("spawn")
-        self._pipe, theirs = context.Pipe()
+        answers, answering = wide_pipe()
+        asked, asking = wide_pipe()
+        self._asking, self._answers = asking, answers
         self._sender, self._receiver = ThreadPoolExecutor(1), ThreadPoolExecutor(1)
         # why not as an argument: whoever starts a process hangs for ever if it dies before it has read a long one
-        self._process = context.Process(target=serve, args=(theirs,), daemon=True)
+        self._process = get_context("spawn").Process(target=serve, args=(asked, answering), daemon=True)
         self._process.start()
-        theirs.close()
-        self._sender.submit(self._pipe.send, description)
+        asked.close()
+        answering.close()
+        self._sender.submit(asking.send, description)
 
     def send(self, sent: bytes) -> tuple[Future[None], Future[bytes]]:
         """Have a slice derived; return its sending, which may be cancelled, and the answer."""
-        sending = self._sender.submit(self._pipe.send_bytes, sent)
+        sending = self._sender.submit(self._asking.send_bytes, sent)
         return sending, self._receiver.submit(self._receive, sending)
 
     def _receive(self, sending: Future[None]) -> bytes:
         sending.result()
-        return self._pipe.recv_bytes()
+        return self._answers.recv_bytes()
 
     def end(self) -> None:
         """End the process, whatever it is at; once ended it stays so."""
-        if self._pipe.closed:
+        if self._answers.closed:
             return
         self._process.kill()
         self._process.join()
         for thread in (self._sender, self._receiver):
             thread.shutdown(cancel_futures=True)
-        self._pipe.close()
+        self._asking.close()
+        self._answers.close()
         self._process.close()
 
 
@@ -141,9 +145,9 @@ _slice_decoder = msgspec.msgpack.Decoder(list[Stored])
 _answer_decoder = msgspec.msgpack.Decoder(Derivation)
 
 
-def serve(pipe: Connection) -> None:
-    """Derive slices until the pipe closes. Runs in the child process."""
+def serve(asked: Connection, answering: Connection) -> None:
+    """Derive slices until the pipes close. Runs in the child process."""
     with uncollected(True), contextlib.suppress(EOFError, OSError, KeyboardInterrupt):
-        deriving = Deriving(pipe.recv())
+        deriving = Deriving(asked.recv())
         while True:
-            pipe.send_bytes(_encoder.encode(deriving.slice(_slice_decoder.decode(pipe.recv_bytes()))))
+            answering.send_bytes(_encoder.encode(deriving.slice(_slice_decoder.decode(asked.recv_bytes()))))

@@ -7,7 +7,9 @@ import multiprocessing.spawn
 import os
 import shutil
 import signal
+import sys
 from collections.abc import Generator, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -21,6 +23,7 @@ from db.store.apart import beside, derive_all
 from db.store.connection import Store, open_store
 from db.store.derivation import Derivation, derive_slice
 from db.store.projector import Projector
+from db.system import wide_pipe
 
 
 @pytest.fixture
@@ -123,6 +126,17 @@ def test_where_no_other_process_comes_to_life_all_is_derived_here(
         assert _rows(list(_derived(description, store))) == _rows(here)
     finally:
         multiprocessing.set_executable(python)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux lets a pipe be made so wide")
+def test_an_answer_is_sent_whole_before_anybody_reads_it() -> None:
+    reading, writing = wide_pipe()
+    answer = os.urandom(900_000)  # about what 250 records of thirty fields become
+    with ThreadPoolExecutor(1) as other, reading, writing:
+        try:
+            other.submit(writing.send_bytes, answer).result(timeout=10)
+        finally:
+            assert reading.recv_bytes() == answer
 
 
 def test_stopping_leaves_no_process_behind(store: Store, description: Description) -> None:
