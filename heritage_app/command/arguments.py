@@ -4,25 +4,16 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
-from typing import Any, NoReturn
+from typing import Any
 
 from db.schema.field import AUDIENCES
 from heritage_app.command.exchange_arguments import exchange
-
-WRONG_USAGE = 2
-
-
-class _Parser(argparse.ArgumentParser):
-    """A parser that says what is wrong in both languages and exits with 2."""
-
-    def error(self, message: str) -> NoReturn:
-        self.print_usage()
-        self.exit(WRONG_USAGE, f"{self.prog}: sai cách dùng / wrong usage: {message}\n")
+from heritage_app.command.usage import Parser
 
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of all commands; without one the window opens."""
-    main = _Parser(
+    main = Parser(
         prog="main.py",
         description="Sổ Di sản – sổ kiểm kê di sản văn hóa, không cần mạng. / An offline inventory of cultural heritage.",
         epilog="Không có lệnh thì mở cửa sổ. / Without a command the window opens. 0: xong/done, 1: từ chối/refused, 2: sai cách dùng/wrong usage.",
@@ -30,7 +21,7 @@ def parser() -> argparse.ArgumentParser:
     main.add_argument(
         "--folder", dest="folder", metavar="THƯ_MỤC", help="sổ để mở trong cửa sổ / catalogue to open in the window"
     )
-    commands = main.add_subparsers(dest="command", metavar="LỆNH", parser_class=_Parser)
+    commands = main.add_subparsers(dest="command", metavar="LỆNH", parser_class=Parser)
 
     def command(name: str, vi: str, en: str, inside: bool = True, writes: bool = False) -> argparse.ArgumentParser:
         found: argparse.ArgumentParser = commands.add_parser(name, help=f"{vi} / {en}", description=f"{vi} / {en}")
