@@ -7,5 +7,6 @@ from db.catalogue.history import Act, Change, Step
 from db.catalogue.plain import from_plain, to_plain
 from db.catalogue.reading import Reader
 from db.catalogue.writing import Writer
+from db.store.finding import Listing
 
-__all__ = ["Act", "Change", "Profile", "Reader", "Step", "Writer", "create", "from_plain", "to_plain"]
+__all__ = ["Act", "Change", "Listing", "Profile", "Reader", "Step", "Writer", "create", "from_plain", "to_plain"]

@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 from msgspec import structs
 
-from db.catalogue import Reader
+from db.catalogue import Listing, Reader
 from db.catalogue.asking import condition_of
 from db.catalogue.searching import HEADS
 from db.model.catalogue_lists import KIND as CATALOGUE_LIST
@@ -30,6 +30,7 @@ from heritage_app.paper.catalogue_lists import attached_to, setting_of
 from heritage_app.paper.extract import acts_asked, lines_of, narrowed
 from heritage_app.paper.order import Order
 from heritage_app.paper.pictures import printed, spectrum_drawn, tuned_places
+from heritage_app.paper.refusals import not_of, nothing_of
 from reports.blocks import Band, Block, Row, Table
 from reports.compose.catalogue_list import compose_catalogue_list
 from reports.compose.columns import Listed, Plan, cells_of, of_line, of_record, plan
@@ -126,22 +127,8 @@ def _kinds(reader: Reader, setting: Setting, order: Order) -> list[Kind]:
             )
         )
     if kind.id not in form.kinds:
-        raise NotPossible(
-            Label(
-                f"Mẫu “{form.name.vi}” không dùng cho {kind.label.vi.lower()}.",
-                f"The form “{form.name.en}” is not for {kind.label.en.lower()}.",
-            )
-        )
+        raise not_of(reader.description, form, kind)
     return [kind]
-
-
-def _nothing() -> NotPossible:
-    return NotPossible(
-        Label(
-            "Không có phiếu nào để in: hãy đổi loại, từ tìm hoặc đối tượng được xem.",
-            "There is no record to print: change the kind, the words or the audience.",
-        )
-    )
 
 
 def _stopped() -> NotPossible:
@@ -161,18 +148,26 @@ def _blank(setting: Setting, kinds: list[Kind], order: Order) -> Iterator[Block]
     return compose_form(setting, Matter(kinds[0], blank=True))
 
 
-def _queries(reader: Reader, setting: Setting, kinds: list[Kind], order: Order) -> list[tuple[Kind, Query]]:
-    """Return a query for each kind of which there is something to print."""
+class _Found(msgspec.Struct, frozen=True):
+    """Records of one kind there are to print: what they were asked by, and where they stand."""
+
+    kind: Kind
+    query: Query
+    listing: Listing
+
+
+def _found(reader: Reader, setting: Setting, kinds: list[Kind], order: Order) -> list[_Found]:
+    """Return what there is to print of each kind; raise ``NotPossible`` where there is nothing of any."""
     found = []
     paths = [path for path, _ in tests(order.where)] if order.where is not None else []
     asked = kinds_of(reader.description, kinds[0].id if len(kinds) == 1 else "", iter(paths), order.audience)
     for kind in kinds:
         where = both(order.where, _of_form(reader, setting, kind))
         query = Query(kind.id, order.words, where, order.sort or (By("name"),), False, order.ids, order.audience)
-        if kind in asked and len(reader.find(query)):
-            found.append((kind, query))
+        if kind in asked and len(listing := reader.find(query)):
+            found.append(_Found(kind, query, listing))
     if not found:
-        raise _nothing()
+        raise nothing_of(reader, setting.form)
     return found
 
 
@@ -189,14 +184,14 @@ def _list(
     reader: Reader, setting: Setting, kinds: list[Kind], order: Order, heard: Callable[[int, int], bool]
 ) -> Iterator[Block]:
     chosen = bool(order.kind or order.ids or order.words or order.where is not None)
-    queries = _queries(reader, setting, kinds, order) if chosen or any(setting.form.parts(Records)) else []
-    counted = {kind.id: query for kind, query in queries} if chosen else None
+    found = _found(reader, setting, kinds, order) if chosen or any(setting.form.parts(Records)) else []
+    counted = {one.kind.id: one.query for one in found} if chosen else None
     if counted is not None:
         setting = _counting(setting, counted)
     parts = [
-        Part(made, _listed(reader, setting, made, query, heard))
-        for kind, query in queries
-        for made in (plan(setting.form.columns_of(kind), kind, order.audience),)
+        Part(made, _listed(reader, setting, made, one.listing, heard))
+        for one in found
+        for made in (plan(setting.form.columns_of(one.kind), one.kind, order.audience),)
     ]
     matter = Matter(
         kinds[0] if len(kinds) == 1 or len(parts) == 1 else None,
@@ -204,9 +199,13 @@ def _list(
         narrowed=_narrowed_by(setting, kinds, order),
         tally=partial(_tallied, reader, setting, counted),
         about=_chosen(setting, order),
-        count=lambda: sum(len(reader.find(query)) for _, query in queries),
+        count=_count(found),
     )
-    return _told_by_row(compose_form(setting, matter), matter.count(), heard)
+    return _told_by_row(compose_form(setting, matter), matter.count, heard)
+
+
+def _count(found: Iterable[_Found]) -> int:
+    return sum(len(one.listing) for one in found)
 
 
 def _told_by_row(blocks: Iterator[Block], count: int, heard: Callable[[int, int], bool]) -> Iterator[Block]:
@@ -225,9 +224,9 @@ def _told_by_row(blocks: Iterator[Block], count: int, heard: Callable[[int, int]
 
 def _catalogue_lists(reader: Reader, setting: Setting, kinds: list[Kind], order: Order) -> Iterator[Block]:
     """Set inventory lists anew from their rows; how one was published is told by ``print_list``."""
-    queries = _queries(reader, setting, kinds, order)
+    found = _found(reader, setting, kinds, order)
     now = datetime.combine(setting.day, time(), UTC)
-    for record in (r for _, query in queries for r in reader.records(reader.find(query), order.audience)):
+    for record in (r for one in found for r in reader.records(one.listing, order.audience)):
         yield from compose_catalogue_list(setting_of(reader, record, now), record, attached_to(reader, record))
 
 
@@ -239,9 +238,8 @@ def _narrowed_by(setting: Setting, kinds: list[Kind], order: Order) -> str:
 
 
 def _listed(
-    reader: Reader, setting: Setting, made: Plan, query: Query, heard: Callable[[int, int], bool]
+    reader: Reader, setting: Setting, made: Plan, listing: Listing, heard: Callable[[int, int], bool]
 ) -> Iterator[Listed]:
-    listing = reader.find(query)
     for start in range(0, len(listing), _PAGE):
         if not heard(start // 2, len(listing)):
             raise _stopped()
@@ -259,11 +257,11 @@ def _of_records(
         wanted = {kind.id for kind in kinds}
         records = [r for r in (reader.record(i, order.audience) for i in order.ids) if r.kind in wanted]
         if not records:
-            raise _nothing()
+            raise nothing_of(reader, setting.form)
         return _composed(reader, setting, iter(records), len(records), order, heard)
-    queries = _queries(reader, setting, kinds, order)
-    every = (r for _, query in queries for r in reader.records(reader.find(query), order.audience))
-    return _composed(reader, setting, every, sum(len(reader.find(q)) for _, q in queries), order, heard)
+    found = _found(reader, setting, kinds, order)
+    every = (r for one in found for r in reader.records(one.listing, order.audience))
+    return _composed(reader, setting, every, _count(found), order, heard)
 
 
 def _composed(

@@ -64,7 +64,7 @@ class Matter(msgspec.Struct, frozen=True):
     """What a paper is about: a record (none on an empty form) or the parts of a list, and the ways to what belongs to it.
 
     ``pictures`` gives as many as asked, ``spectrum`` the drawing of a recording by its hash, ``places`` the tuning of a
-    set, ``within`` what lies in the record, ``tally`` counts by fields, ``count`` how many records a list has; ``lines``
+    set, ``within`` what lies in the record, ``tally`` counts by fields; ``count`` is how many records a list has; ``lines``
     leaves room where the law asks for what is not recorded. ``acts`` gives those of an extract from the journal, ``about``
     says which they are.
     """
@@ -80,7 +80,7 @@ class Matter(msgspec.Struct, frozen=True):
     pictures: Callable[[int], Sequence[Picture]] = lambda _: ()
     within: Callable[[Within], Iterable[Listed]] = lambda _: ()
     tally: Callable[[Tally], Counts] = lambda _: Counts()
-    count: Callable[[], int] = lambda: 0
+    count: int = 0
     about: str = ""
     acts: Callable[[], Iterable[ActLine]] = lambda: ()
 
@@ -242,7 +242,7 @@ def _values(setting: Setting, matter: Matter) -> Callable[[str], str]:
         if path in own:
             return own[path]
         if path == "@count":
-            return str(matter.count())
+            return str(matter.count)
         if matter.record is None or matter.kind is None:
             return ""
         if path == PLACE_OF_KIND:

@@ -297,3 +297,40 @@ def test_a_letter_no_font_has_names_the_record(writer: Writer, out: Path) -> Non
 def test_reportlab_is_not_loaded_before_something_is_printed() -> None:
     code = "import sys, heritage_app.paper.papers; sys.exit('reportlab' in sys.modules or 'uharfbuzz' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("order", "told"),
+    [
+        (Order("list_relic", kind="relic"), ("danh mục đã lập trong sổ", "catalogue-list print", "inventory")),
+        (Order("list_relic"), ("Không có phiếu nào để in", "danh mục đã lập trong sổ", "lập danh mục trước")),
+        (Order("register@2004", kind="relic"), ("không in phiếu di tích", "chiêng, trống đồng", "(gong, bronze_drum")),
+        (Order("register@2004"), ("Không có phiếu nào để in", "hiện vật đá", "“Đăng ký di vật, cổ vật đã ghi”")),
+        (Order("relic_sheet", words="không đâu có"), ("Không có phiếu nào để in", "in phiếu di tích; hãy đổi")),
+    ],
+)
+def test_a_form_that_prints_nothing_says_what_it_prints(
+    order: Order, told: tuple[str, ...], writer: Writer, relics: list[str], out: Path
+) -> None:
+    with pytest.raises(NotPossible) as caught:
+        print_paper(writer.read, order, out)
+    assert all(part in caught.value.label.vi for part in told), caught.value.label.vi
+    assert "\n" not in caught.value.label.vi and caught.value.label.en
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("Di tích khảo cổ hang xóm Trại", "khu vực bảo vệ di tích khảo cổ hang xóm Trại"),
+        ("Khu vực bảo vệ di tích Thác Bờ", "khu vực bảo vệ di tích Thác Bờ"),
+        ("Đình Cổi", "khu vực bảo vệ di tích Đình Cổi"),
+        ("Di tích", "khu vực bảo vệ di tích Di tích"),
+    ],
+)
+def test_words_a_name_begins_with_as_the_title_ends_are_said_once(
+    name: str, line: str, writer: Writer, out: Path
+) -> None:
+    [record] = _add(writer, "relic", {"name": name})
+    text = _printed(writer, out, Order("zoning_record", kind="relic", ids=(record,)))
+    subject = " ".join(text.split())
+    assert f"Khoanh vùng các {line} " in subject, subject[:900]
