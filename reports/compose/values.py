@@ -11,6 +11,7 @@ from db.schema.field_type import FieldType, Value, Words
 from db.schema.kind import Kind
 from db.schema.reference import Source
 from db.schema.rows import Rows
+from db.schema.vietnamese import same_word
 from reports.forms import IN_TEXT, NUMBER, PLACE_OF_KIND, REMARKS, Path, path_of
 
 _UNVERIFIED = "unverified"
@@ -62,8 +63,23 @@ def field_at(kind: Kind, text: str) -> Field | None:
 
 
 def filled_in(text: str, value: Callable[[str], str]) -> str:
-    """Return a sentence with its values in their places; what is not recorded is left open to write."""
-    return IN_TEXT.sub(lambda found: value(found[1]) or LEFT_OPEN, text)
+    """Return a sentence with its values in their places; what is not recorded is left open to write.
+
+    Words a value begins with just as the sentence before it ends are said once: "bảo vệ di tích {name}" of "Di tích A".
+    """
+    return IN_TEXT.sub(lambda found: _going_on(text[: found.start()], value(found[1])) or LEFT_OPEN, text)
+
+
+def _going_on(before: str, said: str) -> str:
+    if not before.endswith(" "):
+        return said
+    ends, words = [same_word(w) for w in before.split()], said.split(" ")
+    begins = [same_word(w) for w in words]
+    # why less than all: a name that is no more than those words is still a name
+    for many in range(min(len(ends), len(words) - 1), 0, -1):
+        if ends[-many:] == begins[:many]:
+            return " ".join(words[many:])
+    return said
 
 
 def places(kind: Kind, record: Record, words: Words, *, in_table: bool) -> str:
