@@ -49,7 +49,7 @@ def reading(arguments: argparse.Namespace, description: Description) -> Iterator
 
 @contextmanager
 def writing(arguments: argparse.Namespace, description: Description) -> Iterator[Writer]:
-    """Open the catalogue to write into it; ``arguments.wrote`` says afterwards whether anything was written."""
+    """Open the catalogue to write into it; what is written there ``stays``."""
     writer = Writer(Path(arguments.folder), description, getattr(arguments, "by", None))
     before = written(writer)
     try:
@@ -59,8 +59,14 @@ def writing(arguments: argparse.Namespace, description: Description) -> Iterator
             sys.stderr.write(f"⚠ {warning.text(language_of(arguments))}\n")
         yield writer
     finally:
-        arguments.wrote = written(writer) != before
+        if written(writer) != before:
+            stays(arguments)
         writer.close()
+
+
+def stays(arguments: argparse.Namespace) -> None:
+    """Note that a command has saved something, so that it counts as done even if nobody can be told; ``writing`` notes it itself."""
+    arguments.stays = True
 
 
 def print_json(value: Any) -> None:

@@ -13,7 +13,7 @@ from db.safekeeping.mending import mend
 from db.safekeeping.salvage import salvage
 from db.schema.kind import Description
 from db.schema.label import Label, Language
-from heritage_app.command.common import DONE, REFUSED, language_of, print_json
+from heritage_app.command.common import DONE, REFUSED, language_of, print_json, stays
 
 
 def look_deep(arguments: argparse.Namespace, description: Description) -> int:
@@ -40,6 +40,7 @@ def mend_all(arguments: argparse.Namespace, description: Description) -> int:
     """Mend what can be mended and tell what is left."""
     folder, language = Path(arguments.folder), language_of(arguments)
     done = mend(folder, description, arguments.by)
+    stays(arguments)
     if arguments.json:
         print_json(
             {
@@ -87,6 +88,7 @@ def save_what_is_left(arguments: argparse.Namespace, description: Description) -
     """Save what can be read of a damaged catalogue into a new one."""
     language = language_of(arguments)
     done = salvage(Path(arguments.folder), Path(arguments.out), description, arguments.by)
+    stays(arguments)
     if arguments.json:
         print_json(
             {

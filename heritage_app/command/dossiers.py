@@ -20,6 +20,7 @@ from heritage_app.command.common import (
     print_json,
     reading,
     record_asked,
+    stays,
     tell,
     writing,
 )
@@ -120,9 +121,11 @@ def _build(arguments: argparse.Namespace, description: Description) -> int:
             missing = len(now.missing)
         else:
             count = build_folder(reader, record, out, arguments.audience)
+            stays(arguments)
             said = Label(f"Đã xếp {count} tệp vào “{out}”.", f"{count} files put into “{out}”.")
             tell(arguments, {"files": count, "out": str(out)}, said)
             return DONE
+    stays(arguments)
     said = Label(
         f"Đã dựng {pages} trang vào “{out}”; {missing} chỗ cần xem.",
         f"{pages} pages bound into “{out}”; {missing} things to look at.",

@@ -27,7 +27,17 @@ from db.model.query import Query
 from db.safekeeping.fixity import check_media
 from db.schema.kind import Description
 from db.schema.label import Label
-from heritage_app.command.common import DONE, REFUSED, kind_of, language_of, print_json, reading, records_asked, writing
+from heritage_app.command.common import (
+    DONE,
+    REFUSED,
+    kind_of,
+    language_of,
+    print_json,
+    reading,
+    records_asked,
+    stays,
+    writing,
+)
 
 
 def take_in(arguments: argparse.Namespace, description: Description) -> int:
@@ -109,6 +119,8 @@ def check(arguments: argparse.Namespace, description: Description) -> int:
     language = language_of(arguments)
     with reading(arguments, description) as reader:
         report = check_media(reader, Path(arguments.source) if arguments.source else None)
+    if report.mended or report.misnamed:
+        stays(arguments)
     if arguments.json:
         print_json({**msgspec.to_builtins(report), "sound_all": report.sound})
     else:
@@ -181,6 +193,7 @@ def contact_sheet(arguments: argparse.Namespace, description: Description) -> in
             )
             records = [line.id for line in reader.lines(listing, 0, len(listing))]
         pages = print_contact_sheet(reader, records, arguments.audience, Path(arguments.out), album=arguments.album)
+    stays(arguments)
     said = Label(f"Đã in {pages} trang vào “{arguments.out}”.", f"{pages} pages printed to “{arguments.out}”.")
     sys.stdout.write(said.text(language_of(arguments)) + "\n")
     return DONE

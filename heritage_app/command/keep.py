@@ -13,7 +13,7 @@ from db.safekeeping.places import REASONS, Backup, backups_in, backups_of, drop,
 from db.safekeeping.restore import choose, restore
 from db.schema.kind import Description
 from db.schema.label import Label, Language
-from heritage_app.command.common import DONE, language_of, print_json
+from heritage_app.command.common import DONE, language_of, print_json, stays
 
 
 def backup(arguments: argparse.Namespace, _description: Description) -> int:
@@ -22,6 +22,7 @@ def backup(arguments: argparse.Namespace, _description: Description) -> int:
     if to is not None:
         make_place(to, folder)
     made = back_up(folder, "hand", to)
+    stays(arguments)
     language = language_of(arguments)
     if arguments.json:
         print_json([_plain(b, language) for b in made])
@@ -56,6 +57,7 @@ def backups(arguments: argparse.Namespace, _description: Description) -> int:
             raise NotPossible(Label(f"Không có bản sao lưu {arguments.drop}.", f"There is no backup {arguments.drop}."))
         for one in gone:
             drop(one)
+            stays(arguments)
             said = Label(f"Đã bỏ bản sao lưu {one.number} ở “{one.folder}”.", f"Backup “{one.folder}” taken away.")
             sys.stdout.write(said.text(language) + "\n")
         return DONE
@@ -88,6 +90,7 @@ def bring_back(arguments: argparse.Namespace, _description: Description) -> int:
     """Put a backup in the place of the catalogue, which is kept."""
     folder, language = Path(arguments.folder), language_of(arguments)
     done = restore(folder, choose(folder, arguments.backup), getattr(arguments, "by", None))
+    stays(arguments)
     kept = str(done.replaced) if done.replaced else "–"
     said = Label(
         f"Đã phục hồi bản sao lưu {done.backup.folder.name}: {done.records} phiếu, {done.files} tệp lấy lại; "

@@ -12,7 +12,17 @@ from db.model.query import Query
 from db.model.record import Record
 from db.schema.kind import Description
 from db.schema.label import Label
-from heritage_app.command.common import DONE, language_of, out_asked, print_json, reading, record_asked, tell, writing
+from heritage_app.command.common import (
+    DONE,
+    language_of,
+    out_asked,
+    print_json,
+    reading,
+    record_asked,
+    stays,
+    tell,
+    writing,
+)
 from heritage_app.paper.catalogue_lists import differences, freeze_list, new_list, print_list, year_of
 
 
@@ -101,6 +111,7 @@ def _print(arguments: argparse.Namespace, description: Description) -> int:
     out = out_asked(arguments)
     with reading(arguments, description) as reader:
         pages = print_list(reader, reader.resolve(record_asked(arguments)), out)
+    stays(arguments)
     said = Label(f"Đã in {pages} trang vào “{out}”.", f"{pages} pages printed to “{out}”.")
     tell(arguments, {"pages": pages, "out": str(out)}, said)
     return DONE

@@ -9,7 +9,7 @@ from pathlib import Path
 from db.schema.kind import Description
 from db.schema.label import Label
 from heritage_app.command import ask
-from heritage_app.command.common import DONE, day_asked, kind_of, language_of, print_json, reading, records_asked
+from heritage_app.command.common import DONE, day_asked, kind_of, language_of, print_json, reading, records_asked, stays
 from heritage_app.paper.order import Order
 from heritage_app.paper.papers import print_paper
 from reports.forms import STATUSES
@@ -77,6 +77,7 @@ def paper(arguments: argparse.Namespace, description: Description) -> int:
             until=day_asked(arguments.until),
         )
         pages = print_paper(reader, order, Path(arguments.out))
+    stays(arguments)
     if arguments.out.lower().endswith(".docx"):
         said = Label(f"Đã ghi “{arguments.out}”.", f"“{arguments.out}” is written.")
     else:

@@ -18,7 +18,7 @@ from db.schema.field_type import grouped
 from db.schema.kind import Description
 from db.schema.label import Label
 from heritage_app.command import ask
-from heritage_app.command.common import DONE, language_of, print_json, reading, records_asked, writing
+from heritage_app.command.common import DONE, language_of, print_json, reading, records_asked, stays, writing
 
 
 def surveys(arguments: argparse.Namespace, description: Description) -> int:
@@ -106,6 +106,7 @@ def stats(arguments: argparse.Namespace, description: Description) -> int:
             from heritage_app.paper.statistics import print_statistics  # why: papers are heavy
 
             pages = print_statistics(reader, query, tuple(by), Path(arguments.out))
+            stays(arguments)
             said = Label(f"Đã in {pages} trang vào “{arguments.out}”.", f"{pages} pages printed to “{arguments.out}”.")
             sys.stdout.write(said.text(language) + "\n")
             return DONE

@@ -18,7 +18,7 @@ from db.schema.label import Label
 from db.schema.vietnamese import Unprintable
 from db.system import reason
 from heritage_app.command import ask, keep, look, many, past
-from heritage_app.command.common import DONE, REFUSED, WRONG, kind_of, language_of, print_json, writing
+from heritage_app.command.common import DONE, REFUSED, WRONG, kind_of, language_of, print_json, stays, writing
 from heritage_app.command.typed import read_objects, typed_pairs, typed_value
 from heritage_app.command.voice import Unheard, Voice
 
@@ -66,9 +66,8 @@ def _complain(arguments: argparse.Namespace, label: Label) -> None:
 def _unheard(arguments: argparse.Namespace, status: int, error: OSError) -> int:
     """Say that nobody could be told what came of a command; where something was done, it stays done, and that is its status."""
     _hush(sys.stdout)
-    done = getattr(arguments, "wrote", False) or getattr(arguments, "out", "") or arguments.command in _TOLD_LAST
     why = f"({reason(error)})"
-    if done:
+    if getattr(arguments, "stays", False):
         _complain(
             arguments,
             Label(
@@ -107,6 +106,7 @@ def _new(arguments: argparse.Namespace, description: Description) -> int:
             fill(writer)
         finally:
             writer.close()
+    stays(arguments)
     sys.stdout.write(f"{folder}\n")
     return DONE
 
@@ -194,6 +194,7 @@ def _rebuild(arguments: argparse.Namespace, description: Description) -> int:
         records = sum(c.alive for c in writer.read.counts())
     finally:
         writer.close()
+    stays(arguments)
     sys.stdout.write(
         Label(f"Đã dựng lại bảng tra cứu: {records} phiếu.", f"Derived tables rebuilt: {records} records.").text(
             language_of(arguments)
@@ -270,8 +271,6 @@ def _dossier(arguments: argparse.Namespace, description: Description) -> int:
     return dossiers.dossier(arguments, description)
 
 
-_TOLD_LAST = frozenset({"new", "rebuild", "restore", "mend", "backup"})
-"""Commands that say something only when all is done, besides those that open the catalogue to write, or write a file."""
 _COMMANDS: Mapping[str, Callable[[argparse.Namespace, Description], int]] = {
     "new": _new,
     "kinds": look.kinds,

@@ -18,7 +18,7 @@ from db.model.changes import Progress, finish
 from db.schema.kind import Description
 from db.schema.label import Label, Language
 from heritage_app.command.ask import asked
-from heritage_app.command.common import DONE, language_of, print_json, reading, tell, writing
+from heritage_app.command.common import DONE, language_of, print_json, reading, stays, tell, writing
 
 
 def send(arguments: argparse.Namespace, description: Description) -> int:
@@ -37,6 +37,7 @@ def send(arguments: argparse.Namespace, description: Description) -> int:
             else:
                 sent = step
     assert sent is not None
+    stays(arguments)
     sys.stdout.write(sent.told(arguments.out).text(language_of(arguments)) + "\n")
     return DONE
 

@@ -119,7 +119,8 @@ def test_a_record_named_twice_is_printed_once_in_the_order_given(book: Path) -> 
 @pytest.mark.skipif(not FULL.exists(), reason="no device that is always full")
 def test_what_was_saved_and_could_not_be_told_is_no_refusal(book: Path, description: Description) -> None:
     def into_nowhere(*words: str | Path, deaf: bool = False) -> tuple[int, str]:
-        command_line = [sys.executable, str(ROOT / "main.py"), *map(str, words), "--in", str(book)]
+        inside = () if words[0] in ("new", "rebuild", "mend", "salvage", "check") else ("--in", str(book))
+        command_line = [sys.executable, str(ROOT / "main.py"), *map(str, words), *inside]
         with FULL.open("w") as full:
             err = full if deaf else subprocess.PIPE
             ran = subprocess.run(command_line, stdout=full, stderr=err, encoding="utf-8", timeout=60)
@@ -137,6 +138,15 @@ def test_what_was_saved_and_could_not_be_told_is_no_refusal(book: Path, descript
         ("undelete", "R-1"),
         ("backup",),
         ("print", "sheet", "--id", "R-1", "--out", out),
+        ("export", "--kind", "relic", "--out", book.with_name("di tích.csv")),
+        ("stats", "--kind", "relic", "--out", book.with_name("thống kê.pdf")),
+        ("find", "hang", "--save", "Hang"),
+        ("new", book.with_name("sổ mới")),
+        ("rebuild", book),
+        ("mend", book),
+        ("salvage", book, "--out", book.with_name("sổ cứu")),
+        ("restore", "latest"),
+        ("backups", "--drop", "1"),
     ]
     for words in doing:
         status, said = into_nowhere(*words)
@@ -150,6 +160,9 @@ def test_what_was_saved_and_could_not_be_told_is_no_refusal(book: Path, descript
         ("list", "--kind", "relic"),
         ("set", "R-1", "note=hai"),
         ("undo", "--show", "--act", "x"),
+        ("check", book),
+        ("backups",),
+        ("dossier", "kinds", "--out", out),
     ):
         status, said = into_nowhere(*words)
         assert status == 1 and "Traceback" not in said and "đã lưu" not in said, (words, said)
