@@ -234,7 +234,8 @@ class Lock:
                 with contextlib.suppress(OSError):
                     if self.taken_by() is None:
                         self._say("")
-                self._file.close()
+                with contextlib.suppress(OSError):  # why: of a disk that is gone nothing can be closed well
+                    self._file.close()
 
     def _say(self, words: str) -> None:
         self._file.seek(0)

@@ -21,6 +21,8 @@ from db.schema.label import Label
 from heritage_app.answers import Answers
 from heritage_app.lanes import Answer, Lane
 
+_LOOK_SECONDS = 0.05
+
 
 class Session(QObject):
     """Reads and writes one catalogue away from the window's thread.
@@ -174,6 +176,11 @@ class Session(QObject):
     def hand_out_next(self, seconds: float) -> bool:
         """Wait for something asked for and hand it out, before a window lives; return whether it came in time."""
         return self._answers.hand_out_next(seconds)
+
+    def settle(self) -> None:
+        """Finish what the writer was asked, and what its answers ask of it."""
+        while self._writer is not None and not (self._writer.idle and self._answers.all_given):
+            self._answers.hand_out_next(_LOOK_SECONDS)
 
     def close(self) -> None:
         """Finish what is queued and close the catalogue."""

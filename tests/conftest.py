@@ -17,6 +17,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # why: its threads fight ove
 from db.catalogue import Writer, create
 from db.schema.built_in import built_in
 from db.schema.kind import Description
+from heritage_app.settings import MOVED
 
 
 @pytest.fixture(scope="session")
@@ -38,6 +39,14 @@ def writer(folder: Path, description: Description) -> Iterator[Writer]:
     opened = Writer(folder, description, "Bùi Thị Lan")
     yield opened
     opened.close()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _settings_of_nobody(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Leave what the person who runs the tests has chosen on this machine alone."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(MOVED, str(tmp_path_factory.mktemp("settings") / "settings.json"))
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -51,6 +51,29 @@ def put_away(window: Stage) -> None:
     )
 
 
+def ask_to_lose(window: Stage) -> None:
+    """Say that what was typed can be neither saved nor kept; it is tried again, or given up."""
+
+    def again() -> None:
+        window.close()
+
+    def give_up() -> None:
+        window.drafts.unkept.clear()
+        window.page.record = None
+        window.page.clear()
+        window.close()
+
+    window.notice.settle()
+    window.notice.ask(
+        window.say(
+            "Chữ vừa gõ chưa lưu được, cũng không có chỗ nào giữ được bản nháp: ổ đĩa đầy hoặc không còn nối.",
+            "What was typed can be neither saved nor kept as a draft: the disk is full or gone.",
+        ),
+        (window.say("Thử lại", "Try again"), again),
+        (window.say("Đóng, bỏ chữ đã gõ", "Close and lose it"), give_up),
+    )
+
+
 def _offer(window: Stage, drafts: Drafts, left: list[Draft]) -> None:
     say, draft, more = window.say, left[0], len(left) - 1
     kind = window.session.description.by_id.get(draft.kind)

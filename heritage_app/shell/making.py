@@ -108,3 +108,10 @@ def offer_drafts(window: Stage) -> None:
     from heritage_app.entry.drafting import offer_drafts  # why: as above
 
     offer_drafts(window, window.drafts)
+
+
+def ask_to_lose(window: Stage) -> None:
+    """Ask before what was typed is lost with the window."""
+    from heritage_app.entry.drafting import ask_to_lose  # why: as above
+
+    ask_to_lose(window)

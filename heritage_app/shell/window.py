@@ -369,9 +369,19 @@ class MainWindow(Stage):
         else:
             self.wants.emit(name, "")
 
-    def closeEvent(self, event: QCloseEvent) -> None:
+    def _may_go(self) -> bool:
+        """Save what was typed before the window goes; where it can be neither saved nor kept, ask and stay."""
         if self._page is not None and self._page.pending():
             self._page.save()
+            self.session.settle()
+        if self.drafts.unkept:
+            making.ask_to_lose(self)
+        return not self.drafts.unkept
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._may_go():
+            event.ignore()
+            return
         self.remembered.keep_window([*self.whole.sizes(), *self.middle.sizes()], (self.width(), self.height()))
         self._painted = True
         if self._furnishing is not None:

@@ -10,13 +10,14 @@ import pytest
 from PySide6.QtWidgets import QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
 
-from db.catalogue import Writer
+from db.catalogue import Reader, Writer
 from db.schema.kind import Description
 from db.store.connection import FILE_NAME
 from db.store.projection import FINGERPRINT
 from heritage_app.drafts import Draft, Drafts
 from heritage_app.forms.row import RowEditor
 from heritage_app.forms.rows import RowsEditor
+from heritage_app.settings import MOVED
 from tests.faults.harness import filled
 from tests.journeys.driver import Officer
 
@@ -280,3 +281,91 @@ def _scrolled(officer: Officer) -> int:
     area = officer.window.page.stack.currentWidget()
     assert isinstance(area, QScrollArea)
     return area.verticalScrollBar().value()
+
+
+def _typed(officer: Officer, record: str, words: str) -> None:
+    """Type into the note of a record, as far as a draft of it."""
+    officer.window.open_record(record)
+    officer.rest()
+    officer.keys("Ctrl+E")
+    form = officer.window.page.form()
+    assert form is not None
+    form.editor("note").target().setFocus()
+    officer.types(words)
+
+
+def _saved(folder: Path, description: Description, record: str) -> str:
+    with closing(Reader(folder, description)) as reader:
+        return str(reader.record(record).values.get("note"))
+
+
+def test_closing_saves_what_is_typed_and_leaves_no_draft_of_it(
+    qtbot: QtBot, tmp_path: Path, relics: list[str], description: Description
+) -> None:
+    folder = tmp_path / "sổ"
+    officer = Officer(folder, description)
+    _typed(officer, relics[1], "ghi trước khi đóng")
+    officer.until(lambda: len(Drafts(folder).all()) == 1)
+    officer.quit()
+    assert _saved(folder, description, relics[1]).startswith("ghi trước khi đóng") and not Drafts(folder).all()
+
+
+def test_where_the_catalogue_takes_no_draft_it_lies_on_this_machine_and_is_offered(
+    qtbot: QtBot, tmp_path: Path, relics: list[str], description: Description
+) -> None:
+    folder, there = tmp_path / "sổ", tmp_path / "sổ" / "local" / "drafts"
+    there.parent.mkdir(exist_ok=True)
+    there.write_bytes(b"")  # where a folder belongs
+    officer = Officer(folder, description)
+    _typed(officer, relics[1], "thẻ nhớ đã rút")
+    officer.until(lambda: len(Drafts(folder).all()) == 1)
+    (folder / FILE_NAME).rename(tmp_path / "rút ra")
+    officer.quit()
+    (tmp_path / "rút ra").rename(folder / FILE_NAME)
+    again = Officer(folder, description)
+    assert "Còn bản nháp chưa lưu" in again.window.notice.text.text()
+    again.clicks(_button(again, "Mở bản nháp"))
+    assert _note(again).startswith("thẻ nhớ đã rút")
+    again.keys("Ctrl+S")
+    assert _saved(folder, description, relics[1]).startswith("thẻ nhớ đã rút") and not Drafts(folder).all()
+    again.quit()
+
+
+def test_the_folder_of_a_catalogue_that_is_gone_is_not_made_anew_for_a_draft(tmp_path: Path) -> None:
+    drafts = Drafts(tmp_path / "thẻ nhớ" / "sổ")
+    drafts.keep(_draft("", "một"))
+    assert [d.values for d in drafts.all()] == [{"note": "một"}] and not (tmp_path / "thẻ nhớ").exists()
+    drafts.forget("relic", "")
+    assert not drafts.all()
+
+
+def test_what_can_be_neither_saved_nor_kept_holds_the_window_until_it_is_given_up(
+    qtbot: QtBot, tmp_path: Path, relics: list[str], description: Description, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(MOVED, str(tmp_path / "không phải thư mục" / "settings.json"))
+    folder, there = tmp_path / "sổ", tmp_path / "sổ" / "local" / "drafts"
+    there.parent.mkdir(exist_ok=True)
+    for nowhere in (there, tmp_path / "không phải thư mục"):
+        nowhere.write_bytes(b"")
+    officer = Officer(folder, description)
+    _typed(officer, relics[1], "ghi ở đâu được")
+    officer.until(lambda: bool(officer.window.drafts.unkept))
+    (folder / FILE_NAME).rename(tmp_path / "rút ra")
+    officer.window.close()
+    assert officer.window.isVisible() and "không có chỗ nào giữ được" in officer.window.notice.text.text()
+    (tmp_path / "rút ra").rename(folder / FILE_NAME)
+    officer.clicks(_button(officer, "Thử lại"))
+    assert not officer.window.isVisible()
+    assert _saved(folder, description, relics[1]).startswith("ghi ở đâu được")
+    officer.quit()
+
+    officer = Officer(folder, description)
+    _typed(officer, relics[2], "thôi không ghi")
+    officer.until(lambda: bool(officer.window.drafts.unkept))
+    (folder / FILE_NAME).rename(tmp_path / "rút ra")
+    officer.window.close()
+    officer.clicks(_button(officer, "Đóng, bỏ chữ đã gõ"))
+    assert not officer.window.isVisible()
+    (tmp_path / "rút ra").rename(folder / FILE_NAME)
+    assert "thôi không ghi" not in _saved(folder, description, relics[2])
+    officer.quit()
