@@ -10,7 +10,7 @@ from typing import Any
 from db.exchange.columns.mapping import load_mapping
 from db.exchange.columns.work import Work
 from db.exchange.files.reading import offer_of, read_table
-from db.exchange.files.table import Sheet, column_name
+from db.exchange.files.table import column_name, likely_sheet
 from db.exchange.intake.judging import VERDICTS
 from db.exchange.intake.own_sheets import is_ours
 from db.exchange.intake.report import FORMATS, plain_report, ready_for_report, write_json, write_report
@@ -64,8 +64,9 @@ def take(arguments: argparse.Namespace, description: Description) -> int:
 
 
 def _chosen(path: Path, wanted: str) -> str:
-    """Return the sheet asked for; without a wish the visible one, and where several have lines the person chooses."""
-    sheets = offer_of(path).sheets
+    """Return the sheet asked for; without a wish the likely one (that there are others is told)."""
+    offer = offer_of(path)
+    sheets = offer.sheets
     names = "; ".join(f"“{s.name}”" for s in sheets)
     if wanted:
         if wanted not in {s.name for s in sheets}:
@@ -76,9 +77,7 @@ def _chosen(path: Path, wanted: str) -> str:
                 )
             )
         return wanted
-    visible: list[Sheet] = [s for s in sheets if not s.hidden] or list(sheets)
-    filled = [s for s in visible if s.lines] or visible
-    return filled[0].name
+    return sheets[likely_sheet(offer)].name
 
 
 def _write_report(

@@ -43,6 +43,8 @@ def _blocks(report: Report, profile: Profile, description: Description, words: W
     yield Note(
         words.say(f"Tệp “{report.source}”{sheet}; loại phiếu: {kind}", f"“{report.source}”{sheet}; records: {kind}")
     )
+    for label in report.advice:
+        yield Note(label.text(words.language))
     yield Table(
         (
             TableColumn(words.say("Kết quả", "Result"), 2.0),

@@ -23,7 +23,7 @@ from db.catalogue import Reader
 from db.exchange.columns.mapping import Mapping, load_mapping, save_mapping
 from db.exchange.columns.matching import decided_by
 from db.exchange.columns.work import Work
-from db.exchange.files.table import Offer
+from db.exchange.files.table import Offer, likely_sheet
 from db.exchange.intake.judging import VERDICTS
 from db.exchange.intake.taking_in import Question, Report
 from db.model.changes import Progress
@@ -174,15 +174,7 @@ class ImportDialog(QDialog):
             name = sheet.name or self._path.name
             lines = say(f" ({grouped(sheet.lines)} dòng)", f" ({sheet.lines} lines)") if sheet.lines else ""
             self.sheet.addItem(name + lines + (say(" – đang ẩn", " – hidden") if sheet.hidden else ""), sheet.name)
-        first = next(
-            (
-                at
-                for at, s in enumerate(offer.sheets)
-                if not s.hidden and (s.lines or not any(x.lines for x in offer.sheets))
-            ),
-            0,
-        )
-        self.sheet.setCurrentIndex(first)
+        self.sheet.setCurrentIndex(likely_sheet(offer))
         self._open()
 
     def _open(self, suggest: bool = True) -> None:
@@ -197,21 +189,8 @@ class ImportDialog(QDialog):
         self._work = work
         self.kind.setCurrentIndex(self.kind.findData(mapping.kind))
         kind = self._session.description.kind(mapping.kind)
-        said = []
-        if mapping.shape == "survey":
-            said.append(
-                say(
-                    "Bảng này mỗi dòng một hộ, mỗi cột một cỡ: nhập thành một đợt kiểm kê với số liệu, không tạo phiếu hiện vật.",
-                    "A line a household, a column a size: it comes in as one survey with counts, no objects are made.",
-                )
-            )
-        if before:
-            said.append(say("Dùng lại cách ghép cột lần trước.", "The mapping used last time is used again."))
-        said += [say.label(r.label) for r in work.reading.remarks if not r.at][:4]
-        if not work.header.lines:
-            said.append(
-                say("Không thấy dòng tiêu đề; ghép theo nội dung.", "No header was found; mapped by the contents.")
-            )
+        said = [say("Dùng lại cách ghép cột lần trước.", "The mapping used last time is used again.")] if before else []
+        said += map(say.label, work.advice(mapping))
         self.columns.show_work(work, kind, mapping, "  ".join(said))
         self._turn(0)
 

@@ -10,6 +10,7 @@ from itertools import groupby
 
 import msgspec
 
+from db.exchange.columns.header import tables_beside
 from db.exchange.columns.mapping import (
     CLASS,
     HOLDER,
@@ -21,9 +22,10 @@ from db.exchange.columns.mapping import (
     SEQUENCE,
     Column,
     Mapping,
+    key_of,
 )
 from db.schema.field import Field
-from db.schema.field_type import Count, FieldType, Flag, Refused, Words
+from db.schema.field_type import Count, FieldType, Flag, LongText, Refused, Words
 from db.schema.kind import Kind
 from db.schema.measure import UNITS, Quantity
 from db.schema.reference import DecisionLink, ManyTerms, OneTerm, RecordLink, read_decision
@@ -171,13 +173,18 @@ def guess(kind: Kind, headers: Sequence[str], samples: Sequence[Sequence[str]], 
         return Mapping("survey", tuple(size), shape="survey")
     offers: list[tuple[float, int, str]] = []
     fixed: dict[int, Column] = {}
+    named: dict[int, dict[str, float]] = {}
+    beside = tables_beside([h for h in headers if h != SECTION_HEADER])
     for at, (header, values) in enumerate(zip(headers, samples, strict=True)):
+        if beside and beside[0][1] < at <= beside[-1][1]:
+            fixed[at] = Column(header, at, (RAW,))
+            continue
         sample = [v for v in dict.fromkeys(values) if v.strip()][:_SAMPLE]
         special = _special(kind, header, at)
         if special:
             fixed[at] = special
             continue
-        scored = _scored(kind, header)
+        scored = named[at] = _scored(kind, header)
         for path, score in scored.items():
             field = kind.field(path)
             if field is not None:
@@ -189,15 +196,23 @@ def guess(kind: Kind, headers: Sequence[str], samples: Sequence[Sequence[str]], 
     taken: set[str] = {p for c in fixed.values() for p in c.to}
     listed = {f.id for f in kind.listed}
     groups: set[str] = set()
+    first: dict[str, str] = {}
     for (score, at), equal in groupby(sorted(offers, key=_first), key=lambda o: (o[0], o[1])):
         if score < _ENOUGH:
             break
         free = [path for _, _, path in equal if path not in taken]
+        key = key_of(headers[at])
+        if at not in fixed and key and key in first:
+            # why: a second "Ghi chú" is a note too, a second "Đường kính" no other diameter
+            free = [p for p in free if named[at].get(p, 0) >= named[at].get(first[key], 0)]
+            if not free and isinstance(getattr(kind.field(first[key]), "type", None), LongText):
+                fixed[at] = column_to(kind, headers[at], at, first[key], samples[at])
         if at not in fixed and free:
             # why: many groups have a "Số quyết định"; it is of the one another column fills, or that lists show
             path = min(free, key=lambda p: (p.partition(".")[0] not in groups, p.partition(".")[0] not in listed))
             fixed[at] = column_to(kind, headers[at], at, path, samples[at])
             taken |= {path, *fixed[at].to}
+            first.setdefault(key, path)
             groups.add(path.partition(".")[0])
     return Mapping(kind.id, tuple(fixed.get(at) or Column(h, at, (RAW,)) for at, h in enumerate(headers)))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
 
 import msgspec
 
@@ -92,12 +93,14 @@ def _score(texts: Sequence[str], known: Callable[[str], float], columns: int) ->
     filled = [t for t in texts if t]
     if not filled or (len(filled) < 2 and columns > 1):
         return 0.0
-    if any(len(t) > _LONG_HEADER for t in filled) or len(set(filled)) * 3 < len(filled) * 2:
+    # why: a sheet has several columns "Ghi chú", and where two tables stand side by side each name stands twice
+    different = set(filled)
+    if any(len(t) > _LONG_HEADER for t in filled) or len(different) * 3 < len(filled):
         return 0.0
     numbers = sum(bool(_NUMBER.match(t)) for t in filled)
     if numbers * 3 > len(filled):
         return 0.0
-    hits = sum(k for t in filled if (k := known(t)) >= 0.6)
+    hits = sum(k for t in different if (k := known(t)) >= 0.6)
     if hits < 0.9:
         return 0.0
     return hits * 3 + 0.2 * min(len(filled), 20) - numbers
@@ -144,6 +147,16 @@ def _joined(top: list[str], under: Sequence[str], over: dict[int, int]) -> list[
         group = text or (group if below else "")
         joined.append(f"{group} – {below}" if group and below and group != below else group or below)
     return joined
+
+
+def tables_beside(headers: Sequence[str]) -> list[tuple[int, int]]:
+    """Return the first and last columns of tables that stand side by side, all with the same headers; none where there is one."""
+    keys = list(map(_key, headers))
+    first = next((key for key in keys if key and keys.count(key) > 1), "")
+    starts = [at for at, key in enumerate(keys) if key == first] if first else []
+    found = [[at for at in range(a, b) if keys[at]] for a, b in pairwise([*starts, len(keys)])]
+    alike = all([keys[at] for at in one] == [keys[at] for at in found[0]] for one in found)
+    return [(one[0], one[-1]) for one in found] if len(found) > 1 and len(found[0]) > 1 and alike else []
 
 
 class Sorting:

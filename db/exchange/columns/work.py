@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from db.exchange.columns.advice import advice, refuse_lying
 from db.exchange.columns.doctor import doctor_of
 from db.exchange.columns.entries import Entry, Lines, reaching_down
 from db.exchange.columns.guessing import SECTION_HEADER, guess, known_header
@@ -14,6 +15,7 @@ from db.exchange.files.reading import Table
 from db.exchange.files.table import column_name
 from db.schema.field_type import Words
 from db.schema.kind import Kind
+from db.schema.label import Label
 from db.schema.vietnamese import fold
 
 _SAMPLE_LINES, _HEADER_LINES = 400, 30
@@ -40,6 +42,11 @@ class Work:
         """The headers of all columns; the last one stands for the section lines above a record."""
         self._of_title = self._place_of_title()
         self.samples = self._samples(kind)
+        refuse_lying(self.header, self.samples[0], lambda text: known_header(kind, text)[1])
+
+    def advice(self, columns: Mapping) -> tuple[Label, ...]:
+        """Return what to know of the table as a whole, as it was read and as it is taken in by some columns."""
+        return (*advice(self.header, self.kind, columns), *(r.label for r in self.reading.remarks if not r.at))
 
     def _find(self, kind: Kind) -> Header:
         def known(text: str) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -53,6 +53,16 @@ class Offer(msgspec.Struct, frozen=True):
     sheets: tuple[Sheet, ...]
 
 
+def likely_sheet(offer: Offer) -> int:
+    """Return which table of a file is meant where nobody chose: the first one that is shown and holds anything; of Word the longest.
+
+    A paper of Word has its head and its signatures in small tables of their own.
+    """
+    shown = [at for at, s in enumerate(offer.sheets) if not s.hidden] or list(range(len(offer.sheets)))
+    filled = [at for at in shown if offer.sheets[at].lines] or shown
+    return max(filled, key=lambda at: offer.sheets[at].lines) if offer.format == "docx" else filled[0]
+
+
 class Reading(msgspec.Struct, frozen=True):
     """How a table was read: lines with content, columns, what to know, and lines only the second reader saw.
 
@@ -70,6 +80,21 @@ class Reading(msgspec.Struct, frozen=True):
     merged: tuple[tuple[int, int, int, int], ...] = ()
     encoding: str = ""
     delimiter: str = ""
+
+
+def others(names: Iterable[str], name: str, called: str = "trang") -> Iterator[Remark]:
+    """Yield what tells that a file has more tables than the one that is read."""
+    others = [f"“{n}”" for n in names if n != name]
+    if others:
+        shown = ", ".join(others[:8]) + (" …" if len(others) > 8 else "")
+        yield Remark(
+            0,
+            -1,
+            Label(
+                f"Tệp còn {called} {shown}; mỗi lần nhập một {called}.",
+                f"The file has more: {shown}; each is taken in by itself.",
+            ),
+        )
 
 
 class NotCut(Exception):

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from db.exchange.files.sheet_xml import OLD_FONT, local, part
-from db.exchange.files.table import Line, Read, Reading, Sheet
+from db.exchange.files.table import Line, Read, Reading, Sheet, others
 from db.media.problem import NotRead
 from db.schema.label import Label
 
@@ -24,21 +24,30 @@ def tables_of(path: Path) -> tuple[Sheet, ...]:
 
 def read_table(path: Path, name: str) -> Read:
     """Yield the lines of a table with content, then return how it was read; raise ``NotRead``."""
-    table = next((t for at, t in enumerate(_tables(path)) if _name(at) == name), None)
+    tables = {_name(at): t for at, t in enumerate(_tables(path))}
+    table = tables.get(name)
     if table is None:
         raise NotRead(Label(f"Tệp không có “{name}”.", f"The file has no “{name}”."))
     found: list[Line] = []
-    merged: list[tuple[int, int, int, int]] = []
+    merged: list[list[int]] = []
+    begun: dict[int, list[int]] = {}
     for at, row in enumerate(_rows(table), 1):
         cells: list[str] = []
         fonts: dict[int, str] = {}
         for cell in (c for c in row if local(c) == "tc"):
-            span = next((int(_value(e) or 1) for e in cell.iter() if local(e) == "gridSpan"), 1)
+            span, down = _reach(cell)
             text, font = _text(cell)
             if font and text.strip():
                 fonts[len(cells)] = font
-            if span > 1:
-                merged.append((at, len(cells), at, len(cells) + span - 1))
+            last = len(cells) + span - 1
+            if down == "continue" and len(cells) in begun:
+                begun[len(cells)][2] = at
+            elif down or span > 1:
+                merged.append([at, len(cells), at, last])
+            if down == "restart":
+                begun[len(cells)] = merged[-1]
+            elif not down:
+                begun.pop(len(cells), None)
             cells += [text, *[""] * (span - 1)]
         while cells and not cells[-1].strip():
             cells.pop()
@@ -49,7 +58,10 @@ def read_table(path: Path, name: str) -> Read:
     lost = frozenset(second.get(int(name.rpartition(" ")[2]) - 1, ())) - {line.at for line in found}
     columns = max((len(line.cells) for line in found), default=0)
     yield from found
-    return Reading("docx", name, len(found), columns, lost=tuple(sorted(lost)), merged=tuple(merged))
+    whole = tuple((a, b, c, d) for a, b, c, d in merged)
+    return Reading(
+        "docx", name, len(found), columns, tuple(others(tables, name, "bảng")), tuple(sorted(lost)), merged=whole
+    )
 
 
 def _counted(raw: bytes) -> dict[int, set[int]]:
@@ -95,6 +107,15 @@ def _rows(table: ElementTree.Element) -> Iterator[ElementTree.Element]:
 
 def _value(element: ElementTree.Element) -> str:
     return next((v for k, v in element.attrib.items() if k.rpartition("}")[2] == "val"), "")
+
+
+def _reach(cell: ElementTree.Element) -> tuple[int, str]:
+    """Return over how many columns a cell goes, and whether it begins a cell of several lines ("restart") or goes on with one."""
+    said = {local(e): _value(e) for around in cell if local(around) == "tcPr" for e in around}
+    span, down = said.get("gridSpan", ""), said.get("vMerge")
+    return int(span) if span.isdigit() and span.isascii() and int(
+        span
+    ) else 1, "" if down is None else down or "continue"
 
 
 def _text(cell: ElementTree.Element) -> tuple[str, str]:

@@ -6,7 +6,7 @@ Runs in a worker process with limits: a sheet may be anything.
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import chain, islice
 from operator import itemgetter
@@ -19,7 +19,7 @@ from db.exchange.files import sheet_biff12, sheet_ods, sheet_records, sheet_slic
 from db.exchange.files.ahead import ahead
 from db.exchange.files.shared_texts import SharedTexts
 from db.exchange.files.shown import cell_text
-from db.exchange.files.table import Line, NotCut, Read, Reading, Remark, Sheet, column_name
+from db.exchange.files.table import Line, NotCut, Read, Reading, Remark, Sheet, column_name, others
 from db.media.problem import NotRead
 from db.schema.label import Label
 
@@ -94,7 +94,7 @@ def read_in_slices(path: Path, name: str, texts: SharedTexts) -> Read:
             told += islice(_told(seen), max(0, _MOST_TOLD - len(told)))
         if lost:
             lost -= sheet_xml.of_blanks_alone(file, parts[name], frozenset(lost))
-    remarks = [*_others(parts, name), *told, *_hidden(seen, name)]
+    remarks = [*others(parts, name), *told, *_hidden(seen, name)]
     if more:
         remarks.append(_differ(count, count - more))
     return _reading("xlsx", name, count, columns, remarks, lost, seen, tuple(seen.merged))
@@ -148,7 +148,7 @@ def read_sheet(path: Path, name: str, format_: str) -> Read:
         with zipfile.ZipFile(path) as file:
             lost -= sheet_xml.of_blanks_alone(file, sheet_xml.sheet_parts(file)[name], frozenset(lost))
     names = [m.name for m in book.sheets_metadata]
-    remarks = [*_others(names, name), *_told(seen), *_hidden(seen, name)]
+    remarks = [*others(names, name), *_told(seen), *_hidden(seen, name)]
     if looked is not None and (more := len(there - seen.lines)):
         remarks.append(_differ(len(there), len(there) - more))
     merged = tuple((a + 1, b, c + 1, d) for (a, b), (c, d) in (sheet.merged_cell_ranges or ())[: sheet_xml.MOST_NAMED])
@@ -305,15 +305,6 @@ def _hidden(seen: sheet_xml.Looked, name: str) -> Iterator[Remark]:
                     f"Column {column_name(column)} is hidden; it is read.",
                 ),
             )
-
-
-def _others(names: Iterable[str], name: str) -> Iterator[Remark]:
-    others = [f"“{n}”" for n in names if n != name]
-    if others:
-        shown = ", ".join(others[:8]) + (" …" if len(others) > 8 else "")
-        yield Remark(
-            0, -1, Label(f"Tệp còn trang {shown}; mỗi lần nhập một trang.", f"The file has more sheets: {shown}.")
-        )
 
 
 def _differ(first: int, second: int) -> Remark:

@@ -54,7 +54,8 @@ def plain_report(report: Report, reading: Reading, language: Language) -> dict[s
             "delimiter": reading.delimiter or None,
             "merged": len(reading.merged),
             "hidden_lines": list(reading.hidden_lines),
-            "remarks": [_remark(r.at, r.column, r.label.text(language)) for r in reading.remarks],
+            "remarks": [_remark(0, -1, label.text(language)) for label in report.advice]
+            + [_remark(r.at, r.column, r.label.text(language)) for r in reading.remarks if r.at],
         },
         "questions": _Anew(lambda: map(_question, report.questions())),
         "rows": _Anew(lambda: (_row(row, report, language) for row in report.rows)),

@@ -49,7 +49,8 @@ class Question(msgspec.Struct, frozen=True):
 class Report(msgspec.Struct, frozen=True):
     """What a table does, or did, to the catalogue, line by line.
 
-    ``made`` counts records made on the way (decisions, holders) by kind; ``changes`` is the act, None in a dry run.
+    ``made`` counts records made on the way (decisions, holders) by kind; ``changes`` is the act, None in a dry run;
+    ``advice`` is what to know of the table as a whole.
     """
 
     source: str
@@ -61,6 +62,7 @@ class Report(msgspec.Struct, frozen=True):
     made: dict[str, int] = {}
     changes: Changes | None = None
     day: str = ""
+    advice: tuple[Label, ...] = ()
 
     @property
     def counts(self) -> dict[Verdict, int]:
@@ -231,6 +233,7 @@ class _Judging:
             self.rows,
             dict(Counter(kind for _, kind, _ in self.resolver.made)),
             day=date.today().isoformat(),
+            advice=self.work.advice(self.columns),
         )
 
 

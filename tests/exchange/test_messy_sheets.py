@@ -1,0 +1,156 @@
+"""Tables as departments have them: laid out for paper, not for a program. What is no record is named, what is no field is kept."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from db.exchange.columns.header import tables_beside
+from tests.db.tools import assert_refused, command
+from tests.exchange.sheets import workbook
+
+WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    assert command("new", tmp_path / "sổ").returncode == 0
+    return tmp_path / "sổ"
+
+
+def _tried(book: Path, kind: str, path: Path) -> dict[str, Any]:
+    ran = command("import", path, "--kind", kind, "--in", book, "--dry-run", "--json")
+    assert ran.returncode == 0, ran.stderr
+    said: dict[str, Any] = json.loads(ran.stdout)
+    verdicts = ("new", "changed", "same", "rejected", "ignored")
+    assert said["offered"] == sum(said[v] for v in verdicts) == len(said["rows"])
+    return said
+
+
+def _taken(book: Path, kind: str, path: Path) -> list[dict[str, Any]]:
+    """Take a table in and return its records in the order of their lines."""
+    ran = command("import", path, "--kind", kind, "--in", book, "--json")
+    assert ran.returncode == 0, ran.stderr
+    ids = [row["id"] for row in json.loads(ran.stdout)["rows"] if row["verdict"] == "new"]
+    return [json.loads(command("show", i, "--json", "--for", "full", "--in", book).stdout) for i in ids]
+
+
+def _goes(said: dict[str, Any]) -> list[str]:
+    return [" ".join(column["to"]) for column in said["columns"][:-1]]
+
+
+def _remarks(said: dict[str, Any]) -> str:
+    return " ".join(r["text"] for r in said["read"]["remarks"] if not r["line"])
+
+
+def test_of_tables_side_by_side_the_left_one_comes_in_and_the_other_is_kept_and_told(
+    book: Path, tmp_path: Path
+) -> None:
+    names = ["TT", "Tên chiêng", "Chủ sở hữu", "Đường kính (cm)"]
+    rows: list[list[Any]] = [
+        [*names, None, *names],
+        [1, "Chiêng dàm", "Bùi Văn Mởn", 61.5, None, 1, "Chiêng bồng", "Quách Thị Hiền", 38],
+        [2, "Chiêng đúc", "Bùi Thị Ỉnh", 45],
+    ]
+    path = workbook(tmp_path / "hai bảng.xlsx", rows)
+    said = _tried(book, "gong", path)
+    assert (said["new"], said["ignored"]) == (2, 1)
+    assert _goes(said) == ["@sequence", "name", "owners.owner", "d_face", *["@raw"] * 5]
+    assert "2 bảng đặt cạnh nhau (cột A–D, F–I)" in _remarks(said)
+    first, _ = _taken(book, "gong", path)
+    assert "Chiêng bồng" in first["raw"] and "Quách Thị Hiền" in first["raw"] and "38" in first["raw"]
+    assert first["d_face"] == {"n": "61.5", "u": "cm"}
+
+
+@pytest.mark.parametrize(
+    ("headers", "blocks"),
+    [
+        (["TT", "Tên", "", "TT", "Tên"], [(0, 1), (3, 4)]),
+        (["TT", "Tên", "TT", "Tên", "TT", "Tên"], [(0, 1), (2, 3), (4, 5)]),
+        (["TT", "Tên", "Ghi chú", "Xã", "Ghi chú"], []),
+        (["", "", ""], []),
+        ([], []),
+    ],
+)
+def test_tables_stand_side_by_side_where_all_their_headers_return(
+    headers: list[str], blocks: list[tuple[int, int]]
+) -> None:
+    assert tables_beside(headers) == blocks
+
+
+def test_a_header_that_stands_twice_is_no_other_field(book: Path, tmp_path: Path) -> None:
+    rows: list[list[Any]] = [
+        ["TT", "Tên chiêng", "Ghi chú", "Xã", "Ghi chú", "Ghi chú", "Đường kính (cm)", "Đường kính (cm)"],
+        [1, "Chiêng dàm", "một", "Tân Lập", "hai", "ba", 61.5, 60],
+    ]
+    path = workbook(tmp_path / "trùng cột.xlsx", rows)
+    assert _goes(_tried(book, "gong", path))[2:] == ["note", "place", "note", "note", "d_face", "@raw"]
+    [record] = _taken(book, "gong", path)
+    assert record["note"] == "một\nhai\nba"
+    assert "Đường kính (cm): 60" in record["raw"]
+
+
+def test_a_table_with_a_record_in_each_column_is_refused_with_the_way_out(book: Path, tmp_path: Path) -> None:
+    rows: list[list[Any]] = [
+        ["Tên chiêng", "Chiêng dàm", "Chiêng bồng"],
+        ["Chủ sở hữu", "Bùi Văn Mởn", "Quách Thị Hiền"],
+        ["Xã", "Tân Lập", "Yên Phú"],
+        ["Đường kính (cm)", 61.5, 38],
+    ]
+    path = workbook(tmp_path / "đứng.xlsx", rows)
+    assert "Hoán vị" in assert_refused(command("import", path, "--kind", "gong", "--in", book))
+
+
+def test_records_that_would_have_no_name_are_told_before(book: Path, tmp_path: Path) -> None:
+    path = workbook(tmp_path / "không tên.xlsx", [["TT", "Xã", "Chủ sở hữu"], [1, "Tân Lập", "Bùi Văn Mởn"]])
+    assert "“Tên chiêng” nên các phiếu sẽ không có tên" in _remarks(_tried(book, "gong", path))
+    path = workbook(tmp_path / "có tên.xlsx", [["TT", "Tên chiêng"], [1, "Chiêng dàm"]])
+    assert _remarks(_tried(book, "gong", path)) == ""
+
+
+def _word(path: Path, *tables: list[list[str]]) -> Path:
+    """Write a Word file of tables; a cell is its text, "^" goes on with the cell above."""
+
+    def cell(rows: list[list[str]], at: int, column: int) -> str:
+        text = rows[at][column]
+        below = at + 1 < len(rows) and rows[at + 1][column] == "^"
+        merge = "<w:vMerge/>" if text == "^" else '<w:vMerge w:val="restart"/>' * below
+        said = f"<w:r><w:t>{text}</w:t></w:r>" if text != "^" else ""
+        return f"<w:tc><w:tcPr>{merge}</w:tcPr><w:p>{said}</w:p></w:tc>"
+
+    def table(rows: list[list[str]]) -> str:
+        lines = ("".join(cell(rows, at, c) for c in range(len(row))) for at, row in enumerate(rows))
+        return "<w:tbl>" + "".join(f"<w:tr>{line}</w:tr>" for line in lines) + "</w:tbl>"
+
+    body = "".join(map(table, tables))
+    with zipfile.ZipFile(path, "w") as file:
+        file.writestr("word/document.xml", f"<w:document {WORD}><w:body>{body}</w:body></w:document>")
+    return path
+
+
+def test_of_a_paper_of_word_the_longest_table_is_meant_and_the_others_are_named(book: Path, tmp_path: Path) -> None:
+    path = _word(
+        tmp_path / "công văn.docx",
+        [["UBND TỈNH HÒA BÌNH", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"]],
+        [["TT", "Tên di tích", "Xã"], ["1", "Đình Cổi", "Tân Lập"], ["2", "Chùa Ổ", "Yên Phú"]],
+        [["NGƯỜI LẬP BIỂU", "GIÁM ĐỐC"]],
+    )
+    said = _tried(book, "relic", path)
+    assert (said["sheet"], said["new"], said["ignored"]) == ("Bảng 2", 2, 1)
+    assert "“Bảng 1”, “Bảng 3”" in _remarks(said)
+
+
+def test_words_of_a_cell_merged_over_lines_of_word_stand_in_each_of_them(book: Path, tmp_path: Path) -> None:
+    rows = [
+        ["TT", "Huyện", "Tên di tích", "Xã"],
+        ["1", "Lạc Sơn", "Hang xóm Trại", "Tân Lập"],
+        ["2", "^", "Đình Khói", "Ân Nghĩa"],
+        ["3", "Kim Bôi", "Chùa Kè", "Phú Vinh"],
+    ]
+    records = _taken(book, "relic", _word(tmp_path / "gộp.docx", rows))
+    assert ["Lạc Sơn" in r["places"][0]["place"]["t"] for r in records] == [True, True, False]
+    assert "Kim Bôi" in records[2]["places"][0]["place"]["t"]
