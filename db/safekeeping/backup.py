@@ -44,7 +44,7 @@ from db.schema.label import Label
 from db.store import revisions
 from db.store.connection import FILE_NAME, must_be_there, open_store
 from db.store.copying import copy_live, open_patiently, patiently
-from db.system import Lock, Locked, read_from_disk, replace, sync_file, sync_folder
+from db.system import Lock, Locked, read_from_disk, reason, replace, sync_file, sync_folder
 
 _TRAVELS = ("media", "forms")
 _CHUNK = 1 << 20
@@ -72,7 +72,7 @@ def back_up(
 ) -> list[Backup]:
     """Make a proved backup in the catalogue's own place, and copy it to ``to`` if given; return where they stand.
 
-    ``watch`` is told the progress and may raise ``Stopped``. Raise ``Trouble`` where no backup came about: then
+    ``watch`` is told the progress and may raise ``Stopped``. Raise ``Trouble`` where a backup is lacking, which it says: then
     everything older is as it was. Nothing here waits for the writer or keeps it waiting longer than one step.
     """
     finish_swap(folder)
@@ -90,7 +90,7 @@ def back_up(
             thin(here)
         if to is None:
             return [made]
-        with told(to):
+        try:
             if not to.is_dir():
                 raise FileNotFoundError(errno.ENOENT, "no such place", str(to))
             place = place_in(to, folder)
@@ -98,6 +98,13 @@ def back_up(
             _sweep(place)
             second = _copy_backup(made, place, watch)
             thin(place)
+        except OSError as error:
+            raise Trouble(
+                Label(
+                    f"Chưa chép được bản sao lưu sang “{to}”: {reason(error)}. Bản sao lưu {made.number} đã làm xong ở “{made.folder}”.",
+                    f"The backup is not in “{to}”: {error.strerror}. Backup {made.number} is whole in “{made.folder}”.",
+                )
+            ) from error
         return [made, second]
     finally:
         lock.release()
