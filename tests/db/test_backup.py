@@ -118,7 +118,7 @@ def test_a_second_place_that_is_gone_leaves_the_first_backup(filled: Path, tmp_p
     stick = tmp_path / "usb"
     if gone == "a file":
         stick.write_text("")
-    with pytest.raises(Trouble, match="Chưa chép được bản sao lưu sang .* Bản sao lưu 1 đã làm xong ở"):
+    with pytest.raises(Trouble, match=r"Chưa chép được bản sao lưu sang .* Bản sao lưu 1 đã làm xong ở"):
         back_up(filled, to=stick)
     assert [fault_of(b) for b in backups_in(filled / "backups")] == [None]
 
