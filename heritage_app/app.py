@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication
 
 from assets import asset
 from db.catalogue import Reader, create
-from db.model.changes import Progress, Stopped
+from db.model.changes import NOTHING_DONE, Progress, Stopped
 from db.model.problems import Newer, NotOurs, Trouble
 from db.schema.built_in import built_in
 from db.schema.kind import Description
@@ -265,7 +265,7 @@ class Program(QObject):
 
         def then(result: Any, error: BaseException | None) -> None:
             if isinstance(error, Stopped):
-                label = Label("Đã dừng; sổ vẫn như cũ.", "Stopped; the catalogue is as it was.")
+                label = NOTHING_DONE
             elif isinstance(error, Trouble):
                 label = error.label
             elif error is not None:

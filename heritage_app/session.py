@@ -11,7 +11,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, Signal
 
 from db.catalogue import Reader, Writer
-from db.model.changes import Changes, Progress
+from db.model.changes import Changes, Progress, Stopped
 from db.model.past import AsOf
 from db.model.problems import Trouble
 from db.model.query import Line
@@ -29,7 +29,7 @@ class Session(QObject):
 
     ``changed`` tells what an act touched; ``trouble`` a problem of the world in words; ``bug`` an error of
     our own, with its traceback; ``undoable`` the words of what undo and redo would do; ``writing`` that acts can be done now;
-    ``under_way`` how far an act of many records has come, and None when it is over. With a ``moment`` it reads the catalogue
+    ``under_way`` how far an act of many records has come, and None when it is over; ``stopped`` that one was. With a ``moment`` it reads the catalogue
     of that day and writes nothing.
     """
 
@@ -40,6 +40,7 @@ class Session(QObject):
     read_only = Signal(object)
     writing = Signal()
     under_way = Signal(object)
+    stopped = Signal()
     _came_on = Signal()
 
     def __init__(self, folder: Path, description: Description, person: str, moment: AsOf | None = None) -> None:
@@ -53,6 +54,7 @@ class Session(QObject):
         self._warnings: tuple[Label, ...] = ()
         self._answers = Answers(self._give)
         # why: an act may come on hundreds of times before a busy machine lets the window look; what it says last counts
+        self._stop = threading.Event()
         self._come: deque[Progress | None] = deque(maxlen=1)
         self._came_on.connect(self._tell, Qt.ConnectionType.QueuedConnection)
         self._reader: Lane[Reader] = Lane(
@@ -100,7 +102,13 @@ class Session(QObject):
         writer.watch = self._come_on
         return writer
 
+    def stop_act(self) -> None:
+        """Take back the act of many records that is under way, at its next step; before its commit nothing is left of it."""
+        self._stop.set()
+
     def _come_on(self, progress: Progress | None) -> None:
+        if progress is not None and self._stop.is_set():
+            raise Stopped
         self._come.append(progress)
         self._came_on.emit()
 
@@ -139,6 +147,7 @@ class Session(QObject):
             return
 
         def watched(writer: Writer) -> Changes | None:
+            self._stop.clear()  # why: an act that came too far to be stopped leaves the wish behind
             try:
                 return work(writer)
             finally:
@@ -204,6 +213,8 @@ class Session(QObject):
         done, result, failure = answer
         if isinstance(failure, Trouble):
             self.trouble.emit(failure.label)
+        elif isinstance(failure, Stopped):
+            self.stopped.emit()
         elif failure is not None:
             self.bug.emit(failure)
         elif done is not None:

@@ -17,7 +17,7 @@ from db.catalogue.resolve import Resolver
 from db.catalogue.writing import Writer
 from db.giving_way import uncollected
 from db.ledger.acts import Touched
-from db.model.changes import Changes, Progress
+from db.model.changes import Changes, Progress, tell_read
 from db.model.edits import differences, same, understood
 from db.model.problems import NotPossible, Problem
 from db.model.record import Record, record_of
@@ -176,6 +176,7 @@ def _change(writer: Writer, wanted: Wanted, sentence: Label | None) -> Changes |
     ids = list(wanted)
     states: dict[str, State] = {}
     for start in range(0, len(ids), _SLICE):
+        tell_read(writer.watch, start, len(ids))
         for record, kind_id, state in read.search.states(ids[start : start + _SLICE]):
             if state.deleted:
                 continue

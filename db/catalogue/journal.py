@@ -270,7 +270,7 @@ def take_back(writer: Writer, act: str, keep_later: bool = False) -> Changes:
         raise NotPossible(Label("Việc này đã được hoàn tác rồi.", "This act was taken back already."))
     touched = undo.touched(
         (said, [_kept(said, still[0]), *still[1:]] if keep_later else over)
-        for said, _, over, still in undo.inverses(store, changeset, at_home_of(store))
+        for said, _, over, still in undo.inverses(store, changeset, at_home_of(store), writer.watch)
     )
     if not touched:
         raise NotPossible(

@@ -19,7 +19,7 @@ from db.catalogue.signs import note, note_lightly, signs
 from db.catalogue.swap import finish_swap
 from db.giving_way import uncollected
 from db.ledger import acts, undo
-from db.model.changes import MANY, Changes, Progress, Watch, unwatched
+from db.model.changes import Changes, Progress, Watch, tell_read, unwatched
 from db.model.edits import Basis, creation, differences, prefer, rival, understood
 from db.model.ids import new_id
 from db.model.problems import NotPossible
@@ -38,14 +38,14 @@ if TYPE_CHECKING:
     from db.ledger.growing import Growing
 
 _AT_ONCE = 250
-_READING = Label("Đang đọc các phiếu", "Reading the records")
 
 
 class Writer:
     """An open catalogue to write into. Every method that changes something is one act, durable on return.
 
     ``read`` is a reader over the same connection: it sees what was just written, in the same thread. ``warnings`` are
-    signs that the folder was changed from outside. ``watch`` is told how far an act of many records has come.
+    signs that the folder was changed from outside. ``watch`` is told how far an act of many records has come, and may raise
+    ``Stopped``: then nothing is left of the act.
     """
 
     def __init__(
@@ -223,12 +223,9 @@ class Writer:
             part = wanted[start : start + _AT_ONCE]
             here = {before.id: before for before in self.read.search.records(part)}
             for at, record in enumerate(part, start):
-                self._read(at, len(wanted))
+                if at % _AT_ONCE == 0:
+                    tell_read(self.watch, at, len(wanted))
                 yield here.get(record) or self.read.record(record)
-
-    def _read(self, done: int, of: int) -> None:
-        if of >= MANY and done % _AT_ONCE == 0:
-            self.watch(Progress(done, of, _READING))
 
     def undo(self) -> Changes:
         """Take back the last act of this station."""
@@ -249,7 +246,7 @@ class Writer:
     def revert(self, act: Changeset) -> Changes:
         """Take any act back, by a new act."""
         with uncollected(len(revisions.of_changeset(self._store, act.id, _AT_ONCE)) == _AT_ONCE):
-            touched = undo.inverse(self._store, act, at_home_of(self._store), heard=self._read)
+            touched = undo.inverse(self._store, act, at_home_of(self._store), watch=self.watch)
             return self._commit(undo.sentence(self._store, act), touched, reverts=act.id)
 
     def undoable(self) -> tuple[Label | None, Label | None]:

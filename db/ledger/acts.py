@@ -9,7 +9,18 @@ from operator import attrgetter
 from typing import Protocol
 
 from db.giving_way import uncollected
-from db.model.changes import MANY, Changes, Progress, Watch, unwatched
+from db.model.changes import (
+    APPENDED,
+    DERIVED,
+    SEALED,
+    Changes,
+    Share,
+    Watch,
+    tell,
+    tell_settling,
+    told_each,
+    unwatched,
+)
 from db.model.problems import Trouble
 from db.model.revision import (
     Changeset,
@@ -62,20 +73,20 @@ def commit(
 
     ``before`` gives the states of records that were just read in this thread, so that they need not be read again;
     ``within`` is done in the same transaction, after the entries stand and before the tables follow. ``watch`` is told how
-    far an act of many records has come: each is written into the ledger, then into the tables.
+    far an act of many records has come: each is sealed, written into the ledger, then into the tables. It may raise ``Stopped``
+    until the commit begins: then nothing is left of the act.
     """
     kinds: set[str] = set()
     of = len(touched)
 
-    def come(done: int) -> None:
-        if of >= MANY:
-            watch(Progress(min(done, 2 * of), 2 * of, changeset.sentence))
+    def come(share: Share, done: int) -> None:
+        tell(watch, changeset.sentence, share, done, of)
 
     def made() -> Iterator[Sealed]:
         for at, ((record, kind), several) in enumerate(groupby(_waiting(touched), key=attrgetter("record", "kind"))):
             store.giving_way.now()
-            if at % _TOLD_EVERY == 0:
-                come(at)
+            if at % _TOLD_EVERY == 0 and not streamed:
+                come(SEALED, at)
             kinds.add(kind)
             first, *others = [waiting.sealed(changeset.id) for waiting in several]
             # why: of values that one act asks about, the lowest id is shown, and that is to be the first one
@@ -85,16 +96,16 @@ def commit(
 
     # why: what is sealed outside the transaction must be held in memory, which many records do not fit into
     many = of > _MOST_IN_MEMORY
-    sealed = made() if many and not before else list(made())
+    streamed = many and not before
+    sealed = made() if streamed else list(made())
     with uncollected(many), store.transaction(bulk=many):
-        records = revisions.append(store, changeset, sealed)
+        records = revisions.append(store, changeset, told_each(sealed, partial(come, APPENDED)))
         if within is not None:
             within()
         # why: what is done within may reach fields that no entry speaks of
-        told = isinstance(sealed, list) and within is None
-        projection.update(
-            records, _after(changeset, sealed, before or {}) if told else None, lambda done: come(of + done)
-        )
+        after = _after(changeset, sealed, before or {}) if isinstance(sealed, list) and within is None else None
+        projection.update(records, after, partial(come, DERIVED))
+        tell_settling(watch, of)
     return Changes(changeset.id, changeset.sentence, tuple(records), frozenset(kinds))
 
 

@@ -8,6 +8,7 @@ from functools import cache
 import msgspec
 
 from db.ledger.acts import Touched
+from db.model.changes import Watch, tell_read, unwatched
 from db.model.revision import ALIVE, LIFE, Body, Changeset, Entry, Revision, canonical
 from db.model.state import deletion, is_deletion, state_of
 from db.schema.field_type import Value
@@ -91,21 +92,15 @@ def inverse(
     act: Changeset,
     at_home: Callable[[str], bool],
     over: bool = False,
-    heard: Callable[[int, int], None] = lambda done, of: None,
+    watch: Watch = unwatched,
 ) -> Touched:
     """Return the entries that take an act back: every slot it still stands in returns to what was there before.
 
     A slot that somebody has changed since is left as it is, and so are the values of others that stand
     beside it, unless ``over``: then what was written since gives way too. Stored values come back exactly,
-    whatever today's rules say of them. ``heard`` is told how many revisions were read, and of how many.
+    whatever today's rules say of them. ``watch`` is told how many revisions were read.
     """
-
-    def told() -> Iterator[tuple[Revision, list[Body]]]:
-        for at, (said, of, whole, still) in enumerate(inverses(store, act, at_home)):
-            heard(at, of)
-            yield said, whole if over else still
-
-    return touched(told())
+    return touched((said, whole if over else still) for said, _, whole, still in inverses(store, act, at_home, watch))
 
 
 def touched(inverted: Iterable[tuple[Revision, Sequence[Body]]]) -> list[tuple[str, str, Body]]:
@@ -133,16 +128,18 @@ def _content(entry: Entry) -> bytes:
 
 
 def inverses(
-    store: Store, act: Changeset, at_home: Callable[[str], bool]
+    store: Store, act: Changeset, at_home: Callable[[str], bool], watch: Watch = unwatched
 ) -> Iterator[tuple[Revision, int, list[Body], list[Body]]]:
     """Yield each revision of an act, how many there are, and the entries that take it back: whatever was written since
-    giving way, and leaving that alone.
+    giving way, and leaving that alone. ``watch`` is told how many were read.
 
     The first of several bodies returns each slot to what was shown before; the others hold the further values of
     questions that the act had answered, so that they are asked again.
     """
     every = revisions.of_changeset(store, act.id)
-    for said, ground in _grounds(store, every, cache(at_home)):
+    for at, (said, ground) in enumerate(_grounds(store, every, cache(at_home))):
+        if at % _AT_ONCE == 0:
+            tell_read(watch, at, len(every))
         born = said.body.get(LIFE)
         if born is not None and not born.replaces and not is_deletion(born):
             entries = [{LIFE: Entry(deletion(ground.heads), ground.heads[LIFE])}]

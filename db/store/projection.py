@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from db.giving_way import uncollected
-from db.model.changes import Heard, Progress, unheard
+from db.model.changes import Heard, Progress, told_each, unheard
 from db.model.state import State, standing_of, state_of
 from db.schema.field import Field
 from db.schema.field_type import Column
@@ -123,10 +123,10 @@ class Projection:
     def update(self, records: list[str], after: Mapping[str, After] | None = None, heard: Heard = unheard) -> None:
         """Bring the derived rows of some records up to date (inside a transaction), writing only what differs.
 
-        ``after`` tells of records that are known already; ``heard`` is told how many are done.
+        ``after`` tells of records that are known already; ``heard`` is told how many are done, and may raise ``Stopped``.
         """
         if len(records) >= _MANY:
-            records = self._grow(records)
+            records = self._grow(records, heard)
         with uncollected(len(records) > _SLICE):
             self._update(records, after or {}, heard)
 
@@ -154,8 +154,8 @@ class Projection:
             done += len(now["item"])
             heard(done)
         # why: FTS writes go in ascending order of keys, all deletes first, or each step back flushes its index
-        self.store.many(WORDS.delete, [WORDS.told_apart(row) for row in lost])
-        self.store.many(WORDS.insert, fresh)
+        self.store.many(WORDS.delete, told_each([WORDS.told_apart(row) for row in lost], lambda _: heard(done)))
+        self.store.many(WORDS.insert, told_each(fresh, lambda _: heard(done)))
         self._learn(met if many else _words_of(fresh) - _words_of(lost))
 
     def _anew(self, records: Sequence[str], fields: Set[str] | None, met: set[str]) -> Iterator[_Whole]:
@@ -233,14 +233,14 @@ class Projection:
                 of[1] += sign * row[8]
         self.store.many(_COUNT, [(*what, *by) for what, by in counted.items() if any(by)])
 
-    def _grow(self, records: list[str]) -> list[str]:
+    def _grow(self, records: list[str], heard: Heard) -> list[str]:
         """Write the rows of the records that are new here as a rebuild does, many at once; return the others."""
         last = self.store.conn.execute("SELECT coalesce(max(key), 0) FROM item").fetchone()[0]
         old = [record for key, record in revisions.keys_of(self.store, records) if key <= last]
         if len(records) - len(old) < _MANY:
             return records
-        for _ in self.fill(self.store, len(records), last):
-            pass
+        for progress in self.fill(self.store, len(records), last):
+            heard(progress.done)
         return old
 
     def _learn(self, tokens: Iterable[str]) -> None:

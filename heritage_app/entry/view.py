@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from db.catalogue import Reader, Writer
-from db.model.changes import Changes
+from db.model.changes import NOTHING_DONE, Changes
 from db.model.problems import NotPossible
 from db.schema.field import Field
 from db.schema.field_type import Value
@@ -82,6 +82,7 @@ class EntryView(QDialog):
         self.resize(min(1320, room.width() - 30), min(720, room.height() - 60))
         self._arrange()
         window.session.trouble.connect(self._trouble)
+        window.session.stopped.connect(self._stopped)
         self.model.changed.connect(self._changed)
         self.table.selectionModel().currentChanged.connect(lambda *_: self._say_cell())
         self.table.pasted.connect(self._say_pasted)
@@ -297,6 +298,9 @@ class EntryView(QDialog):
             self._saving = False
             self._show_told(self.model.look_again())
             self.cell.setText(self._say.label(label))
+
+    def _stopped(self) -> None:
+        self._trouble(NOTHING_DONE)
 
     def _keep(self) -> None:
         if not self.sheet.filled():

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QStatusBar, QWidget
 
 from db.model.changes import Progress
@@ -30,10 +33,10 @@ class StatusLine:
             bar.addPermanentWidget(widget)
         self.act: ActLine | None = None
 
-    def show_act(self, progress: Progress | None, say: Say) -> None:
-        """Show how far an act of many records has come; None: it is over."""
+    def show_act(self, progress: Progress | None, say: Say, stop: Callable[[], None]) -> None:
+        """Show how far an act of many records has come, with a button to ``stop`` it; None: it is over."""
         if self.act is None and progress is not None:
-            self.act = ActLine(say)
+            self.act = ActLine(say, stop)
             self.put_in(self.act)
         if self.act is not None:
             self.act.setVisible(progress is not None)
@@ -46,9 +49,9 @@ class StatusLine:
 
 
 class ActLine(QWidget):
-    """What is being written, and how far it has come, in words and as a bar."""
+    """What is being written, how far it has come, in words and as a bar, and a button to stop it as long as that is possible."""
 
-    def __init__(self, say: Say) -> None:
+    def __init__(self, say: Say, stop: Callable[[], None]) -> None:
         super().__init__()
         self._say = say
         self.words, self.bar = QLabel(), QProgressBar()
@@ -61,9 +64,17 @@ class ActLine(QWidget):
         row.addStretch(1)
         row.addWidget(self.words)
         row.addWidget(self.bar)
+        self.stop = QPushButton(say("Dừng", "Stop"))
+        self.stop.setObjectName("quiet")
+        self.stop.setToolTip(say("Lấy lại cả việc này; sổ vẫn như cũ", "Take the whole act back; nothing is changed"))
+        self.stop.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # why: it goes away soon, and the keyboard with it
+        self.stop.clicked.connect(stop)
+        self.stop.clicked.connect(lambda: self.stop.setEnabled(False))
+        row.addWidget(self.stop)
 
     def show_progress(self, progress: Progress) -> None:
         """Show how far it has come."""
         share = progress.done * 100 // max(progress.of, 1)
         self.words.setText(f"{self._say.label(progress.words)}… {share} %")
         self.bar.setValue(share)
+        self.stop.setEnabled(progress.done < progress.of)

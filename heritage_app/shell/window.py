@@ -11,7 +11,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 
 from db.catalogue import Profile, Reader
-from db.model.changes import Changes
+from db.model.changes import NOTHING_DONE, Changes
 from db.model.query import Count
 from db.model.record import Record
 from db.schema.kind import Kind
@@ -82,7 +82,8 @@ class MainWindow(Stage):
         session.read_only.connect(self._read_only)
         session.writing.connect(lambda: making.offer_drafts(self))
         session.undoable.connect(self._undoable)
-        session.under_way.connect(lambda progress: self.status.show_act(progress, self.say))
+        session.under_way.connect(lambda progress: self.status.show_act(progress, self.say, session.stop_act))
+        session.stopped.connect(lambda: self.notice.tell(self.say.label(NOTHING_DONE)))
 
     @property
     def page(self) -> RecordPage:

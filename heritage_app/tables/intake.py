@@ -14,9 +14,9 @@ from db.catalogue import Reader, Writer
 from db.exchange.columns.kept_mappings import remember, remembered
 from db.exchange.columns.mapping import Mapping
 from db.exchange.columns.work import Work, likely_kind
-from db.exchange.files.reading import Stopped, offer_of, read_table
+from db.exchange.files.reading import offer_of, read_table
 from db.exchange.intake.taking_in import Question, Report, judge, take_in
-from db.model.changes import Changes, Progress
+from db.model.changes import Changes, Progress, Stopped
 from db.model.problems import Trouble
 from db.schema.kind import Kind
 from db.schema.label import Label

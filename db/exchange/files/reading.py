@@ -11,6 +11,7 @@ import msgspec
 
 from db.exchange.files.table import Line, Offer, Reading, read_lines
 from db.media.workers import Answer, Failed, Task, run
+from db.model.changes import Stopped
 from db.model.problems import Trouble
 from db.schema.label import Label
 from db.scratch import scratch
@@ -34,10 +35,6 @@ class Table(msgspec.Struct, frozen=True):
 
 class _Several(msgspec.Struct, frozen=True):
     readings: list[Reading]
-
-
-class Stopped(Exception):
-    """Somebody stopped the work; nothing was written."""
 
 
 def _never() -> bool:
