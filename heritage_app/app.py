@@ -22,6 +22,7 @@ from db.catalogue import Reader, create
 from db.model.changes import NOTHING_DONE, Progress, Stopped
 from db.model.problems import Newer, NotOurs, Trouble
 from db.schema.built_in import built_in
+from db.schema.field_type import counted, grouped
 from db.schema.kind import Description
 from db.schema.label import Label
 from db.system import login_name
@@ -206,8 +207,8 @@ class Program(QObject):
             kept = f" Sổ trước khi phục hồi được giữ ở “{done.replaced}”." if done.replaced else ""
             kept_en = f" What it replaced: “{done.replaced}”." if done.replaced else ""
             return Label(
-                f"Đã phục hồi bản sao lưu {done.backup.number}: {done.records} phiếu.{kept}",
-                f"Backup {done.backup.number} restored: {done.records} records.{kept_en}",
+                f"Đã phục hồi bản sao lưu {done.backup.number}: {grouped(done.records)} phiếu.{kept}",
+                f"Backup {done.backup.number} restored: {counted(done.records, 'record')}.{kept_en}",
             )
 
         self._away(
@@ -231,8 +232,8 @@ class Program(QObject):
             number = done.brought + done.turned + len(done.files)
             tables = Label("dựng lại bảng tra cứu; ", "tables made anew; ") if done.tables else Label("", "")
             return Label(
-                f"Đã sửa: {tables.vi}{number} chỗ lấy lại được. {left.vi}",
-                f"Mended: {tables.en}{number} things brought back. {left.en}",
+                f"Đã sửa: {tables.vi}{grouped(number)} chỗ lấy lại được. {left.vi}",
+                f"Mended: {tables.en}{counted(number, 'thing')} brought back. {left.en}",
             )
 
         self._away(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from db.merge.copies import Difference, United
-from db.schema.field_type import grouped
+from db.schema.field_type import counted, grouped
 from db.schema.kind import Description
 from db.schema.label import Label
 
@@ -32,13 +32,13 @@ def found(d: Difference, description: Description) -> list[Label]:
         lines += [
             Label(
                 f"{grouped(d.acts)} việc chưa có ở đây, của {names}, {_days(d)}.",
-                f"{grouped(d.acts)} acts not here yet, by {names}, {_days(d)}.",
+                f"{counted(d.acts, 'act')} not here yet, by {names}, {_days(d)}.",
             ),
             Label(
                 f"{grouped(d.born)} phiếu mới; {grouped(d.changed)} phiếu đã có được ghi thêm"
                 + (f", trong đó {grouped(d.both)} phiếu ở đây cũng đã sửa." if d.both else "."),
-                f"{grouped(d.born)} new records; {grouped(d.changed)} known ones written into"
-                + (f", {grouped(d.both)} of them changed here too." if d.both else "."),
+                f"{counted(d.born, 'new record')}; {grouped(d.changed)} known ones written into"
+                + (f", {d.both:,} of them changed here too." if d.both else "."),
             ),
             _joined([(_kind(description, kind), number) for kind, number in d.kinds]),
         ]
@@ -46,14 +46,14 @@ def found(d: Difference, description: Description) -> list[Label]:
         lines.append(
             Label(
                 f"{grouped(d.files)} tệp ảnh, ghi âm, bản quét sẽ được chép ({_megabytes(d.size)} MB).",
-                f"{grouped(d.files)} files will be copied ({_megabytes(d.size)} MB).",
+                f"{counted(d.files, 'file')} will be copied ({_megabytes(d.size)} MB).",
             )
         )
     if d.ours:
         lines.append(
             Label(
                 f"Sổ này có {grouped(d.ours)} việc mà sổ kia chưa có.",
-                f"{grouped(d.ours)} acts are here and not there.",
+                f"{counted(d.ours, 'act is', 'acts are')} here and not there.",
             )
         )
     return lines
@@ -63,12 +63,12 @@ def came(united: United) -> list[Label]:
     """Return what came of taking a copy in, line by line."""
     lines = [Label(united.changes.sentence.vi.rstrip(".") + ".", united.changes.sentence.en.rstrip(".") + ".")]
     if united.files:
-        lines.append(Label(f"Đã chép {grouped(united.files)} tệp.", f"{grouped(united.files)} files copied."))
+        lines.append(Label(f"Đã chép {grouped(united.files)} tệp.", f"{counted(united.files, 'file')} copied."))
     if united.questions:
         lines.append(
             Label(
                 f"{grouped(united.questions)} phiếu có giá trị cần chọn: hai bên ghi khác nhau, cả hai đều còn.",
-                f"{grouped(united.questions)} records have values to choose: both sides wrote, both values are kept.",
+                f"{counted(united.questions, 'record has', 'records have')} values to choose: both sides wrote, both values are kept.",
             )
         )
     lines += [
@@ -85,7 +85,7 @@ def _kind(description: Description, kind: str) -> Label:
 def _joined(kinds: list[tuple[Label, int]]) -> Label:
     return Label(
         " · ".join(f"{label.vi} {grouped(number)}" for label, number in kinds),
-        " · ".join(f"{label.en} {grouped(number)}" for label, number in kinds),
+        " · ".join(f"{label.en} {number:,}" for label, number in kinds),
     )
 
 

@@ -17,7 +17,7 @@ from db.model.problems import NotPossible
 from db.model.record import Record
 from db.model.revision import LIFE, Changeset, Entry, canonical
 from db.model.state import Claim
-from db.schema.field_type import Words, grouped
+from db.schema.field_type import Words, counted, grouped
 from db.schema.kind import Kind
 from db.schema.label import Label, Language
 from db.schema.vietnamese import sort_key
@@ -121,7 +121,7 @@ def follow(writer: Writer, voice: str, keep: bool = False) -> Changes:
     kept = Label(", giữ giá trị kia bên cạnh", ", keep the others beside") if keep else Label("", "")
     sentence = Label(
         f"Chọn giá trị của {whose.vi} ở {grouped(places)} chỗ trong {grouped(len(touched))} phiếu{kept.vi}",
-        f"Choose the values of {whose.en} in {places} places of {len(touched)} records{kept.en}",
+        f"Choose the values of {whose.en} in {counted(places, 'place')} of {counted(len(touched), 'record')}{kept.en}",
     )
     return writer.act(sentence, [(record, kind, entries) for record, (kind, entries) in touched.items()])
 

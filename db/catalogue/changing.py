@@ -24,7 +24,7 @@ from db.model.record import Record, record_of
 from db.model.revision import Entry, canonical
 from db.model.state import State
 from db.schema.field import Field
-from db.schema.field_type import Refused, Value, Words
+from db.schema.field_type import Refused, Value, Words, counted, grouped
 from db.schema.kind import Kind
 from db.schema.label import Label, Language
 from db.schema.reference import ManyTerms
@@ -33,6 +33,7 @@ from db.schema.rows import Rows
 Wanted = Mapping[str, Mapping[str, Value]]
 """Kept values by record and path; None: nothing is to stand there."""
 _SLICE = 500
+_OF_HERITAGE = Label("di sản", "heritage record"), Label("di sản", "heritage records")
 _LOOKING = Label("Xem trước các thay đổi", "Looking at the changes")
 
 
@@ -201,10 +202,13 @@ def _change(writer: Writer, wanted: Wanted, sentence: Label | None) -> Changes |
 
 def _sentence(writer: Writer, touched: Touched, paths: Mapping[str, Label]) -> Label:
     kinds = {kind for _, kind, _ in touched}
-    what = writer.description.kind(kinds.pop()).plural.within() if len(kinds) == 1 else Label("di sản", "heritage")
+    one, several = _OF_HERITAGE
+    if len(kinds) == 1:
+        kind = writer.description.kind(kinds.pop())
+        one, several = kind.label.within(), kind.plural.within()
     labels: Sequence[Label] = list(paths.values())
     more = (f" và {len(labels) - 3} trường khác", f" and {len(labels) - 3} more") if len(labels) > 3 else ("", "")
     return Label(
-        f"Đổi {', '.join(f.vi for f in labels[:3])}{more[0]} của {len(touched)} phiếu {what.vi}",
-        f"Change {', '.join(f.en for f in labels[:3])}{more[1]} of {len(touched)} {what.en}",
+        f"Đổi {', '.join(f.vi for f in labels[:3])}{more[0]} của {grouped(len(touched))} phiếu {several.vi}",
+        f"Change {', '.join(f.en for f in labels[:3])}{more[1]} of {counted(len(touched), one.en, several.en)}",
     )

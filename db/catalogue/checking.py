@@ -13,7 +13,7 @@ from db.model.query import Line
 from db.model.record import Record
 from db.model.rules import RULES, Around
 from db.model.validate import problems
-from db.schema.field_type import Words
+from db.schema.field_type import Words, counted, grouped
 from db.schema.kind import Description
 from db.schema.label import Label
 from db.store.connection import Store
@@ -78,8 +78,8 @@ def problems_of(read: _Read, record: Record, today: date) -> list[Problem]:
                     "advice",
                     "numbers",
                     Label(
-                        f"Số {record.number} đã có ở {len(others)} phiếu khác.",
-                        f"Number {record.number} is on {len(others)} other records.",
+                        f"Số {record.number} đã có ở {grouped(len(others))} phiếu khác.",
+                        f"Number {record.number} is on {counted(len(others), 'other record')}.",
                     ),
                 )
             )

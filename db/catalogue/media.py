@@ -22,7 +22,7 @@ from db.model.media import CARD, KIND, SHOWS, Likenesses, Medium
 from db.model.record import LEVELS, Record
 from db.model.revision import Entry
 from db.schema.field import Audience
-from db.schema.field_type import Value
+from db.schema.field_type import Value, counted, grouped
 from db.schema.kind import Description
 from db.schema.label import Label
 from db.schema.rows import Rows
@@ -192,11 +192,15 @@ def attach(
 
 
 def _counted(count: int, name: str) -> Label:
-    return Label(f"tệp “{name}”", f"the file “{name}”") if count == 1 else Label(f"{count} tệp", f"{count} files")
+    return (
+        Label(f"tệp “{name}”", f"the file “{name}”")
+        if count == 1
+        else Label(f"{grouped(count)} tệp", counted(count, "file"))
+    )
 
 
 def _many(count: int) -> Label:
-    return Label(f" vào {count} phiếu", f" to {count} records") if count else Label("", "")
+    return Label(f" vào {grouped(count)} phiếu", f" to {counted(count, 'record')}") if count else Label("", "")
 
 
 def _named(description: Description, record: Record) -> Label:

@@ -16,6 +16,7 @@ from db.model.numbers import Pattern, read_pattern
 from db.model.problems import NotPossible
 from db.model.query import Query
 from db.model.revision import Entry
+from db.schema.field_type import counted, grouped
 from db.schema.kind import Kind
 from db.schema.label import Label
 
@@ -138,15 +139,18 @@ def give_final(writer: Writer, records: Sequence[str], pattern: str = "") -> Cha
                 Label(f"Phiếu “{record.name}” không mang số tạm.", f"“{record.name}” has no provisional number.")
             )
         text = pattern or kind.pattern
-        counted: Pattern = read_pattern(text)
-        used = taken.setdefault(text, [n for n, _ in writer.read._lister.lives_of_numbers(counted.before)])
-        number = counted.next(used)
+        shape: Pattern = read_pattern(text)
+        used = taken.setdefault(text, [n for n, _ in writer.read._lister.lives_of_numbers(shape.before)])
+        number = shape.next(used)
         used.append(number)
         former = [r | {"former": True} if r.get("register") == _PROVISIONAL else r for r in rows]
         touched.append((id_, kind.id, differences(kind, record, {"numbers": [{"number": number}, *former]})))
     if not touched:
         raise NotPossible(Label("Chưa chọn phiếu nào.", "No record was chosen."))
     return writer.act(
-        Label(f"Cấp số chính thức cho {len(touched)} phiếu", f"Give {len(touched)} records their final numbers"),
+        Label(
+            f"Cấp số chính thức cho {grouped(len(touched))} phiếu",
+            f"Give {counted(len(touched), 'record')} their final numbers",
+        ),
         touched,
     )

@@ -13,6 +13,7 @@ import msgspec
 
 from db.catalogue.folder import LOCAL
 from db.model.problems import Trouble
+from db.schema.field_type import counted, grouped
 from db.schema.label import Label
 from db.store import revisions
 from db.store.connection import FILE_NAME, Store
@@ -79,7 +80,10 @@ def _older(folder: Path, store: Store) -> tuple[Label, ...]:
         return ()
     place, _ = revisions.last_act(store)
     gone = seen.place - place
-    how = Label(f"thiếu {gone} việc đã ghi ở máy này", f"{gone} acts saved here are lacking")
+    how = Label(
+        f"thiếu {grouped(gone)} việc đã ghi ở máy này",
+        f"{counted(gone, 'act saved here is', 'acts saved here are')} lacking",
+    )
     if gone <= 0:
         how = Label(
             "mang việc ghi ở nơi khác thay cho việc đã ghi ở máy này", "acts from elsewhere stand in their place"

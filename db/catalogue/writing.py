@@ -26,7 +26,7 @@ from db.model.problems import NotPossible
 from db.model.record import Record
 from db.model.revision import ALIVE, LIFE, Changeset, Entry, Revision, erase, new_changeset
 from db.model.state import State, deletion
-from db.schema.field_type import Refused, Value
+from db.schema.field_type import Refused, Value, counted, grouped
 from db.schema.kind import Description, Kind
 from db.schema.label import Label
 from db.schema.rows import Rows
@@ -211,7 +211,11 @@ class Writer:
             value = deletion(before.heads) if delete else {"life": ALIVE}
             touched.append((before.id, before.kind, {LIFE: Entry(value, before.heads.get(LIFE, ()))}))
             names.append((self.description.kind(before.kind), before.name))
-        what = _named(*names[0]) if len(names) == 1 else Label(f"{len(names)} phiếu", f"{len(names)} records")
+        what = (
+            _named(*names[0])
+            if len(names) == 1
+            else Label(f"{grouped(len(names))} phiếu", counted(len(names), "record"))
+        )
         verb = Label("Xóa", "Delete") if delete else Label("Khôi phục", "Restore")
         return Label(f"{verb.vi} {what.vi}", f"{verb.en} {what.en}"), touched
 
@@ -363,14 +367,16 @@ def _added(kind: Kind, names: Sequence[str]) -> Label:
     if len(names) == 1:
         what = _named(kind, names[0])
         return Label(f"Thêm {what.vi}", f"Add {what.en}")
-    return Label(f"Thêm {len(names)} phiếu {kind.plural.within().vi}", f"Add {len(names)} {kind.plural.within().en}")
+    return Label(
+        f"Thêm {grouped(len(names))} phiếu {kind.plural.within().vi}", f"Add {len(names):,} {kind.plural.within().en}"
+    )
 
 
 def _amended(kind: Kind, before: Record, values: Mapping[str, Value], entries: Mapping[str, Entry]) -> Label:
     fields = list(dict.fromkeys(slot.partition("/")[0].partition("~")[0] for slot in entries))
     labels = [kind.by_id[f].label for f in fields if f in kind.by_id]
     more = len(labels) - 3
-    vi = ", ".join(label.vi for label in labels[:3]) + (f" và {more} trường khác" if more > 0 else "")
+    vi = ", ".join(label.vi for label in labels[:3]) + (f" và {grouped(more)} trường khác" if more > 0 else "")
     en = ", ".join(label.en for label in labels[:3]) + (f" and {more} more" if more > 0 else "")
     what = _named(kind, str(values.get("name") or before.name))
     return Label(f"Sửa {vi} của {what.vi}", f"Change {en} of {what.en}")

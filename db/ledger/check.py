@@ -10,6 +10,7 @@ import msgspec
 from db.model.changes import Progress
 from db.model.problems import Damaged, Trouble
 from db.model.revision import read_body, read_changeset, seal, seal_changeset
+from db.schema.field_type import grouped
 from db.schema.kind import Description
 from db.schema.label import Label
 from db.store import compare, revisions
@@ -79,7 +80,7 @@ def _structure(store: Store) -> list[Finding]:
     lines = compare.integrity(store)
     if not lines:
         return []
-    vi = f"Cấu trúc của tệp cơ sở dữ liệu hỏng ở {len(lines)} chỗ; hãy sửa sổ (lệnh mend) hoặc lấy lại bản sao lưu."
+    vi = f"Cấu trúc của tệp cơ sở dữ liệu hỏng ở {grouped(len(lines))} chỗ; hãy sửa sổ (lệnh mend) hoặc lấy lại bản sao lưu."
     return [Finding("", Label(vi, f"The structure of the database file is damaged: {'; '.join(lines)[:2000]}"))]
 
 

@@ -21,6 +21,7 @@ from db.model.changes import Changes, Progress
 from db.model.problems import NotPossible
 from db.model.revision import Changeset, Revision
 from db.safekeeping.backup import back_up
+from db.schema.field_type import counted, grouped
 from db.schema.label import Label
 from db.store import revisions
 
@@ -200,6 +201,6 @@ def _sentence(found: Difference) -> Label:
     if found.nothing:
         return Label("Sổ kia không có gì mới.", "The other copy holds nothing new.")
     return Label(
-        f"Đã nhận {found.acts} việc từ “{found.folder.name}”: {found.born} phiếu mới, {found.changed} phiếu đã có",
-        f"Took in {found.acts} acts from “{found.folder.name}”: {found.born} new records, {found.changed} known ones",
+        f"Đã nhận {grouped(found.acts)} việc từ “{found.folder.name}”: {grouped(found.born)} phiếu mới, {grouped(found.changed)} phiếu đã có",
+        f"Took in {counted(found.acts, 'act')} from “{found.folder.name}”: {counted(found.born, 'new record')}, {found.changed} known ones",
     )

@@ -17,6 +17,7 @@ from db.model.problems import Damaged, Trouble
 from db.model.revision import Revision, read_body, seal
 from db.safekeeping.fixity import MediaReport, check_media
 from db.safekeeping.places import FILES, Backup, backups_of, hash_of
+from db.schema.field_type import counted, grouped
 from db.schema.kind import Description
 from db.schema.label import Label
 from db.scratch import scratch
@@ -220,9 +221,9 @@ def _kept_in_spite(reader: Reader, backups: Sequence[Backup]) -> tuple[Label, ..
             told.append(
                 Label(
                     f"Bản sao lưu {backup.number} ở “{backup.folder}” còn giữ nội dung đã xóa theo quy định của "
-                    f"{len(holding)} phiếu; nếu không được giữ, hãy bỏ bản ấy bằng lệnh backups --drop {backup.number}.",
-                    f"Backup {backup.number} in “{backup.folder}” still holds what was erased by law in {len(holding)} "
-                    f"records; where that may not be, take it away with backups --drop {backup.number}.",
+                    f"{grouped(len(holding))} phiếu; nếu không được giữ, hãy bỏ bản ấy bằng lệnh backups --drop {backup.number}.",
+                    f"Backup {backup.number} in “{backup.folder}” still holds what was erased by law in "
+                    f"{counted(len(holding), 'record')}; where that may not be, take it away with backups --drop {backup.number}.",
                 )
             )
     return tuple(told)

@@ -20,6 +20,7 @@ from db.model.revision import Changeset, Revision, new_changeset, read_body, sea
 from db.safekeeping.backup import travelling
 from db.safekeeping.deep import Damage, damages_of, lost_files
 from db.safekeeping.places import Backup, backups_of, named_by_hash
+from db.schema.field_type import counted, grouped
 from db.schema.kind import Description
 from db.schema.label import Label
 from db.scratch import scratch
@@ -120,8 +121,8 @@ def fill(out: Path, description: Description, found: Salvage, before: Sequence[B
         retold = reissue(store, found.orphans, at_home_of(store))
         if retold:
             sentence = Label(
-                f"Cứu từ tệp hỏng: ghi lại nội dung của {len(retold)} phiếu mà việc gốc không còn đọc được",
-                f"Salvage: what {len(retold)} records said, whose acts can no longer be read",
+                f"Cứu từ tệp hỏng: ghi lại nội dung của {grouped(len(retold))} phiếu mà việc gốc không còn đọc được",
+                f"Salvage: what {counted(len(retold), 'record')} said in acts that can no longer be read",
             )
             now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
             acts.commit(store, projection, new_changeset(sentence, person, station_of(out), now), retold)

@@ -32,7 +32,7 @@ def faults(description: Description) -> Iterator[str]:
         yield from (f"{kind.id}: retired field {r.id} is still declared" for r in kind.retired if r.id in ids)
         yield from (f"{kind.id}: indexed field {i} is not there" for i in kind.indexed if i not in ids)
         if len(kind.indexed) > MOST_INDEXED:
-            yield f"{kind.id}: more than {MOST_INDEXED} indexed fields"
+            yield f"{kind.id}: more than {MOST_INDEXED:,} indexed fields"
         for section in kind.sections:
             if section.when:
                 yield from _condition(f"{kind.id}.{section.id}", description, kind, section.when[0], section.when)

@@ -233,6 +233,11 @@ class Count(FieldType, frozen=True):
         return grouped(int(asked))
 
 
-def grouped(number: int) -> str:
-    """Return a whole number with the thousands point: 12000 as "12.000"."""
-    return f"{number:,}".replace(",", ".")
+def grouped(number: int, language: Language = "vi") -> str:
+    """Return a whole number with the thousands point: 12000 as "12.000"; in English as "12,000"."""
+    return f"{number:,}" if language == "en" else f"{number:,}".replace(",", ".")
+
+
+def counted(number: int, one: str, several: str = "") -> str:
+    """Return in English how many of something there are: "1 record", "1,200 records"; ``several`` where an s does not make it."""
+    return f"{number:,} {one if number == 1 else several or one + 's'}"

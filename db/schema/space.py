@@ -182,7 +182,7 @@ class Place(FieldType, frozen=True):
                 yield Remark(
                     Label(
                         f"Có {len(found)} nơi cùng tên: {names}. Chọn một nơi.",
-                        f"{len(found)} places have this name: {names}. Choose one.",
+                        f"{len(found):,} places have this name: {names}. Choose one.",
                     )
                 )
             elif value["t"]:

@@ -111,7 +111,7 @@ def in_groups(
     for key, value in _values(finder, kind, field, listing):
         members.setdefault(value, array("q")).append(key)
     if len(members) > MOST_GROUPS:
-        raise _too_many(field, grouped(len(members)))
+        raise _too_many(field, len(members))
     told = {value: _told(field, value, words) for value in members if value is not None}
     numbers = inner_type(field).order == "number"
     # why: of "before 1500" the first column is empty; it stands behind those that have one, as it does in a list
@@ -127,11 +127,11 @@ def in_groups(
     return Listing(made, listing.kind), groups
 
 
-def _too_many(field: Field, number: str) -> NotPossible:
+def _too_many(field: Field, number: int, more: bool = False) -> NotPossible:
     return NotPossible(
         Label(
-            f"“{field.label.vi}” có {number} giá trị khác nhau, quá nhiều để nhóm.",
-            f"“{field.label.en}” has {number} different values, too many to group by.",
+            f"“{field.label.vi}” có {'hơn ' * more}{grouped(number)} giá trị khác nhau, quá nhiều để nhóm.",
+            f"“{field.label.en}” has {'more than ' * more}{number:,} different values, too many to group by.",
         )
     )
 
@@ -159,7 +159,7 @@ def _values(
         lambda: values_of(finder.store, table, names, field.id in kind.indexed and len(names) == 1),
     )
     if known is None:
-        raise _too_many(field, f"hơn {grouped(MOST)}")
+        raise _too_many(field, MOST, more=True)
     each: list[tuple[Column, ...] | None] = [None, *known.values]
     number = known.of_each(max(keys, default=0))
     yield from ((key, each[number[key]]) for key in keys)

@@ -11,6 +11,7 @@ from typing import Any
 from db.safekeeping.deep import Damage, Deep, check_deep
 from db.safekeeping.mending import mend
 from db.safekeeping.salvage import salvage
+from db.schema.field_type import counted, grouped
 from db.schema.kind import Description
 from db.schema.label import Label, Language
 from heritage_app.command.common import DONE, REFUSED, language_of, print_json, stays
@@ -28,8 +29,8 @@ def look_deep(arguments: argparse.Namespace, description: Description) -> int:
             r, files = found.report, found.media.files if found.media else 0
             _say(
                 Label(
-                    f"Sổ nguyên vẹn từng byte: {r.records} phiếu, {r.acts} việc, {r.revisions} lần sửa, {files} tệp.",
-                    f"Every byte is sound: {r.records} records, {r.acts} acts, {r.revisions} revisions, {files} files.",
+                    f"Sổ nguyên vẹn từng byte: {grouped(r.records)} phiếu, {grouped(r.acts)} việc, {grouped(r.revisions)} lần sửa, {grouped(files)} tệp.",
+                    f"Every byte is sound: {counted(r.records, 'record')}, {counted(r.acts, 'act')}, {counted(r.revisions, 'revision')}, {counted(files, 'file')}.",
                 ),
                 language,
             )
@@ -59,15 +60,18 @@ def mend_all(arguments: argparse.Namespace, description: Description) -> int:
     if done.replaced:
         _say(
             Label(
-                f"Đã dựng lại tệp sổ: {done.brought} lần sửa lấy từ bản sao lưu, {done.turned} chỗ sửa lại theo dấu băm; "
+                f"Đã dựng lại tệp sổ: {grouped(done.brought)} lần sửa lấy từ bản sao lưu, {grouped(done.turned)} chỗ sửa lại theo dấu băm; "
                 f"tệp cũ còn giữ ở “{done.replaced}”.",
-                f"The file was made anew: {done.brought} revisions from a backup, {done.turned} put right by their hash; "
+                f"The file was made anew: {counted(done.brought, 'revision')} from a backup, {done.turned} put right by their hash; "
                 f"the old one is kept in “{done.replaced}”.",
             ),
             language,
         )
     if done.files:
-        _say(Label(f"Đã lấy lại {len(done.files)} tệp.", f"{len(done.files)} files were brought back."), language)
+        _say(
+            Label(f"Đã lấy lại {grouped(len(done.files))} tệp.", f"{counted(len(done.files), 'file')} brought back."),
+            language,
+        )
     _tell(done.left, language)
     if done.sound:
         _say(Label("Sổ nguyên vẹn.", "The catalogue is sound."), language)
@@ -106,23 +110,25 @@ def save_what_is_left(arguments: argparse.Namespace, description: Description) -
         return DONE
     _say(
         Label(
-            f"Đã cứu vào “{arguments.out}”: {done.records} phiếu, {done.acts} việc, {done.revisions} lần sửa, "
-            f"{done.files} tệp, tất cả khớp dấu băm. Sổ hỏng vẫn như cũ.",
-            f"Saved into “{arguments.out}”: {done.records} records, {done.acts} acts, {done.revisions} revisions, "
-            f"{done.files} files, all proved by their hashes. The damaged catalogue is as it was.",
+            f"Đã cứu vào “{arguments.out}”: {grouped(done.records)} phiếu, {grouped(done.acts)} việc, {grouped(done.revisions)} lần sửa, "
+            f"{grouped(done.files)} tệp, tất cả khớp dấu băm. Sổ hỏng vẫn như cũ.",
+            f"Saved into “{arguments.out}”: {counted(done.records, 'record')}, {counted(done.acts, 'act')}, {counted(done.revisions, 'revision')}, "
+            f"{counted(done.files, 'file')}, all proved by their hashes. The damaged catalogue is as it was.",
         ),
         language,
     )
     if done.turned:
         _say(
-            Label(f"{done.turned} chỗ sửa lại đúng theo dấu băm.", f"{done.turned} were put right by their hash."),
+            Label(
+                f"{grouped(done.turned)} chỗ sửa lại đúng theo dấu băm.", f"{done.turned} were put right by their hash."
+            ),
             language,
         )
     if done.retold:
         _say(
             Label(
-                f"{done.retold} phiếu được ghi lại nội dung, vì việc gốc trong nhật ký không còn đọc được.",
-                f"{done.retold} records were told anew, as their act in the journal can no longer be read.",
+                f"{grouped(done.retold)} phiếu được ghi lại nội dung, vì việc gốc trong nhật ký không còn đọc được.",
+                f"{counted(done.retold, 'record')} told anew, from acts of the journal that can no longer be read.",
             ),
             language,
         )

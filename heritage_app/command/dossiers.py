@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from db.model.query import Query
+from db.schema.field_type import counted, grouped
 from db.schema.kind import Description
 from db.schema.label import Label, Language
 from heritage_app.command.common import (
@@ -105,7 +106,7 @@ def _tell(now: Now, language: Language) -> None:
         mark = "⚠" if gap.level == "law" else "·"
         article = f"  [{gap.article}]" if gap.article else ""
         sys.stdout.write(f"{mark} {gap.label.text(language)}{article}\n")
-    said = Label(f"{len(now.missing)} chỗ cần xem.", f"{len(now.missing)} things to look at.")
+    said = Label(f"{grouped(len(now.missing))} chỗ cần xem.", f"{counted(len(now.missing), 'thing')} to look at.")
     sys.stdout.write(said.text(language) + "\n")
 
 
@@ -122,13 +123,13 @@ def _build(arguments: argparse.Namespace, description: Description) -> int:
         else:
             count = build_folder(reader, record, out, arguments.audience)
             stays(arguments)
-            said = Label(f"Đã xếp {count} tệp vào “{out}”.", f"{count} files put into “{out}”.")
+            said = Label(f"Đã xếp {grouped(count)} tệp vào “{out}”.", f"{counted(count, 'file')} put into “{out}”.")
             tell(arguments, {"files": count, "out": str(out)}, said)
             return DONE
     stays(arguments)
     said = Label(
-        f"Đã dựng {pages} trang vào “{out}”; {missing} chỗ cần xem.",
-        f"{pages} pages bound into “{out}”; {missing} things to look at.",
+        f"Đã dựng {grouped(pages)} trang vào “{out}”; {grouped(missing)} chỗ cần xem.",
+        f"{counted(pages, 'page')} bound into “{out}”; {counted(missing, 'thing')} to look at.",
     )
     tell(arguments, {"pages": pages, "missing": missing, "out": str(out)}, said)
     return DONE
@@ -140,8 +141,8 @@ def _freeze(arguments: argparse.Namespace, description: Description) -> int:
             writer, writer.read.resolve(record_asked(arguments)), arguments.audience, arguments.to
         )
     said = Label(
-        f"{changes.sentence.vi}: {pages} trang, SHA-256 {hash_}",
-        f"{changes.sentence.en}: {pages} pages, SHA-256 {hash_}",
+        f"{changes.sentence.vi}: {grouped(pages)} trang, SHA-256 {hash_}",
+        f"{changes.sentence.en}: {counted(pages, 'page')}, SHA-256 {hash_}",
     )
     tell(arguments, {"pages": pages, "hash": hash_}, said)
     return DONE

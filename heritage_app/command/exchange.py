@@ -17,6 +17,7 @@ from db.exchange.intake.report import FORMATS, plain_report, ready_for_report, w
 from db.exchange.intake.taking_in import Report, judge, role_or_path, take_in
 from db.model.changes import finish
 from db.model.problems import NotPossible, Trouble
+from db.schema.field_type import counted
 from db.schema.kind import Description
 from db.schema.label import Label, Language
 from heritage_app.command.common import DONE, kind_of, language_of, reading, writing
@@ -117,9 +118,9 @@ def _say(said: dict[str, Any], report: Report, description: Description, languag
     if report.similar:
         n = report.similar
         write(
-            Label(f"{n} dòng có thể trùng phiếu đã có, vẫn lấy là mới.\n", f"{n} lines may be there already.\n").text(
-                language
-            )
+            Label(
+                f"{n} dòng có thể trùng phiếu đã có, vẫn lấy là mới.\n", f"{counted(n, 'line')} may be there already.\n"
+            ).text(language)
         )
     counts = ", ".join(f"{VERDICTS[v].text(language)} {n}" for v, n in report.counts.items())
     done = Label("Đã nhập", "Taken in") if report.act else Label("Nhập thử, chưa ghi gì", "Dry run, nothing written")

@@ -25,6 +25,7 @@ from db.model.media import Medium
 from db.model.problems import NotPossible
 from db.model.query import Query
 from db.safekeeping.fixity import check_media
+from db.schema.field_type import counted, grouped
 from db.schema.kind import Description
 from db.schema.label import Label
 from heritage_app.command.common import (
@@ -74,14 +75,16 @@ def take_in(arguments: argparse.Namespace, description: Description) -> int:
             sys.stdout.write(f"{one.source}: {one.label.text(language)}\n")
         if done.alike:
             said = Label(
-                f"{len(done.alike)} ảnh giống ảnh đã có.", f"{len(done.alike)} are like pictures here already."
+                f"{grouped(len(done.alike))} ảnh giống ảnh đã có.",
+                f"{counted(len(done.alike), 'picture is', 'pictures are')} like others here already.",
             )
             sys.stdout.write(said.text(language) + "\n")
         if done.changes:
             sys.stdout.write(done.changes.sentence.text(language) + "\n")
     if refused:
         said = Label(
-            f"Không nhận {len(refused)} trong {len(offered)} tệp.", f"{len(refused)} of {len(offered)} files not taken."
+            f"Không nhận {len(refused)} trong {grouped(len(offered))} tệp.",
+            f"{len(refused):,} of {counted(len(offered), 'file')} not taken.",
         )
         sys.stderr.write(said.text(language) + "\n")
     return REFUSED if refused else DONE
@@ -140,12 +143,15 @@ def check(arguments: argparse.Namespace, description: Description) -> int:
                 sys.stdout.write(f"{name}\t{words.text(language)}\n")
     lost = len(report.missing) + len(report.damaged)
     said = (
-        Label(f"Mọi tệp nguyên vẹn: {report.files} tệp.", f"Every file is sound: {report.files} files.")
+        Label(
+            f"Mọi tệp nguyên vẹn: {grouped(report.files)} tệp.",
+            f"Every file is sound: {counted(report.files, 'file')}.",
+        )
         if report.sound
         else Label(
-            f"Có {len(report.missing)} tệp thiếu, {len(report.damaged)} tệp hỏng trong {report.records} tệp; "
+            f"Có {grouped(len(report.missing))} tệp thiếu, {grouped(len(report.damaged))} tệp hỏng trong {grouped(report.records)} tệp; "
             "tìm lại bằng media-check --from THƯ_MỤC.",
-            f"{lost} of {report.records} files are missing or damaged; fetch them with media-check --from FOLDER.",
+            f"{lost:,} of {counted(report.records, 'file')} missing or damaged; fetch them with media-check --from FOLDER.",
         )
     )
     if not arguments.json and report.sound:
@@ -167,7 +173,7 @@ def measure(arguments: argparse.Namespace, _description: Description) -> int:
         f"Cao độ {pitch['hz']:.2f} Hz: {pitch['note']} {pitch['cents']:+.1f} cent (A4 = {voice['a4_hz']:g} Hz), "
         f"{voice['strikes']} lần đánh, tiếng hơn ồn {voice['snr_db']:.0f} dB",
         f"Pitch {pitch['hz']:.2f} Hz: {pitch['note']} {pitch['cents']:+.1f} cents (A4 = {voice['a4_hz']:g} Hz), "
-        f"{voice['strikes']} strikes, {voice['snr_db']:.0f} dB over the noise",
+        f"{counted(voice['strikes'], 'strike')}, {voice['snr_db']:.0f} dB over the noise",
     ).text(language)
     lines = [said]
     for p in voice["partials"]:
@@ -194,6 +200,9 @@ def contact_sheet(arguments: argparse.Namespace, description: Description) -> in
             records = [line.id for line in reader.lines(listing, 0, len(listing))]
         pages = print_contact_sheet(reader, records, arguments.audience, Path(arguments.out), album=arguments.album)
     stays(arguments)
-    said = Label(f"Đã in {pages} trang vào “{arguments.out}”.", f"{pages} pages printed to “{arguments.out}”.")
+    said = Label(
+        f"Đã in {grouped(pages)} trang vào “{arguments.out}”.",
+        f"{counted(pages, 'page')} printed to “{arguments.out}”.",
+    )
     sys.stdout.write(said.text(language_of(arguments)) + "\n")
     return DONE

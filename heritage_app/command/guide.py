@@ -8,7 +8,7 @@ from typing import Any
 
 from db.schema.built_in import built_in
 from db.schema.field import AUDIENCES, Demand, Field, Openness, may_see
-from db.schema.field_type import Count, FieldType, Flag, LongText, Text
+from db.schema.field_type import Count, FieldType, Flag, LongText, Text, counted
 from db.schema.kind import Description, Kind
 from db.schema.measure import Measures, Quantity
 from db.schema.reference import DecisionLink, ManyTerms, OneTerm, RecordLink, Source
@@ -59,7 +59,7 @@ def _guide(description: Description) -> Iterator[str]:
     yield (
         "# The field guide\n\n"
         "Written from the description by `python -m heritage_app.command.guide > docs/fields.md`; never edited by hand.\n\n"
-        f"{len(description.kinds)} kinds, {fields} fields (row fields counted), "
+        f"{counted(len(description.kinds), 'kind')}, {counted(fields, 'field')} (row fields counted), "
         f"{len(list(description.vocabularies))} vocabularies, units of edition {description.units.edition}.\n\n"
         "- **Id**: what JSON, the command line and the ledger call the field; `group.field` is a field of a group's rows.\n"
         "- **Type**: how a value is typed, kept and compared; a unit is the one a bare number is taken in.\n"
@@ -73,7 +73,7 @@ def _guide(description: Description) -> Iterator[str]:
         yield f"| {openness} | {', '.join(seen)} |\n"
     yield "\n"
     for kind in description.kinds:
-        yield f"- [{kind.label.vi} / {kind.label.en}](#{kind.id}), `{kind.id}`: {len(kind.fields)} fields\n"
+        yield f"- [{kind.label.vi} / {kind.label.en}](#{kind.id}), `{kind.id}`: {counted(len(kind.fields), 'field')}\n"
     for kind in description.kinds:
         yield from _kind(kind)
     yield "\n## Vocabularies\n\n| Id | Danh mục | Vocabulary | Terms | Own words |\n|---|---|---|---|---|\n"

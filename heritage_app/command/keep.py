@@ -11,6 +11,7 @@ from db.model.problems import NotPossible
 from db.safekeeping.backup import back_up
 from db.safekeeping.places import REASONS, Backup, backups_in, backups_of, drop, fault_of, make_place, place_in
 from db.safekeeping.restore import choose, restore
+from db.schema.field_type import counted, grouped
 from db.schema.kind import Description
 from db.schema.label import Label, Language
 from heritage_app.command.common import DONE, language_of, print_json, stays
@@ -31,9 +32,9 @@ def backup(arguments: argparse.Namespace, _description: Description) -> int:
         assert one.manifest is not None
         said = Label(
             f"Bản sao lưu {one.number} đã thử phục hồi lúc {local_time(one.manifest.proved)}: "
-            f"{one.manifest.facts.records} phiếu, {len(one.manifest.files)} tệp, ở “{one.folder}”.",
-            f"Backup {one.number} proved at {local_time(one.manifest.proved)}: {one.manifest.facts.records} records, "
-            f"{len(one.manifest.files)} files, in “{one.folder}”.",
+            f"{grouped(one.manifest.facts.records)} phiếu, {grouped(len(one.manifest.files))} tệp, ở “{one.folder}”.",
+            f"Backup {one.number} proved at {local_time(one.manifest.proved)}: {counted(one.manifest.facts.records, 'record')}, "
+            f"{counted(len(one.manifest.files), 'file')}, in “{one.folder}”.",
         )
         sys.stdout.write(said.text(language) + "\n")
         for name in one.manifest.lacking:
@@ -78,8 +79,8 @@ def backups(arguments: argparse.Namespace, _description: Description) -> int:
             continue
         m = one.manifest
         said = Label(
-            f"đã thử phục hồi lúc {local_time(m.proved)}, {m.facts.records} phiếu, {len(m.files)} tệp",
-            f"proved at {local_time(m.proved)}, {m.facts.records} records, {len(m.files)} files",
+            f"đã thử phục hồi lúc {local_time(m.proved)}, {grouped(m.facts.records)} phiếu, {grouped(len(m.files))} tệp",
+            f"proved at {local_time(m.proved)}, {counted(m.facts.records, 'record')}, {counted(len(m.files), 'file')}",
         )
         why = REASONS[m.why].text(language)
         sys.stdout.write(f"{one.number:06}  {said.text(language)}  ({why})  {one.folder}\n")
@@ -93,9 +94,9 @@ def bring_back(arguments: argparse.Namespace, _description: Description) -> int:
     stays(arguments)
     kept = str(done.replaced) if done.replaced else "–"
     said = Label(
-        f"Đã phục hồi bản sao lưu {done.backup.folder.name}: {done.records} phiếu, {done.files} tệp lấy lại; "
+        f"Đã phục hồi bản sao lưu {done.backup.folder.name}: {grouped(done.records)} phiếu, {grouped(done.files)} tệp lấy lại; "
         f"sổ bị thay còn giữ ở “{kept}”.",
-        f"Backup {done.backup.folder.name} restored: {done.records} records, {done.files} files brought back; "
+        f"Backup {done.backup.folder.name} restored: {counted(done.records, 'record')}, {counted(done.files, 'file')} brought back; "
         f"the replaced catalogue is kept in “{kept}”.",
     )
     sys.stdout.write(said.text(language) + "\n")

@@ -10,6 +10,7 @@ from datetime import date
 from db.model.catalogue_lists import KIND, WHAT, standing
 from db.model.query import Query
 from db.model.record import Record
+from db.schema.field_type import counted, grouped
 from db.schema.kind import Description
 from db.schema.label import Label
 from heritage_app.command.common import (
@@ -67,9 +68,9 @@ def _new(arguments: argparse.Namespace, description: Description) -> int:
         record, made = new_list(writer, arguments.kind, year, arguments.audience, arguments.unit, before)
         found = writer.read.record(record)
     said = Label(
-        f"Đã dự thảo “{found.name}”: {made.items} mục; {len(made.components)} thành phần không ghi riêng; "
+        f"Đã dự thảo “{found.name}”: {grouped(made.items)} mục; {grouped(len(made.components))} thành phần không ghi riêng; "
         f"{len(made.taken_off)} di sản đã đưa ra.",
-        f"Drafted “{found.name}”: {made.items} items; {len(made.components)} components not listed by themselves; "
+        f"Drafted “{found.name}”: {counted(made.items, 'item')}; {counted(len(made.components), 'component')} not listed by themselves; "
         f"{len(made.taken_off)} taken off before.",
     )
     value = {**_plain(found), "components": list(made.components), "taken_off": list(made.taken_off)}
@@ -100,8 +101,8 @@ def _freeze(arguments: argparse.Namespace, description: Description) -> int:
         changes, pages = freeze_list(writer, record, arguments.decision, arguments.signed_by)
         found = writer.read.record(record)
     said = Label(
-        f"{changes.sentence.vi}: {pages} trang, SHA-256 {found.values['frozen_hash']}",
-        f"{changes.sentence.en}: {pages} pages, SHA-256 {found.values['frozen_hash']}",
+        f"{changes.sentence.vi}: {grouped(pages)} trang, SHA-256 {found.values['frozen_hash']}",
+        f"{changes.sentence.en}: {counted(pages, 'page')}, SHA-256 {found.values['frozen_hash']}",
     )
     tell(arguments, {**_plain(found), "pages": pages}, said)
     return DONE
@@ -112,7 +113,7 @@ def _print(arguments: argparse.Namespace, description: Description) -> int:
     with reading(arguments, description) as reader:
         pages = print_list(reader, reader.resolve(record_asked(arguments)), out)
     stays(arguments)
-    said = Label(f"Đã in {pages} trang vào “{out}”.", f"{pages} pages printed to “{out}”.")
+    said = Label(f"Đã in {grouped(pages)} trang vào “{out}”.", f"{counted(pages, 'page')} printed to “{out}”.")
     tell(arguments, {"pages": pages, "out": str(out)}, said)
     return DONE
 

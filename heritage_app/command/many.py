@@ -10,7 +10,7 @@ from db.catalogue import Reader
 from db.catalogue.changing import Change, Preview, Wanted, change_many, preview, typed_value
 from db.model.changes import Changes, finish
 from db.model.problems import NotPossible
-from db.schema.field_type import Value, grouped
+from db.schema.field_type import Value, counted, grouped
 from db.schema.kind import Description, Kind
 from db.schema.label import Label, Language
 from heritage_app.command.ask import asked
@@ -91,11 +91,10 @@ def _tell(
     if len(shown.changes) > _SHOWN:
         sys.stdout.write("…\n")
     troubled = len({c.record for c in shown.changes if c.problems})
-    number = grouped(records)
     sys.stdout.write(
-        f"Sẽ đổi {number} phiếu, {grouped(troubled)} phiếu có điều cần xem; {grouped(shown.same)} phiếu đã đúng vậy. Chưa ghi gì.\n"
+        f"Sẽ đổi {grouped(records)} phiếu, {grouped(troubled)} phiếu có điều cần xem; {grouped(shown.same)} phiếu đã đúng vậy. Chưa ghi gì.\n"
         if vi
-        else f"{number} records would change, {troubled} with something to look at; {shown.same} are so already. Nothing was written.\n"
+        else f"{counted(records, 'record')} would change, {troubled:,} with something to look at; {counted(shown.same, 'is', 'are')} so already. Nothing was written.\n"
     )
 
 

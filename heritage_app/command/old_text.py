@@ -12,6 +12,7 @@ from db.catalogue import Reader, Writer
 from db.exchange.intake.old_records import cure_records, cures
 from db.exchange.out.layout import path_of
 from db.model.problems import Trouble
+from db.schema.field_type import counted, grouped
 from db.schema.kind import Description
 from db.schema.label import Label
 from db.schema.old_text import cure, usual_code
@@ -67,8 +68,8 @@ def fix_field(arguments: argparse.Namespace, description: Description) -> int:
         more = Label(f"  (chưa chắc: {doubt})", f"  (not sure: {doubt})").text(language) if doubt else ""
         sys.stdout.write(f"{text.record}  {text.code}  {_line(text.before)}  →  {_line(text.after)}{more}\n")
     n = len(found.texts)
-    done = Label(f"Đã chữa {n} ô.", f"{n} cells were turned into Unicode.")
-    tried = Label(f"{n} ô sẽ đổi; chưa ghi gì.", f"{n} cells would change; nothing was written.")
+    done = Label(f"Đã chữa {grouped(n)} ô.", f"{counted(n, 'cell')} turned into Unicode.")
+    tried = Label(f"{grouped(n)} ô sẽ đổi; chưa ghi gì.", f"{counted(n, 'cell')} would change; nothing was written.")
     sys.stdout.write((tried if arguments.dry_run else done).text(language) + "\n")
     return DONE
 

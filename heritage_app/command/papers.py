@@ -6,6 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from db.schema.field_type import counted, grouped
 from db.schema.kind import Description
 from db.schema.label import Label
 from heritage_app.command import ask
@@ -81,6 +82,9 @@ def paper(arguments: argparse.Namespace, description: Description) -> int:
     if arguments.out.lower().endswith(".docx"):
         said = Label(f"Đã ghi “{arguments.out}”.", f"“{arguments.out}” is written.")
     else:
-        said = Label(f"Đã in {pages} trang vào “{arguments.out}”.", f"{pages} pages printed to “{arguments.out}”.")
+        said = Label(
+            f"Đã in {grouped(pages)} trang vào “{arguments.out}”.",
+            f"{counted(pages, 'page')} printed to “{arguments.out}”.",
+        )
     sys.stdout.write(said.text(language_of(arguments)) + "\n")
     return DONE

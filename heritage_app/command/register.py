@@ -14,7 +14,7 @@ from db.catalogue.numbering import duplicates, gap_words, give_final, registers
 from db.catalogue.registering import piles, progress, work_list
 from db.catalogue.registering import surveys as all_surveys
 from db.model.problems import NotPossible
-from db.schema.field_type import grouped
+from db.schema.field_type import counted, grouped
 from db.schema.kind import Description
 from db.schema.label import Label
 from heritage_app.command import ask
@@ -107,7 +107,10 @@ def stats(arguments: argparse.Namespace, description: Description) -> int:
 
             pages = print_statistics(reader, query, tuple(by), Path(arguments.out))
             stays(arguments)
-            said = Label(f"Đã in {pages} trang vào “{arguments.out}”.", f"{pages} pages printed to “{arguments.out}”.")
+            said = Label(
+                f"Đã in {grouped(pages)} trang vào “{arguments.out}”.",
+                f"{counted(pages, 'page')} printed to “{arguments.out}”.",
+            )
             sys.stdout.write(said.text(language) + "\n")
             return DONE
         moment, total = reader.moment, reader.search.count(query)

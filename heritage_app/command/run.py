@@ -13,6 +13,7 @@ from typing import Any, TextIO, cast
 from db.catalogue import Reader, Writer, create
 from db.model.changes import finish
 from db.model.problems import Trouble
+from db.schema.field_type import counted, grouped
 from db.schema.kind import Description
 from db.schema.label import Label
 from db.schema.vietnamese import Unprintable
@@ -179,8 +180,8 @@ def _check(arguments: argparse.Namespace, description: Description) -> int:
             sys.stdout.write(finding.label.text(language) + "\n")
         if report.sound:
             said = Label(
-                f"Sổ nguyên vẹn: {report.records} phiếu, {report.acts} việc, {report.revisions} lần sửa.",
-                f"Sound: {report.records} records, {report.acts} acts, {report.revisions} revisions.",
+                f"Sổ nguyên vẹn: {grouped(report.records)} phiếu, {grouped(report.acts)} việc, {grouped(report.revisions)} lần sửa.",
+                f"Sound: {counted(report.records, 'record')}, {counted(report.acts, 'act')}, {counted(report.revisions, 'revision')}.",
             )
             sys.stdout.write(said.text(language) + "\n")
     return DONE if report.sound else REFUSED
@@ -196,9 +197,10 @@ def _rebuild(arguments: argparse.Namespace, description: Description) -> int:
         writer.close()
     stays(arguments)
     sys.stdout.write(
-        Label(f"Đã dựng lại bảng tra cứu: {records} phiếu.", f"Derived tables rebuilt: {records} records.").text(
-            language_of(arguments)
-        )
+        Label(
+            f"Đã dựng lại bảng tra cứu: {grouped(records)} phiếu.",
+            f"Derived tables rebuilt: {counted(records, 'record')}.",
+        ).text(language_of(arguments))
         + "\n"
     )
     return DONE

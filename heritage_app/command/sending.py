@@ -15,6 +15,7 @@ from db.exchange.intake.report import write_report
 from db.exchange.out.outgoing import Order, Sent
 from db.exchange.out.writing import export
 from db.model.changes import Progress, finish
+from db.schema.field_type import counted, grouped
 from db.schema.kind import Description
 from db.schema.label import Label, Language
 from heritage_app.command.ask import asked
@@ -61,9 +62,9 @@ def receive(arguments: argparse.Namespace, description: Description) -> int:
     if arguments.report:
         write_report(Path(arguments.report), said)
     done = Label("Xem thử, chưa ghi gì:", "Nothing written:") if arguments.dry_run else Label("Đã nhận", "Taken in:")
-    vi, en = f"{records} phiếu", f"{records} records"
+    vi, en = f"{grouped(records)} phiếu", counted(records, "record")
     if acts or not records:
-        vi, en = f"{acts} lần sửa của nhật ký", f"{acts} revisions of the journal"
+        vi, en = f"{grouped(acts)} lần sửa của nhật ký", f"{counted(acts, 'revision')} of the journal"
     tell(arguments, said, Label(f"{done.vi} {vi} từ “{path}”.", f"{done.en} {en} from “{path}”."))
     return DONE
 

@@ -15,7 +15,7 @@ import msgspec
 from db.model.numbers import read_pattern
 from db.model.problems import NotPossible
 from db.schema.field import Field
-from db.schema.field_type import FieldType, LongText, Refused, Value, Words
+from db.schema.field_type import FieldType, LongText, Refused, Value, Words, counted, grouped
 from db.schema.kind import Kind
 from db.schema.label import Label
 from db.schema.reference import DecisionLink, RecordLink
@@ -248,8 +248,8 @@ class EntrySheet:
                 field,
                 "advice",
                 Label(
-                    f"Có {number} phiếu tên “{text}”; mở ô (F2) để chọn.",
-                    f"{number} records are called “{text}”; open the cell (F2) to choose.",
+                    f"Có {grouped(number)} phiếu tên “{text}”; mở ô (F2) để chọn.",
+                    f"{number:,} records are called “{text}”; open the cell (F2) to choose.",
                 ),
             )
 
@@ -318,8 +318,8 @@ class EntrySheet:
             over = len(block) - room
             left_out.append(
                 Label(
-                    f"Bảng có nhiều nhất {MOST_ROWS} dòng: {over} dòng cuối chưa được dán.",
-                    f"A sheet has {MOST_ROWS} rows at most: the last {over} were not pasted.",
+                    f"Bảng có nhiều nhất {MOST_ROWS} dòng: {grouped(over)} dòng cuối chưa được dán.",
+                    f"A sheet has {MOST_ROWS:,} rows at most: the last {over} were not pasted.",
                 )
             )
             block = block[:room]
@@ -339,9 +339,9 @@ class EntrySheet:
         names = [" ".join(name.split()) for name in block[0]]
         fields = [self._named(name) for name in names]
         known = sum(f is not None for f in fields)
-        counted = [fold(name) in _COUNTED for name in names]
-        if known and known + sum(counted) >= (len([n for n in names if n]) + 1) // 2 and (known > 1 or len(names) == 1):
-            left = [f"“{n}”" for n, f, c in zip(names, fields, counted, strict=True) if n and f is None and not c]
+        stated = [fold(name) in _COUNTED for name in names]
+        if known and known + sum(stated) >= (len([n for n in names if n]) + 1) // 2 and (known > 1 or len(names) == 1):
+            left = [f"“{n}”" for n, f, c in zip(names, fields, stated, strict=True) if n and f is None and not c]
             said = []
             if left:
                 words = ", ".join(left)
@@ -359,8 +359,8 @@ class EntrySheet:
             over = width - len(targets)
             said.append(
                 Label(
-                    f"{over} cột bên phải chưa có chỗ, chưa dán: hãy thêm cột, hoặc chép cả dòng tiêu đề.",
-                    f"{over} columns to the right have no place: add columns, or copy the row of headings too.",
+                    f"{grouped(over)} cột bên phải chưa có chỗ, chưa dán: hãy thêm cột, hoặc chép cả dòng tiêu đề.",
+                    f"No place for {counted(over, 'column')} to the right: add columns, or copy the row of headings too.",
                 )
             )
         return targets, said, block

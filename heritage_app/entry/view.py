@@ -23,7 +23,7 @@ from db.catalogue import Reader, Writer
 from db.model.changes import NOTHING_DONE, Changes
 from db.model.problems import NotPossible
 from db.schema.field import Field
-from db.schema.field_type import Value
+from db.schema.field_type import Value, counted, grouped
 from db.schema.kind import Kind
 from db.schema.label import Label
 from db.schema.reference import RecordLink
@@ -181,8 +181,12 @@ class EntryView(QDialog):
             self.told.addItem(say(f"… và {more} điều nữa", f"… and {more} more"))
         self.told.setVisible(bool(found))
         number = len(self.sheet.filled())
-        ready = say(f"Ghi {number} phiếu  (Ctrl+S)", f"Save {number} records  (Ctrl+S)")
-        self.save.setText(say(f"Còn {wrong} ô chưa đúng", f"{wrong} cells are not right") if wrong else ready)
+        ready = say(f"Ghi {grouped(number)} phiếu  (Ctrl+S)", f"Save {counted(number, 'record')}  (Ctrl+S)")
+        self.save.setText(
+            say(f"Còn {grouped(wrong)} ô chưa đúng", f"{counted(wrong, 'cell is', 'cells are')} not right")
+            if wrong
+            else ready
+        )
         self.save.setEnabled(bool(number) and not wrong and not self._saving and self._window.session.writable)
 
     def _words(self, told: Told) -> str:
@@ -206,7 +210,8 @@ class EntryView(QDialog):
 
     def _say_pasted(self, pasted: Pasted) -> None:
         said = self._say(
-            f"Đã dán {pasted.rows} dòng, {pasted.columns} cột.", f"{pasted.rows} rows, {pasted.columns} columns pasted."
+            f"Đã dán {grouped(pasted.rows)} dòng, {grouped(pasted.columns)} cột.",
+            f"{counted(pasted.rows, 'row')}, {counted(pasted.columns, 'column')} pasted.",
         )
         self.cell.setText("  ".join([said, *(self._say.label(label) for label in pasted.left_out)]))
 
@@ -309,8 +314,8 @@ class EntryView(QDialog):
         kept = _Kept([f.id for f in self.sheet.columns], self.sheet.shared, self.sheet.rows, self.sheet.make_links)
         number = len(self.sheet.filled())
         name = self._say(
-            f"bảng nhập {number} phiếu {self._say.label(self.kind.plural.within())}",
-            f"a sheet of {number} {self._say.label(self.kind.plural.within())}",
+            f"bảng nhập {grouped(number)} phiếu {self._say.label(self.kind.plural.within())}",
+            f"a sheet of {counted(number, self.kind.label.within().en, self.kind.plural.within().en)}",
         )
         at = datetime.now().strftime("%d/%m/%Y %H:%M")
         draft = Draft(self.kind.id, self._draft, name, {"sheet": msgspec.to_builtins(kept)}, {}, at)
@@ -344,8 +349,8 @@ class EntryView(QDialog):
             say, number = self._say, len(self.sheet.filled())
             self._window.notice.tell(
                 say(
-                    f"Bảng nhập {number} dòng chưa ghi được giữ lại trong bản nháp.",
-                    f"The sheet of {number} rows is kept as a draft.",
+                    f"Bảng nhập {grouped(number)} dòng chưa ghi được giữ lại trong bản nháp.",
+                    f"The sheet of {counted(number, 'row')} is kept as a draft.",
                 ),
                 (say("Mở lại", "Open again"), self._open_again()),
             )

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from db.catalogue import Reader, Writer
 from db.catalogue.changing import Change, Preview, change_many, preview, settable
 from db.model.changes import Changes, finish
-from db.schema.field_type import Refused, Value, grouped
+from db.schema.field_type import Refused, Value, counted, grouped
 from db.schema.kind import Kind
 from heritage_app.finding.field_sheet import FieldLines, FieldSheet
 from heritage_app.forms.desk import Desk
@@ -48,7 +48,9 @@ class ChangeSheet(FieldSheet):
             say("Sẽ là", "Will be"),
             say("Điều cần xem", "To look at"),
         )
-        title = say(f"Đổi một ô của {grouped(len(records))} phiếu", f"Change a field of {len(records)} records")
+        title = say(
+            f"Đổi một ô của {grouped(len(records))} phiếu", f"Change a field of {counted(len(records), 'record')}"
+        )
         lines = FieldLines(heads, partial(_cells, say))
         super().__init__(parent, say, title, lines, say("Các thay đổi", "Changes"), _LETTERS)
         self._session, self._desk, self._kind = session, desk, kind
@@ -138,7 +140,7 @@ class ChangeSheet(FieldSheet):
         self.go.setEnabled(number > 0 and not looking and self._session.writable)
         empties = self.editor is not None and self._value is None
         verb = say("Xóa ô này ở", "Empty it in") if empties and number else say("Đổi", "Change")
-        self.go.setText(say(f"{verb} {grouped(number)} phiếu", f"{verb} {number} records"))
+        self.go.setText(say(f"{verb} {grouped(number)} phiếu", f"{verb} {counted(number, 'record')}"))
         parts = [say(f"{grouped(number)} phiếu sẽ đổi", f"{number} will change")]
         parts += [say(f"{grouped(self._same)} phiếu đã đúng vậy", f"{self._same} are so already")] if self._same else []
         parts += [say(f"{grouped(troubled)} phiếu có điều cần xem", f"{troubled} to look at")] if troubled else []

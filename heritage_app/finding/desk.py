@@ -16,7 +16,7 @@ from db.catalogue.asking import Saved, forget_search, gone_fields, query_for, sa
 from db.model.changes import Changes
 from db.model.query import Query
 from db.model.telling import say as tell
-from db.schema.field_type import grouped
+from db.schema.field_type import counted, grouped
 from db.schema.label import Label
 from db.schema.vietnamese import sort_key
 from heritage_app.finding.clipboard import as_table
@@ -327,6 +327,6 @@ class FindingDesk(QObject):
             data.setData("text/plain", text)
             data.setData("text/html", table)
             QGuiApplication.clipboard().setMimeData(data)
-            self._window.notice.tell(say(f"Đã chép {grouped(number)} dòng.", f"{number} lines copied."))
+            self._window.notice.tell(say(f"Đã chép {grouped(number)} dòng.", f"{counted(number, 'line')} copied."))
 
         self._window.session.ask(read, put, "copy")

@@ -144,7 +144,7 @@ class FacetPanel(QWidget):
         for value, words, number in rows:
             self._add(item, facet.path, value, words, number, value in values)
         if len(facet.counts) > len(rows):
-            left = grouped(len(facet.counts) - len(rows))
+            left = grouped(len(facet.counts) - len(rows), self._say.language)
             more = QTreeWidgetItem([self._say(f"còn {left} giá trị…", f"{left} more…"), ""])
             self._mark(more, facet.path, _MORE)
             more.setData(0, _NUMBER, len(facet.counts))
@@ -158,7 +158,7 @@ class FacetPanel(QWidget):
                 self.tree.setCurrentItem(found)
 
     def _add(self, item: QTreeWidgetItem, path: str, value: str, words: str, number: int, on: bool) -> None:
-        child = QTreeWidgetItem([self._shorter(path).get(words, words), grouped(number)])
+        child = QTreeWidgetItem([self._shorter(path).get(words, words), grouped(number, self._say.language)])
         self._mark(child, path, value)
         child.setCheckState(0, Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
         child.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

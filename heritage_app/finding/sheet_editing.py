@@ -13,7 +13,7 @@ from db.catalogue import Reader, Writer
 from db.catalogue.changing import change_many, settable, standing, typed_value
 from db.model.changes import Changes
 from db.model.problems import NotPossible
-from db.schema.field_type import LongText, Refused, Value, Words
+from db.schema.field_type import LongText, Refused, Value, Words, counted, grouped
 from db.schema.kind import Kind
 from db.schema.label import Label
 from heritage_app.forms.editor import Editor, sentence
@@ -201,9 +201,9 @@ class SheetEditing(QObject):
         if len(rows) > there or max(map(len, rows)) > len(paths) or len(rows) > _MOST_PASTED:
             self._told(
                 Label(
-                    f"Khối dán có {len(rows)} dòng, {max(map(len, rows))} cột; từ ô này trở đi danh sách chỉ còn {there} dòng, "
-                    f"{len(paths)} cột. Chưa ghi gì.",
-                    f"The block has {len(rows)} rows; from here on there are only {there}. Nothing was written.",
+                    f"Khối dán có {grouped(len(rows))} dòng, {max(map(len, rows))} cột; từ ô này trở đi danh sách chỉ còn {grouped(there)} dòng, "
+                    f"{grouped(len(paths))} cột. Chưa ghi gì.",
+                    f"The block has {counted(len(rows), 'row')}; from here on there are only {there}. Nothing was written.",
                 ),
                 False,
             )

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
 
-from db.schema.field_type import grouped
+from db.schema.field_type import counted, grouped
 from heritage_app.forms.desk import Desk
 from heritage_app.icons import icon
 
@@ -58,7 +58,7 @@ class Leaves(QWidget):
         """Say which rows are shown: ``shown`` from ``first`` on, of ``found`` that fit the words, of ``total``."""
         say = self._desk.say
         span = f"{grouped(first + 1)}–{grouped(first + shown)}" if shown else "0"
-        of = say(f"{span} trên {grouped(found)} dòng", f"{span} of {found} rows")
+        of = say(f"{span} trên {grouped(found)} dòng", f"{span} of {counted(found, 'row')}")
         rest = say(f" (cả thảy {grouped(total)})", f" ({total} in all)") if found != total else ""
         self.told.setText(of + rest)
         self.back.setEnabled(first > 0)

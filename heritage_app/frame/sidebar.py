@@ -165,16 +165,16 @@ class Sidebar(QTreeWidget):
         any_deleted = False
         for kind in self._description.kinds:
             count = by_kind.get(kind.id)
-            self._items[kind.id].setText(1, grouped(count.alive) if count else "0")
+            self._items[kind.id].setText(1, grouped(count.alive, self._say.language) if count else "0")
             gone = self._items[f"{DELETED}:{kind.id}"]
-            gone.setText(1, grouped(count.deleted) if count else "")
+            gone.setText(1, grouped(count.deleted, self._say.language) if count else "")
             gone.setHidden(not (count and count.deleted))
             any_deleted = any_deleted or bool(count and count.deleted)
         self._items[self._say("PHIẾU ĐÃ XÓA", "DELETED")].setHidden(not any_deleted)
 
     def show_questions(self, number: int) -> None:
         """Show how many records have values to choose; where none has, the place is not there."""
-        self._items[QUESTIONS].setText(1, grouped(number))
+        self._items[QUESTIONS].setText(1, grouped(number, self._say.language))
         self._items[QUESTIONS].setHidden(not number)
 
     def stand_at(self, place: str) -> None:

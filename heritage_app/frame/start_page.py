@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout, QWidget
 from db.catalogue.journal import Deed
 from db.catalogue.questions import Waiting
 from db.model.record import Record
-from db.schema.field_type import grouped
+from db.schema.field_type import counted, grouped
 from heritage_app.icons import icon
 from heritage_app.parts.elided import Elided
 from heritage_app.parts.words import local_time, plain
@@ -111,7 +111,10 @@ class StartPage(QScrollArea):
         if number:
             box.addWidget(
                 plain(
-                    say(f"{grouped(number)} phiếu có giá trị cần chọn", f"{number} records have values to choose"),
+                    say(
+                        f"{grouped(number)} phiếu có giá trị cần chọn",
+                        f"{counted(number, 'record has', 'records have')} values to choose",
+                    ),
                     "heading",
                 )
             )

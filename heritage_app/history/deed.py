@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from db.catalogue import Change
 from db.catalogue.journal import Effect, Part, Told, Weighed
-from db.schema.field_type import grouped
+from db.schema.field_type import counted, grouped
 from db.schema.kind import Description
 from heritage_app.icons import icon
 from heritage_app.parts.elided import Elided
@@ -82,7 +82,9 @@ class DeedPane(QScrollArea):
             self._show_part(part)
         left = deed.records - len(told.parts)
         if left > 0:
-            self._box.addWidget(plain(say(f"… và {grouped(left)} phiếu nữa.", f"… and {left} more records."), "muted"))
+            self._box.addWidget(
+                plain(say(f"… và {grouped(left)} phiếu nữa.", f"… and {counted(left, 'more record')}."), "muted")
+            )
         if not told.parts:
             self._box.addWidget(plain(say("Không đổi phiếu nào.", "No record was changed."), "muted"))
         self._box.addStretch(1)
@@ -120,7 +122,7 @@ class DeedPane(QScrollArea):
             plain(
                 say(
                     f"Đổi lại {grouped(weighed.slots)} chỗ ở {grouped(weighed.records)} phiếu.",
-                    f"{weighed.slots} places in {weighed.records} records change back.",
+                    f"Change back: {counted(weighed.slots, 'place')} in {counted(weighed.records, 'record')}.",
                 )
             )
         )
@@ -129,7 +131,7 @@ class DeedPane(QScrollArea):
             warning = plain(
                 say(
                     f"⚠ {grouped(weighed.later)} chỗ đã được ghi lại sau việc này và sẽ mất:",
-                    f"⚠ {weighed.later} places were written again since and would be lost:",
+                    f"⚠ {counted(weighed.later, 'place was', 'places were')} written again since and would be lost:",
                 ),
                 "problem",
             )
@@ -169,7 +171,9 @@ class DeedPane(QScrollArea):
             box.addWidget(line)
         if of > len(effects):
             left = of - len(effects)
-            box.addWidget(plain(say(f"… và {grouped(left)} chỗ nữa.", f"… and {left} more places."), "muted"))
+            box.addWidget(
+                plain(say(f"… và {grouped(left)} chỗ nữa.", f"… and {counted(left, 'more place')}."), "muted")
+            )
 
     def _door(self, words: str, run: Callable[[], None]) -> None:
         button = Elided()

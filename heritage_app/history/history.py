@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from db.catalogue import Step
 from db.model.revision import LIFE
-from db.schema.field_type import Value
+from db.schema.field_type import Value, counted, grouped
 from heritage_app.history.deed import arrow
 from heritage_app.parts.dialogs import Sheet
 from heritage_app.parts.words import local_time, plain
@@ -37,7 +37,11 @@ class HistorySheet(Sheet):
         self.column.addLayout(self._parts)
         if len(steps) > _MOST:
             left = len(steps) - _MOST
-            self.column.addWidget(plain(say(f"… và {left} lần sửa trước đó.", f"… and {left} earlier steps."), "muted"))
+            self.column.addWidget(
+                plain(
+                    say(f"… và {grouped(left)} lần sửa trước đó.", f"… and {counted(left, 'earlier step')}."), "muted"
+                )
+            )
         self.column.addStretch(1)
         self._more = QTimer(self, interval=0)
         self._more.timeout.connect(self._show_some)

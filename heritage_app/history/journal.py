@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 from db.catalogue import Reader
 from db.catalogue.journal import Acts, Asked, Deed, Weighed, page, sift, take_back, told, typed_day, weigh
 from db.model.changes import Changes
-from db.schema.field_type import grouped
+from db.schema.field_type import counted, grouped
 from heritage_app.aside import Aside
 from heritage_app.history.deed import MOST_EFFECTS, MOST_RECORDS, DeedPane
 from heritage_app.icons import icon
@@ -310,8 +310,8 @@ class JournalView(QWidget):
         self._aside.ask(lambda _reader, _watch: next(looking, None), came, "sift")
 
     def _say_count(self, share: int | None = None) -> None:
-        number = grouped(len(self.model.acts))
-        text = self._say(f"{number} việc", f"{number} acts")
+        number = len(self.model.acts)
+        text = self._say(f"{grouped(number)} việc", counted(number, "act"))
         if share is not None:
             text += self._say(f" · đang tìm tiếp, đã xem {share} %", f" · still looking, {share} % seen")
         elif not len(self.model.acts):

@@ -22,7 +22,7 @@ from db.catalogue import Reader
 from db.model.problems import NotPossible
 from db.model.record import Record
 from db.schema.field import Field
-from db.schema.field_type import Words
+from db.schema.field_type import Words, grouped
 from db.schema.kind import Kind
 from db.schema.label import Language
 from heritage_app.forms.form import LABEL_LETTERS
@@ -81,7 +81,7 @@ def _linking(reader: Reader, record: str, words: Words) -> tuple[str, ...]:
         lines.append(f"{head}   ·  {kind.label.text(words.language)}, {where}")
     if len(found) > MOST_LINKS:
         more = sum(n for _, _, n in reader.search.linking(record)) - MOST_LINKS
-        lines.append(words.say(f"… và {more} phiếu nữa", f"… and {more} more"))
+        lines.append(words.say(f"… và {grouped(more)} phiếu nữa", f"… and {more} more"))
     return tuple(lines)
 
 

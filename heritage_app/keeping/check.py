@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from db.model.changes import Progress
 from db.safekeeping.deep import Deep
-from db.schema.field_type import grouped
+from db.schema.field_type import counted, grouped
 from db.schema.label import Label
 from heritage_app.parts.dialogs import Sheet
 from heritage_app.parts.words import plain
@@ -79,7 +79,7 @@ class CheckSheet(Sheet):
             line.setProperty("level", "impossible")
             self.found.addWidget(line)
         if len(lines) > _MOST:
-            left = grouped(len(lines) - _MOST)
+            left = grouped(len(lines) - _MOST, say.language)
             self.found.addWidget(plain(say(f"… và {left} chỗ nữa.", f"… and {left} more."), "muted"))
         for label in found.kept:
             self.found.addWidget(plain("⚠  " + say.label(label), "problem"))
@@ -114,7 +114,7 @@ def told(found: Deep) -> Label:
         return Label(
             f"Sổ nguyên vẹn từng byte: {grouped(r.records)} phiếu, {grouped(r.acts)} việc, "
             f"{grouped(r.revisions)} lần sửa, {grouped(files)} tệp.",
-            f"Every byte is sound: {r.records} records, {r.acts} acts, {r.revisions} revisions, {files} files.",
+            f"Every byte is sound: {counted(r.records, 'record')}, {counted(r.acts, 'act')}, {counted(r.revisions, 'revision')}, {counted(files, 'file')}.",
         )
-    number = grouped(len(found.damages) or len(r.findings))
-    return Label(f"Sổ có {number} chỗ hỏng.", f"{number} things are damaged.")
+    number = len(found.damages) or len(r.findings)
+    return Label(f"Sổ có {grouped(number)} chỗ hỏng.", f"{counted(number, 'thing is', 'things are')} damaged.")

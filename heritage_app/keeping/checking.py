@@ -15,6 +15,7 @@ from PySide6.QtGui import QWindow
 from PySide6.QtWidgets import QApplication
 
 from db.model.changes import Progress, Stopped
+from db.schema.field_type import grouped
 from db.schema.label import Label
 from db.system import whole_file
 from heritage_app.aside import Aside, Watch
@@ -193,5 +194,5 @@ def _words(checked: Checked | None) -> Label:
     today = at.date() == datetime.now().astimezone().date()
     when = f"{at:%H:%M}" if today else f"{at:%d/%m/%Y}"
     if checked.damages:
-        return Label(f"⚠ {checked.damages} chỗ hỏng ({when})", f"⚠ {checked.damages} damaged ({when})")
+        return Label(f"⚠ {grouped(checked.damages)} chỗ hỏng ({when})", f"⚠ {checked.damages} damaged ({when})")
     return Label(f"nguyên vẹn {when}", f"sound {when}")

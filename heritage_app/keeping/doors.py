@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from db.safekeeping.places import REASONS, Backup
-from db.schema.field_type import grouped
+from db.schema.field_type import counted, grouped
 from db.schema.label import Label
 from heritage_app.parts.words import local_time, plain
 from heritage_app.say import Say
@@ -89,10 +89,10 @@ class Doors(QDialog):
         for backup in self.backups:
             m = backup.manifest
             assert m is not None
-            number = grouped(m.facts.records)
+            number = m.facts.records
             words = say(
-                f"{local_time(m.proved)}  ·  {number} phiếu  ·  {say.label(REASONS[m.why])}",
-                f"{local_time(m.proved)}  ·  {number} records  ·  {say.label(REASONS[m.why])}",
+                f"{local_time(m.proved)}  ·  {grouped(number)} phiếu  ·  {say.label(REASONS[m.why])}",
+                f"{local_time(m.proved)}  ·  {counted(number, 'record')}  ·  {say.label(REASONS[m.why])}",
             )
             self.list.addItem(QListWidgetItem(words))
         self.list.setCurrentRow(0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QWidget
 
+from db.schema.field_type import counted
 from heritage_app.parts.dialogs import Sheet
 from heritage_app.parts.words import plain
 from heritage_app.say import Say
@@ -53,7 +54,9 @@ class MishapSheet(Sheet):
         self._details.append(details)
         self.text.setPlainText("\n\n".join(self._details))
         more = len(self._details) - 1
-        self.more.setText(self._say(f"Thêm {more} lỗi nữa từ khi ô này mở.", f"{more} more errors since this opened."))
+        self.more.setText(
+            self._say(f"Thêm {more} lỗi nữa từ khi ô này mở.", f"{counted(more, 'more error')} since this opened.")
+        )
         self.more.show()
 
     def _unfold(self, shown: bool) -> None:

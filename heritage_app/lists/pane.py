@@ -273,7 +273,7 @@ class ListPane(QWidget):
             (bar or self.bar).show_query(kind, query)
 
     def _band(self, words: str, number: int) -> str:
-        return f"{words or self._say('chưa ghi', 'not recorded')}  ·  {grouped(number)}"
+        return f"{words or self._say('chưa ghi', 'not recorded')}  ·  {grouped(number, self._say.language)}"
 
     def explain_empty(self, query: Query) -> None:
         """Say why nothing is listed."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from db.model.condition import Condition
 from db.model.query import Query
-from db.schema.field_type import grouped
+from db.schema.field_type import counted, grouped
 from db.schema.kind import Kind
 from db.schema.label import Label
 from heritage_app.forms.desk import Desk
@@ -100,18 +100,18 @@ def count_of_list(
 ) -> str:
     """Return how many records are listed, how many pieces they stand for, in which group one stands, what is sought,
     how many are chosen."""
-    told = grouped(number)
-    text = say(f"{told} phiếu", "1 record" if number == 1 else f"{told} records")
+    told = grouped(number, say.language)
+    text = say(f"{told} phiếu", counted(number, "record"))
     if growing:
         text = say(f"{told} phiếu đầu, đang đọc tiếp…", f"the first {told}, reading on…")
     if pieces is not None and pieces[0]:
-        text += f" · {grouped(pieces[0])} {say.label(pieces[1])}"
+        text += f" · {grouped(pieces[0], say.language)} {say.label(pieces[1])}"
     if band:
         text += say(f" · nhóm: {_short(band)}", f" · group: {_short(band)}")
     if sought:
         text += say(f" · tới “{_short(sought)}”", f" · to “{_short(sought)}”")
     elif chosen > 1:
-        text += say(f" · đã chọn {grouped(chosen)}", f" · {chosen} chosen")
+        text += say(f" · đã chọn {grouped(chosen)}", f" · {chosen:,} chosen")
     return text
 
 

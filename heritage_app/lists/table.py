@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from db.catalogue import Reader
 from db.model.query import Line
 from db.schema.field import Field
-from db.schema.field_type import FieldType
+from db.schema.field_type import FieldType, counted, grouped
 from db.schema.rows import Rows
 from heritage_app.parts.paged import NOWHERE, PAGE, Give, Index, PagedTable, Pages
 from heritage_app.say import Say
@@ -124,7 +124,9 @@ class RecordTable(PagedTable):
                 text = "; ".join(instead.get(term, term) for term in text.split("; "))
             if line.behind and (rest := line.behind[column]):
                 text += (
-                    f"  +{rest}" if role == _SHOWN else self._say(f", và {rest} dòng nữa", f", and {rest} more rows")
+                    f"  +{rest}"
+                    if role == _SHOWN
+                    else self._say(f", và {grouped(rest)} dòng nữa", f", and {counted(rest, 'more row')}")
                 )
             return f"⚠ {text}" if line.unsettled and column == 0 else text
         if role == _ALIGNED:
@@ -134,7 +136,8 @@ class RecordTable(PagedTable):
             text = line.cells[index.column()] if line else ""
             if line and line.behind and (rest := line.behind[index.column()]):
                 return text + self._say(
-                    f"\nvà {rest} dòng nữa (mở phiếu để xem)", f"\nand {rest} more rows (on the page)"
+                    f"\nvà {grouped(rest)} dòng nữa (mở phiếu để xem)",
+                    f"\nand {counted(rest, 'more row')} (on the page)",
                 )
             return text if len(text) > 24 or text in self._instead[index.column()] else None
         return None

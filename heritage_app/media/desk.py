@@ -15,6 +15,7 @@ from db.catalogue.media import Attached, attach, detach, first_media, has_bytes_
 from db.catalogue.visit import Guess
 from db.model.changes import Changes
 from db.model.media import KIND, Medium
+from db.schema.field_type import counted, grouped
 from db.schema.label import Label
 from db.system import open_with_its_program
 from heritage_app.acts.tables import are_tables, take_table
@@ -185,7 +186,9 @@ class MediaDesk(QObject):
 
             window.session.write(write, lambda _: self._tell(Outcome(len(received), kept[0], visit.refused, 0)))
             count = len(received)
-            window.notice.tell(window.say(f"Đang ghi {count} ảnh vào sổ…", f"Recording {count} photos…"), stay=True)
+            window.notice.tell(
+                window.say(f"Đang ghi {grouped(count)} ảnh vào sổ…", f"Recording {counted(count, 'photo')}…"), stay=True
+            )
 
         def show(names: dict[str, str]) -> None:
             VisitSheet(window, window.session, window.say, visit, names, take).open()
@@ -206,7 +209,10 @@ class MediaDesk(QObject):
             window.session.ask(
                 lambda reader: print_cards(reader, records, name),
                 lambda pages: window.notice.tell(
-                    say(f"Đã in {pages} trang thẻ vào “{name}”.", f"{pages} pages of cards printed to “{name}”."),
+                    say(
+                        f"Đã in {grouped(pages)} trang thẻ vào “{name}”.",
+                        f"{counted(pages, 'page')} of cards printed to “{name}”.",
+                    ),
                     opened,
                     stay=True,
                 ),
@@ -352,7 +358,9 @@ class MediaDesk(QObject):
         def told(pages: int) -> None:
             opened = (say("Mở tệp", "Open the file"), lambda: open_with_its_program(name))
             window.notice.tell(
-                say(f"Đã in {pages} trang vào “{name}”.", f"{pages} pages printed to “{name}”."), opened, stay=True
+                say(f"Đã in {grouped(pages)} trang vào “{name}”.", f"{counted(pages, 'page')} printed to “{name}”."),
+                opened,
+                stay=True,
             )
 
         window.session.ask(lambda reader: print_contact_sheet(reader, records, "internal", name, album=album), told)

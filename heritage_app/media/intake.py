@@ -18,6 +18,7 @@ from db.catalogue.visit import Guess, codes_of, match
 from db.media.workers import most_workers
 from db.model.changes import Changes
 from db.model.problems import Trouble
+from db.schema.field_type import counted, grouped
 from db.schema.label import Label
 from heritage_app.say import Say
 from heritage_app.session import Session
@@ -213,17 +214,17 @@ class Intake(QWidget):
 def told(outcome: Outcome, say: Say) -> str:
     """Return the sentence that sums an intake up."""
     taken = len(outcome.attached.records)
-    parts = [say(f"Đã nhận {taken} tệp", f"{taken} files taken in")]
+    parts = [say(f"Đã nhận {grouped(taken)} tệp", f"{counted(taken, 'file')} taken in")]
     if outcome.attached.known:
         parts.append(say(f"{len(outcome.attached.known)} đã có rồi", f"{len(outcome.attached.known)} here already"))
     new = set(outcome.attached.records)
     before = {one for one, other in outcome.attached.alike if other not in new}
     if before:
-        parts.append(say(f"{len(before)} giống ảnh đã có", f"{len(before)} like pictures here already"))
+        parts.append(say(f"{len(before)} giống ảnh đã có", f"{len(before):,} like pictures here already"))
     # why: several shots of one thing are no surprise, and not what was there before
     among = {one for one, _ in outcome.attached.alike} - before
     if among:
-        parts.append(say(f"{len(among)} giống ảnh khác vừa nhận", f"{len(among)} like others just taken in"))
+        parts.append(say(f"{len(among)} giống ảnh khác vừa nhận", f"{len(among):,} like others just taken in"))
     if outcome.refused:
         parts.append(say(f"{len(outcome.refused)} không nhận được", f"{len(outcome.refused)} not taken"))
     if outcome.left:

@@ -21,6 +21,7 @@ from db.catalogue.visit import Guess
 from db.media.derived import thumb_of
 from db.model.media import KIND as MEDIA
 from db.model.query import Line
+from db.schema.field_type import counted, grouped
 from heritage_app.forms.suggest import Suggestion, Suggestions
 from heritage_app.media.intake import Visit
 from heritage_app.media.reading import as_written
@@ -91,16 +92,22 @@ class VisitSheet(QDialog):
         found = sum(1 for g in guesses if g.record)
         records = len({g.record for g in guesses if g.record})
         head = say(
-            f"{len(guesses)} ảnh: {found} ảnh khớp với {records} phiếu. Ảnh nào chưa đúng thì kéo sang phiếu khác, "
+            f"{grouped(len(guesses))} ảnh: {grouped(found)} ảnh khớp với {grouped(records)} phiếu. Ảnh nào chưa đúng thì kéo sang phiếu khác, "
             "hoặc chọn ảnh rồi gõ tên phiếu.",
-            f"{len(guesses)} photos: {found} fit {records} records. Drag a photo that is wrong to another record, "
+            f"{counted(len(guesses), 'photo')}: {counted(found, 'fits', 'fit')} {counted(records, 'record')}. Drag a photo that is wrong to another record, "
             "or choose it and type the record's name.",
         )
         if len(visit.guesses) > len(guesses):
             twice = len(visit.guesses) - len(guesses)
-            head += say(f" {twice} tệp trùng hệt ảnh khác.", f" {twice} files are the same as others.")
+            head += say(
+                f" {grouped(twice)} tệp trùng hệt ảnh khác.",
+                f" {counted(twice, 'file is', 'files are')} the same as others.",
+            )
         if visit.refused:
-            head += say(f" {len(visit.refused)} tệp không nhận được.", f" {len(visit.refused)} files are not taken.")
+            head += say(
+                f" {grouped(len(visit.refused))} tệp không nhận được.",
+                f" {counted(len(visit.refused), 'file')} not taken.",
+            )
         ok = QPushButton(say("Nhận các ảnh đã đánh dấu", "Take in what is ticked"))
         ok.setObjectName("primary")
         ok.clicked.connect(self._confirm)
@@ -158,7 +165,7 @@ class VisitSheet(QDialog):
 
     def _count(self) -> None:
         for group in self._groups.values():
-            group.setText(1, self._say(f"{group.childCount()} ảnh", f"{group.childCount()} photos"))
+            group.setText(1, self._say(f"{group.childCount()} ảnh", counted(group.childCount(), "photo")))
 
     def _look(self, text: str, give: Callable[[list[Suggestion]], None]) -> None:
         kinds = [kind.id for kind in self._session.description.kinds if kind.id != MEDIA]

@@ -18,7 +18,7 @@ from db.model.media import Medium
 from db.model.pitch import cents, note_of
 from db.model.problems import Trouble
 from db.model.voice import PITCHES, Tuned, strays_of
-from db.schema.field_type import Refused
+from db.schema.field_type import Refused, counted
 from heritage_app.media.reading import plain_words
 from heritage_app.parts.dialogs import Sheet
 from heritage_app.parts.words import plain
@@ -65,7 +65,7 @@ class VoiceSheet(Sheet):
                     say(
                         f"Thành phần đối xứng trục mạnh, thấp nhất; A4 = {found['a4_hz']:g} Hz; {found['strikes']} lần đánh, "
                         f"độ tản {pitch['spread_cents']:.1f} cent; cửa sổ {found['window_s']:g} giây; hơn ồn {found['snr_db']:.0f} dB.",
-                        f"Lowest strong axisymmetric partial; A4 = {found['a4_hz']:g} Hz; {found['strikes']} strikes, "
+                        f"Lowest strong axisymmetric partial; A4 = {found['a4_hz']:g} Hz; {counted(found['strikes'], 'strike')}, "
                         f"spread {pitch['spread_cents']:.1f} cents; window {found['window_s']:g} s; {found['snr_db']:.0f} dB over noise.",
                     ),
                     say,

@@ -17,6 +17,7 @@ from db.model.changes import Changes, Progress
 from db.model.problems import NotPossible
 from db.model.record import Row
 from db.schema.field import Audience
+from db.schema.field_type import counted, grouped
 from db.schema.label import Label
 from db.schema.reference import read_decision
 from db.scratch import scratch
@@ -120,16 +121,16 @@ def told(found: Verdict) -> list[Label]:
     elif found.text_same:
         lines.append(
             Label(
-                f"Dựng lại cùng chữ, cùng {found.pages} trang; khác byte (bản chương trình {found.program}).",
-                f"Set again with the same text on {found.pages} pages; other bytes (set by version {found.program}).",
+                f"Dựng lại cùng chữ, cùng {grouped(found.pages)} trang; khác byte (bản chương trình {found.program}).",
+                f"Set again with the same text on {counted(found.pages, 'page')}; other bytes (set by version {found.program}).",
             )
         )
     elif found.kept and found.relaid:
         lines.append(
             Label(
-                f"Trình bày mới: chương trình bản {found.program} đã dàn {found.pages} trang, nay dàn {found.pages_now} trang"
+                f"Trình bày mới: chương trình bản {found.program} đã dàn {grouped(found.pages)} trang, nay dàn {grouped(found.pages_now)} trang"
                 " từ đúng nội dung đã giữ; tệp đã nộp vẫn nguyên.",
-                f"A new layout: version {found.program} set {found.pages} pages, now there are {found.pages_now}"
+                f"A new layout: version {found.program} set {counted(found.pages, 'page')}, now {counted(found.pages_now, 'page')}"
                 " of the very content that was kept; the file handed in is as it was.",
             )
         )
@@ -137,8 +138,8 @@ def told(found: Verdict) -> list[Label]:
         pages = ", ".join(map(str, found.differs[:10])) or "–"
         lines.append(
             Label(
-                f"Dựng lại khác: {found.pages} trang nay {found.pages_now} trang; khác chữ ở trang {pages}.",
-                f"Set again it differs: {found.pages} pages, now {found.pages_now}; other text on pages {pages}.",
+                f"Dựng lại khác: {grouped(found.pages)} trang nay {grouped(found.pages_now)} trang; khác chữ ở trang {pages}.",
+                f"Set again it differs: {counted(found.pages, 'page')}, now {found.pages_now}; other text on pages {pages}.",
             )
         )
     if found.changed:
@@ -176,7 +177,9 @@ def _edition(reader: Reader, record: str, number: int) -> Row:
     if not rows:
         raise NotPossible(Label("Hồ sơ chưa có bản nào đóng băng.", "The dossier has no frozen edition yet."))
     if not 0 <= number <= len(rows):
-        raise NotPossible(Label(f"Hồ sơ có {len(rows)} bản đóng băng.", f"There are {len(rows)} frozen editions."))
+        raise NotPossible(
+            Label(f"Hồ sơ có {grouped(len(rows))} bản đóng băng.", f"There are {len(rows):,} frozen editions.")
+        )
     return rows[number - 1]
 
 

@@ -9,7 +9,7 @@ from db.catalogue import Reader
 from db.catalogue.journal import Asked, Told, deeds, told
 from db.model.problems import NotPossible
 from db.schema.field import may_see
-from db.schema.field_type import Words, grouped
+from db.schema.field_type import Words, counted, grouped
 from db.schema.label import Label
 from heritage_app.paper.order import Order
 from reports.compose.tables import ActLine
@@ -40,11 +40,11 @@ def acts_asked(reader: Reader, order: Order) -> list[str]:
         reader.record(record, order.audience)
     found = deeds(reader, asked_of(order))
     if len(found) > MOST_ACTS:
-        most = grouped(MOST_ACTS)
+        most = MOST_ACTS
         raise NotPossible(
             Label(
-                f"Có hơn {most} việc như vậy; hãy chọn khoảng ngày hẹp hơn, một người hoặc một phiếu.",
-                f"There are more than {most} such acts; choose fewer days, a person or a record.",
+                f"Có hơn {grouped(most)} việc như vậy; hãy chọn khoảng ngày hẹp hơn, một người hoặc một phiếu.",
+                f"There are more than {most:,} such acts; choose fewer days, a person or a record.",
             )
         )
     if not found:
@@ -99,7 +99,7 @@ def _line(reader: Reader, order: Order, found: Told, words: Words) -> ActLine:
     if len(changes) > _CHANGES:
         changes = [*changes[:_CHANGES], words.say(f"… và {len(changes) - _CHANGES} chỗ nữa", "…")]
     if left > 0 and not order.ids:
-        changes.append(words.say(f"… và {grouped(left)} phiếu khác", f"… and {left} other records"))
+        changes.append(words.say(f"… và {grouped(left)} phiếu khác", f"… and {counted(left, 'other record')}"))
     at = datetime.fromisoformat(deed.at).astimezone()
     sentence = _sentence(reader, order, found, words)
     return ActLine(deed.id[:12], f"{at:%H:%M %d/%m/%Y}", deed.actor, sentence, tuple(changes))

@@ -9,7 +9,7 @@ from db.catalogue import Profile
 from db.exchange.files.table import column_name
 from db.exchange.intake.judging import VERDICTS
 from db.exchange.intake.taking_in import Report
-from db.schema.field_type import Words, grouped
+from db.schema.field_type import Words, counted, grouped
 from db.schema.kind import Description
 from reports.blocks import Band, Block, Note, OfficeHead, Paper, Row, Table, TableColumn, Title
 
@@ -69,7 +69,10 @@ def _blocks(report: Report, profile: Profile, description: Description, words: W
 def _counts(report: Report, words: Words) -> Iterator[Row | Band]:
     for verdict, number in report.counts.items():
         yield Row((VERDICTS[verdict].text(words.language), grouped(number)))
-    yield Band(words.say(f"Cộng: {grouped(report.offered)} dòng có chữ", f"Total: {report.offered} lines"), total=True)
+    yield Band(
+        words.say(f"Cộng: {grouped(report.offered)} dòng có chữ", f"Total: {counted(report.offered, 'line')}"),
+        total=True,
+    )
 
 
 def _lines(report: Report, words: Words) -> Iterator[Row | Band]:

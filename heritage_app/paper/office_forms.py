@@ -13,6 +13,7 @@ from assets import asset
 from db.catalogue import Reader
 from db.model.problems import NotPossible, Trouble
 from db.model.query import Query
+from db.schema.field_type import counted, grouped
 from db.schema.kind import Description
 from db.schema.label import Label
 from db.system import reason, whole_file
@@ -139,7 +140,8 @@ def _shown(first: tuple[str, tuple[str, ...]] | None, form: Form) -> Label:
         return Label("Mẫu đúng; in thử phiếu trống.", "The form is sound; shown empty.")
     if form.per == "list":
         return Label(
-            f"Mẫu đúng; in thử với {len(first[1])} phiếu.", f"The form is sound; shown with {len(first[1])} records."
+            f"Mẫu đúng; in thử với {grouped(len(first[1]))} phiếu.",
+            f"The form is sound; shown with {counted(len(first[1]), 'record')}.",
         )
     return Label("Mẫu đúng; in thử với phiếu đầu của sổ.", "The form is sound; shown with the first record.")
 

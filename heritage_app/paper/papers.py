@@ -22,7 +22,7 @@ from db.model.query import Query
 from db.model.record import Record
 from db.model.telling import label_of, say
 from db.schema.field import Audience
-from db.schema.field_type import grouped
+from db.schema.field_type import counted, grouped
 from db.schema.kind import Kind
 from db.schema.label import Label
 from db.schema.vietnamese import sort_key
@@ -329,7 +329,7 @@ def _chosen(setting: Setting, order: Order) -> str:
     if not order.ids or not any(setting.form.parts(Tally)):
         return ""
     many = len(set(order.ids))
-    return setting.words.say(f"{many} phiếu đã chọn", f"{many} records chosen")
+    return setting.words.say(f"{grouped(many)} phiếu đã chọn", f"{counted(many, 'record')} chosen")
 
 
 def _tallied(reader: Reader, setting: Setting, asked: Mapping[str, Query] | None, block: Tally) -> Counts:

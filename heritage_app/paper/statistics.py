@@ -10,7 +10,7 @@ from db.catalogue import Reader
 from db.catalogue.searching import HEADS, THEN, Tallied
 from db.model.query import Query
 from db.model.telling import label_of, say
-from db.schema.field_type import Words, grouped
+from db.schema.field_type import Words, counted, grouped
 from db.schema.kind import Kind
 from db.schema.label import Label, Language
 from heritage_app.paper.papers import write_paper
@@ -88,7 +88,7 @@ def _chart(label: str, found: Sequence[Tallied], words: Words) -> Iterator[Block
         yield Note(
             words.say(
                 f"{len(rest)} nhóm nhỏ hơn, cộng {grouped(sum(rest))} phiếu, không vẽ ở biểu đồ.",
-                f"{len(rest)} smaller groups, {sum(rest)} records together, are not drawn.",
+                f"Not drawn: {counted(len(rest), 'smaller group')}, {counted(sum(rest), 'record')} together.",
             )
         )
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QTo
 from db.catalogue import Reader
 from db.model.problems import NotPossible
 from db.model.record import Record
+from db.schema.field_type import counted, grouped
 from db.schema.label import Label
 from heritage_app.icons import icon
 from heritage_app.paper.dossier_book import build
@@ -133,12 +134,16 @@ class DossierPanel(QWidget):
             self.decision.hide()
             return
         have = sum(1 for part in found.parts if part.pieces)
-        self.head.setText(say(f"{have}/{len(found.parts)} thành phần", f"{have} of {len(found.parts)} parts"))
+        self.head.setText(
+            say(f"{have}/{grouped(len(found.parts))} thành phần", f"{have} of {counted(len(found.parts), 'part')}")
+        )
         state = "" if found.edition.status == "ban_hanh" else "  " + say.label(STATUSES[found.edition.status])
         self.rules.setText(say.label(found.edition.title) + state)
         self.rules.setToolTip(found.edition.basis)
         self.gaps.setVisible(bool(found.missing))
-        self.gaps.setText(say(f"{len(found.missing)} chỗ cần xem", f"{len(found.missing)} things to look at"))
+        self.gaps.setText(
+            say(f"{grouped(len(found.missing))} chỗ cần xem", f"{counted(len(found.missing), 'thing')} to look at")
+        )
         self.parts.fit()
         values = found.record.values
         self.prove.setVisible(bool(values.get("editions")))
@@ -236,8 +241,8 @@ class DossierPanel(QWidget):
             pages, missing = found[0], len(found[1].missing)
             self._work.tell_written(
                 out,
-                f"Đã dựng {pages} trang vào “{out.name}”; {missing} chỗ cần xem.",
-                f"{pages} pages bound into “{out.name}”; {missing} things to look at.",
+                f"Đã dựng {grouped(pages)} trang vào “{out.name}”; {grouped(missing)} chỗ cần xem.",
+                f"{counted(pages, 'page')} bound into “{out.name}”; {counted(missing, 'thing')} to look at.",
             )
 
         self._window.leave(lambda: self.bind_into(out, record, done))

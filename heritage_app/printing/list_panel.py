@@ -11,7 +11,7 @@ from db.catalogue import Reader
 from db.model.catalogue_lists import PUBLISHED, WHAT, standing
 from db.model.problems import NotPossible
 from db.model.record import Record
-from db.schema.field_type import grouped
+from db.schema.field_type import counted, grouped
 from db.schema.label import Label
 from heritage_app.paper.catalogue_lists import differences, fill_list, freeze_list, print_list, year_of
 from heritage_app.parts.flow import Flow
@@ -178,7 +178,9 @@ class ListPanel(QWidget):
             return
 
         def done(pages: int) -> None:
-            self._work.tell_written(out, f"Đã in {pages} trang vào “{out.name}”.", f"{pages} pages into “{out.name}”.")
+            self._work.tell_written(
+                out, f"Đã in {grouped(pages)} trang vào “{out.name}”.", f"{counted(pages, 'page')} into “{out.name}”."
+            )
 
         self._window.leave(lambda: self._work.run(lambda reader, _: print_list(reader, record, out), done))
 

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from db.schema.field import AUDIENCES
-from db.schema.field_type import grouped
+from db.schema.field_type import counted, grouped
 from db.schema.label import Label
 from db.scratch import scratch
 from db.system import open_with_its_program, reason, whole_file
@@ -194,15 +194,17 @@ class Preview(QDialog):
         if not rendered.whole:
             text = say(
                 f"Xem trước {SHOWN_RECORDS} phiếu đầu của {rendered.records}; lưu thì in đủ",
-                f"First {SHOWN_RECORDS} records of {rendered.records} shown; saving prints all",
+                f"First {counted(SHOWN_RECORDS, 'record')} of {rendered.records} shown; saving prints all",
             )
         else:
-            text = say(f"{rendered.pages} trang", f"{rendered.pages} pages")
+            text = say(f"{grouped(rendered.pages)} trang", counted(rendered.pages, "page"))
             if rendered.pages > SHOWN_PAGES:
                 text += say(f" (xem trước {SHOWN_PAGES} trang đầu)", f" (first {SHOWN_PAGES} shown)")
         if rendered.faults:
             count = len(rendered.faults)
-            text += say(f" · {count} tệp mẫu của cơ quan có lỗi", f" · {count} faulty forms of the office")
+            text += say(
+                f" · {grouped(count)} tệp mẫu của cơ quan có lỗi", f" · {counted(count, 'faulty form')} of the office"
+            )
         return text
 
     def _offer(self, offers: tuple[Offer, ...]) -> None:
@@ -263,10 +265,10 @@ class Preview(QDialog):
     def _look(self) -> None:
         if self._progress is not None:
             done, count = self._progress.done, self._progress.count
-            self.state.setText(self._say(f"Đang in {done}/{count} phiếu…", f"Printing {done} of {count}…"))
+            self.state.setText(self._say(f"Đang in {done}/{grouped(count)} phiếu…", f"Printing {done} of {count}…"))
         elif self._setting.count:
             told = f"{grouped(self._setting.done)}/{grouped(self._setting.count)}"
-            self.state.setText(self._say(f"Đang dàn trang: {told} phiếu…", f"Composing {told} records…"))
+            self.state.setText(self._say(f"Đang dàn trang: {told} phiếu…", f"Composing records {told}…"))
 
     def _saved(self, target: Path, trouble: Label | None) -> None:
         if self._gone:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
 
 from db.model.changes import Progress
+from db.schema.field_type import counted, grouped
 from heritage_app.parts.words import plain
 from heritage_app.printing.long_work import LongWork
 from heritage_app.say import Say
@@ -37,7 +38,7 @@ class WorkLine(QWidget):
         done, of = progress.done, progress.of
         said = self._say.label(progress.words)
         if not of and done:
-            said += self._say(f" · {done} trang", f" · {done} pages")
+            said += self._say(f" · {grouped(done)} trang", f" · {counted(done, 'page')}")
         self.words.setText(said + "…")
         self.bar.setRange(0, of)
         self.bar.setValue(done)

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from db.model.record import Record
+from db.schema.field_type import counted, grouped
 from db.schema.kind import Kind
 from heritage_app.icons import icon
 from heritage_app.say import Say
@@ -72,7 +73,7 @@ class PageHead(QWidget):
         if record.values.get("verified") == "unverified":
             parts.append("⚠ " + say("chưa kiểm chứng", "not verified"))
         if record.rivals:
-            parts.append(say(f"{len(record.rivals)} giá trị khác", f"{len(record.rivals)} other values"))
+            parts.append(say(f"{grouped(len(record.rivals))} giá trị khác", counted(len(record.rivals), "other value")))
         self.under.setText("  ·  ".join(p for p in parts if p))
         for button in self._of_record:
             button.setEnabled(not new)

@@ -45,7 +45,7 @@ def show_linking(
         kind = description.kind(kind_id)
         field = kind.field(path)
         where = say.label(field.label.within()) if field else path
-        words = f"{say.label(kind.plural)} {grouped(number)}"
+        words = f"{say.label(kind.plural)} {grouped(number, say.language)}"
         door = Elided()
         door.set_words(say(f"Xem cả danh sách: {words} · {where}", f"The whole list: {words} · {where}"))
         query = Query(kind_id, where=Test(path, "is", (record,)))

@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from db.model.problems import Problem
+from db.schema.field_type import counted, grouped
 from heritage_app.forms.form import RecordForm
 from heritage_app.icons import icon
 from heritage_app.parts.elided import Elided
@@ -76,7 +77,10 @@ class Outline(QWidget):
         lacking = sum(number for _, _, number in self._entries)
         self.button.setText(f"⚠ {lacking}" if lacking else "")
         tip = self._say("Các mục của phiếu  (Ctrl+;)", "Sections of the record  (Ctrl+;)")
-        lack = self._say(f"còn {lacking} ô luật đòi hoặc chưa đúng", f"{lacking} fields lack what the law asks")
+        lack = self._say(
+            f"còn {grouped(lacking)} ô luật đòi hoặc chưa đúng",
+            f"{counted(lacking, 'field lacks', 'fields lack')} what the law asks",
+        )
         self.button.setToolTip(f"{tip}\n{lack}" if lacking else tip)
         self.button.setAccessibleName(self.button.toolTip())
 

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from db.catalogue.answering import Plan, Voice, follow, plan, voices
 from db.model.changes import Changes
-from db.schema.field_type import grouped
+from db.schema.field_type import counted, grouped
 from heritage_app.parts.lines_table import lines_table
 from heritage_app.parts.words import plain
 from heritage_app.say import Say
@@ -93,7 +93,7 @@ class ManyQuestions(QDialog):
         for voice in self._voices:
             places = self._say(
                 f"{grouped(voice.questions)} chỗ ở {grouped(voice.records)} phiếu",
-                f"{voice.questions} places in {voice.records} records",
+                f"{counted(voice.questions, 'place')} in {counted(voice.records, 'record')}",
             )
             self.list.addItem(QListWidgetItem(f"{self._say.label(voice.label)}  ·  {places}"))
         high = self.list.sizeHintForRow(0) if self._voices else 0
@@ -121,7 +121,7 @@ class ManyQuestions(QDialog):
 
     def _tell(self, found: Plan | None) -> None:
         say, number = self._say, len(found.choices) if found else 0
-        self.choose.setText(say(f"Chọn {grouped(number)} chỗ", f"Choose {number} places"))
+        self.choose.setText(say(f"Chọn {grouped(number)} chỗ", f"Choose {counted(number, 'place')}"))
         self.choose.setEnabled(number > 0 and self._session.writable)
         parts = []
         if number > _MOST:
@@ -130,14 +130,14 @@ class ManyQuestions(QDialog):
             parts.append(
                 say(
                     f"{grouped(found.lives)} phiếu một người xóa, một người sửa: để lại, chọn từng phiếu",
-                    f"{found.lives} records one deleted and another changed are left to be chosen one by one",
+                    f"{counted(found.lives, 'record')} one deleted and another changed left to be chosen one by one",
                 )
             )
         if found and found.unclear:
             parts.append(
                 say(
                     f"{grouped(found.unclear)} chỗ bên này ghi hai giá trị: để lại",
-                    f"{found.unclear} places where this side said two things are left",
+                    f"{counted(found.unclear, 'place')} where this side said two things left",
                 )
             )
         parts.append(

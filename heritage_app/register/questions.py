@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from db.catalogue.questions import DELETE, KEEP, Question, Side, Waiting, answer, questions_of, waiting
 from db.model.changes import Changes
-from db.schema.field_type import grouped
+from db.schema.field_type import counted, grouped
 from db.schema.label import Label
 from heritage_app.parts.elided import Elided
 from heritage_app.parts.words import local_time, plain
@@ -120,7 +120,7 @@ class QuestionsView(QWidget):
             if left
             else ""
         )
-        self.count.setText(say(f"{grouped(of)} phiếu", f"{of} records") + more)
+        self.count.setText(say(f"{grouped(of)} phiếu", counted(of, "record")) + more)
         if self._waiting:
             self.list.setCurrentRow(min(at, len(self._waiting) - 1))
             self._choose(self.list.currentRow())

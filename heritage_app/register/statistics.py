@@ -30,7 +30,7 @@ from db.catalogue.searching import HEADS, THEN, Tallied
 from db.model.condition import Condition, Test, both
 from db.model.query import Query
 from db.schema.field import Field
-from db.schema.field_type import Flag, grouped
+from db.schema.field_type import Flag, counted, grouped
 from db.schema.kind import Kind
 from db.schema.reference import ManyTerms, OneTerm, RecordLink
 from db.schema.rows import Rows
@@ -187,7 +187,7 @@ class StatisticsDialog(QDialog):
         by: Sequence[str],
         found: list[Tallied],
         most: int,
-        counted: int,
+        lines: int,
         total: tuple[int, int],
         moment: object,
     ) -> None:
@@ -206,9 +206,9 @@ class StatisticsDialog(QDialog):
         if found:
             self.table.setCurrentIndex(self.lines.index(0, 0))
         day = say.label(moment.label) if hasattr(moment, "label") else say("tính đến hôm nay", "as of today")
-        records = say(f"{grouped(total[0])} phiếu", f"{total[0]} records")
-        pieces = f", {grouped(total[1])} {say.label(unit)}" if unit is not None else ""
-        twice = counted > total[0]
+        records = say(f"{grouped(total[0])} phiếu", counted(total[0], "record"))
+        pieces = f", {grouped(total[1], say.language)} {say.label(unit)}" if unit is not None else ""
+        twice = lines > total[0]
         more = say("; phiếu có nhiều giá trị tính ở mỗi dòng", "; what has several values counts in each line")
         self.total.setText(say("Cộng ", "Total: ") + f"{records}{pieces}, {day}{more if twice else ''}")
 

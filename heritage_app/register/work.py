@@ -35,7 +35,7 @@ def work_panel(
     grid.setVerticalSpacing(4)
     grid.setColumnStretch(2, 1)
     for at, pile in enumerate(waiting):
-        number = QLabel(grouped(pile.total))
+        number = QLabel(grouped(pile.total, say.language))
         number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         grid.addWidget(number, at, 0)
         title = plain(say.label(pile.list.title))
@@ -59,7 +59,7 @@ def _doors(description: Description, say: Say, pile: Pile, go: Callable[[str, st
     flow = Flow(doors)
     flow.setContentsMargins(0, 0, 0, 0)
     for kind, number in pile.counts:
-        words = f"{say.label(description.kind(kind).plural)} {grouped(number)}"
+        words = f"{say.label(description.kind(kind).plural)} {grouped(number, say.language)}"
         door = QPushButton(words)
         door.setObjectName("quiet")
         door.setAccessibleName(f"{say.label(pile.list.title)}: {words}")

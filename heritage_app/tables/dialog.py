@@ -28,7 +28,7 @@ from db.exchange.intake.judging import VERDICTS
 from db.exchange.intake.taking_in import Question, Report
 from db.model.changes import Progress
 from db.model.problems import Trouble
-from db.schema.field_type import Words, grouped
+from db.schema.field_type import Words, counted, grouped
 from db.schema.kind import Kind
 from db.schema.label import Label
 from heritage_app.parts.file_dialogs import file_to_open, file_to_write
@@ -172,7 +172,7 @@ class ImportDialog(QDialog):
         say = self._say
         for sheet in offer.sheets:
             name = sheet.name or self._path.name
-            lines = say(f" ({grouped(sheet.lines)} dòng)", f" ({sheet.lines} lines)") if sheet.lines else ""
+            lines = say(f" ({grouped(sheet.lines)} dòng)", f" ({counted(sheet.lines, 'line')})") if sheet.lines else ""
             self.sheet.addItem(name + lines + (say(" – đang ẩn", " – hidden") if sheet.hidden else ""), sheet.name)
         self.sheet.setCurrentIndex(likely_sheet(offer))
         self._open()
@@ -278,8 +278,11 @@ class ImportDialog(QDialog):
     def _progressed(self, step: Progress) -> None:
         self.bar.setRange(0, max(step.of, 1))
         self.bar.setValue(step.done)
-        left = grouped(max(step.of - step.done, 0))
-        self.doing.setText(f"{self._say.label(step.words)} – " + self._say(f"còn {left} dòng", f"{left} lines left"))
+        left = max(step.of - step.done, 0)
+        self.doing.setText(
+            f"{self._say.label(step.words)} – "
+            + self._say(f"còn {grouped(left)} dòng", f"{counted(left, 'line')} left")
+        )
 
     def _set_busy(self, words: str) -> None:
         self.doing.setText(words)

@@ -11,7 +11,7 @@ from db.catalogue import Writer
 from db.exchange.intake.json_lines_in import Held, Received, take_in_lines
 from db.safekeeping.backup import back_up
 from db.schema.field import AUDIENCES
-from db.schema.field_type import grouped
+from db.schema.field_type import counted, grouped
 from db.schema.kind import Description
 from db.schema.label import Label
 from heritage_app.parts.taking import NOTHING_OVERWRITTEN, TakingSheet
@@ -25,7 +25,7 @@ def told(held: Held, description: Description) -> Iterator[Label]:
         days = [local_time(at).partition(" ")[2] for at in (held.since, held.until)]
         yield Label(
             f"Nhật ký cả sổ: {grouped(held.acts)} việc, từ {days[0]} đến {days[1]}; {grouped(held.new)} việc chưa có ở đây.",
-            f"The journal of a catalogue: {held.acts} acts from {days[0]} to {days[1]}; {held.new} are not here yet.",
+            f"The journal of a catalogue: {counted(held.acts, 'act')} from {days[0]} to {days[1]}; {counted(held.new, 'is', 'are')} not here yet.",
         )
         if held.new:
             yield NOTHING_OVERWRITTEN
@@ -35,7 +35,7 @@ def told(held: Held, description: Description) -> Iterator[Label]:
     who = AUDIENCES[held.audience]
     yield Label(
         f"{grouped(held.records)} phiếu, xuất cho đối tượng {who.vi}.",
-        f"{held.records} records, sent out for {who.en}.",
+        f"{counted(held.records, 'record')}, sent out for {who.en}.",
     )
     kinds = [(description.kind(kind).plural, grouped(many)) for kind, many in held.kinds]
     yield Label(
@@ -84,8 +84,8 @@ class LinesSheet(TakingSheet):
         if result.records:
             self.accept()  # why: the window tells it, with the way back beside it
             return
-        n = grouped(result.acts)
+        n = result.acts
         yield Label(
-            f"Đã nhận {n} lần sửa. Bản sao lưu trước đó nằm ở Tệp → Các bản sao lưu, phục hồi…",
-            f"{n} revisions were taken in. The backup made before is under File → Backups, restore…",
+            f"Đã nhận {grouped(n)} lần sửa. Bản sao lưu trước đó nằm ở Tệp → Các bản sao lưu, phục hồi…",
+            f"{counted(n, 'revision')} taken in. The backup made before is under File → Backups, restore…",
         )

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 from db.exchange.intake.old_records import Cure, Cures, paths_of_words
 from db.model.changes import Progress
 from db.model.telling import label_of
-from db.schema.field_type import grouped
+from db.schema.field_type import counted, grouped
 from db.schema.kind import Kind
 from heritage_app.finding.field_sheet import FieldLines, FieldSheet, Index
 from heritage_app.lists.offers import fields_offered
@@ -41,7 +41,7 @@ class OldTextSheet(FieldSheet):
     def __init__(self, parent: QWidget, say: Say, kind: Kind, many: int) -> None:
         title = say(
             f"Chữa phông cũ ở một ô của {grouped(many)} phiếu {kind.plural.within().vi}",
-            f"Old texts in a field of {many} {kind.plural.within().en}",
+            f"Old texts in a field of {counted(many, kind.label.within().en, kind.plural.within().en)}",
         )
         lines = _Cures(say)
         called = say("Chữ đang có và chữ sau khi chữa", "Texts as they are and as they would be")
@@ -111,7 +111,7 @@ class OldTextSheet(FieldSheet):
         left = self.lines.left
         records = {text.record for text in found.texts} - left if found is not None else set()
         self.go.setEnabled(bool(records))
-        many = say(f"Chữa {grouped(len(records))} phiếu", f"Change {len(records)} records")
+        many = say(f"Chữa {grouped(len(records))} phiếu", f"Change {counted(len(records), 'record')}")
         self.go.setText(many if records else say("Chữa", "Change"))
         if found is None:
             looking = say("Đang tìm chữ phông cũ…", "Looking for old texts…")
@@ -120,16 +120,18 @@ class OldTextSheet(FieldSheet):
             self.count.setText(
                 say(
                     f"Không có chữ phông cũ nào ở ô này trong {grouped(self._many)} phiếu.",
-                    f"There is no old text in this field of {self._many} records.",
+                    f"There is no old text in this field of {counted(self._many, 'record')}.",
                 )
             )
         else:
             doubtful = sum(bool(text.uncertain) for text in found.texts)
-            parts = [say(f"{grouped(len(found.texts))} ô sẽ đổi", f"{len(found.texts)} texts would change")]
+            parts = [say(f"{grouped(len(found.texts))} ô sẽ đổi", f"{counted(len(found.texts), 'text')} would change")]
             if doubtful:
-                parts.append(say(f"{grouped(doubtful)} ô có chữ chưa chắc", f"{doubtful} with words not sure"))
+                parts.append(say(f"{grouped(doubtful)} ô có chữ chưa chắc", f"{doubtful:,} with words not sure"))
             if left:
-                parts.append(say(f"{grouped(len(left))} phiếu giữ nguyên", f"{len(left)} records stay"))
+                parts.append(
+                    say(f"{grouped(len(left))} phiếu giữ nguyên", counted(len(left), "record stays", "records stay"))
+                )
             self.count.setText(" · ".join(parts))
 
     def _agree(self) -> None:

@@ -28,7 +28,7 @@ from db.exchange.files.table import column_name
 from db.exchange.intake.judging import VERDICTS, Row, Told
 from db.exchange.intake.kept_rows import ALL, SIMILAR, TOLD, KeptRows
 from db.exchange.intake.taking_in import Question, Report
-from db.schema.field_type import Words, grouped
+from db.schema.field_type import Words, counted, grouped
 from heritage_app.parts.lines_table import LinesRead, lines_view
 from heritage_app.parts.words import plain
 from heritage_app.say import Say
@@ -184,12 +184,16 @@ class ReviewPage(QWidget):
         say = self._say
         counts = " · ".join(f"{say.label(VERDICTS[v])} {grouped(n)}" for v, n in report.counts.items() if n)
         self.summary.setText(
-            say(f"{grouped(report.offered)} dòng có chữ: {counts}", f"{report.offered} lines: {counts}")
+            say(f"{grouped(report.offered)} dòng có chữ: {counts}", f"{counted(report.offered, 'line')}: {counts}")
         )
         notes = [self._made(report)] if report.made else []
         if report.similar:
             n = report.similar
-            notes.append(say(f"{n} dòng có thể trùng phiếu đã có, vẫn lấy là mới.", f"{n} lines may be there already."))
+            notes.append(
+                say(
+                    f"{n} dòng có thể trùng phiếu đã có, vẫn lấy là mới.", f"{counted(n, 'line')} may be there already."
+                )
+            )
         self.more.setText("  ".join(notes))
         self.more.setVisible(bool(notes))
         before = self.which.currentData()
@@ -212,7 +216,7 @@ class ReviewPage(QWidget):
     def _made(self, report: Report) -> str:
         return self._say(
             f"Kèm {grouped(sum(report.made.values()))} phiếu mới được nhắc tới (văn bản, người).",
-            f"With {sum(report.made.values())} records they name (documents, people).",
+            f"With {counted(sum(report.made.values()), 'record')} they name (documents, people).",
         )
 
     def _show_lines(self) -> None:

@@ -70,14 +70,14 @@ class SendingSheet(Sheet):
         super().__init__(parent, say("Xuất bảng", "Export"), say, (640, 420))
         self._say, self._kind, self._query, self._ids, self._shown = say, kind, query, chosen, shown
         self.records, self.fields, self.file, self.audience = (QComboBox() for _ in range(4))
-        many = grouped(count)
-        words = say.label(kind.plural.within())
+        many = grouped(count, say.language)
+        words = say.label((kind.label if count == 1 else kind.plural).within())
         self.records.addItem(
             say(f"Danh sách đang thấy: {many} phiếu {words}", f"The list as shown: {many} {words}"), _WHOLE_LIST
         )
         if len(chosen) > 1:
-            n = grouped(len(chosen))
-            self.records.addItem(say(f"Chỉ {n} phiếu đã chọn", f"Only the {n} chosen records"), _CHOSEN)
+            n = len(chosen)
+            self.records.addItem(say(f"Chỉ {grouped(n)} phiếu đã chọn", f"Only the {n:,} chosen records"), _CHOSEN)
             self.records.setCurrentIndex(1)
         self.records.addItem(say("Cả sổ, mọi loại phiếu", "The whole catalogue, all kinds"), _ALL)
         self.fields.addItem(say("Mọi trường", "All fields"), False)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
+from db.schema.field_type import counted
 from db.schema.field_type import grouped as in_groups
 from db.schema.kind import Kind
 from db.schema.units import Units
@@ -90,9 +91,9 @@ def _rows(setting: Setting, part: Part, tally: _Tally, *, grouped: bool) -> Iter
 
 def _count(setting: Setting, plan: Plan, tally: _Tally) -> str:
     words = setting.words
-    text = words.say(f"{in_groups(tally.records)} phiếu", f"{in_groups(tally.records)} records")
+    text = words.say(f"{in_groups(tally.records)} phiếu", counted(tally.records, "record"))
     if plan.pieces:
-        text += f", {in_groups(tally.pieces)} {_classifier(setting, plan.kind)}"
+        text += f", {in_groups(tally.pieces, words.language)} {_classifier(setting, plan.kind)}"
     return text
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 
 from db.model.record import Record
-from db.schema.field_type import Words, grouped
+from db.schema.field_type import Words, counted, grouped
 from db.schema.kind import Kind
 from db.schema.label import Label
 from reports.blocks import Align, Band, Note, Row, Signatures, Table, TableColumn
@@ -70,7 +70,7 @@ def acts_table(setting: Setting, acts: Iterable[ActLine], signed: Signatures | N
             parts = ["\n".join(act.changes[i : i + _IN_A_ROW]) for i in range(0, len(act.changes), _IN_A_ROW)] or [""]
             yield Row((str(number), act.at, act.actor, act.sentence, parts[0]), act.id)
             yield from (Row(("", "", "", "", part), act.id) for part in parts[1:])
-        yield Band(setting.words.say(f"Cộng: {grouped(number)} việc", f"Total: {number} acts"), total=True)
+        yield Band(setting.words.say(f"Cộng: {grouped(number)} việc", f"Total: {counted(number, 'act')}"), total=True)
 
     return Table(_acts_heads(setting), rows(), signed, setting.form.size or 11)
 
@@ -113,8 +113,10 @@ def pieces_label(kind: Kind | None) -> Label | None:
 
 def counted_total(words: Words, whole: tuple[int, int], unit: Label | None) -> Band:
     """Return the line under a table of counts: how many records, and pieces where the kind counts them, each once."""
-    pieces = f", {grouped(whole[1])} {unit.text(words.language)}" if unit is not None else ""
-    return Band(words.say(f"Cộng: {grouped(whole[0])} phiếu", f"Total: {whole[0]} records") + pieces, total=True)
+    pieces = f", {grouped(whole[1], words.language)} {unit.text(words.language)}" if unit is not None else ""
+    return Band(
+        words.say(f"Cộng: {grouped(whole[0])} phiếu", f"Total: {counted(whole[0], 'record')}") + pieces, total=True
+    )
 
 
 def counted_twice(words: Words, align: Align = "center") -> Note:

@@ -38,7 +38,7 @@ def test_the_status_line_says_how_far_many_deletes_and_their_undo_have_come(offi
     window.session.under_way.connect(look)
     window.list.table.setFocus()
     window.list.table.selectAll()
-    for act, words in (("delete", "Xóa 1200 phiếu… "), ("undo", "Hoàn tác: Xóa 1200 phiếu… ")):
+    for act, words in (("delete", "Xóa 1.200 phiếu… "), ("undo", "Hoàn tác: Xóa 1.200 phiếu… ")):
         told.clear()
         window.run_action(act)
         officer.rest()

@@ -280,7 +280,7 @@ def _place(type_: Place, text: str, mapping: Mapping, words: Words) -> tuple[Val
         return kept, (Doubt(Label("chưa nhận ra xã, phường; giữ nguyên chữ", "no commune recognised"), lost=False),)
     names = "; ".join(words.units.text(u.id) for u in found[:6])
     label = Label(
-        f"có {len(found)} nơi cùng tên: {names}; chọn một nơi", f"{len(found)} places have this name: {names}"
+        f"có {len(found)} nơi cùng tên: {names}; chọn một nơi", f"{len(found):,} places have this name: {names}"
     )
     return kept, (Doubt(label, tuple(u.id for u in found[:6]), PLACE, lost=False),)
 

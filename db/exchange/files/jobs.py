@@ -147,7 +147,7 @@ def _refuse_bombs(parts: list[zipfile.ZipInfo]) -> None:
         raise NotRead(
             Label(
                 f"Tệp nén có tới {len(parts)} phần, có thể là tệp phá hoại; không đọc.",
-                f"The file has {len(parts)} parts and may be meant to do harm; it is not read.",
+                f"The file has {len(parts):,} parts and may be meant to do harm; it is not read.",
             )
         )
     if blown or whole > _MOST_BYTES:

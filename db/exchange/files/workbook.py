@@ -21,6 +21,7 @@ from db.exchange.files.shared_texts import SharedTexts
 from db.exchange.files.shown import cell_text
 from db.exchange.files.table import Line, NotCut, Read, Reading, Remark, Sheet, column_name, others
 from db.media.problem import NotRead
+from db.schema.field_type import counted, grouped
 from db.schema.label import Label
 
 _MOST_CELLS, _LEAST_BYTES_A_CELL = 40_000_000, 5
@@ -293,7 +294,12 @@ def _hidden(seen: sheet_xml.Looked, name: str) -> Iterator[Remark]:
     if seen.hidden_lines:
         n = len(seen.hidden_lines)
         yield Remark(
-            0, -1, Label(f"Trang “{name}” có {n} dòng ẩn; vẫn đọc.", f"“{name}” has {n} hidden lines; they are read.")
+            0,
+            -1,
+            Label(
+                f"Trang “{name}” có {grouped(n)} dòng ẩn; vẫn đọc.",
+                f"“{name}” has {counted(n, 'hidden line')}, read all the same.",
+            ),
         )
     for column in sorted(set(seen.hidden_columns)):
         if column <= seen.last_column:
@@ -313,6 +319,6 @@ def _differ(first: int, second: int) -> Remark:
         -1,
         Label(
             f"Hai cách đọc đếm khác nhau: {first} và {second} dòng; hãy xem lại tệp.",
-            f"Two readers count {first} and {second} lines; please look at the file.",
+            f"Two readers count {first:,} and {counted(second, 'line')}; please look at the file.",
         ),
     )

@@ -19,6 +19,7 @@ from db.exchange.intake.cell_by_cell import Judging
 from db.exchange.intake.judging import VERDICTS, Row, Verdict
 from db.exchange.intake.spool import Spool
 from db.model.changes import Changes, Progress
+from db.schema.field_type import grouped
 from db.schema.label import Label
 from db.scratch import scratch
 
@@ -112,11 +113,11 @@ def _last_act(read: Reader) -> str:
 
 def _sentence(came: Came) -> Label:
     touched = {verdict: len({row.record for _, row in came.lines if row.verdict == verdict}) for verdict in VERDICTS}
-    parts_vi = [f"sửa {touched['changed']} phiếu"] * bool(touched["changed"])
-    parts_en = [f"{touched['changed']} changed"] * bool(touched["changed"])
+    parts_vi = [f"sửa {grouped(touched['changed'])} phiếu"] * bool(touched["changed"])
+    parts_en = [f"{touched['changed']:,} changed"] * bool(touched["changed"])
     if touched["new"]:
-        parts_vi.append(f"thêm {touched['new']} phiếu hoặc dòng")
-        parts_en.append(f"{touched['new']} new")
+        parts_vi.append(f"thêm {grouped(touched['new'])} phiếu hoặc dòng")
+        parts_en.append(f"{touched['new']:,} new")
     return Label(
         f"Nhập lại bảng “{came.source}”: {', '.join(parts_vi)}",
         f"Sheets back from “{came.source}”: {', '.join(parts_en)}",

@@ -19,7 +19,7 @@ from db.model.problems import NotPossible, Trouble
 from db.model.record import LEVELS, level_of
 from db.model.revision import ALIVE, LIFE, Body, Changeset, Entry, Revision
 from db.schema.field import AUDIENCES, Audience
-from db.schema.field_type import FieldType, Refused, Value, Words, text_of
+from db.schema.field_type import FieldType, Refused, Value, Words, counted, grouped, text_of
 from db.schema.kind import Description, Kind
 from db.schema.label import Label
 from db.schema.measure import Quantity
@@ -177,7 +177,8 @@ def _records(writer: Writer, path: Path, lines: Iterator[tuple[int, bytes]], tou
     if there:
         raise there_already(len(there), min(there))
     sentence = Label(
-        f"Nhận {len(touched)} phiếu từ tệp “{path.name}”", f"Take in {len(touched)} records from “{path.name}”"
+        f"Nhận {grouped(len(touched))} phiếu từ tệp “{path.name}”",
+        f"Take in {counted(len(touched), 'record')} from “{path.name}”",
     )
     return Received(len(touched), changes=writer.act(sentence, touched))
 
@@ -187,9 +188,9 @@ def there_already(many: int, one: str = "") -> NotPossible:
     vi, en = (f" (ví dụ {one})", f" (such as {one})") if one else ("", "")
     return NotPossible(
         Label(
-            f"{many} phiếu trong tệp đã có trong sổ{vi}, kể cả phiếu đã xóa; tệp này chỉ nhận vào sổ chưa có các phiếu ấy. "
+            f"{grouped(many)} phiếu trong tệp đã có trong sổ{vi}, kể cả phiếu đã xóa; tệp này chỉ nhận vào sổ chưa có các phiếu ấy. "
             "Lần nhận vừa hoàn tác thì làm lại là có lại.",
-            f"{many} records of the file are in the catalogue already{en}, deleted ones too. "
+            f"{counted(many, 'record of the file is', 'records of the file are')} in the catalogue already{en}, deleted ones too. "
             "If taking them in was just undone, redo brings them back.",
         )
     )

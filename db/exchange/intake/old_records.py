@@ -17,7 +17,7 @@ from db.model.record import Record
 from db.model.revision import Entry
 from db.schema.capitals import with_capitals
 from db.schema.field import Field
-from db.schema.field_type import Refused, Text, Value
+from db.schema.field_type import Refused, Text, Value, counted, grouped
 from db.schema.kind import Kind
 from db.schema.label import Label
 from db.schema.old_text import CODES, Cured, code_of_font, cure, reads_as_it_stands, usual_code
@@ -122,8 +122,8 @@ def cure_records(writer: Writer, found: Cures) -> Changes | None:
         return None
     records = len({text.record for text in found.texts})
     sentence = Label(
-        f"Chữa phông cũ ở “{found.field.vi}” của {records} phiếu",
-        f"Old texts to Unicode in “{found.field.en}” of {records} records",
+        f"Chữa phông cũ ở “{found.field.vi}” của {grouped(records)} phiếu",
+        f"Old texts to Unicode in “{found.field.en}” of {counted(records, 'record')}",
     )
     return writer.act(sentence, found.touched)
 

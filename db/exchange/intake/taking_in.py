@@ -22,7 +22,7 @@ from db.giving_way import uncollected
 from db.model.changes import Changes, Progress
 from db.model.problems import Trouble
 from db.model.revision import Unsealed
-from db.schema.field_type import grouped
+from db.schema.field_type import counted, grouped
 from db.schema.kind import Kind
 from db.schema.label import Label
 
@@ -246,10 +246,10 @@ def _sentence(report: Report, writer: Writer) -> Label:
     kind = writer.description.kind(report.kind)
     new, changed = report.counts["new"], report.counts["changed"]
     if report.columns.shape == "survey":
-        what = Label(f"{grouped(new)} dòng số liệu", f"{new} lines of counts")
+        what = Label(f"{grouped(new)} dòng số liệu", f"{counted(new, 'line')} of counts")
     else:
         parts_vi = [f"{grouped(new)} phiếu mới"] * bool(new) + [f"sửa {grouped(changed)} phiếu"] * bool(changed)
-        parts_en = [f"{new} new"] * bool(new) + [f"{changed} changed"] * bool(changed)
+        parts_en = [f"{new:,} new"] * bool(new) + [f"{changed:,} changed"] * bool(changed)
         what = Label(
             f"{kind.plural.within().vi}: {', '.join(parts_vi)}", f"{kind.plural.within().en}: {', '.join(parts_en)}"
         )

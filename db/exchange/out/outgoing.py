@@ -9,6 +9,7 @@ import msgspec
 from db.model.changes import Progress
 from db.model.query import Query
 from db.schema.field import Audience
+from db.schema.field_type import counted, grouped
 from db.schema.kind import Kind
 from db.schema.label import Label
 
@@ -45,21 +46,23 @@ class Sent(msgspec.Struct, frozen=True):
         """Return in one sentence what went out."""
         if self.acts:
             return Label(
-                f"Đã xuất {self.acts} việc của nhật ký vào “{out}”.",
-                f"{self.acts} acts of the journal exported to “{out}”.",
+                f"Đã xuất {grouped(self.acts)} việc của nhật ký vào “{out}”.",
+                f"{counted(self.acts, 'act')} of the journal exported to “{out}”.",
             )
         rows = (
-            Label(f", {self.rows} dòng của các nhóm", f", {self.rows} rows of groups") if self.rows else Label("", "")
+            Label(f", {grouped(self.rows)} dòng của các nhóm", f", {counted(self.rows, 'row')} of groups")
+            if self.rows
+            else Label("", "")
         )
         cut = Label("", "")
         if self.cut:
             cut = Label(
-                f" {self.cut} ô dài quá mức bảng tính chứa được nên bị cắt, có ghi ở cuối ô; .jsonl giữ đủ.",
-                f" {self.cut} cells were longer than a sheet can hold and are cut, which they say; .jsonl keeps all.",
+                f" {grouped(self.cut)} ô dài quá mức bảng tính chứa được nên bị cắt, có ghi ở cuối ô; .jsonl giữ đủ.",
+                f" {counted(self.cut, 'cell was', 'cells were')} longer than a sheet can hold and cut there, with a mark; .jsonl keeps all.",
             )
         return Label(
-            f"Đã xuất {self.records} phiếu{rows.vi} vào “{out}”.{cut.vi}",
-            f"{self.records} records{rows.en} exported to “{out}”.{cut.en}",
+            f"Đã xuất {grouped(self.records)} phiếu{rows.vi} vào “{out}”.{cut.vi}",
+            f"{counted(self.records, 'record')}{rows.en} exported to “{out}”.{cut.en}",
         )
 
 

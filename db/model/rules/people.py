@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from db.model.problems import Problem
 from db.model.record import Record
 from db.model.rules.ground import Around, advise, check, rows, warn
+from db.schema.field_type import grouped
 
 _DATA_LAW = "Luật 91/2025/QH15"
 
@@ -119,6 +120,6 @@ def practitioners_linked(record: Record, around: Around) -> Iterator[Problem]:
         yield advise(
             "practice_places",
             "",
-            f"Ghi {sum(stated)} người thực hành; đã nối {linked} phiếu người.",
+            f"Ghi {sum(stated)} người thực hành; đã nối {grouped(linked)} phiếu người.",
             f"{sum(stated)} practitioners are stated; {linked} persons are linked.",
         )
