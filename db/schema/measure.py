@@ -40,7 +40,24 @@ _SPELLINGS = {
     "km2": "km²",
     "độ": "°",
     "s": "giây",
+    "gam": "g",
+    "gram": "g",
+    "gr": "g",
+    "kilogam": "kg",
+    "ki lô gam": "kg",
+    "kilôgam": "kg",
+    "ký": "kg",
+    "kí": "kg",
+    "mét": "m",
+    "mét vuông": "m²",
+    "hecta": "ha",
+    "héc ta": "ha",
     "đồng": "đ",
+    "nghìn": "nghìn đồng",
+    "ngàn": "nghìn đồng",
+    "ngàn đồng": "nghìn đồng",
+    "triệu": "triệu đồng",
+    "tr": "triệu đồng",
     "vnd": "đ",
     "vnđ": "đ",
     "hz": "Hz",
@@ -52,6 +69,10 @@ _SPELLINGS = {
 }
 _TYPED = re.compile(r"^\s*([+-]?\d[\d.,\s]*?)\s*([^\d\s.,+-][^\d]*)?\s*$")
 _GROUPED = re.compile(r"^[1-9]\d{0,2}(\.\d{3})+$")
+_VIETNAMESE = re.compile(r"^[+-]?\d{1,3}(\.\d{3})+,\d+$")
+_ENGLISH = re.compile(r"^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$")
+_BLANKS = re.compile(r"^[+-]?\d{1,3}( \d{3})+([.,]\d+)?$")
+_AROUND_SIGN = re.compile(r" ?([.,]) ?")
 _MOST_DIGITS = 15
 _MOST_LETTERS = 60
 
@@ -83,12 +104,7 @@ class Quantity(FieldType, frozen=True):
         match = _TYPED.match(typed) if len(typed) <= _MOST_LETTERS else None
         if not match:
             raise self._unreadable()
-        number = match[1].replace(" ", "")
-        if "," in number:
-            number = number.replace(".", "").replace(",", ".", 1)
-        elif _GROUPED.match(number):
-            number = number.replace(".", "")
-        return self._kept(number, (match[2] or self.unit).strip())
+        return self._kept(_decimal(match[1]), (match[2] or self.unit).strip())
 
     def _kept(self, number: str, unit: str) -> Value:
         unit = _SPELLINGS.get(unit.lower(), unit)
@@ -170,6 +186,20 @@ class Quantity(FieldType, frozen=True):
         yield Remark(
             Label(f"Số đo {shown(value)} khác thường, xin xem lại.", f"{shown(value)} is unusual, please check.")
         )
+
+
+def _decimal(number: str) -> str:
+    """Return a typed number with a point for the decimal sign; empty where it cannot be told what was meant ("1.2,5", "61 5")."""
+    if " " in number:
+        number = _AROUND_SIGN.sub(r"\1", number)
+        if " " in number and not _BLANKS.match(number):
+            return ""
+        number = number.replace(" ", "")
+    if "," not in number:
+        return number.replace(".", "") if _GROUPED.match(number) else number
+    if number.count(",") == 1 and ("." not in number or _VIETNAMESE.match(number)):
+        return number.replace(".", "").replace(",", ".")
+    return number.replace(",", "") if _ENGLISH.match(number) else ""
 
 
 @lru_cache(maxsize=10_000)  # why: the measures of a catalogue repeat, and reckoning with decimals is slow

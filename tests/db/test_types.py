@@ -16,7 +16,7 @@ from db.schema.field_type import Count, FieldType, Flag, LongText, Refused, Text
 from db.schema.kind import Description
 from db.schema.label import Language
 from db.schema.lunar import to_lunar, to_solar
-from db.schema.measure import UNITS, Measures, Quantity
+from db.schema.measure import UNITS, Measures, Quantity, shown
 from db.schema.reference import RECORD_ID, DecisionLink, ManyTerms, OneTerm, RecordLink, Source, read_decision
 from db.schema.rows import Rows
 from db.schema.space import Place
@@ -200,6 +200,37 @@ def test_quantities_keep_the_number_as_typed(words: Words, typed: str, kept: dic
     assert length.accept(typed, words) == kept
     assert length.show(kept, words) == shown
     assert length.accept(shown, words) == kept
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("1,250.5", "1250.5"), ("1,250,000", "1250000"), ("12,345,678.25", "12345678.25"), ("1 250", "1250"),
+        ("1 250,5", "1250.5"), ("61, 5", "61.5"), ("1.234.567,8", "1234567.8"),
+        ("1.2,5", ""), ("12,5,3", ""), ("61 5", ""), ("1.2.3", ""), ("1,25.5", ""), ("12 50", ""), ("1,2,500", ""),
+    ],
+)  # fmt: skip
+def test_of_points_and_commas_the_meaning_is_certain_or_the_number_is_not_taken(
+    words: Words, typed: str, number: str
+) -> None:
+    if number:
+        assert Quantity().accept(f"{typed} cm", words) == {"n": number, "u": "cm"}
+    else:
+        with pytest.raises(Refused, match="Không đọc được số đo"):
+            Quantity().accept(typed, words)
+
+
+@pytest.mark.parametrize(
+    ("dimension", "typed", "unit"),
+    [
+        ("weight", "1 250 gam", "g"), ("weight", "350 gram", "g"), ("weight", "3 kilogam", "kg"), ("length", "2 mét", "m"),
+        ("area", "300 mét vuông", "m²"), ("area", "2 hecta", "ha"), ("money", "12 triệu", "triệu đồng"), ("money", "500 nghìn", "nghìn đồng"),
+    ],
+)  # fmt: skip
+def test_units_are_known_by_the_words_people_write(words: Words, dimension: str, typed: str, unit: str) -> None:
+    kept = Quantity(dimension, next(iter(UNITS[dimension]))).accept(typed, words)
+    assert kept["u"] == unit
+    assert Quantity(dimension, unit).accept(shown(kept), words) == kept
 
 
 @given(st.decimals(0, 10**9, allow_nan=False, places=3), st.sampled_from(list(UNITS["area"])))
