@@ -77,6 +77,15 @@ _MOST_DIGITS = 15
 _MOST_LETTERS = 60
 
 
+def unit_called(text: str, dimension: str) -> str | None:
+    """Return the unit of a dimension that goes by a name ("gam": "g"), None where there is none."""
+    units = UNITS[dimension]
+    if text in units:
+        return text
+    lower = text.lower()
+    return next((u for u in (_SPELLINGS.get(lower, lower), lower) if u in units), None)
+
+
 class Quantity(FieldType, frozen=True):
     """A number with its unit, kept as ``{"n": "38.0", "u": "cm"}``.
 
@@ -107,15 +116,11 @@ class Quantity(FieldType, frozen=True):
         return self._kept(_decimal(match[1]), (match[2] or self.unit).strip())
 
     def _kept(self, number: str, unit: str) -> Value:
-        unit = _SPELLINGS.get(unit.lower(), unit)
-        if unit not in UNITS[self.dimension]:
-            lower = unit.lower()
-            if lower not in UNITS[self.dimension]:
-                units = ", ".join(UNITS[self.dimension])
-                raise Refused(
-                    Label(f"Không hiểu đơn vị “{unit}”; dùng: {units}.", f"Unknown unit “{unit}”; use: {units}.")
-                )
-            unit = lower
+        known = unit_called(unit, self.dimension)
+        if known is None:
+            units = ", ".join(UNITS[self.dimension])
+            raise Refused(Label(f"Không hiểu đơn vị “{unit}”; dùng: {units}.", f"Unknown unit “{unit}”; use: {units}."))
+        unit = known
         if not re.fullmatch(r"[+-]?\d+(\.\d+)?", number) or len(number) > _MOST_DIGITS:
             raise self._unreadable()
         if number.startswith("-") and not self.signed:

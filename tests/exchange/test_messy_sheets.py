@@ -154,3 +154,21 @@ def test_words_of_a_cell_merged_over_lines_of_word_stand_in_each_of_them(book: P
     records = _taken(book, "relic", _word(tmp_path / "gộp.docx", rows))
     assert ["Lạc Sơn" in r["places"][0]["place"]["t"] for r in records] == [True, True, False]
     assert "Kim Bôi" in records[2]["places"][0]["place"]["t"]
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "weight"),
+    [
+        ("Trọng lượng (gam)", "350", ("350", "g")),
+        ("Trọng lượng (gram)", "1 250", ("1250", "g")),
+        ("Trọng lượng, kg", "6,2", ("6.2", "kg")),
+        ("Trọng lượng (g)", "1,250.5", ("1250.5", "g")),
+        ("Trọng lượng (gam)", "6,2 kg", ("6.2", "kg")),
+    ],
+)
+def test_the_unit_of_a_header_stands_behind_its_numbers_however_both_are_written(
+    header: str, cell: str, weight: tuple[str, str], book: Path, tmp_path: Path
+) -> None:
+    path = workbook(tmp_path / "nặng.xlsx", [["TT", "Tên chiêng", header], [1, "Chiêng dàm", cell]])
+    [record] = _taken(book, "gong", path)
+    assert (record["weight"]["n"], record["weight"]["u"]) == weight

@@ -27,7 +27,7 @@ from db.exchange.columns.mapping import (
 from db.schema.field import Field
 from db.schema.field_type import Count, FieldType, Flag, LongText, Refused, Words
 from db.schema.kind import Kind
-from db.schema.measure import UNITS, Quantity
+from db.schema.measure import Quantity, unit_called
 from db.schema.reference import DecisionLink, ManyTerms, OneTerm, RecordLink, read_decision
 from db.schema.rows import Rows
 from db.schema.space import Place
@@ -270,13 +270,9 @@ def _day_beside(kind: Kind, group: str) -> str:
 def _unit_in(header: str, type_: FieldType) -> str:
     if not isinstance(type_, Quantity):
         return ""
-    for inside in _BRACKETS.findall(header):
-        unit = inside.strip().rpartition(":")[2].strip()
-        known = {u.lower(): u for u in UNITS[type_.dimension]}
-        unit = unit.replace("2", "²")
-        if unit.lower() in known:
-            return known[unit.lower()]
-    return ""
+    said = [inside.strip().rpartition(":")[2].strip() for inside in _BRACKETS.findall(header)]
+    said += header.replace(",", " ").split()[1:][-1:]  # why: "Trọng lượng, kg" says its unit too
+    return next((unit for text in said if (unit := unit_called(text, type_.dimension))), "")
 
 
 def _weight(type_: FieldType, sample: list[str], words: Words) -> float:

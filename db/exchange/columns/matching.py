@@ -28,7 +28,7 @@ from db.schema.vocabulary import Vocabulary
 
 PLACE = "place"
 _MOST_REMEMBERED, _LONGEST_REMEMBERED = 10_000, 100
-_BARE_NUMBER = re.compile(r"^[+-]?\d[\d.,]*$")
+_BARE_NUMBER = re.compile(r"^[+-]?\d[\d., ]*$")
 _COUNTED = re.compile(r"^0*(\d{1,7})\s*\(?[^\W\d_]+( [^\W\d_]+)?\)?\.?$")
 _SEVERAL = re.compile(r"\s*(?:[;|\n+]|,|/|\s+và\s+)\s*")
 _ROWS = re.compile(r"\s*[;\n]\s*")
