@@ -172,3 +172,51 @@ def test_the_unit_of_a_header_stands_behind_its_numbers_however_both_are_written
     path = workbook(tmp_path / "nặng.xlsx", [["TT", "Tên chiêng", header], [1, "Chiêng dàm", cell]])
     [record] = _taken(book, "gong", path)
     assert (record["weight"]["n"], record["weight"]["u"]) == weight
+
+
+@pytest.mark.parametrize(
+    ("kind", "header", "cell", "kept"),
+    [
+        ("object", "Dài x Rộng x Cao (cm)", "12,5x8x3cm", {"length": "12.5 cm", "width": "8 cm", "height": "3 cm"}),
+        ("object", "Kích thước (D x R x C) cm", "25×14×6", {"length": "25 cm", "width": "14 cm", "height": "6 cm"}),
+        ("object", "Kích thước DxRxDy (mm)", "120 * 80 * 9,5", {"length": "120 mm", "width": "80 mm", "thickness": "9.5 mm"}),
+        ("object", "Dài x Rộng x Cao (cm)", "1,2m x 80cm x 3", {"length": "1.2 m", "width": "80 cm", "height": "3 cm"}),
+        ("documentary_heritage", "Cao x Rộng", "27 x 15,5 cm", {"height": "27 cm", "width": "15.5 cm"}),
+    ],
+)  # fmt: skip
+def test_measures_stand_in_the_order_of_their_header(
+    kind: str, header: str, cell: str, kept: dict[str, str], book: Path, tmp_path: Path
+) -> None:
+    [record] = _taken(book, kind, workbook(tmp_path / "đo.xlsx", [["TT", "Tên", header], [1, "Rìu", cell]]))
+    assert {path: f"{record[path]['n']} {record[path]['u']}" for path in kept} == kept
+
+
+def test_measures_that_do_not_follow_their_header_are_kept_as_written(book: Path, tmp_path: Path) -> None:
+    rows = [["TT", "Tên hiện vật", "Dài x Rộng x Cao (cm)"], [1, "Chày", "D: 12,5cm; R: 8cm"], [2, "Rìu", "12 x 8"]]
+    shorthand, two = _taken(book, "object", workbook(tmp_path / "đo.xlsx", rows))
+    assert (shorthand["sizes_text"], shorthand["length"]["n"]) == ("D: 12,5cm; R: 8cm", "12.5")
+    assert (two["sizes_text"], two["length"], two["width"]) == ("12 x 8", None, None), "two of three may be any two"
+
+
+def test_a_term_is_known_without_the_comma_of_its_name(book: Path, tmp_path: Path) -> None:
+    rows = [
+        ["TT", "Tên di tích", "Loại hình"],
+        [1, "Đình Cổi", "Kiến trúc nghệ thuật"],
+        [2, "Hang", "khảo cổ; lịch sử"],
+    ]
+    one, two = _taken(book, "relic", workbook(tmp_path / "loại.xlsx", rows))
+    assert len(one["relic_types"]) == 1 and len(two["relic_types"]) == 2
+    assert one["raw"] is None
+
+
+def test_lines_that_turn_the_page_are_no_records(book: Path, tmp_path: Path) -> None:
+    head = ["STT", "Tên di tích", "Xã", "Ghi chú"]
+    rows: list[list[Any]] = [
+        head, [1, "Đình Cổi", "Tân Lập", "a"], [None, "Cộng xã Tân Lập: 1 di tích"], [None, None, None, "Trang 1/2"],
+        ["Chuyển trang sau"], head, [2, "Chùa Ổ", "Yên Phú", "b"], [None, None, None, "Trang 2/2"], ["Tổng cộng: 2"],
+    ]  # fmt: skip
+    said = _tried(book, "relic", workbook(tmp_path / "trang.xlsx", rows))
+    assert (said["new"], said["ignored"]) == (2, 7)
+    assert all(
+        "Chuyển trang" not in told["reason"] for row in said["rows"] if row["verdict"] == "new" for told in row["told"]
+    )

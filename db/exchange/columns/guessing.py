@@ -11,6 +11,7 @@ from itertools import groupby
 import msgspec
 
 from db.exchange.columns.header import tables_beside
+from db.exchange.columns.in_order import fields_in_order
 from db.exchange.columns.mapping import (
     CLASS,
     HOLDER,
@@ -226,6 +227,10 @@ def _special(kind: Kind, header: str, at: int) -> Column | None:
         return Column(header, at, (role,))
     if header == SECTION_HEADER:
         return Column(header, at, (SECTION,))
+    in_order = fields_in_order(kind, header) or fields_in_order(kind, header.rpartition(" – ")[2])
+    if in_order:
+        length = kind.by_id[in_order[0]].type
+        return Column(header, at, in_order, "order", _unit_in(header, length))
     lead = _place_part(bare_header(header)) or _place_part(bare_header(header.rpartition(" – ")[2]))
     return Column(header, at, (kind.place,), lead=lead) if lead and kind.place else None
 

@@ -32,6 +32,10 @@ _SIGNED = re.compile(
 _SECTION = re.compile(
     r"^([ivxlc]{1,6}|[a-z]|\d{1,2})\s*[.)/\-:]\s*\D|^(huyện|xã|phường|thị trấn|thành phố|tp|tỉnh|xóm|thôn|bản)\b"
 )
+_PAGE = re.compile(
+    r"^(trang( so)?[\s:.]*\d{1,4}(\s*(/|tren)\s*\d{1,4})?|[-–]\s*\d{1,4}\s*[-–]|"
+    r"(luy ke )?((trang truoc )?(mang|chuyen) (sang|trang)|trang truoc)\b.{0,20})$"
+)
 _GROUP = re.compile(r"^(cụm|khu|nhóm|loại|phần|mục)\b")
 _ROMAN = re.compile(r"^[IVXLC]{1,6}\.?$|^[A-Z]\.?$")
 
@@ -184,6 +188,8 @@ class Sorting:
         word = next((t for t in stripped if t and not _NUMBER.match(t)), "")
         if word and _TOTAL.match(word[:40].lower()) and self._is_total(_filled(stripped), word):
             return Junk(Label("dòng tổng cộng", "a total"))
+        if many <= 2 < self._usual and self._turns_page(_filled(stripped)):
+            return Junk(Label("số trang, chuyển trang", "a page number, a carry"))
         few = many <= 2 or many * 3 <= self._usual
         if few and self._usual > 3 and any(_SIGNED.match(fold(t)) for t in stripped if t):
             return Junk(Label("chân trang, chữ ký", "foot of the page, signatures"))
@@ -196,6 +202,10 @@ class Sorting:
     def _repeats(self, filled: list[tuple[int, str]]) -> bool:
         repeated = sum(_key(t) in (self._at(self._header, at), self._at(self._last_parts, at)) for at, t in filled)
         return repeated * 10 >= len(filled) * 7
+
+    def _turns_page(self, filled: list[tuple[int, str]]) -> bool:
+        words = [t for _, t in filled if not _AMOUNT.match(t) or _PAGE.match(fold(t))]
+        return len(words) == 1 and bool(_PAGE.match(" ".join(fold(words[0]).split())))
 
     def _is_total(self, filled: list[tuple[int, str]], words: str) -> bool:
         if sum(not _AMOUNT.match(t) for _, t in filled) != 1:

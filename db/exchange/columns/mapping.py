@@ -38,6 +38,7 @@ SPLITS: dict[str, Label] = {
     "": Label("Cả ô", "The whole cell"),
     "decision": Label("Số văn bản và ngày", "Number and day of a decision"),
     "rows": Label("Mỗi phần một dòng (ngăn bằng ; hoặc xuống dòng)", "A row for each part"),
+    "order": Label("Số đo theo thứ tự tiêu đề (dài x rộng x cao)", "Measures in the order of the header"),
     "measures": Label("Số đo viết tắt (D, R, C…)", "Measures in shorthand"),
 }
 

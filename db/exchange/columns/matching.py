@@ -15,6 +15,7 @@ from functools import lru_cache
 
 import msgspec
 
+from db.exchange.columns.in_order import as_written, measures_in_order
 from db.exchange.columns.mapping import RAW, Column, Mapping
 from db.schema.field import Field
 from db.schema.field_type import UNPRINTABLE, Count, FieldType, Refused, Text, Value, Words
@@ -32,6 +33,7 @@ _BARE_NUMBER = re.compile(r"^[+-]?\d[\d., ]*$")
 _COUNTED = re.compile(r"^0*(\d{1,7})\s*\(?[^\W\d_]+( [^\W\d_]+)?\)?\.?$")
 _SEVERAL = re.compile(r"\s*(?:[;|\n+]|,|/|\s+và\s+)\s*")
 _ROWS = re.compile(r"\s*[;\n]\s*")
+_SIGNS = re.compile(r"[^\w ]+")
 
 
 class Doubt(msgspec.Struct, frozen=True):
@@ -128,6 +130,8 @@ def _reader_of_people(kind: Kind, column: Column, mapping: Mapping, words: Words
         return lambda text: _decision(kind, column, text, mapping, words)
     if column.split == "rows":
         return lambda text: _several_rows(field, path, column, text, mapping, words)
+    if column.split == "order":
+        return lambda text: _in_order(kind, column, text, words)
     if column.split == "measures":
         return lambda text: _measures(kind, column, text, words)
     if isinstance(field.type, Text) and not (column.unit or column.lead):
@@ -217,7 +221,7 @@ def _term(vocabulary: Vocabulary, text: str, mapping: Mapping) -> tuple[Value, t
     if said == RAW:
         return None, (Doubt(Label("giữ nguyên chữ theo quyết định", "kept as words, as decided")),)
     found = said or vocabulary.find(text) or vocabulary.find(text.strip(" .,;:-–"))
-    found = found or _short_names(vocabulary).get(decided_by(text))
+    found = found or _short_names(vocabulary).get(_without_signs(text))
     if found:
         return found, ()
     near = suggestions(vocabulary, text)
@@ -248,15 +252,20 @@ def _terms(vocabulary: Vocabulary, text: str, mapping: Mapping) -> tuple[Value, 
 
 @lru_cache(maxsize=256)
 def _short_names(vocabulary: Vocabulary) -> dict[str, str]:
-    """Return terms by their words without the beginning several of them share ("di tích khảo cổ": "khảo cổ")."""
-    labels = {t.id: decided_by(t.label.vi).split() for t in vocabulary.terms if not t.became}
+    """Return terms by their words without signs, whole or without the beginning several share ("di tích khảo cổ": "khảo cổ")."""
+    labels = {t.id: _without_signs(t.label.vi).split() for t in vocabulary.terms if not t.became}
     found: dict[str, set[str]] = {}
-    for length in (1, 2):
+    for length in (0, 1, 2):
         beginnings = Counter(tuple(w[:length]) for w in labels.values() if len(w) > length)
         for term, words in labels.items():
-            if len(words) > length and beginnings[tuple(words[:length])] > 1:
+            if len(words) > length and (beginnings[tuple(words[:length])] > 1 or not length):
                 found.setdefault(" ".join(words[length:]), set()).add(term)
     return {words: terms.pop() for words, terms in found.items() if len(terms) == 1}
+
+
+def _without_signs(text: str) -> str:
+    """Return folded words alone: "kiến trúc, nghệ thuật" is written without its comma as often as with it."""
+    return " ".join(_SIGNS.sub(" ", fold(text)).split())
 
 
 def suggestions(vocabulary: Vocabulary, text: str, limit: int = 3) -> tuple[str, ...]:
@@ -312,6 +321,24 @@ def _several_rows(field: Field, path: str, column: Column, text: str, mapping: M
             rows.append((group, {inner: value}))
         doubts += why
     return Taken((), tuple(doubts), tuple(rows))
+
+
+def _in_order(kind: Kind, column: Column, text: str, words: Words) -> Taken:
+    """Cut measures that stand in the order of the header; others are kept as written, where the kind has a field for that."""
+    typed = measures_in_order(text, len(column.to), column.unit)
+    fields = [kind.field(path) for path in column.to]
+    try:
+        values = [f.type.accept(one, words) for f, one in zip(fields, typed or (), strict=True) if f]
+    except (Refused, ValueError):
+        values = []
+    if values:
+        doubts = [d for f, v in zip(fields, values, strict=True) if f for d in _slips(f.type, v, words)]
+        return Taken(tuple(zip(column.to, values, strict=True)), tuple(doubts))
+    written = as_written(kind)
+    if written:
+        return Taken(((written, text),))
+    many = len(column.to)
+    return Taken((), (Doubt(Label(f"không phải {many} số đo như tiêu đề", f"not {many} measures as the header says")),))
 
 
 def _measures(kind: Kind, column: Column, text: str, words: Words) -> Taken:

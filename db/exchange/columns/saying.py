@@ -68,7 +68,7 @@ class Saying(msgspec.Struct, frozen=True):
 
 
 def _ignored(entry: Entry, label: Label) -> Said:
-    text = " | ".join(t for t in entry.texts if t.strip())
+    text = " | ".join(" ".join(t.split()) for t in entry.texts if t.strip())
     return Said(entry.at, junk=label, text=text[:_MOST_SHOWN])
 
 
