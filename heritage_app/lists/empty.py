@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from db.model.query import Query
@@ -33,6 +34,7 @@ class EmptyList(QWidget):
         self.text.setMargin(20)
         self.all = QPushButton(say("Bỏ hết điều kiện, hiện cả danh sách", "Show the whole list"))
         self.all.clicked.connect(lambda _=False: self.wants_all.emit())
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.suggested = [QPushButton() for _ in range(_MOST)]
         box = QVBoxLayout(self)
         box.addStretch(2)
@@ -42,6 +44,31 @@ class EmptyList(QWidget):
             box.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
         box.addWidget(self.all, 0, Qt.AlignmentFlag.AlignHCenter)
         box.addStretch(3)
+
+    def take_turns(self, table: QWidget, empty: bool) -> None:
+        """Stand in the place of a table as long as it is empty; whoever was or goes there with the keyboard stays in the list."""
+        here, gone = (self, table) if empty else (table, self)
+        had = self.window().focusWidget()
+        stays = had is not None and (had in (here, gone) or gone.isAncestorOf(had))
+        here.show()
+        place: QWidget = self if self.all.isHidden() else self.all
+        # why ignored: Qt takes None, which its stubs do not know
+        table.setFocusProxy(place if empty else None)  # type: ignore[arg-type]
+        if stays:
+            table.setFocus()
+        gone.hide()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter does what the button offers that has the keyboard."""
+        button = self.focusWidget()
+        if (
+            event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            and isinstance(button, QPushButton)
+            and button.hasFocus()
+        ):
+            button.click()
+        else:
+            super().keyPressEvent(event)
 
     def suggest(self, words: Sequence[str]) -> None:
         """Offer what may have been meant, a click each."""
@@ -82,6 +109,7 @@ class EmptyList(QWidget):
                     "\nMany at once: Ctrl+M; from a spreadsheet: Ctrl+Shift+B.",
                 )
         self.text.setText(text)
+        self.setAccessibleName(text)
 
 
 def _short(words: str) -> str:

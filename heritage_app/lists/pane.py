@@ -245,12 +245,12 @@ class ListPane(QWidget):
         if widths and self.kind is not None:
             self.columns.lay_out(self.kind, fields)
         self.header.show_order(query.order or (By("name"),), [f.id for f in fields])
-        self.table.setVisible(bool(first))
-        if not first or ListPane.empty.made(self) is not None:
-            self.empty.setVisible(not first)
+        if first and (standing := ListPane.empty.made(self)) is not None:
+            standing.take_turns(self.table, empty=False)
         if not first:
             self.explain_empty(query)
             list_parts.offer_meant(self.session, self.empty, query, lambda: self.query)
+            self.empty.take_turns(self.table, empty=True)
         elif at >= 0 or not (growing and self._keep):
             self._place_cursor(at)
             if at >= 0 and self._keep:

@@ -47,6 +47,7 @@ class Outline(QWidget):
         self.button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._menu = QMenu(self.button)
         self.button.setMenu(self._menu)
+        self._menu.aboutToShow.connect(lambda: self._menu.setActiveAction(self._menu.actions()[0]))
 
     def show_form(self, form: RecordForm, problems: Sequence[Problem]) -> None:
         """Name the sections that are open now, each with the number of its fields that lack something."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from db.model.condition import By
+from db.model.condition import By, Test
 from heritage_app.actions import ACTIONS
 from heritage_app.finding.column_sheet import ColumnSheet
 from heritage_app.lists.view import _ALSO
@@ -238,3 +239,41 @@ def test_an_empty_list_tells_every_way_to_begin(officer: Officer) -> None:
     officer.goes_to_kind("dossier")
     told = officer.reads(officer.window.list.empty)
     assert keys["new"] in told and keys["import_table"] not in told
+
+
+def test_the_keyboard_stays_in_a_list_that_becomes_empty_and_comes_back_with_its_records(officer: Officer) -> None:
+    officer.goes_to_kind("bronze_drum")
+    pane = officer.window.list
+    pane.table.setFocus()
+    pane.table.selectAll()
+    officer.window.run_action("delete")
+    officer.rest()
+    assert officer.list() == [] and officer.focused().startswith("Chưa có phiếu trống đồng nào.")
+    officer.keys("Ctrl+Z")
+    assert len(officer.list()) == 3 and pane.table.hasFocus()
+
+
+def test_enter_takes_the_conditions_away_where_they_find_nothing(officer: Officer) -> None:
+    officer.goes_to_kind("bronze_drum")
+    pane = officer.window.list
+    pane.table.setFocus()
+    pane.narrow(Test("name", "contains", ("không có tên này",)))
+    officer.rest()
+    assert officer.list() == [] and pane.empty.all.hasFocus()
+    officer.keys("Return")
+    assert len(officer.list()) == 3 and pane.table.hasFocus()
+    officer.keys("Ctrl+F")
+    officer.types("xyzq")
+    assert officer.list() == [] and pane.search.hasFocus(), "who types goes on typing"
+    officer.keys("Return")
+    assert pane.empty.all.hasFocus(), "Enter in the search line leads into the list"
+
+
+def test_the_list_of_sections_opens_with_its_first_line_under_the_keyboard(officer: Officer) -> None:
+    officer.goes_to_kind("bronze_drum")
+    officer.keys("Return")
+    menu = officer.window.page.outline.button.menu()
+    marked: list[QAction | None] = []
+    menu.aboutToShow.connect(lambda: QTimer.singleShot(0, lambda: (marked.append(menu.activeAction()), menu.close())))
+    officer.window.run_action("sections")
+    assert marked == [menu.actions()[0]]
