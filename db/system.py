@@ -29,6 +29,8 @@ _LOCK_BYTE = 4096
 _PIPE_BYTES = 1 << 20
 _ANSWER_PAUSE, _ANSWER_SECONDS = 0.5, 6.0
 _NAMELESS_SECONDS = 0.5
+_UMASK = os.umask(0o077)
+os.umask(_UMASK)
 
 
 def login_name() -> str:
@@ -46,6 +48,13 @@ def machine_name() -> str:
     import socket  # why: asked when the catalogue is locked, and every start would pay for it
 
     return socket.gethostname() or "máy này"
+
+
+def as_open_as(folder: Path) -> None:
+    """Let who may write into a folder write what this process makes from now on: several persons of a machine keep one catalogue."""
+    if sys.platform != "win32":  # why: there a folder hands its rights down by itself
+        with contextlib.suppress(OSError):
+            os.umask(_UMASK & ~folder.stat().st_mode)
 
 
 def wide_pipe() -> tuple[Connection, Connection]:
@@ -158,34 +167,6 @@ class Refusable(io.FileIO):
     @property
     def _given_up(self) -> bool:
         return self._refused or self.closed
-
-
-def reason(error: OSError) -> str:
-    """Return in Vietnamese why the system refused."""
-    return _REASONS.get(error.errno or 0, f"lỗi hệ thống {error.errno or error}")
-
-
-_GONE = "ổ đĩa hoặc ổ mạng không còn nối"
-_REASONS = {
-    errno.EPERM: "hệ thống không cho phép",
-    errno.ENOENT: "không tìm thấy",
-    errno.EIO: "ổ đĩa báo lỗi đọc ghi",
-    errno.EACCES: "không có quyền",
-    errno.EBUSY: "đang được chương trình khác dùng",
-    errno.EEXIST: "đã có tệp trùng tên",
-    errno.ENOTDIR: "trên đường dẫn có chỗ không phải thư mục",
-    errno.EISDIR: "đó là một thư mục",
-    errno.EINVAL: "ổ này không nhận tên ấy (thẻ nhớ và Windows không nhận : ? * | < > và dấu nháy kép)",
-    errno.EFBIG: "tệp to quá mức cho phép",
-    errno.ENOSPC: "ổ đĩa đã đầy",
-    errno.EROFS: "ổ đĩa chỉ đọc",
-    errno.ENAMETOOLONG: "tên quá dài",
-    errno.EDQUOT: "đã dùng hết phần ổ đĩa được cấp",
-    errno.ENOLCK: "ổ này không khóa được tệp (thường là ổ mạng), nên hai người có thể ghi chồng lên nhau",
-    **dict.fromkeys(
-        (errno.ENXIO, errno.ENODEV, errno.ENOTCONN, errno.ETIMEDOUT, errno.EHOSTUNREACH, errno.ESTALE), _GONE
-    ),
-}
 
 
 class Locked(Exception):

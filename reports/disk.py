@@ -8,8 +8,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from db.model.problems import Trouble
+from db.reasons import reason
 from db.schema.label import Label
-from db.system import reason, whole_file
+from db.system import whole_file
 
 _REASONS = {
     errno.ENOENT: Label("không có thư mục này", "there is no such folder"),

@@ -11,9 +11,9 @@ import msgspec
 
 from assets import asset
 from db.model.problems import NotPossible
+from db.reasons import reason
 from db.schema.kind import Description
 from db.schema.label import Label
-from db.system import reason
 from reports.form_faults import Wrong, faults, told_by_reader
 from reports.forms import Basis, Form
 

@@ -12,12 +12,13 @@ import msgspec
 
 from db.model.ids import new_id
 from db.model.problems import Trouble
+from db.reasons import reason
 from db.schema.kind import Description
 from db.schema.label import Label
 from db.store.connection import ENGINE, FILE_NAME, LOCK, make
 from db.store.projection import FINGERPRINT, HOME, description_outline, fingerprint
 from db.store.tables import create_all
-from db.system import Lock, Locked, login_name, machine_name, reason, sync_folder, whole_file
+from db.system import Lock, Locked, as_open_as, login_name, machine_name, sync_folder, whole_file
 
 LOCAL = "local"
 BACKUPS = "backups"
@@ -126,6 +127,7 @@ def person_or_login(person: str | None) -> str:
 
 def lock(folder: Path, person: str) -> Lock:
     """Take the writer's lock; raise ``Trouble`` naming the holder where somebody else has it."""
+    as_open_as(folder)
     try:
         return Lock(folder / LOCK, person)
     except Locked as taken:

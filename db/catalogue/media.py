@@ -21,6 +21,7 @@ from db.model.ids import new_id
 from db.model.media import CARD, KIND, SHOWS, Likenesses, Medium
 from db.model.record import LEVELS, Record
 from db.model.revision import Entry
+from db.reasons import reason
 from db.schema.field import Audience
 from db.schema.field_type import Value, counted, grouped
 from db.schema.kind import Description
@@ -101,9 +102,14 @@ def receive(folder: Path, offered: Sequence[Path], workers: int = 0) -> Generato
             except NotTaken as problem:
                 refused.append(Refusal(str(source), problem.label))
                 continue
+            try:
+                base = derived.base_of(folder, one.hash)
+            except OSError as error:
+                store.drop(one)
+                refused.append(Refusal(str(source), _no_room_for_small_ones(error)))
+                continue
             staged[source] = one
-            given = {"path": str(one.part), "type_id": one.type.id, "derived": derived.base_of(folder, one.hash)}
-            yield source, Task("look", given, _seconds(one))
+            yield source, Task("look", {"path": str(one.part), "type_id": one.type.id, "derived": base}, _seconds(one))
 
     try:
         for source, answer in run(tasks(), min(workers or most_workers(), len(offered) or 1)):
@@ -122,6 +128,13 @@ def receive(folder: Path, offered: Sequence[Path], workers: int = 0) -> Generato
     finally:
         for one in staged.values():
             store.drop(one)
+
+
+def _no_room_for_small_ones(error: OSError) -> Label:
+    return Label(
+        f"Không lập được thư mục ảnh nhỏ của sổ: {reason(error)} (“{error.filename}”).",
+        f"The folder of small pictures cannot be made: {error.strerror} (“{error.filename}”).",
+    )
 
 
 def _seconds(staged: Staged) -> float:

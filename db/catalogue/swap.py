@@ -14,9 +14,10 @@ import msgspec
 from db.catalogue.folder import BACKUPS, lock, person_or_login
 from db.catalogue.signs import forget
 from db.model.problems import Trouble
+from db.reasons import reason
 from db.schema.label import Label
 from db.store.connection import FILE_NAME
-from db.system import Lock, reason, replace, sync_folder, whole_file
+from db.system import Lock, replace, sync_folder, whole_file
 
 BESIDE = "catalogue.sqlite.restored"
 _MARK = "restore.json"

@@ -24,8 +24,9 @@ import msgspec
 from db.media.types import BY_ID, FileType, type_of
 from db.model.ids import new_id
 from db.model.problems import Trouble
+from db.reasons import reason
 from db.schema.label import Label
-from db.system import reason, replace, sync_folder
+from db.system import replace, sync_folder
 
 FOLDER = "media"
 LOG = "fixity.jsonl"

@@ -19,6 +19,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from db.media.problem import NotRead
+from db.reasons import reason
 from db.schema.label import Label
 from db.system import ended_for_time, limit_processor, limit_this_process, one_thread_each
 
@@ -178,6 +179,16 @@ def _damaged(error: Exception) -> list[str]:
     return [f"Tệp hỏng, không đọc được ({name}).", f"Damaged, it cannot be read ({name})."]
 
 
+def _of_system(error: OSError) -> bool:
+    """Say whether the system refused: readers call a damaged file an error of the system too, without number or as an odd place."""
+    return error.errno not in (None, errno.EINVAL)
+
+
+def _refused(error: OSError) -> list[str]:
+    place = f" (“{error.filename}”)" if error.filename else ""
+    return [f"Không đọc hoặc ghi được: {reason(error)}{place}.", f"Not read or written: {error.strerror}{place}."]
+
+
 def serve(pipe: Connection, memory: int, jobs: str = _FILES) -> None:
     """Be a worker: answer tasks until the pipe closes. Runs in the child process."""
     one_thread_each()
@@ -199,7 +210,7 @@ def serve(pipe: Connection, memory: int, jobs: str = _FILES) -> None:
             said = {"failed": _words(_TOO_LARGE)}
         except OSError as error:
             full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-            said = {"failed": _words(_DISK_FULL) if full else _damaged(error)}
+            said = {"failed": _words(_DISK_FULL) if full else _refused(error) if _of_system(error) else _damaged(error)}
         except Exception as error:
             # why: a reader of hostile files may fail in any way; the file is named with it, and the next one is read
             said = {"failed": _damaged(error)}

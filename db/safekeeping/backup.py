@@ -22,6 +22,7 @@ from db.catalogue.swap import finish_swap
 from db.ledger.check import sample
 from db.model.changes import Progress
 from db.model.problems import Trouble
+from db.reasons import reason
 from db.safekeeping.places import (
     FILES,
     MANIFEST,
@@ -44,7 +45,7 @@ from db.schema.label import Label
 from db.store import revisions
 from db.store.connection import FILE_NAME, must_be_there, open_store
 from db.store.copying import copy_live, open_patiently, patiently
-from db.system import Lock, Locked, read_from_disk, reason, replace, sync_file, sync_folder
+from db.system import Lock, Locked, as_open_as, read_from_disk, replace, sync_file, sync_folder
 
 _TRAVELS = ("media", "forms")
 _CHUNK = 1 << 20
@@ -78,6 +79,7 @@ def back_up(
     finish_swap(folder)
     must_be_there(folder)
     here = folder / BACKUPS
+    as_open_as(folder)
     with told(here):
         here.mkdir(exist_ok=True)
         lock = _alone(here)

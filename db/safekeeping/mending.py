@@ -18,6 +18,7 @@ from db.catalogue.swap import BESIDE, finish_swap, swap_in
 from db.ledger.salvage import Salvage
 from db.model.changes import Progress, finish
 from db.model.problems import NotOurs, Trouble
+from db.reasons import reason
 from db.safekeeping.backup import back_up
 from db.safekeeping.deep import Deep, check_deep
 from db.safekeeping.fixity import check_media
@@ -29,7 +30,7 @@ from db.store import revisions
 from db.store.connection import FILE_NAME, must_be_there, open_store
 from db.store.projection import Projection
 from db.store.scavenge import copy_damaged
-from db.system import Lock, reason, replace, sync_file
+from db.system import Lock, replace, sync_file
 
 _SCRATCH = "mending"
 _LOOKING = Label("Tìm chỗ hỏng", "Looking for damage")

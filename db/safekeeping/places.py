@@ -19,9 +19,10 @@ import msgspec
 
 from db.catalogue.folder import BACKUPS, LOCAL
 from db.model.problems import Trouble
+from db.reasons import reason
 from db.schema.label import Label
 from db.store.connection import FILE_NAME, must_be_there
-from db.system import reason, whole_file
+from db.system import whole_file
 
 MANIFEST, FILES, REST, PART = "backup.json", "files", "rest", ".part-"
 _PLACES = "backup-places.json"

@@ -12,11 +12,12 @@ from db.catalogue.folder import LOCAL, lock, person_or_login
 from db.catalogue.swap import BESIDE, finish_swap, swap_in, swap_told
 from db.model.changes import Progress
 from db.model.problems import NotPossible, Trouble
+from db.reasons import reason
 from db.safekeeping.backup import prove
 from db.safekeeping.places import Backup, backups_in, backups_of, fault_of, file_in, hash_of, named_by_hash
 from db.schema.label import Label
 from db.store.connection import FILE_NAME
-from db.system import read_from_disk, reason, replace, sync_file, whole_file
+from db.system import read_from_disk, replace, sync_file, whole_file
 
 _COPYING = Label("Chép bản sao lưu vào bên cạnh sổ", "Copying the backup beside the catalogue")
 _PROVING = Label("Thử bản phục hồi", "Proving the restored copy")

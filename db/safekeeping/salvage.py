@@ -17,6 +17,7 @@ from db.media.store import hash_of
 from db.model.changes import Progress
 from db.model.problems import Damaged, NotPossible, Trouble
 from db.model.revision import Changeset, Revision, new_changeset, read_body, seal, written
+from db.reasons import reason
 from db.safekeeping.backup import travelling
 from db.safekeeping.deep import Damage, damages_of, lost_files
 from db.safekeeping.places import Backup, backups_of, named_by_hash
@@ -28,7 +29,7 @@ from db.store import revisions
 from db.store.connection import FILE_NAME, LOCK, Store, open_store
 from db.store.projection import FINGERPRINT, Projection, at_home_of
 from db.store.scavenge import copy_damaged
-from db.system import holder_of, reason, sync_file
+from db.system import holder_of, sync_file
 
 _READING = Label("Đọc tệp hỏng từng trang", "Reading the damaged file page by page")
 _FILING = Label("Sao chép ảnh, tệp", "Copying pictures and files")

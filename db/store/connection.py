@@ -173,6 +173,7 @@ def make(folder: Path, projection_ddl: str, settings: dict[str, str]) -> None:
     target = folder / FILE_NAME
     part = folder / f"{FILE_NAME}.part"
     part.unlink(missing_ok=True)
+    part.touch()  # why: SQLite lets nobody else write a file it makes, whatever the folder allows
     try:
         conn = sqlite3.connect(part, isolation_level=None)
         try:

@@ -83,6 +83,7 @@ def _copy(source: Store, target: Path, told: Callable[[int, int], None], restart
         told(done, total)
 
     target.unlink(missing_ok=True)
+    target.touch()  # why: SQLite lets nobody else write a file it makes, whatever the catalogue's folder allows
     try:
         copy = sqlite3.connect(target, isolation_level=None)
     except sqlite3.DatabaseError as error:

@@ -13,11 +13,11 @@ from typing import Any, TextIO, cast
 from db.catalogue import Reader, Writer, create
 from db.model.changes import finish
 from db.model.problems import Trouble
+from db.reasons import reason
 from db.schema.field_type import counted, grouped
 from db.schema.kind import Description
 from db.schema.label import Label
 from db.schema.vietnamese import Unprintable
-from db.system import reason
 from heritage_app.command import ask, keep, look, many, past
 from heritage_app.command.common import DONE, REFUSED, WRONG, kind_of, language_of, print_json, stays, writing
 from heritage_app.command.typed import read_objects, typed_pairs, typed_value

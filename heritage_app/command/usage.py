@@ -6,7 +6,6 @@ import argparse
 import re
 import sys
 from collections.abc import Callable, Iterable
-from difflib import get_close_matches
 from typing import Any, NoReturn
 
 from db.schema.label import Label
@@ -51,6 +50,8 @@ def wrong(message: str) -> Label:
 
 
 def _no_such(where: str, what: str, there: str) -> Label:
+    from difflib import get_close_matches  # why: every start would pay for what only a slip asks for
+
     choices = re.findall(r"'?([^', ]+)'?", there)  # why: from Python 3.12 on they stand without quotes
     near = get_close_matches(what.strip("'"), choices, 1)
     if near:

@@ -13,10 +13,11 @@ from assets import asset
 from db.catalogue import Reader
 from db.model.problems import NotPossible, Trouble
 from db.model.query import Query
+from db.reasons import reason
 from db.schema.field_type import counted, grouped
 from db.schema.kind import Description
 from db.schema.label import Label
-from db.system import reason, whole_file
+from db.system import whole_file
 from heritage_app.paper.looking import paint
 from heritage_app.paper.order import Order
 from heritage_app.paper.papers import print_form

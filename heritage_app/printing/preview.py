@@ -23,11 +23,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from db.reasons import reason
 from db.schema.field import AUDIENCES
 from db.schema.field_type import counted, grouped
 from db.schema.label import Label
 from db.scratch import scratch
-from db.system import open_with_its_program, reason, whole_file
+from db.system import open_with_its_program, whole_file
 from heritage_app.paper.looking import SHOWN_PAGES, SHOWN_RECORDS, Offer, Progress, Rendered, render, save
 from heritage_app.paper.order import Order
 from heritage_app.parts.file_dialogs import file_to_write

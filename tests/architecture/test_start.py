@@ -17,7 +17,7 @@ from db.schema.kind import Description
 ROOT = Path(__file__).parents[2]
 AT_START = {
     "": "assets db heritage_app main",
-    "db": "catalogue giving_way ledger model safekeeping schema store system",
+    "db": "catalogue giving_way ledger model reasons safekeeping schema store system",
     "db.catalogue": "checking folder history plain reading resolve searching sheets signs swap writing",
     "db.ledger": "acts check undo",
     "db.model": (

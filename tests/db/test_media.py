@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import random
@@ -396,6 +397,23 @@ def test_a_disk_that_is_full_when_small_pictures_are_made_is_not_called_a_damage
     assert isinstance(one, Refusal) and "hết chỗ trong lúc đọc tệp" in one.label.vi, one
     assert store.leftovers(folder) == [] and list(store.stored(folder)) == []
     assert isinstance(next(receive(folder, [at])), Received), "there is room again"
+
+
+@pytest.mark.parametrize("of_the_file", [True, False])
+def test_where_small_pictures_may_not_be_made_the_photo_is_not_called_damaged(
+    folder: Path, tmp_path: Path, of_the_file: bool
+) -> None:
+    (folder / "local").mkdir(exist_ok=True)
+    previews = folder / "local" / "previews"
+    if of_the_file:
+        at = picture(tmp_path / "đình.jpg")
+        thumb_of(folder, hashlib.sha256(at.read_bytes()).hexdigest()).mkdir(parents=True)  # where a file belongs
+    else:
+        previews.write_bytes(b"")  # where a folder belongs
+    [one] = receive(folder, [picture(tmp_path / "đình.jpg")])
+    said = "đó là một thư mục" if of_the_file else "không phải thư mục"
+    assert isinstance(one, Refusal) and said in one.label.vi and "hỏng" not in one.label.vi, one
+    assert store.leftovers(folder) == [] and list(store.stored(folder)) == []
 
 
 def test_a_video_tells_its_length_and_size_where_its_header_does(folder: Path, tmp_path: Path) -> None:

@@ -1,14 +1,21 @@
-"""What the system refuses is told in words."""
+"""What the system refuses is told in words; who may write into a catalogue may write what others put there."""
 
 from __future__ import annotations
 
 import errno
 import os
+import stat
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from db.system import reason
+from db.catalogue import Writer
+from db.reasons import reason
+from db.safekeeping.backup import back_up
+from db.schema.kind import Description
+from db.system import as_open_as
 
 
 @pytest.mark.parametrize(
@@ -27,3 +34,27 @@ def test_a_name_that_is_too_long_is_told_as_that(tmp_path: Path) -> None:
     with pytest.raises(OSError) as refused:
         (tmp_path / ("ậ" * 100)).write_text("")
     assert reason(refused.value) == "tên quá dài"
+
+
+@pytest.fixture
+def _own_again(tmp_path: Path) -> Iterator[None]:
+    yield
+    tmp_path.chmod(0o700)
+    as_open_as(tmp_path)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there a folder hands its rights down by itself")
+@pytest.mark.usefixtures("_own_again")
+@pytest.mark.parametrize(("open_to_all", "rights"), [(True, 0o666), (False, 0o644)])
+def test_what_is_put_into_a_shared_catalogue_may_be_written_by_all_who_share_it(
+    folder: Path, description: Description, open_to_all: bool, rights: int
+) -> None:
+    folder.chmod(0o777 if open_to_all else 0o755)
+    writer = Writer(folder, description, "Bùi Thị Lan")
+    writer.add(description.kind("relic"), [{"name": "Hang Khoài"}])
+    writer.close()
+    [made] = back_up(folder)
+    put = [folder / "local" / "lock", *(p for p in (folder / "backups").rglob("*") if p.is_file())]
+    assert len(put) > 3 and made.folder / "catalogue.sqlite" in put
+    assert {stat.S_IMODE(p.stat().st_mode) for p in put} == {rights}
+    assert {bool(p.stat().st_mode & 0o002) for p in (folder / "backups").iterdir() if p.is_dir()} == {open_to_all}

@@ -18,6 +18,7 @@ from db.model.edits import rows_as_given
 from db.model.problems import NotPossible, Trouble
 from db.model.record import LEVELS, level_of
 from db.model.revision import ALIVE, LIFE, Body, Changeset, Entry, Revision
+from db.reasons import reason
 from db.schema.field import AUDIENCES, Audience
 from db.schema.field_type import FieldType, Refused, Value, Words, counted, grouped, text_of
 from db.schema.kind import Description, Kind
@@ -27,7 +28,6 @@ from db.schema.reference import RECORD_ID, ManyTerms, OneTerm
 from db.schema.rows import Rows
 from db.schema.vietnamese import Unprintable, border
 from db.scratch import scratch
-from db.system import reason
 
 _MOST_LINE_BYTES = 64 << 20
 _MANY_BYTES = 32 << 20

@@ -15,9 +15,10 @@ from db.model.changes import Progress
 from db.model.condition import kinds_of, tests
 from db.model.problems import NotPossible, Trouble
 from db.model.query import Query
+from db.reasons import reason
 from db.schema.field import AUDIENCES
 from db.schema.label import Label
-from db.system import reason, whole_file
+from db.system import whole_file
 
 ENDINGS = (".xlsx", ".csv", ".jsonl")
 
