@@ -257,6 +257,50 @@ def test_a_real_spreadsheet_program_saves_it_and_it_comes_back(
     assert writer.read.record(gongs[0]).values["note"] == "sửa trong bảng"
 
 
+@pytest.mark.skipif(not shutil.which("soffice"), reason="no LibreOffice here")
+def test_what_a_real_spreadsheet_program_saved_unedited_in_any_form_is_nothing_changed(
+    writer: Writer, description: Description, gongs: list[str], tmp_path: Path
+) -> None:
+    texts = [
+        *HOSTILE,
+        "chữ\ttab",
+        "\ufeffdấu đầu",
+        "dài " * 10_000,
+        " hai  khoảng  trắng ",
+        "zero\u200bwidth",
+        "a\n\nb",
+    ]
+    writer.add(description.kind("gong"), [{"name": f"Chiêng {n}", "note": t} for n, t in enumerate(texts)])
+    path, office = sent(writer.read, tmp_path / "c.xlsx", audience="full"), (tmp_path / "office").as_uri()
+    for form in ("ods", "xls:MS Excel 97"):
+        subprocess.run(
+            ["soffice", "--headless", f"-env:UserInstallation={office}", "--convert-to", form, "--outdir", tmp_path, path],
+            check=True, capture_output=True, timeout=120,
+        )  # fmt: skip
+        came = back(writer, tmp_path / f"c.{form[:3]}")
+        assert came.act == "" and came.counts["changed"] == came.counts["new"] == came.counts["rejected"] == 0, form
+        assert came.counts["same"] > len(texts)
+
+
+def test_a_text_that_was_cut_is_taken_back_only_where_it_was_not_edited(
+    writer: Writer, description: Description, tmp_path: Path
+) -> None:
+    long = "dài " * 10_000
+    _, [kept] = writer.add(description.kind("gong"), [{"name": "Chiêng dàm", "note": long}])
+    path = sent(writer.read, tmp_path / "c.xlsx")
+    came = back(writer, path)
+    assert came.act == "" and came.counts["rejected"] == 0
+    edited(
+        path,
+        lambda book: put(
+            book, GONGS, kept, "Ghi chú", "khác " + book[GONGS].cell(2, column(book[GONGS], "Ghi chú")).value
+        ),
+    )
+    came = back(writer, path)
+    assert came.act == "" and came.counts["rejected"] == 1, "what stood behind the cut would be lost"
+    assert writer.read.record(kept).values["note"] == long
+
+
 @pytest.fixture
 def folder_with_gong(folder: Path, description: Description) -> Iterator[Path]:
     writer = Writer(folder, description, "Lan")

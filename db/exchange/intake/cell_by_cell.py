@@ -18,10 +18,10 @@ from db.catalogue.standing import names_ever, stood
 from db.exchange.files.reading import offer_of, read_tables
 from db.exchange.files.table import Line
 from db.exchange.intake.judging import Row, Told, Verdict
-from db.exchange.intake.merging import Standing, as_read, stands
+from db.exchange.intake.merging import Standing, stands, unedited
 from db.exchange.intake.own_sheets import Page, page_of
 from db.exchange.intake.spool import Spool
-from db.exchange.out.cells import CUT, cell_of, read_cell
+from db.exchange.out.cells import CUT, MOST_LETTERS, cell_of, fitted, read_cell
 from db.exchange.out.layout import sheet_names
 from db.model.changes import Progress
 from db.model.edits import creation, differences, rows_as_given, same
@@ -183,12 +183,13 @@ class Judging:
         self, field: Field, had: Value, text: str, standing: Standing | None, at: int, told: list[Told]
     ) -> tuple[bool, Value]:
         """Return whether a person edited a cell, and the value it has now; None: emptied."""
-        if text == as_read(cell_of(field.type, had, self.words)) or (not text and had is None):
+        shown = cell_of(field.type, had, self.words)
+        if unedited(text, fitted(shown)) or (not text and had is None):
             return False, None
         if not text:
             # why: without a mark nobody knows whether the cell was empty already when the sheet was written
             return standing is not None and standing.then is not None, None
-        if text.endswith(CUT):
+        if text.endswith(CUT) or len(shown) > MOST_LETTERS:
             told.append(
                 Told(at, text[:40], Label("ô này bị cắt khi xuất, không nhập", "cut when exported, not taken in"))
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 import msgspec
@@ -14,6 +15,8 @@ from db.model.revision import Entry
 from db.schema.field_type import Value, Words
 from db.schema.kind import Kind
 from db.schema.rows import Rows
+
+_LOST = re.compile("[\t\ufeff]")
 
 
 class Standing(msgspec.Struct, frozen=True):
@@ -64,7 +67,7 @@ def merged(
     for path, text in shown.items():
         group, _, inner = path.partition(".")
         before = standing.shown(path)
-        if kind.field(path) is None or as_read(text) in (as_read(before), as_read(_guarded(before))):
+        if kind.field(path) is None or unedited(text, before) or unedited(text, _guarded(before)):
             continue
         if path not in values and (text or standing.then is None):
             continue
@@ -123,6 +126,15 @@ def _keep_original(standing: Standing, kept: Sequence[str], wanted: dict[str, Va
     new = [line for line in kept if line not in had]
     if new and "raw" in standing.kind.by_id:
         wanted["raw"] = "\n".join([had, *new] if had else new)
+
+
+def unedited(text: str, shown: str) -> bool:
+    """Say whether a cell shows what went out in it, as far as spreadsheet programs keep it.
+
+    An .ods loses tabs on its way, an .xls the mark of UTF-8 at the beginning of a text.
+    """
+    text, shown = as_read(text), as_read(shown)
+    return text == shown or (bool(_LOST.search(shown)) and _LOST.sub("", text).strip() == _LOST.sub("", shown).strip())
 
 
 def as_read(text: str) -> str:

@@ -13,6 +13,8 @@ from db.model.revision import canonical
 from db.schema.field_type import Column, FieldType, Refused, Text, Value, Words
 from db.schema.rows import Rows
 
+MOST_LETTERS = 32_767
+"""As many as a cell of a workbook can hold."""
 CUT = "… (ô bảng tính không chứa được hết chữ)"
 """What ends a text that is longer than a cell may be; a cell with this end is never taken back as a change."""
 
@@ -41,6 +43,11 @@ class Texts(dict[Column, str | None]):
     def of(self, columns: Sequence[Column]) -> Sequence[Column]:
         """Return the texts of a column; None where nothing is recorded."""
         return [self[c] for c in columns]
+
+
+def fitted(text: str) -> str:
+    """Return a text as a cell of a workbook holds it: one that is too long is cut and says so."""
+    return text if len(text) <= MOST_LETTERS else text[: MOST_LETTERS - len(CUT)] + CUT
 
 
 def cell_of(type_: FieldType, value: Value, words: Words) -> str:

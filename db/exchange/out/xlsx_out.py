@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from db.catalogue import Reader
-from db.exchange.out.cells import CUT
+from db.exchange.out.cells import MOST_LETTERS, fitted
 from db.exchange.out.layout import ABOUT, LISTS, Sheet
 from db.exchange.out.outgoing import Order, Sent, moved
 from db.exchange.out.tables_out import Part, exact, for_people
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-MOST_LETTERS = 32_767
 MOST_ROWS = 1_048_576
 
 _YES_NO = ["có", "không"]
@@ -84,7 +83,7 @@ class _Page:
         for at, cell in enumerate(cells, 2):
             if isinstance(cell, str):
                 if len(cell) > MOST_LETTERS:
-                    cell = cell[: MOST_LETTERS - len(CUT)] + CUT
+                    cell = fitted(cell)
                     self.cut += 1
                 if cell:
                     text(row, at, cell, style)
