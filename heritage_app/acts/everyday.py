@@ -45,30 +45,6 @@ def _told(window: Stage, changes: Changes | None) -> None:
         window.notice.tell(window.say.label(changes.sentence))
 
 
-def find(window: Stage) -> None:
-    """Go to the search line of the list; where none is in sight, to the line that finds anything."""
-    if window.stack.currentWidget() is not window.middle:
-        palette(window)
-        return
-    window.list.search.setFocus()
-    window.list.search.selectAll()
-
-
-def palette(window: Stage) -> None:
-    """Open the line that finds anything."""
-    from heritage_app.frame.palette import Palette  # why: opened on demand
-
-    Palette(
-        window,
-        window.session,
-        window.say,
-        window.colours,
-        list(window.actions_by_id.values()),
-        lambda record: window.leave(lambda: window.open_record(record)),
-        lambda kind: window.leave(lambda: window.go(kind)),
-    ).open()
-
-
 def new(window: Stage) -> None:
     """Begin a new record of the kind shown; where none is shown, of one that is chosen first."""
     kind = window.list.kind
@@ -196,16 +172,14 @@ def restore(window: Stage) -> None:
     window.session.write(lambda writer: writer.restore([record]), told)
 
 
-def print_sheet(window: Stage) -> None:
-    """Show the sheet of the record as it will be printed; what was typed is saved first."""
+def print_sheet(window: Stage, form: str = "sheet") -> None:
+    """Show a paper of the record as it will be printed; what was typed is saved first."""
 
     def show() -> None:
         record = window.record
         if record is not None and record.id:
             title = window.say("Phiếu", "Sheet") + f" – {record.name}"
-            preview(
-                window, Order("sheet", "internal", record.kind, ids=(record.id,)), title, record.number or record.id
-            )
+            preview(window, Order(form, "internal", record.kind, ids=(record.id,)), title, record.number or record.id)
 
     if window.page.is_new:
         window.page.save(show)
@@ -213,8 +187,8 @@ def print_sheet(window: Stage) -> None:
         window.leave(show)
 
 
-def print_list(window: Stage) -> None:
-    """Show the inventory list as it will be printed: the records chosen where they are several, else all that is listed."""
+def print_list(window: Stage, form: str = "inventory") -> None:
+    """Show a paper of the list as it will be printed: the records chosen where they are several, else all that is listed."""
     kind, query, several = window.list.kind, window.list.query, window.list.number_chosen() > 1
     if kind is None:
         return
@@ -222,7 +196,7 @@ def print_list(window: Stage) -> None:
 
     def show(chosen: list[str]) -> None:
         ids = tuple(chosen) if several else query.ids
-        order = Order("inventory", "internal", kind.id, query.words, ids, where=query.where, sort=query.order)
+        order = Order(form, "internal", kind.id, query.words, ids, where=query.where, sort=query.order)
         preview(window, order, title, f"danh-muc-{kind.id}")
 
     window.leave(lambda: window.list.with_chosen(show))
@@ -240,15 +214,15 @@ def print_blank(window: Stage) -> None:
         )
 
 
-def forms(window: Stage) -> None:
-    """Show the forms, and let those of the office be written."""
-    when_loaded(window.session.ask, "heritage_app.printing.forms", partial(_show_forms, window))
+def show_forms(window: Stage, file: str = "") -> None:
+    """Show the forms, that of a file chosen, and let those of the office be written."""
+    when_loaded(window.session.ask, "heritage_app.printing.forms", partial(_show_forms, window, file))
 
 
-def _show_forms(window: Stage) -> None:
+def _show_forms(window: Stage, file: str) -> None:
     from heritage_app.printing.forms import FormsSheet  # why: opened on demand
 
-    FormsSheet(window, window.session, window.say).open()
+    FormsSheet(window, window.session, window.say, file).open()
 
 
 def preview(window: Stage, order: Order, title: str, file: str) -> None:
@@ -334,8 +308,6 @@ EVERYDAY_ACTS: Mapping[str, Callable[[Stage], None]] = {
     "quit": leave_program,
     "undo": undo,
     "redo": redo,
-    "find": find,
-    "palette": palette,
     "new": new,
     "save": save,
     "save_new": save_new,
@@ -347,7 +319,7 @@ EVERYDAY_ACTS: Mapping[str, Callable[[Stage], None]] = {
     "print_sheet": print_sheet,
     "print_list": print_list,
     "print_blank": print_blank,
-    "forms": forms,
+    "forms": show_forms,
     "profile": profile,
     "all_fields": all_fields,
     "sections": sections,

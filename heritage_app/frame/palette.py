@@ -1,9 +1,10 @@
-"""One line for everything: every action and place by name, every record by its words, marks not needed."""
+"""One line for everything: every action, place and form by name, every record by its words, marks not needed."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QAction, QIcon, QKeyEvent
@@ -26,8 +27,21 @@ def _named(wanted: str, name: str) -> bool:
     return wanted in name or all(any(word.startswith(part) for word in name.split()) for part in wanted.split())
 
 
+def _rank(wanted: str, words: str) -> int:
+    # why: several words of an action's name mean the action; many a record has them somewhere in its text
+    return 0 if wanted and fold(words).startswith(wanted) else 2 if " " in wanted else 4
+
+
+class Named(NamedTuple):
+    """Something found by its name: what stands beside it, and what is done where it is chosen."""
+
+    words: str
+    where: str
+    run: Callable[[], None]
+
+
 class Palette(QDialog):
-    """Finds records, places and actions; Enter or a click goes there or carries it out."""
+    """Finds records, places, actions and forms; Enter or a click goes there or carries it out. ``forms`` reads those there are."""
 
     def __init__(
         self,
@@ -38,16 +52,21 @@ class Palette(QDialog):
         actions: Sequence[QAction],
         open_record: Callable[[str], None],
         go: Callable[[str], None],
+        forms: Callable[[Reader], Sequence[Named]],
     ) -> None:
         super().__init__(parent, Qt.WindowType.Dialog)
         self.setObjectName("palette")
         self.setWindowTitle(say("Tìm trong tất cả", "Find anything"))
         self.resize(680, 460)
         self._session, self._say, self._colours, self._actions = session, say, colours, actions
-        self._open_record, self._go = open_record, go
+        self._open_record, self._go, self._read_forms = open_record, go, forms
+        self._forms: Sequence[Named] | None = None
         self.line = QLineEdit()
         self.line.setPlaceholderText(
-            say("Tìm phiếu, hoặc gõ tên một việc (in, xóa, ngôn ngữ…)", "Find records, or type the name of an action")
+            say(
+                "Tìm phiếu, hoặc gõ tên một việc, một mẫu in (xóa, ngôn ngữ, lý lịch…)",
+                "Find records, or type the name of an action or a form",
+            )
         )
         self.line.setAccessibleName(self.windowTitle())
         self.list = QTreeWidget()
@@ -60,7 +79,7 @@ class Palette(QDialog):
         header.setStretchLastSection(False)
         header.setSectionResizeMode(0, header.ResizeMode.Stretch)
         header.setSectionResizeMode(1, header.ResizeMode.ResizeToContents)
-        self.none = QLabel(say("Không có phiếu nào, việc nào như vậy.", "No record and no action like that."))
+        self.none = QLabel(say("Không có phiếu, việc hay mẫu in nào như vậy.", "No record, action or form like that."))
         self.none.setObjectName("muted")
         self.none.hide()
         box = QVBoxLayout(self)
@@ -84,19 +103,21 @@ class Palette(QDialog):
             self._show([])
             return
 
-        def read(reader: Reader) -> tuple[list[Line], list[str]]:
+        def read(reader: Reader) -> tuple[list[Line], list[str], Sequence[Named]]:
             query = Query(words=words.replace("\x00", ""), limit=_MOST)
             lines = reader.lines(reader.find(query), 0, _MOST)
-            return lines, [] if lines else reader.search.suggestions(query)
+            meant = [] if lines else reader.search.suggestions(query)
+            return lines, meant, self._read_forms(reader) if self._forms is None else self._forms
 
         self._session.ask(read, lambda found: self._show(*found), "palette")
 
-    def _show(self, lines: Sequence[Line], meant: Sequence[str] = ()) -> None:
-        """List what is meant, most likely first: an exact action or kind, an exact name, other records, other actions.
+    def _show(self, lines: Sequence[Line], meant: Sequence[str] = (), forms: Sequence[Named] | None = None) -> None:
+        """List what is meant, most likely first: an exact action, form or kind, an exact name, other records, other actions.
 
         Where no record is found, what may have been meant by the words typed comes last.
         """
         say, wanted = self._say, fold(self.line.text().strip())
+        self._forms = self._forms or forms
         kinds = self._session.description.by_id
         picture = partial(icon, colour=self._colours.accent)
         found: list[tuple[int, str, str, QIcon, object]] = []
@@ -108,9 +129,10 @@ class Palette(QDialog):
         for action in self._actions:
             words = action.text().replace("&", "")
             if action.isEnabled() and words and _named(wanted, fold(words)):
-                # why: several words of an action's name mean the action; many a record has them somewhere in its text
-                rank = 0 if wanted and fold(words).startswith(wanted) else 2 if " " in wanted else 4
-                found.append((rank, words, action.shortcut().toString(), action.icon(), action))
+                found.append((_rank(wanted, words), words, action.shortcut().toString(), action.icon(), action))
+        for form in self._forms or () if wanted else ():
+            if _named(wanted, fold(form.words)):
+                found.append((_rank(wanted, form.words), form.words, form.where, picture("printer"), form))
         for line in lines:
             rank = 1 if wanted in (fold(line.name), fold(line.number)) else 3
             name, kind = line.name or say("chưa có tên", "no name"), kinds[line.kind]
@@ -139,6 +161,8 @@ class Palette(QDialog):
         self.accept()
         if isinstance(what, QAction):
             what.trigger()
+        elif isinstance(what, Named):
+            what.run()
         elif isinstance(what, str):
             self._go(what)
         else:

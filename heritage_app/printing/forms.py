@@ -42,7 +42,7 @@ from reports.forms import STATUSES
 class FormsSheet(QDialog):
     """Forms on the left, the pages of the chosen one on the right; Enter writes it, Ctrl+N begins a new one."""
 
-    def __init__(self, parent: QWidget, session: Session, say: Say) -> None:
+    def __init__(self, parent: QWidget, session: Session, say: Say, file: str = "") -> None:
         super().__init__(parent)
         self._session, self._say = session, say
         self._places = ExitStack()
@@ -75,7 +75,7 @@ class FormsSheet(QDialog):
         box.addWidget(self.told)
         for row in self._make_foot():
             box.addLayout(row)
-        self.refresh()
+        self.refresh(file)
 
     def _make_table(self) -> QTableWidget:
         say = self._say

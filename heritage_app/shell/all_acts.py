@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from heritage_app.acts.anywhere import ANYWHERE_ACTS
 from heritage_app.acts.copies import COPY_ACTS
 from heritage_app.acts.everyday import EVERYDAY_ACTS
 from heritage_app.acts.past import PAST_ACTS
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 ALL_ACTS: Mapping[str, Callable[[MainWindow], None]] = {
     **EVERYDAY_ACTS,
+    **ANYWHERE_ACTS,
     **DESK_ACTS,
     **REGISTER_ACTS,
     **PAST_ACTS,

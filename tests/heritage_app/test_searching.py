@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QPushButton
 from db.model.condition import Test
 from db.store import finding
 from heritage_app.frame.palette import Palette
+from heritage_app.printing.forms import FormsSheet
+from heritage_app.printing.preview import Preview
 from tests.journeys.driver import Officer
 
 
@@ -151,3 +153,50 @@ def test_a_search_that_takes_long_is_said_to_go_on(officer: Officer) -> None:
     let_go.set()
     officer.rest()
     assert pane.count.text().endswith("phiếu")
+
+
+def _named(officer: Officer, typed: str) -> tuple[Palette, list[tuple[str, str]]]:
+    officer.keys("Ctrl+K")
+    palette = officer.dialog()
+    assert isinstance(palette, Palette)
+    palette.line.setText(typed)
+    officer.until(lambda: not palette._timer.isActive())
+    officer.rest()
+    rows = [palette.list.topLevelItem(at) for at in range(palette.list.topLevelItemCount())]
+    return palette, [(row.text(0), row.text(1)) for row in rows]
+
+
+def test_a_form_is_found_by_its_name_and_previewed_of_the_record_shown(officer: Officer) -> None:
+    officer.goes_to_kind("relic")
+    officer.keys("Return")
+    palette, rows = _named(officer, "ly lich")
+    assert rows[0] == ("Lý lịch di tích", "mẫu in · của phiếu này")
+    palette._take(palette.list.topLevelItem(0))
+    officer.rest()
+    preview = officer.dialog()
+    assert isinstance(preview, Preview) and preview.form.currentData() == "relic_profile"
+    officer.until(lambda: preview.pages.count() > 1)
+    preview.close()
+
+
+def test_a_form_for_a_list_is_previewed_of_the_list_shown(officer: Officer) -> None:
+    officer.goes_to_kind("relic")
+    palette, rows = _named(officer, "bao cao ra soat")
+    assert rows[0] == ("Báo cáo rà soát Danh mục kiểm kê", "mẫu in · của danh mục này")
+    palette._take(palette.list.topLevelItem(0))
+    officer.rest()
+    preview = officer.dialog()
+    assert isinstance(preview, Preview) and preview.form.currentData() == "review_report"
+    preview.close()
+
+
+def test_a_form_that_fits_nothing_on_the_screen_is_shown_among_all_forms(officer: Officer) -> None:
+    officer.goes_to_kind("bronze_drum")
+    palette, rows = _named(officer, "ly lich")
+    assert rows[0] == ("Lý lịch di tích", "mẫu in")
+    palette._take(palette.list.topLevelItem(0))
+    officer.rest()
+    forms = officer.dialog()
+    assert isinstance(forms, FormsSheet)
+    assert forms.table.item(forms.table.currentRow(), 0).text().startswith("Lý lịch di tích")
+    forms.close()
