@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication
 
 from assets import asset
 from db.catalogue import Reader, create
+from db.catalogue.folder import must_be_spelled
 from db.model.changes import NOTHING_DONE, Progress, Stopped
 from db.model.problems import Newer, NotOurs, Trouble
 from db.schema.built_in import built_in
@@ -339,6 +340,7 @@ class Program(QObject):
 
         def look() -> None:
             try:
+                must_be_spelled(folder)  # why: small pictures and drafts name their places in files
                 Reader(folder, self.description).close()
                 found.append(None)
             except Trouble as trouble:

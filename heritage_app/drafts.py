@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import os
 from itertools import chain, count
 from pathlib import Path
 from typing import Any
@@ -34,7 +35,7 @@ class Drafts:
 
     def __init__(self, catalogue: Path) -> None:
         self._catalogue = catalogue
-        called = hashlib.sha256(str(catalogue.absolute()).encode()).hexdigest()[:16]
+        called = hashlib.sha256(os.fsencode(catalogue.absolute())).hexdigest()[:16]
         self._places = catalogue / "local" / "drafts", settings_path().parent / "drafts" / called
         self._own: set[Path] = set()
         self.unkept: set[str] = set()

@@ -48,5 +48,5 @@ def save_settings(settings: Settings) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         with whole_file(path) as part:
             part.write_bytes(msgspec.json.format(msgspec.json.encode(settings), indent=1))
-    except OSError:
+    except (OSError, UnicodeEncodeError):  # why: a folder may have a name that is no letters
         return

@@ -47,8 +47,23 @@ class Profile(msgspec.Struct, frozen=True):
     signer: str = ""
 
 
+def must_be_spelled(path: Path) -> None:
+    """Raise ``Trouble`` where a path has bytes that are no letters: what is written of it could not be read again."""
+    try:
+        str(path.resolve()).encode()
+    except UnicodeEncodeError:
+        shown = str(path).encode("utf-8", "replace").decode()
+        raise Trouble(
+            Label(
+                f"Đường dẫn “{shown}” có chữ hỏng (thường do giải nén tệp cũ); hãy đổi tên tệp hoặc thư mục ấy rồi làm lại.",
+                f"The path “{shown}” has damaged letters (of an old archive, mostly); rename it and try again.",
+            )
+        ) from None
+
+
 def create(folder: Path, description: Description, profile: Profile | None = None) -> None:
     """Make a new, empty catalogue; refuse a folder that holds one or anything else."""
+    must_be_spelled(folder)
     try:
         if (folder / FILE_NAME).exists():
             raise Trouble(Label(f"Ở “{folder}” đã có một sổ di sản.", f"There is a catalogue in “{folder}” already."))
@@ -127,6 +142,7 @@ def person_or_login(person: str | None) -> str:
 
 def lock(folder: Path, person: str) -> Lock:
     """Take the writer's lock; raise ``Trouble`` naming the holder where somebody else has it."""
+    must_be_spelled(folder)
     as_open_as(folder)
     try:
         return Lock(folder / LOCK, person)

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import msgspec
 
-from db.catalogue.folder import BACKUPS
+from db.catalogue.folder import BACKUPS, must_be_spelled
 from db.catalogue.swap import finish_swap
 from db.ledger.check import sample
 from db.model.changes import Progress
@@ -78,6 +78,8 @@ def back_up(
     """
     finish_swap(folder)
     must_be_there(folder)
+    for place in (folder, *([to] if to else [])):
+        must_be_spelled(place)
     here = folder / BACKUPS
     as_open_as(folder)
     with told(here):

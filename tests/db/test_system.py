@@ -6,12 +6,16 @@ import errno
 import os
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from db.catalogue import Writer
+from db.catalogue import Reader, Writer, create
+from db.exchange.files.reading import offer_of
+from db.model.problems import Trouble
+from db.model.query import Query
 from db.reasons import reason
 from db.safekeeping.backup import back_up
 from db.schema.kind import Description
@@ -58,3 +62,25 @@ def test_what_is_put_into_a_shared_catalogue_may_be_written_by_all_who_share_it(
     assert len(put) > 3 and made.folder / "catalogue.sqlite" in put
     assert {stat.S_IMODE(p.stat().st_mode) for p in put} == {rights}
     assert {bool(p.stat().st_mode & 0o002) for p in (folder / "backups").iterdir() if p.is_dir()} == {open_to_all}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a name is always letters")
+def test_a_folder_whose_name_is_no_letters_is_read_and_asks_for_another_name_before_it_is_written(
+    folder: Path, description: Description, tmp_path: Path
+) -> None:
+    """As archives of old systems leave them, unpacked on another one."""
+    odd = Path(os.fsdecode(os.fsencode(tmp_path) + b"/S\xf4 di s\xe1n"))
+    asks_for_another(lambda: create(odd, description))
+    asks_for_another(lambda: back_up(folder, to=odd))
+    folder.rename(odd)
+    (odd / "di tích.csv").write_text("Tên\nHang Khoài\n", "utf-8")
+    asks_for_another(lambda: Writer(odd, description, "Bùi Thị Lan"))
+    asks_for_another(lambda: back_up(odd))
+    asks_for_another(lambda: offer_of(odd / "di tích.csv"))
+    with closing(Reader(odd, description)) as reader:
+        assert not reader.find(Query("", "Hang"))
+
+
+def asks_for_another(act: Callable[[], object]) -> None:
+    with pytest.raises(Trouble, match="có chữ hỏng"):
+        act()

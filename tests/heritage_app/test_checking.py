@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import os
 import sqlite3
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -277,3 +279,15 @@ def test_long_work_shows_how_far_it_is_and_is_stopped(qtbot: QtBot) -> None:
     _press(working, "Dừng")
     qtbot.waitUntil(lambda: bool(ended), timeout=10_000)
     assert isinstance(ended[0][1], Stopped)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a name is always letters")
+def test_a_catalogue_in_a_folder_whose_name_is_no_letters_asks_for_another_name(
+    program: Program, relics: Path, tmp_path: Path
+) -> None:
+    odd = Path(os.fsdecode(os.fsencode(tmp_path) + b"/S\xf4 di s\xe1n"))
+    relics.rename(odd)
+    assert not program.open_or_offer(odd)
+    assert program.doors is not None
+    said = _words(program.doors)
+    assert "có chữ hỏng" in said and "đổi tên" in said

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 
+from db.catalogue.folder import must_be_spelled
 from db.exchange.files.table import Line, Offer, Reading, read_lines
 from db.media.workers import Answer, Failed, Task, run
 from db.model.changes import Stopped
@@ -80,6 +81,7 @@ def _asked(path: Path, job: str, given: dict[str, str], stopped: Callable[[], bo
         size, there = 0, False
     if not there:
         raise Trouble(Label(f"Không có tệp “{path}”.", f"There is no file “{path}”."))
+    must_be_spelled(path)
     memory = min(_MEMORY_BYTES + _MEMORY_A_BYTE * size, _MOST_MEMORY_BYTES)
     seconds = _SECONDS + _SECONDS_A_MB * (size >> 20)
     task = Task(job, {"path": str(path), **given}, seconds)
