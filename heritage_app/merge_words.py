@@ -36,9 +36,11 @@ def found(d: Difference, description: Description) -> list[Label]:
             ),
             Label(
                 f"{grouped(d.born)} phiếu mới; {grouped(d.changed)} phiếu đã có được ghi thêm"
-                + (f", trong đó {grouped(d.both)} phiếu ở đây cũng đã sửa." if d.both else "."),
-                f"{counted(d.born, 'new record')}; {grouped(d.changed)} known ones written into"
-                + (f", {d.both:,} of them changed here too." if d.both else "."),
+                + (f", trong đó {grouped(d.both)} phiếu ở đây cũng đã sửa" if d.both else "")
+                + (f"; {grouped(d.gone)} phiếu bên kia đã xóa." if d.gone else "."),
+                f"{counted(d.born, 'new record')}; {counted(d.changed, 'known one')} written into"
+                + (f", {d.both:,} of them changed here too" if d.both else "")
+                + (f"; {d.gone:,} deleted there." if d.gone else "."),
             ),
             _joined([(_kind(description, kind), number) for kind, number in d.kinds]),
         ]

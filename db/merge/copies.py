@@ -8,7 +8,7 @@ chooses. What is taken in cannot be half there: bytes of files come first, then 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -19,7 +19,7 @@ from db.catalogue.writing import Writer
 from db.media.store import NotTaken, drop, log, settle, stage, stored
 from db.model.changes import Changes, Progress
 from db.model.problems import NotPossible
-from db.model.revision import Changeset, Revision
+from db.model.revision import DELETED, Changeset, Revision
 from db.safekeeping.backup import back_up
 from db.schema.field_type import counted, grouped
 from db.schema.label import Label
@@ -36,8 +36,8 @@ class Difference(msgspec.Struct, frozen=True):
     """What another copy holds beside this one.
 
     ``acts`` are those not here, of them ``people`` and the days (ISO 8601, UTC) ``since`` and ``until``; ``known`` acts are in
-    both, ``ours`` here alone. Of the records they touch ``born`` are not here yet, ``changed`` are, and in ``both`` somebody
-    wrote here too since the copies parted. ``files`` of ``size`` bytes are to be copied.
+    both, ``ours`` here alone. Of the records they touch ``gone`` are deleted there and not here; of the others ``born``
+    are not here yet, ``changed`` are, and in ``both`` of these somebody wrote here too since the copies parted. ``files`` of ``size`` bytes are to be copied.
     """
 
     folder: Path
@@ -50,6 +50,7 @@ class Difference(msgspec.Struct, frozen=True):
     until: str = ""
     born: int = 0
     changed: int = 0
+    gone: int = 0
     both: int = 0
     kinds: tuple[tuple[str, int], ...] = ()
     files: int = 0
@@ -126,6 +127,7 @@ def _compare(here: Reader, there: Reader, watch: Watch) -> Difference:
     theirs, ours = revisions.act_sizes(there._store), revisions.act_sizes(here._store)
     mine = [act for act in ours if act not in theirs]
     touched: dict[str, str] = {}
+    ended: set[str] = set()
     people: Counter[str] = Counter()
     days: list[str] = []
     for start in range(0, len(unknown), _SLICE):
@@ -135,7 +137,9 @@ def _compare(here: Reader, there: Reader, watch: Watch) -> Difference:
             people[act.actor] += 1
             days.append(act.at)
         touched.update(revisions.touched_by(there._store, part))
+        ended |= _deleted(there, revisions.told_of(there._store, part, f'"life":"{DELETED}"'))
     present = revisions.kinds_of(here._store, list(touched))
+    gone = ended - _deleted(here, list(ended & present.keys()))
     written_here: set[str] = set()
     for start in range(0, len(mine), _SLICE):
         watch(Progress(start, len(mine), _LOOKING))
@@ -150,13 +154,20 @@ def _compare(here: Reader, there: Reader, watch: Watch) -> Difference:
         tuple(name for name, _ in people.most_common()),
         min(days, default=""),
         max(days, default=""),
-        sum(record not in present for record in touched),
-        len(present),
-        len(written_here & present.keys()),
+        len(touched.keys() - present.keys() - gone),
+        len(present.keys() - gone),
+        len(gone),
+        len(written_here & present.keys() - gone),
         tuple(Counter(touched.values()).most_common()),
         len(files),
         sum(path.stat().st_size for _, path in files),
     )
+
+
+def _deleted(reader: Reader, records: Sequence[str]) -> set[str]:
+    """Return those of some records that are deleted."""
+    parts = (records[start : start + _SLICE] for start in range(0, len(records), _SLICE))
+    return {record for part in parts for record, _, state in reader.search.states(part) if state.deleted}
 
 
 def _acts(
@@ -201,6 +212,9 @@ def _sentence(found: Difference) -> Label:
     if found.nothing:
         return Label("Sổ kia không có gì mới.", "The other copy holds nothing new.")
     return Label(
-        f"Đã nhận {grouped(found.acts)} việc từ “{found.folder.name}”: {grouped(found.born)} phiếu mới, {grouped(found.changed)} phiếu đã có",
-        f"Took in {counted(found.acts, 'act')} from “{found.folder.name}”: {counted(found.born, 'new record')}, {found.changed} known ones",
+        f"Đã nhận {grouped(found.acts)} việc từ “{found.folder.name}”: {grouped(found.born)} phiếu mới, "
+        f"{grouped(found.changed)} phiếu đã có"
+        + (f", {grouped(found.gone)} phiếu bên kia đã xóa" if found.gone else ""),
+        f"Took in {counted(found.acts, 'act')} from “{found.folder.name}”: {counted(found.born, 'new record')}, "
+        f"{counted(found.changed, 'known one')}" + (f", {found.gone:,} deleted there" if found.gone else ""),
     )

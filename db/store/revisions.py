@@ -160,6 +160,16 @@ def touched_by(store: Store, acts: Sequence[bytes]) -> list[tuple[str, str]]:
     )
 
 
+def told_of(store: Store, acts: Sequence[bytes], words: str) -> list[str]:
+    """Return those records that some acts (1,000 at most) touched with revisions that hold some words of their JSON."""
+    rows = store.all(
+        "SELECT DISTINCT d.id FROM revision v JOIN record d ON d.key = v.record WHERE instr(v.body, ?) AND v.changeset IN "
+        f"(SELECT key FROM changeset WHERE id IN ({','.join('?' * len(acts))}))",
+        (words.encode(), *acts),
+    )
+    return [id_ for (id_,) in rows]
+
+
 def kinds_of(store: Store, records: Sequence[str]) -> dict[str, str]:
     """Return the kinds of those records that are here, by their ids."""
     found: dict[str, str] = {}

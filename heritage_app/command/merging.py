@@ -59,6 +59,7 @@ def _plain(found_there: Difference) -> dict[str, Any]:
         "until": d.until or None,
         "new": d.born,
         "changed": d.changed,
+        "deleted": d.gone,
         "both": d.both,
         "kinds": dict(d.kinds),
         "files": d.files,

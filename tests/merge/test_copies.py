@@ -22,6 +22,7 @@ from db.model.query import Query
 from db.safekeeping.places import backups_of
 from db.schema.kind import Description
 from db.store.revisions import digest
+from heritage_app.merge_words import found
 from tests.db.tools import assert_sound, command
 
 
@@ -99,6 +100,52 @@ def test_what_both_wrote_stands_side_by_side_and_what_one_wrote_comes_in(
     assert unite(writer, laptop).revisions == 0, "taking in twice changes nothing"
     writer.close()
     assert_sound(here, description)
+
+
+def test_what_was_deleted_there_is_counted_as_deleted_and_not_as_new(
+    parted: tuple[Path, Path], description: Description
+) -> None:
+    here, laptop = parted
+    _write(
+        laptop, description, "Quách Văn Ạch", ("C-00900", {"name": "Chiêng dàm"}), ("C-00901", {"name": "Chiêng tlé"})
+    )
+    _delete(laptop, description, "C-00900", "DT-001")
+    writer = Writer(here, description, "Bùi Thị Lan")
+    before = compare(writer.read, laptop)
+    assert (before.born, before.changed, before.gone) == (1, 0, 2), (
+        "one new gong; a gong that came and went, and the relic"
+    )
+    assert "1 phiếu mới; 0 phiếu đã có được ghi thêm; 2 phiếu bên kia đã xóa." in [
+        line.vi for line in found(before, description)
+    ]
+    sentence = unite(writer, laptop).changes.sentence
+    assert sentence.vi.endswith("1 phiếu mới, 0 phiếu đã có, 2 phiếu bên kia đã xóa")
+    assert sentence.en.endswith("1 new record, 0 known ones, 2 deleted there")
+    assert len(writer.read.find(Query(kind="gong"))) == 2 and not len(writer.read.find(Query(kind="relic")))
+    writer.close()
+
+
+def test_what_was_deleted_on_both_sides_is_known_and_what_came_back_is_new(
+    parted: tuple[Path, Path], description: Description
+) -> None:
+    here, laptop = parted
+    _write(laptop, description, "Quách Văn Ạch", ("C-00900", {"name": "Chiêng dàm"}))
+    _delete(laptop, description, "DT-001")
+    _delete(here, description, "DT-001")
+    there = Writer(laptop, description, "Quách Văn Ạch")
+    there.delete([there.read.resolve("C-00900")])
+    there.undo()
+    there.close()
+    reader = Reader(here, description)
+    before = compare(reader, laptop)
+    reader.close()
+    assert (before.born, before.changed, before.gone) == (1, 1, 0)
+
+
+def _delete(folder: Path, description: Description, *numbers: str) -> None:
+    writer = Writer(folder, description, "Quách Văn Ạch")
+    writer.delete([writer.read.resolve(number) for number in numbers])
+    writer.close()
 
 
 def test_both_sides_hold_the_same_once_each_took_the_other_in(
