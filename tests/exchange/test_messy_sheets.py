@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+import shutil
+import subprocess
 import zipfile
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
+from openpyxl.comments import Comment
+from openpyxl.styles import Font
 
 from db.exchange.columns.header import tables_beside
 from tests.db.tools import assert_refused, command
@@ -217,3 +222,54 @@ def test_lines_that_turn_the_page_are_no_records(book: Path, tmp_path: Path) -> 
     ]  # fmt: skip
     said = _tried(book, "relic", workbook(tmp_path / "trang.xlsx", rows))
     assert (said["new"], said["ignored"]) == (2, 7)
+
+
+def _noted(path: Path) -> Path:
+    """Write gongs of which one has a note beside its commune and another is struck out."""
+    sheet_book = openpyxl.Workbook()
+    sheet = sheet_book.active
+    for row in (["TT", "Tên chiêng", "Xã"], [1, "Chiêng dàm", "Tân Lập"], [2, "Chiêng bồng", "Yên Phú"]):
+        sheet.append(row)
+    sheet["C2"].comment = Comment("Đã bán năm 2010,\nxem biên bản", "Lan")
+    sheet["B1"].comment = Comment("ghi theo lời kể", "Lan")
+    sheet["B3"].font = Font(strike=True)
+    sheet_book.save(path)
+    return path
+
+
+def test_the_note_of_a_cell_is_kept_and_what_is_struck_through_is_told(book: Path, tmp_path: Path) -> None:
+    path = _noted(tmp_path / "ghi kèm.xlsx")
+    told = {
+        (row["line"], told["column"], told["text"]): told["reason"]
+        for row in _tried(book, "gong", path)["rows"]
+        for told in row["told"]
+    }
+    assert "lời ghi kèm" in told[2, "C", "Đã bán năm 2010,\nxem biên bản"]
+    assert "lời ghi kèm" in told[1, "B", "ghi theo lời kể"]
+    assert "cột B bị gạch ngang" in told[3, None, ""]
+    sold, struck = _taken(book, "gong", path)
+    assert sold["raw"] == "Xã (lời ghi kèm): Đã bán năm 2010,\nxem biên bản"
+    assert (struck["name"], struck["raw"]) == ("Chiêng bồng", None)
+
+
+def test_notes_that_cannot_be_read_are_told_and_stop_nothing(book: Path, tmp_path: Path) -> None:
+    path = _noted(tmp_path / "hỏng.xlsx")
+    with zipfile.ZipFile(path) as file:
+        parts = {name: file.read(name) for name in file.namelist()}
+    with zipfile.ZipFile(path, "w") as file:
+        for name, raw in parts.items():
+            file.writestr(name, raw[:-30] if name.endswith("comment1.xml") else raw)
+    said = _tried(book, "gong", path)
+    assert said["new"] == 2 and "Lời ghi kèm các ô không đọc được" in _remarks(said)
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="no LibreOffice here")
+def test_other_workbooks_tell_their_notes_or_what_is_struck_too(book: Path, tmp_path: Path) -> None:
+    path, office = _noted(tmp_path / "ghi kèm.xlsx"), (tmp_path / "office").as_uri()
+    for form, words in (("ods", "ô có lời ghi kèm"), ("xls:MS Excel 97", "cột B bị gạch ngang")):
+        subprocess.run(
+            ["soffice", "--headless", f"-env:UserInstallation={office}", "--convert-to", form, "--outdir", tmp_path, path],
+            check=True, capture_output=True, timeout=120,
+        )  # fmt: skip
+        rows = _tried(book, "gong", path.with_suffix(f".{form[:3]}"))["rows"]
+        assert any(words in told["reason"] for row in rows for told in row["told"]), form

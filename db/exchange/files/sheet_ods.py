@@ -63,7 +63,10 @@ def _row(at: int, many: int, body: bytes, seen: Looked) -> None:
     for cell in _CELL.finditer(body):
         wide = _repeated(cell[1], b"columns")
         inside = _NOTE.sub(b"", cell[2] or b"")
-        text = unescape(_TAG.sub(b"", b" ".join(_TEXT.findall(inside))).decode("utf-8", "replace")).strip()
+        text = _words(inside, b" ")
+        note = _NOTE.search(cell[2]) if len(inside) < len(cell[2] or b"") else None
+        if note and (words := _words(note[0], b"\n")) and len(seen.notes) < MOST_NAMED:
+            seen.notes[at + 1, column] = words
         if text or b"office:value=" in cell[1]:
             holds = True
             seen.last_column = max(seen.last_column, column + min(wide, 200) - 1)
@@ -71,6 +74,10 @@ def _row(at: int, many: int, body: bytes, seen: Looked) -> None:
         column += wide
     if holds:
         seen.lines.update(range(at + 1, at + 1 + many))
+
+
+def _words(raw: bytes, between: bytes) -> str:
+    return unescape(_TAG.sub(b"", between.join(_TEXT.findall(raw))).decode("utf-8", "replace")).strip()
 
 
 def _named(lines: range, columns: range, said: bytes, text: str, seen: Looked) -> None:

@@ -36,6 +36,7 @@ class Book(msgspec.Struct):
     sheets: dict[str, int] = {}
     formats: dict[int, str] = {}
     fonts: dict[int, str] = {}
+    struck: frozenset[int] = frozenset()
     blank: frozenset[int] = frozenset()
 
 
@@ -49,6 +50,7 @@ def open_book(path: Path) -> Book | None:
         return None
     book = Book(file.stream(name))
     fonts: list[str] = []
+    struck: set[int] = set()
     codes: dict[int, str] = {}
     styles: list[tuple[int, int]] = []
     for kind, body in _records(book.raw, 0):
@@ -62,6 +64,8 @@ def open_book(path: Path) -> Book | None:
         elif kind == _BOUND_SHEET and len(body) > 7:
             book.sheets[_text(body, 6, 1, book)] = struct.unpack_from("<I", body)[0]
         elif kind == _FONT:
+            if body[2] & 8:
+                struck.add(len(fonts) + (len(fonts) > 3))
             fonts.append(_text(body, 14, 1, book))
         elif kind == _FORMAT and len(body) > 2:
             codes[struct.unpack_from("<H", body)[0]] = _text(body, 2, 2 if book.eight else 1, book)
@@ -74,6 +78,7 @@ def open_book(path: Path) -> Book | None:
             book.formats[at] = code
         if font < len(fonts) and OLD_FONT.match(fonts[font]):
             book.fonts[at] = fonts[font]
+    book.struck = frozenset(at for at, (font, _) in enumerate(styles) if font in struck)
     book.blank = _blank_texts(book.raw)
     return book
 
@@ -136,6 +141,8 @@ def _code_of(page: int) -> str:
 def _cell(book: Book, seen: Looked, row: int, column: int, style: int) -> None:
     seen.lines.add(row + 1)
     seen.last_column = max(seen.last_column, column)
+    if style in book.struck and len(seen.struck) < MOST_NAMED:
+        seen.struck.add((row + 1, column))
     if (style in book.formats or style in book.fonts) and len(seen.formats) + len(seen.fonts) < 10 * MOST_NAMED:
         if style in book.formats:
             seen.formats[row + 1, column] = book.formats[style]

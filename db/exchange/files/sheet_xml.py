@@ -57,6 +57,9 @@ class Looked(msgspec.Struct):
     fonts: dict[tuple[int, int], str] = {}
     errors: dict[tuple[int, int], str] = {}
     unreckoned: dict[tuple[int, int], str] = {}
+    struck: set[tuple[int, int]] = set()
+    notes: dict[tuple[int, int], str] = {}
+    """What stands in the note of a cell; at (0, -1) that notes could not be read."""
 
     def going_on(self) -> Looked:
         """Return what is known of the whole sheet, for the lines behind: single lines and cells are not in it."""
@@ -65,10 +68,11 @@ class Looked(msgspec.Struct):
 
 
 class Styles(msgspec.Struct, frozen=True):
-    """Format and old font of the cell styles that matter, by their number."""
+    """Format and old font of the cell styles that matter, by their number; and those that strike through what stands there."""
 
-    formats: dict[bytes, str]
-    fonts: dict[bytes, str]
+    formats: dict[bytes, str] = {}
+    fonts: dict[bytes, str] = {}
+    struck: frozenset[bytes] = frozenset()
 
 
 def part(file: zipfile.ZipFile, name: str) -> ElementTree.Element:
@@ -120,17 +124,15 @@ def sheet_parts(file: zipfile.ZipFile) -> dict[str, str]:
 def styles_of(file: zipfile.ZipFile) -> Styles:
     """Return the styles whose format changes what a cell shows, or whose font is of an old code."""
     if "xl/styles.xml" not in file.namelist():
-        return Styles({}, {})
+        return Styles()
     root = part(file, "xl/styles.xml")
     codes = {int(e.get("numFmtId", "0")): e.get("formatCode", "") for e in root.iter() if local(e) == "numFmt"}
     fonts = [
-        next((n.get("val", "") for n in font if local(n) == "name"), "")
-        for holder in root
-        if local(holder) == "fonts"
-        for font in holder
+        {local(n): n.get("val", "") for n in font} for holder in root if local(holder) == "fonts" for font in holder
     ]
     formats: dict[bytes, str] = {}
     old: dict[bytes, str] = {}
+    struck: set[bytes] = set()
     for holder in root:
         if local(holder) != "cellXfs":
             continue
@@ -139,10 +141,13 @@ def styles_of(file: zipfile.ZipFile) -> Styles:
             code = codes.get(number) or BUILT_IN.get(number, "")
             if matters(code):
                 formats[b"%d" % at] = code
-            font = int(style.get("fontId", "0"))
-            if font < len(fonts) and OLD_FONT.match(fonts[font]):
-                old[b"%d" % at] = fonts[font]
-    return Styles(formats, old)
+            at_font = int(style.get("fontId", "0"))
+            font = fonts[at_font] if at_font < len(fonts) else {}
+            if OLD_FONT.match(font.get("name", "")):
+                old[b"%d" % at] = font["name"]
+            if font.get("strike", "0") not in ("0", "false"):
+                struck.add(b"%d" % at)
+    return Styles(formats, old, frozenset(struck))
 
 
 def matters(code: str) -> bool:
@@ -163,7 +168,7 @@ def look(file: zipfile.ZipFile, name: str, styles: Styles) -> Looked:
 
 def look_at(rows: list[bytes], at: int, styles: Styles, seen: Looked) -> int:
     """Scan rows of a sheet behind the one with the number ``at``; return the number of the last."""
-    told = frozenset(styles.formats) | frozenset(styles.fonts)
+    told = frozenset(styles.formats) | frozenset(styles.fonts) | styles.struck
     whole = b"".join(rows)
     formulas = _FORMULAS.search(whole) or _PREFIXED_FORMULAS.search(whole)
     singled = formulas or _ERRORS.search(whole)
@@ -243,6 +248,8 @@ def _styled(at: int, body: bytes, told: frozenset[bytes], styles: Styles, seen: 
                 seen.formats[place] = styles.formats[style]
             if style in styles.fonts:
                 seen.fonts[place] = styles.fonts[style]
+            if style in styles.struck and len(seen.struck) < MOST_NAMED:
+                seen.struck.add(place)
 
 
 def _row(at: int, body: bytes, seen: Looked) -> None:

@@ -31,11 +31,15 @@ class Line(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Remark(msgspec.Struct, frozen=True):
-    """Something seen while reading: at which line (0: the whole table) and column (-1: the whole line), in words."""
+    """Something seen while reading: at which line (0: the whole table) and column (-1: the whole line), in words.
+
+    ``text`` is what stands there beside the cell, to be kept.
+    """
 
     at: int
     column: int
     label: Label
+    text: str = ""
 
 
 class Sheet(msgspec.Struct, frozen=True):

@@ -18,6 +18,7 @@ import python_calamine as calamine
 from db.exchange.files import sheet_biff12, sheet_ods, sheet_records, sheet_slices, sheet_xml
 from db.exchange.files.ahead import ahead
 from db.exchange.files.shared_texts import SharedTexts
+from db.exchange.files.sheet_notes import look_at_notes, remarks_of_notes
 from db.exchange.files.shown import cell_text
 from db.exchange.files.table import Line, NotCut, Read, Reading, Remark, Sheet, column_name, others
 from db.media.problem import NotRead
@@ -45,7 +46,7 @@ def sheets_of(path: Path, format_: str) -> tuple[Sheet, ...]:
     counts: dict[str, int] = {}
     if format_ == "xlsx":
         with zipfile.ZipFile(path) as file:
-            bare = sheet_xml.Styles({}, {})
+            bare = sheet_xml.Styles()
             sheets = [s for s in sheet_xml.sheets_of(file) if s.of_cells]
             counts = {s.name: len(sheet_xml.look(file, s.part, bare).lines) for s in sheets if s.part}
         if len(counts) == len(sheets):
@@ -95,7 +96,9 @@ def read_in_slices(path: Path, name: str, texts: SharedTexts) -> Read:
             told += islice(_told(seen), max(0, _MOST_TOLD - len(told)))
         if lost:
             lost -= sheet_xml.of_blanks_alone(file, parts[name], frozenset(lost))
-    remarks = [*others(parts, name), *told, *_hidden(seen, name)]
+        noted = sheet_xml.Looked()
+        look_at_notes(file, parts[name], noted)
+    remarks = [*others(parts, name), *told, *remarks_of_notes(noted), *_hidden(seen, name)]
     if more:
         remarks.append(_differ(count, count - more))
     return _reading("xlsx", name, count, columns, remarks, lost, seen, tuple(seen.merged))
@@ -149,7 +152,7 @@ def read_sheet(path: Path, name: str, format_: str) -> Read:
         with zipfile.ZipFile(path) as file:
             lost -= sheet_xml.of_blanks_alone(file, sheet_xml.sheet_parts(file)[name], frozenset(lost))
     names = [m.name for m in book.sheets_metadata]
-    remarks = [*others(names, name), *_told(seen), *_hidden(seen, name)]
+    remarks = [*others(names, name), *_told(seen), *remarks_of_notes(seen), *_hidden(seen, name)]
     if looked is not None and (more := len(there - seen.lines)):
         remarks.append(_differ(len(there), len(there) - more))
     merged = tuple((a + 1, b, c + 1, d) for (a, b), (c, d) in (sheet.merged_cell_ranges or ())[: sheet_xml.MOST_NAMED])
@@ -256,7 +259,11 @@ def _look(path: Path, name: str, format_: str) -> sheet_xml.Looked | None:
             binary = sheet_biff12.open_book(file)
             return sheet_biff12.look(file, binary, name) if name in binary.parts else None
         parts = sheet_xml.sheet_parts(file)
-        return sheet_xml.look(file, parts[name], sheet_xml.styles_of(file)) if name in parts else None
+        if name not in parts:
+            return None
+        seen = sheet_xml.look(file, parts[name], sheet_xml.styles_of(file))
+        look_at_notes(file, parts[name], seen)
+        return seen
 
 
 def _sheets_of_ods(file: zipfile.ZipFile) -> dict[str, sheet_xml.Looked]:
@@ -273,6 +280,7 @@ def _old_book(path: Path) -> sheet_records.Book | None:
 
 
 def _told(seen: sheet_xml.Looked) -> Iterator[Remark]:
+    yield from _struck(seen)
     for (at, column), code in islice(seen.errors.items(), _MOST_TOLD):
         yield Remark(
             at,
@@ -286,6 +294,24 @@ def _told(seen: sheet_xml.Looked) -> Iterator[Remark]:
             Label(
                 "Công thức chưa có kết quả lưu trong tệp; giữ chữ của công thức. Mở bằng Excel, lưu lại thì có số.",
                 "The file holds no result of this formula; its text is kept. Open it in Excel and save it again.",
+            ),
+        )
+
+
+def _struck(seen: sheet_xml.Looked) -> Iterator[Remark]:
+    """Tell of lines with cells that are struck through, whose words are taken all the same."""
+    columns: dict[int, list[str]] = {}
+    for at, column in sorted(seen.struck):
+        if at in seen.lines and column <= seen.last_column:
+            columns.setdefault(at, []).append(column_name(column))
+    for at, letters in islice(columns.items(), _MOST_TOLD):
+        shown = ", ".join(letters[:8]) + (" …" if len(letters) > 8 else "")
+        yield Remark(
+            at,
+            -1,
+            Label(
+                f"Chữ ở cột {shown} bị gạch ngang; vẫn nhập, xin xem còn đúng không.",
+                f"What stands in {shown} is struck through; it is taken in, please check.",
             ),
         )
 

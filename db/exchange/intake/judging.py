@@ -83,9 +83,13 @@ class Judge:
         self._id_column = next((c.at for c in columns.columns if ID in c.to), -1)
         self._inhabited = similar and kind.id in resolver.inhabited
         self._seen: dict[int, list[Told]] = {}
+        self._noted: dict[int, list[str]] = {}
         for remark in work.reading.remarks:
             if remark.at:
-                self._seen.setdefault(remark.at, []).append(Told(remark.column, "", remark.label))
+                self._seen.setdefault(remark.at, []).append(Told(remark.column, remark.text, remark.label))
+            if remark.at and remark.text:
+                note = f"{work.column(remark.column)} (lời ghi kèm): {remark.text}"
+                self._noted.setdefault(remark.at, []).append(note)
         self._ids: dict[str, int] = {}
         self._met: dict[int, int] = {}
 
@@ -96,7 +100,8 @@ class Judge:
         ) as lines:
             for said in lines:
                 if said.junk is not None:
-                    yield Row(said.at, "ignored", told=(Told(-1, said.text, said.junk),)), None
+                    told = (Told(-1, said.text, said.junk), *self._seen.get(said.at, ()))
+                    yield Row(said.at, "ignored", told=told), None
                 else:
                     yield self._record(said)
         for remark in self.work.reading.remarks:
@@ -139,9 +144,10 @@ class Judge:
 
     def _new(self, said: Said, record: str, told: list[Told]) -> Judged:
         values = said.values
-        if said.kept:
+        kept = [*said.kept, *self._noted.get(said.at, ())]
+        if kept:
             lines = [values[ORIGINAL]] if values.get(ORIGINAL) else []
-            values[ORIGINAL] = printable("\n".join([*lines, *said.kept]))
+            values[ORIGINAL] = printable("\n".join([*lines, *kept]))
         if not self._measured.isdisjoint(values):
             values = understood(self.kind, None, values, self.words)
         name = str(values.get("name") or "")
