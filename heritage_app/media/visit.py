@@ -17,14 +17,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from db.catalogue import Reader
 from db.catalogue.visit import Guess
 from db.media.derived import thumb_of
 from db.model.media import KIND as MEDIA
-from db.model.query import Line
 from db.schema.field_type import counted, grouped
 from heritage_app.forms.suggest import Suggestion, Suggestions
 from heritage_app.media.intake import Visit
-from heritage_app.media.reading import as_written
+from heritage_app.media.reading import as_written, titled_of
 from heritage_app.parts.words import plain
 from heritage_app.say import Say
 from heritage_app.session import Session
@@ -173,11 +173,11 @@ class VisitSheet(QDialog):
             give([])
             return
 
-        def found(lines: list[Line]) -> None:
-            titles = [" · ".join(part for part in (line.name, line.number) if part) for line in lines]
-            give([Suggestion(title, (line.id, title)) for line, title in zip(lines, titles, strict=True)])
+        def read(reader: Reader) -> list[Suggestion]:
+            named = [(line.id, titled_of(reader, line.id)) for line in reader.candidates(text.strip(), kinds)]
+            return [Suggestion(title, (record, title)) for record, title in named]
 
-        self._session.look_up(text.strip(), kinds, found)
+        self._session.ask(read, give, "candidates")
 
     def _confirm(self) -> None:
         self._take(self.chosen())

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QInputDialog, QPushButton
 
 from db.catalogue import Reader
 from db.catalogue.media import media_of
+from heritage_app.forms.suggest import Suggestion
 from heritage_app.media.intake import VISIT
 from heritage_app.media.viewer import Viewer
 from heritage_app.media.visit import VisitSheet
@@ -393,3 +394,32 @@ def test_the_photos_of_a_visit_are_confirmed_as_one_act(officer: Officer, tmp_pa
     officer.window.run_action("undo")
     officer.rest()
     assert [m.name for m in strip.media] == ["0"]
+
+
+def test_things_of_one_name_without_a_number_are_told_apart_where_photos_are_given_to_them(
+    officer: Officer, tmp_path: Path
+) -> None:
+    place = tmp_path / "chuyến đi"
+    place.mkdir()
+    quarters(500, 400).save(place / "1.jpg")
+    gong = officer.description.kind("gong")
+    things = [
+        {"name": "Chiêng bồng", "place": "xóm Mòi, xã Mường Vang", "custody": [{"holder": "Bùi Văn Hợi"}]},
+        {"name": "Chiêng bồng", "place": "xóm Mòi, xã Mường Vang", "custody": [{"holder": "Quách Thị Đào"}]},
+        {"name": "Chiêng bồng", "number": "C-00077", "place": "xóm Mòi, xã Mường Vang"},
+    ]
+    officer.window.session.write(lambda writer: writer.add(gong, things)[0])
+    officer.rest()
+    officer.window.media.intake.take([place], VISIT)
+    officer.until(lambda: any(isinstance(d, VisitSheet) for d in officer.window.findChildren(VisitSheet)))
+    officer.rest()
+    sheet = officer.window.findChildren(VisitSheet)[0]
+    offered: list[list[Suggestion]] = []
+    sheet._look("chieng bong", offered.append)
+    officer.rest()
+    assert sorted(one.text for one in offered[0]) == [
+        "Chiêng bồng · C-00077",
+        "Chiêng bồng · xóm Mòi, xã Mường Vang · Bùi Văn Hợi",
+        "Chiêng bồng · xóm Mòi, xã Mường Vang · Quách Thị Đào",
+    ]
+    sheet.close()
