@@ -241,3 +241,8 @@ def grouped(number: int, language: Language = "vi") -> str:
 def counted(number: int, one: str, several: str = "") -> str:
     """Return in English how many of something there are: "1 record", "1,200 records"; ``several`` where an s does not make it."""
     return f"{number:,} {one if number == 1 else several or one + 's'}"
+
+
+def how_many(number: int, one: Label, language: Language) -> str:
+    """Return in a language how many there are of something that is named as one: "3 chiếc", "1 piece"."""
+    return counted(number, one.en) if language == "en" else f"{grouped(number)} {one.vi}"

@@ -68,7 +68,7 @@ class Kind(msgspec.Struct, frozen=True, dict=True):
     """A kind of record. ``part`` says in which part of the book it stands.
 
     ``place`` and ``pieces`` name the fields (``group.field`` for a row's) that give
-    every list its commune and the count of pieces. ``classifier`` is the word one counts pieces with;
+    every list its commune and the count of pieces. ``classifier`` is the word one counts pieces with, of one piece;
     ``pattern`` the form of numbers offered for new records ("C-00000"), with no place in it;
     ``indexed`` names the fields (eight at most) whose order and counts stay quick at any size;
     ``default_level`` the degree of openness where none is recorded; ``lot`` how a record of several

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from db.model.condition import Condition
 from db.model.query import Query
-from db.schema.field_type import counted, grouped
+from db.schema.field_type import counted, grouped, how_many
 from db.schema.kind import Kind
 from db.schema.label import Label
 from heritage_app.forms.desk import Desk
@@ -105,7 +105,7 @@ def count_of_list(
     if growing:
         text = say(f"{told} phiếu đầu, đang đọc tiếp…", f"the first {told}, reading on…")
     if pieces is not None and pieces[0]:
-        text += f" · {grouped(pieces[0], say.language)} {say.label(pieces[1])}"
+        text += f" · {how_many(*pieces, say.language)}"
     if band:
         text += say(f" · nhóm: {_short(band)}", f" · group: {_short(band)}")
     if sought:

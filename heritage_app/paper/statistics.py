@@ -62,7 +62,7 @@ def _blocks(reader: Reader, query: Query, by: Sequence[str], found: Sequence[Tal
         TableColumn(words.say("STT", "No."), 0.4, "center", "00000"),
         *(TableColumn(column_label(kind, path, words.language), 2.0) for path in by),
         TableColumn(words.say("Số phiếu", "Records"), 0.8, "right"),
-        *(TableColumn(words.say(f"Số {u.vi}", f"Number ({u.en})"), 0.8, "right") for u in (unit,) if u is not None),
+        *(TableColumn(words.say(f"Số {u.vi}", f"Number of {u.en}s"), 0.8, "right") for u in (unit,) if u is not None),
     )
     total = reader.search.count(query)
     yield Table(columns, _rows(found, total, unit, words))

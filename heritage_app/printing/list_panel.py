@@ -11,7 +11,7 @@ from db.catalogue import Reader
 from db.model.catalogue_lists import PUBLISHED, WHAT, standing
 from db.model.problems import NotPossible
 from db.model.record import Record
-from db.schema.field_type import counted, grouped
+from db.schema.field_type import counted, grouped, how_many
 from db.schema.label import Label
 from heritage_app.paper.catalogue_lists import differences, fill_list, freeze_list, print_list, year_of
 from heritage_app.parts.flow import Flow
@@ -112,7 +112,7 @@ class ListPanel(QWidget):
         if values.get("list_state") == "submitted":
             state = say("đã trình", "submitted")
         empty = say(" · chưa có mục nào: bấm “Dự thảo từ sổ”", " · nothing on it yet: draft it from the register")
-        self.head.setText(f"{state} · {grouped(count)} {say('mục', 'items')}" + ("" if count else empty))
+        self.head.setText(f"{state} · {how_many(count, Label('mục', 'item'), say.language)}" + ("" if count else empty))
         self.draw_up.setVisible(not published)
         self.draw_up.setEnabled(writable)
         self.publish.setVisible(not published)

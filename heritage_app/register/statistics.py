@@ -30,7 +30,7 @@ from db.catalogue.searching import HEADS, THEN, Tallied
 from db.model.condition import Condition, Test, both
 from db.model.query import Query
 from db.schema.field import Field
-from db.schema.field_type import Flag, counted, grouped
+from db.schema.field_type import Flag, counted, grouped, how_many
 from db.schema.kind import Kind
 from db.schema.reference import ManyTerms, OneTerm, RecordLink
 from db.schema.rows import Rows
@@ -196,7 +196,7 @@ class StatisticsDialog(QDialog):
         kind = self._kind()
         unit = pieces_label(kind)
         heads = [column_label(kind, path, say.language) for path in by]
-        units = [say(f"Số {unit.vi}", f"Number ({unit.en})")] if unit is not None else []
+        units = [say(f"Số {unit.vi}", f"Number of {unit.en}s")] if unit is not None else []
         self.lines.show_counts(found, [*heads, say("Số phiếu", "Records"), *units], len(by), most)
         header = self.table.horizontalHeader()
         for column in range(self.lines.columnCount()):
@@ -207,7 +207,7 @@ class StatisticsDialog(QDialog):
             self.table.setCurrentIndex(self.lines.index(0, 0))
         day = say.label(moment.label) if hasattr(moment, "label") else say("tính đến hôm nay", "as of today")
         records = say(f"{grouped(total[0])} phiếu", counted(total[0], "record"))
-        pieces = f", {grouped(total[1], say.language)} {say.label(unit)}" if unit is not None else ""
+        pieces = f", {how_many(total[1], unit, say.language)}" if unit is not None else ""
         twice = lines > total[0]
         more = say("; phiếu có nhiều giá trị tính ở mỗi dòng", "; what has several values counts in each line")
         self.total.setText(say("Cộng ", "Total: ") + f"{records}{pieces}, {day}{more if twice else ''}")

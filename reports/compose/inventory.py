@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
-from db.schema.field_type import counted
+from db.schema.field_type import counted, how_many
 from db.schema.field_type import grouped as in_groups
-from db.schema.kind import Kind
+from db.schema.label import Label
 from db.schema.units import Units
 from db.schema.vietnamese import sort_key
 from reports.blocks import Band, Block, End, Row, Signatures, Table, TableColumn, Title
@@ -17,6 +17,7 @@ from reports.compose.setting import Setting
 from reports.compose.tables import heads
 from reports.forms import Records
 
+_PIECE = Label("hiện vật", "piece")
 _COMMUNES = frozenset({"xa", "phuong", "thi_tran", "dac_khu"})
 _NUMBER_SHARE = 0.42
 
@@ -93,12 +94,8 @@ def _count(setting: Setting, plan: Plan, tally: _Tally) -> str:
     words = setting.words
     text = words.say(f"{in_groups(tally.records)} phiếu", counted(tally.records, "record"))
     if plan.pieces:
-        text += f", {in_groups(tally.pieces, words.language)} {_classifier(setting, plan.kind)}"
+        text += f", {how_many(tally.pieces, plan.kind.classifier or _PIECE, words.language)}"
     return text
-
-
-def _classifier(setting: Setting, kind: Kind) -> str:
-    return setting.say(kind.classifier) if kind.classifier else setting.words.say("hiện vật", "pieces")
 
 
 def _unit_order(units: Units, unit: str | None) -> tuple[int, str, str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 
 from db.model.record import Record
-from db.schema.field_type import Words, counted, grouped
+from db.schema.field_type import Words, counted, grouped, how_many
 from db.schema.kind import Kind
 from db.schema.label import Label
 from reports.blocks import Align, Band, Note, Row, Signatures, Table, TableColumn
@@ -107,13 +107,13 @@ class Counts(msgspec.Struct, frozen=True):
 def pieces_label(kind: Kind | None) -> Label | None:
     """Return the word one counts the pieces of a kind with (of all kinds: "chiếc"); None where it has none to count."""
     if kind is None:
-        return Label("chiếc", "pieces")
-    return (kind.classifier or Label("chiếc", "pieces")) if kind.pieces else None
+        return Label("chiếc", "piece")
+    return (kind.classifier or Label("chiếc", "piece")) if kind.pieces else None
 
 
 def counted_total(words: Words, whole: tuple[int, int], unit: Label | None) -> Band:
     """Return the line under a table of counts: how many records, and pieces where the kind counts them, each once."""
-    pieces = f", {grouped(whole[1], words.language)} {unit.text(words.language)}" if unit is not None else ""
+    pieces = f", {how_many(whole[1], unit, words.language)}" if unit is not None else ""
     return Band(
         words.say(f"Cộng: {grouped(whole[0])} phiếu", f"Total: {counted(whole[0], 'record')}") + pieces, total=True
     )

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 from db.catalogue import Writer
-from db.schema.field_type import counted, grouped
+from db.schema.field_type import counted, grouped, how_many
 from db.schema.kind import Description
 
 _ROOT = Path(__file__).parents[2]
@@ -45,10 +45,15 @@ def test_no_sentence_says_1_records() -> None:
     assert not found
 
 
-def test_one_is_one_and_thousands_are_grouped_as_each_language_does() -> None:
+def test_one_is_one_and_thousands_are_grouped_as_each_language_does(description: Description) -> None:
     assert counted(1, "record") == "1 record" and counted(0, "record") == "0 records"
     assert counted(24_500, "known copy", "known copies") == "24,500 known copies"
     assert counted(1, "act is", "acts are") == "1 act is"
+    piece = description.kind("gong").classifier
+    assert piece is not None
+    assert [how_many(1, piece, "en"), how_many(1_200, piece, "en"), how_many(1_200, piece, "vi")] == [
+        "1 piece", "1,200 pieces", "1.200 chiếc",
+    ]  # fmt: skip
     assert grouped(24_500) == "24.500" and grouped(24_500, "en") == "24,500"
 
 
