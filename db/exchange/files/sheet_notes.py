@@ -12,6 +12,7 @@ from db.exchange.files.sheet_xml import MOST_NAMED, Looked, local, part
 from db.exchange.files.table import Remark, column_number
 from db.schema.label import Label
 
+_MOST_SHOWN = 200
 _PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 
 
@@ -41,7 +42,11 @@ def remarks_of_notes(seen: Looked) -> Iterator[Remark]:
     """Yield what tells of the notes of cells, with their words."""
     for (at, column), text in sorted(seen.notes.items()):
         if at:
-            label = Label("ô có lời ghi kèm, giữ ở “Dữ liệu gốc”", "the note of a cell, kept in “Original data”")
+            shown = " ".join(text.split())
+            shown = shown if len(shown) <= _MOST_SHOWN else f"{shown[:_MOST_SHOWN]}…"
+            label = Label(
+                f"ghi kèm ô: “{shown}”; giữ ở “Dữ liệu gốc”", f"note of the cell: “{shown}”; kept in “Original data”"
+            )
             yield Remark(at, column, label, text)
         else:
             yield Remark(0, -1, Label("Lời ghi kèm các ô không đọc được.", "The notes of cells cannot be read."))

@@ -310,7 +310,7 @@ def _struck(seen: sheet_xml.Looked) -> Iterator[Remark]:
             at,
             -1,
             Label(
-                f"Chữ ở cột {shown} bị gạch ngang; vẫn nhập, xin xem còn đúng không.",
+                f"Chữ ở cột {shown} bị gạch ngang; vẫn nhập, xin xem lại.",
                 f"What stands in {shown} is struck through; it is taken in, please check.",
             ),
         )

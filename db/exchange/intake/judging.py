@@ -86,9 +86,9 @@ class Judge:
         self._noted: dict[int, list[str]] = {}
         for remark in work.reading.remarks:
             if remark.at:
-                self._seen.setdefault(remark.at, []).append(Told(remark.column, remark.text, remark.label))
+                self._seen.setdefault(remark.at, []).append(Told(remark.column, "", remark.label))
             if remark.at and remark.text:
-                note = f"{work.column(remark.column)} (lời ghi kèm): {remark.text}"
+                note = f"{work.column(remark.column)} (ghi kèm ô): {remark.text}"
                 self._noted.setdefault(remark.at, []).append(note)
         self._ids: dict[str, int] = {}
         self._met: dict[int, int] = {}
