@@ -47,7 +47,7 @@ class TableIntake(QObject):
         super().__init__()
         self._session, self.path = session, path
         self._answers = Answers(self._give)
-        self._halt = threading.Event()
+        self._halt, self._acting = threading.Event(), threading.Event()
         self._kept = ExitStack()
         self.busy = False
         self._lane: Lane[Reader] = Lane(
@@ -101,11 +101,14 @@ class TableIntake(QObject):
         made: list[Report] = []
 
         def act(writer: Writer) -> Changes | None:
+            self._acting.set()
             try:
                 report = self._walk(take_in(writer, work, kind, columns))
             except (Trouble, Stopped) as why:
                 self._answers.deliver((None, None, why))
                 return None
+            finally:
+                self._acting.clear()
             made.append(report)
             remember(self._session.folder, work.headers, columns)
             return report.changes
@@ -120,6 +123,8 @@ class TableIntake(QObject):
     def halt(self) -> None:
         """Stop what runs, at its next step."""
         self._halt.set()
+        if self._acting.is_set():
+            self._session.stop_act()  # why: once all lines are judged, only the act itself goes on
 
     def close(self) -> None:
         """Stop and let go of what was read."""

@@ -155,6 +155,27 @@ def test_what_is_stopped_while_it_is_written_is_taken_back_and_the_window_goes_o
     assert len(officer.list()) == 6000
 
 
+def test_what_comes_beside_known_records_can_be_stopped_while_it_is_written(officer: Officer, tmp_path: Path) -> None:
+    relic = officer.description.kind("relic")
+    officer.window.session.write(lambda writer: writer.add(relic, [{"name": "Hang Luồn", "number": "DT-99999"}])[0])
+    officer.rest()
+    source = tmp_path / "thêm.csv"
+    lines = [f"DT-{n:05};Hang {n};ghi chú {n}" for n in range(2_000)]
+    source.write_text("\n".join(["Số hiệu;Tên di tích;Ghi chú", *lines]), "utf-8")
+    dialog = drop(officer, source)
+    dialog.next.click()
+    officer.until(lambda: dialog.pages.currentIndex() == 1)
+    dialog.next.click()
+    under_way = officer.window.session.under_way.connect(lambda progress: progress and dialog.stop.click())
+    officer.until(lambda: "Đã dừng" in dialog.problem.text())
+    officer.window.session.under_way.disconnect(under_way)
+    officer.rest()
+    assert dialog.pages.currentIndex() == 1 and dialog.next.isEnabled()
+    dialog.reject()
+    officer.goes_to_kind("relic")
+    assert len(officer.list()) == 1
+
+
 def test_a_file_that_is_no_table_is_told_and_leaves_a_way_out(officer: Officer, tmp_path: Path) -> None:
     path = tmp_path / "hỏng.xlsx"
     path.write_bytes(b"PK\x03\x04" + bytes(300))
