@@ -217,7 +217,7 @@ QPushButton#quiet:focus, QPushButton#rowline:focus, QPushButton#startline:focus,
 QToolButton#finder {{ qproperty-iconSize: {px(16)} {px(16)}; color: {c.muted}; border: 1px solid {c.line}; background: {c.page};
   padding: {px(2)} {px(12)}; margin: {px(1)} {px(8)}; }}
 QToolButton#finder:hover {{ color: {c.accent}; border-color: {c.accent}; }}
-QToolButton:disabled {{ color: {c.muted}; }}
+QToolButton:disabled, QPushButton#quiet:disabled {{ color: {c.muted}; }}
 QToolButton::menu-indicator {{ image: none; }}
 QFrame#chip {{ background: {c.chosen}; border-radius: {px(10)}; }}
 QFrame#row {{ background: transparent; border: none; border-bottom: 1px solid {c.line}; }}
