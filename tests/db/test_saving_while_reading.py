@@ -16,12 +16,17 @@ from pathlib import Path
 import pytest
 
 from db.catalogue import Reader, Writer
-from db.model.changes import Progress
+from db.ledger.check import Report
+from db.model.changes import Progress, finish
 from db.model.condition import By
 from db.model.query import Query
 from db.safekeeping.backup import back_up
 from db.schema.kind import Description
-from db.store.connection import FILE_NAME
+from db.scratch import scratch
+from db.store.compare import differences, last_revision
+from db.store.connection import FILE_NAME, make, open_store
+from db.store.projection import Projection
+from db.store.tables import create_all
 
 pytestmark = pytest.mark.alone
 _RECORDS = 4000
@@ -154,3 +159,50 @@ def test_after_each_small_read_and_between_the_steps_of_a_backup_the_file_is_fre
             held.fetchone()
             with pytest.raises(sqlite3.OperationalError, match="locked"):
                 free()
+
+
+def test_what_is_saved_while_a_check_compares_is_no_damage(many: Path, description: Description) -> None:
+    reports: list[Report] = []
+    ended = threading.Event()
+
+    def check() -> None:
+        reader = Reader(many, description)
+        try:
+            reports.extend(finish(reader.check()) for _ in range(2))
+        finally:
+            reader.close()
+            ended.set()
+
+    checking = threading.Thread(target=check)
+    writer = Writer(many, description, "Bùi Thị Lan")
+    ids = [line.id for line in writer.read.lines(writer.read.find(Query(kind="relic")), 0, _RECORDS)]
+    checking.start()
+    saved = 0
+    while not ended.wait(_EVERY / 5):
+        writer.amend(ids[saved % _RECORDS], {"note": f"ghi lần {saved}", "area": f"{saved + 1} m²"})
+        if saved % 50 == 0:
+            writer.add(description.kind("relic"), [{"name": f"Hang mới {saved}"}])
+        saved += 1
+    checking.join()
+    writer.close()
+    assert saved > 20 and [report.findings for report in reports] == [(), ()]
+
+
+def test_a_damaged_table_is_found_beside_somebody_who_writes(many: Path, description: Description) -> None:
+    with closing(sqlite3.connect(many / FILE_NAME)) as conn:
+        conn.execute("UPDATE item SET name = 'Tên lạc' WHERE key = 77")
+        conn.commit()
+    writer, reader = Writer(many, description, "Bùi Thị Lan"), Reader(many, description)
+    since = last_revision(reader._store)
+    writer.add(description.kind("relic"), [{"name": "Hang mới"}])
+    with scratch() as folder:
+        make(folder, create_all(description), {})
+        fresh = open_store(folder, write=True)
+        with fresh.transaction():
+            assert len(list(Projection(fresh, description).fill(reader._store, _RECORDS))) > 1
+        writer.amend(writer.read.resolve("DT-00001"), {"note": "sửa sau"})
+        found = list(differences(reader._store, fresh, since))
+        fresh.close()
+    reader.close()
+    writer.close()
+    assert [table for table, _ in found] == ["item", "item"], "the row that stands and the one that should"
