@@ -31,10 +31,8 @@ _TYPE_WORDS: Mapping[str, Label] = {
 }
 _PREFIXES = (
     ("thành phố", ("thanh_pho", "thanh_pho_huyen")),
-    ("tp.", ("thanh_pho", "thanh_pho_huyen")),
     ("tp", ("thanh_pho", "thanh_pho_huyen")),
     ("thị trấn", ("thi_tran",)),
-    ("tt.", ("thi_tran",)),
     ("tt", ("thi_tran",)),
     ("phường", ("phuong",)),
     ("đặc khu", ("dac_khu",)),
@@ -42,6 +40,11 @@ _PREFIXES = (
     ("tỉnh", ("tinh",)),
     ("xã", ("xa",)),
 )
+_DOTTED = re.compile(r"^(tp|tt|x|p|h|t)\.\s*(?=[^\W\d_])", re.IGNORECASE)
+_OF_DOTTED = {
+    "tp": ("thanh_pho", "thanh_pho_huyen"), "tt": ("thi_tran",), "x": ("xa",), "p": ("phuong",), "h": ("huyen",), "t": ("tinh",),
+}  # fmt: skip
+_BETWEEN = re.compile(r"[,;]|\s[-–]\s")
 _HAMLET = re.compile(r"^(xóm|thôn|bản|làng|tổ|khu|ấp|phố|tiểu khu|số|đường)\b", re.IGNORECASE)
 _COMMUNE_TYPES = frozenset({"xa", "phuong", "thi_tran", "dac_khu"})
 
@@ -226,7 +229,7 @@ class Units(msgspec.Struct, frozen=True, dict=True):
         province is named with it, which only old units had.
         """
         hamlet, named = "", []
-        for part in (p.strip() for p in typed.split(",")):
+        for part in (p.strip() for p in _BETWEEN.split(typed)):
             if _HAMLET.match(part):
                 hamlet = hamlet or part
             elif part:
@@ -258,7 +261,10 @@ class Units(msgspec.Struct, frozen=True, dict=True):
 
 
 def _bare(part: str) -> tuple[str, tuple[str, ...]]:
-    """Split "xã Tân Lập" into the bare name and the unit types its first word allows."""
+    """Split "xã Tân Lập" or "X. Tân Lập" into the bare name and the unit types its first word allows."""
+    dotted = _DOTTED.match(part)
+    if dotted:
+        return part[dotted.end() :], _OF_DOTTED[dotted[1].lower()]
     lower = part.lower()
     for word, types in _PREFIXES:
         if lower.startswith((word + " ", fold(word) + " ")):

@@ -271,3 +271,61 @@ def test_other_workbooks_tell_their_notes_or_what_is_struck_too(book: Path, tmp_
         )  # fmt: skip
         rows = _tried(book, "gong", path.with_suffix(f".{form[:3]}"))["rows"]
         assert any(words in told["reason"] for row in rows for told in row["told"]), form
+
+
+GONG_HEAD: list[list[Any]] = [
+    ["TT", "Tên chiêng", "Kích thước (cm)", None, None, None, "Ghi chú"],
+    [None, None, "Đường kính", None, "Cao", None, None],
+    [None, None, "Mặt", "Núm", "Thành", "Núm", None],
+]
+
+
+def _headed(path: Path, rows: list[list[Any]]) -> Path:
+    sheet_book = openpyxl.Workbook()
+    sheet = sheet_book.active
+    for row in rows:
+        sheet.append(row)
+    for cells in ("A1:A3", "B1:B3", "C1:F1", "C2:D2", "E2:F2", "G1:G3"):
+        sheet.merge_cells(cells)
+    sheet_book.save(path)
+    return path
+
+
+def test_a_header_of_three_lines_is_read_whole_also_where_it_returns(book: Path, tmp_path: Path) -> None:
+    rows = [*GONG_HEAD, [1, "Chiêng dàm", 61.5, 9, 7, 3, "a"], *GONG_HEAD, [2, "Chiêng bồng", 38, 6, 5, 2, "b"]]
+    path = _headed(tmp_path / "ba dòng.xlsx", rows)
+    said = _tried(book, "gong", path)
+    assert _goes(said) == ["@sequence", "name", "d_face", "boss_diameter", "wall", "boss_height", "note"]
+    assert (said["new"], said["ignored"]) == (2, 6)
+    first, second = _taken(book, "gong", path)
+    assert (first["d_face"]["n"], first["boss_height"]["n"], second["boss_diameter"]["n"]) == ("61.5", "3", "6")
+
+
+def test_lines_of_another_table_below_are_no_records_of_this_one(book: Path, tmp_path: Path) -> None:
+    rows: list[list[Any]] = [
+        ["TT", "Tên chiêng", "Chủ sở hữu", "Đường kính (cm)"], [1, "Chiêng dàm", "Bùi Văn Mởn", 61.5],
+        ["II. TRỐNG ĐỒNG"], ["TT", "Tên trống", "Nơi giữ", "Chiều cao (cm)"], [1, "Trống Sông Đà", "Bảo tàng", 42],
+        ["TT", "Tên chiêng", "Chủ sở hữu", "Đường kính (cm)"], [2, "Chiêng bồng", "Bùi Thị Ỉnh", 38],
+    ]  # fmt: skip
+    said = _tried(book, "gong", workbook(tmp_path / "hai bảng.xlsx", rows))
+    assert [row["name"] for row in said["rows"] if row["verdict"] == "new"] == ["Chiêng dàm", "Chiêng bồng"]
+    other = {row["line"] for row in said["rows"] for told in row["told"] if "thuộc một bảng khác" in told["reason"]}
+    assert other == {4, 5}
+
+
+def test_a_line_without_a_name_is_told(book: Path, tmp_path: Path) -> None:
+    rows: list[list[Any]] = [["TT", "Tên chiêng", "Xã"], [1, "Chiêng dàm", "Tân Lập"], [2, " ", "Yên Phú"]]
+    said = _tried(book, "gong", workbook(tmp_path / "thiếu tên.xlsx", rows))
+    assert said["new"] == 2
+    assert [row["line"] for row in said["rows"] for told in row["told"] if "không có tên" in told["reason"]] == [3]
+
+
+@pytest.mark.parametrize(
+    "typed", ["X. TÂN LẬP, H. LẠC SƠN", "x.Tân Lập - h.Lạc Sơn", "Tân Lập – Lạc Sơn", "xã Tân Lập; Lạc Sơn"]
+)
+def test_a_place_is_known_however_its_parts_are_cut_and_parted(typed: str, book: Path, tmp_path: Path) -> None:
+    [record] = _taken(
+        book, "relic", workbook(tmp_path / "nơi.xlsx", [["TT", "Tên di tích", "Địa điểm"], [1, "Đình Cổi", typed]])
+    )
+    place = record["places"][0]["place"]
+    assert place["unit"] and place["t"] == typed

@@ -10,7 +10,7 @@ from itertools import groupby
 
 import msgspec
 
-from db.exchange.columns.header import tables_beside
+from db.exchange.columns.header import SEQUENCE_NAMES, tables_beside
 from db.exchange.columns.in_order import fields_in_order
 from db.exchange.columns.mapping import (
     CLASS,
@@ -40,7 +40,6 @@ _ENOUGH, _SURE, _INNER = 0.5, 0.85, 0.72
 _SAMPLE = 60
 _BRACKETS = re.compile(r"[(\[]([^)\]]*)[)\]]")
 _NO_LETTERS = re.compile(r"[^\w ]+")
-_SEQUENCE = frozenset(("stt", "tt", "so tt", "so thu tu", "no", "#", "thu tu"))
 _PARTS = (
     (
         ("xom", "thon", "ban", "thon ban", "xom thon", "thon xom", "to dan pho", "xom ban", "xom pho", "khu dan cu"),
@@ -123,7 +122,7 @@ def role_of(header: str) -> Iterator[str]:
         yield REVISION
     elif whole in ("ma dong (id)", "ma dong", "row id", "row"):
         yield ROW
-    elif bare in _SEQUENCE:
+    elif bare in SEQUENCE_NAMES:
         yield SEQUENCE
 
 
@@ -131,11 +130,12 @@ def _scored(kind: Kind, header: str) -> dict[str, float]:
     bare = bare_header(header)
     if not bare:
         return {}
-    # why: under two lines of headers ("Kích thước – Cao") both the whole and the last part may name the field
-    last = bare_header(header.rpartition(" – ")[2])
+    # why: under two or three lines of headers ("Kích thước – Đường kính – Mặt") the whole or what ends it may name the field
+    parts = header.split(" – ")
+    ends = dict.fromkeys(bare_header(" – ".join(parts[at:])) for at in range(1, len(parts)))
     names = _names(kind)
     found: dict[str, float] = {}
-    for said, factor in {bare: 1.0, last: 1.0 if last == bare else 0.97}.items():
+    for said, factor in (dict.fromkeys(ends, 0.97) | {bare: 1.0}).items():
         near = dict.fromkeys(n for word in said.split() for n in names.by_word.get(word, ()))
         near |= dict.fromkeys(names.by_beginning.get(said[:2], ()))
         for name in near:

@@ -19,6 +19,9 @@ from db.schema.vietnamese import fold
 _MOST_HEADER_LINES = 60
 _LONG_HEADER = 90
 _MOST_TITLES = 10
+_MOST_LINES = 3
+"""So many lines a header has at most."""
+SEQUENCE_NAMES = frozenset(("stt", "tt", "so tt", "so thu tu", "no", "#", "thu tu"))
 _NUMBERED = re.compile(r"^[(\[]?\s*(\d{1,3}|[A-Z]|[ivxIVX]{1,5})\s*[)\].]?$")
 _NUMBER = re.compile(r"^[\d.,/%:\- ]+$")
 _AMOUNT = re.compile(r"^[\d.,/%:\- ]+([^\W\d]{1,10} ?){0,2}$")
@@ -78,14 +81,20 @@ def find_header(
     for column, last in over.items():
         for at in range(column + 1, min(last + 1, len(top))):
             top[at] = top[at] or top[column]
-    headers, used = top, [line.at]
-    if best + 1 < len(first):
-        below, under = first[best + 1]
-        if below.at == line.at + 1 and _goes_on(texts, under, over, known):
-            used.append(below.at)
-            headers = _joined(top, under, over)
-    named = [h or "" for h in headers]
-    return Header(tuple(named), tuple(used), tuple(entry for entry, _ in first[:best]))
+    rows, used = [top], [line.at]
+    for below, under in first[best + 1 : best + _MOST_LINES]:
+        over = {c: c2 for a, c, b, c2 in reading.merged if a == used[-1] and c2 > c}
+        if below.at != used[-1] + 1 or not _goes_on(texts, under, over, known, below_first=len(rows) == 1):
+            break
+        used.append(below.at)
+        rows.append(under + [""] * (len(top) - len(under)))
+        texts = under
+    if len(rows) == _MOST_LINES:
+        rows[1] = _reaching(*rows)
+    headers = rows[0]
+    for under in rows[1:]:
+        headers = _joined(headers, under)
+    return Header(tuple(headers), tuple(used), tuple(entry for entry, _ in first[:best]))
 
 
 def _texts(line: Line, curing: Callable[[str, str], str]) -> list[str]:
@@ -125,8 +134,13 @@ def _by_shape(lines: Sequence[Sequence[str]], columns: int) -> int:
     return -1
 
 
-def _goes_on(above: Sequence[str], under: Sequence[str], over: dict[int, int], known: Callable[[str], float]) -> bool:
-    """Say whether the line below a header is its second half: it stands under wide or empty headers and holds no data."""
+def _goes_on(
+    above: Sequence[str], under: Sequence[str], over: dict[int, int], known: Callable[[str], float], below_first: bool
+) -> bool:
+    """Say whether the line below a header goes on with it: it stands under wide or empty headers and holds no data.
+
+    A third line stands under wide headers of the second alone.
+    """
     filled = [at for at, t in enumerate(under) if t]
     if not filled or any(_NUMBER.match(under[at]) and not _RANGE.match(under[at]) for at in filled):
         return False
@@ -137,13 +151,22 @@ def _goes_on(above: Sequence[str], under: Sequence[str], over: dict[int, int], k
         if text and at + 1 < len(under) and under[at + 1] and (at + 1 >= len(above) or not above[at + 1])
     }
     spread = {at for column, last in over.items() for at in range(column, last + 1)} | wide
-    empty = {at for at in filled if at >= len(above) or not above[at]}
+    empty = {at for at in filled if at >= len(above) or not above[at]} if below_first else set()
     if any(at not in spread and at not in empty for at in filled):
         return False
     return bool(spread) or all(known(under[at]) >= 0.4 or len(under[at]) < 25 for at in filled)
 
 
-def _joined(top: list[str], under: Sequence[str], over: dict[int, int]) -> list[str]:
+def _reaching(first: list[str], second: list[str], third: list[str]) -> list[str]:
+    """Return the second line of a header with each of its words above all of the third it reaches over."""
+    reached = list(second)
+    for at in range(1, len(reached)):
+        if not reached[at] and third[at] and first[at] in ("", first[at - 1]):
+            reached[at] = reached[at - 1]
+    return reached
+
+
+def _joined(top: list[str], under: Sequence[str]) -> list[str]:
     joined = []
     group = ""
     for at, text in enumerate(top):
@@ -167,12 +190,14 @@ class Sorting:
     """Tells records from the other lines below a header, one line after the other."""
 
     def __init__(self, header: Header, naming: int, sequence: int) -> None:
-        self._header = [_key(t) for t in header.texts]
-        self._last_parts = [_key(t.rpartition(" – ")[2]) for t in header.texts]
-        self._exact = {t for whole in header.texts for t in (whole, whole.rpartition(" – ")[2]) if t}
+        # why: a header of several lines returns line by line, each with one part of its texts
+        said = [{whole, *whole.split(" – ")} - {""} for whole in header.texts]
+        self._header = [set(map(_key, parts)) for parts in said]
+        self._exact = set[str]().union(*said)
         self._naming = naming
         self._sequence = sequence
         self._usual = 0.0
+        self._other = False
 
     def junk(self, texts: Sequence[str]) -> Junk | None:
         """Return why a line is no record, or None where it is one."""
@@ -182,7 +207,16 @@ class Sorting:
             return Junk(Label("dòng trống", "an empty line"))
         # why: only a line that shares a cell with the header word for word is looked at closely
         if many > 1 and not self._exact.isdisjoint(stripped) and self._repeats(_filled(stripped)):
+            self._other = False
             return Junk(Label("tiêu đề lặp lại", "the header again"))
+        if self._other or (many > 2 and self._begins_another(stripped)):
+            self._other = True
+            return Junk(
+                Label(
+                    "thuộc một bảng khác ở dưới, tiêu đề khác; tách ra trang riêng rồi nhập",
+                    "of another table below, with another header; put it on a sheet of its own",
+                )
+            )
         if many > 2 and _NUMBERED.match(next(filter(None, stripped))) and self._counting(_filled(stripped)):
             return Junk(Label("dòng đánh số cột", "numbers of the columns"))
         word = next((t for t in stripped if t and not _NUMBER.match(t)), "")
@@ -199,8 +233,15 @@ class Sorting:
         self._usual = max(self._usual * 0.98, float(many))
         return None
 
+    def _begins_another(self, stripped: list[str]) -> bool:
+        """Say whether a line is the header of another table: what stands over running numbers stands in their column."""
+        at = self._sequence
+        return (
+            0 <= at < len(stripped) and _key(stripped[at]) in SEQUENCE_NAMES and not any(map(_NUMBER.match, stripped))
+        )
+
     def _repeats(self, filled: list[tuple[int, str]]) -> bool:
-        repeated = sum(_key(t) in (self._at(self._header, at), self._at(self._last_parts, at)) for at, t in filled)
+        repeated = sum(at < len(self._header) and _key(t) in self._header[at] for at, t in filled)
         return repeated * 10 >= len(filled) * 7
 
     def _turns_page(self, filled: list[tuple[int, str]]) -> bool:
@@ -236,10 +277,6 @@ class Sorting:
             return False
         looks = bool(_SECTION.match(text.lower()))
         return looks if at == self._naming else looks or at == self._sequence or bool(_GROUP.match(text.lower()))
-
-    @staticmethod
-    def _at(keys: list[str], at: int) -> str | None:
-        return keys[at] if at < len(keys) else None
 
 
 def _key(text: str) -> str:

@@ -81,6 +81,7 @@ class Judge:
         self._saying = Saying(work.lines(), kind, columns, called)
         self._measured = frozenset(f.id for f in kind.fields if isinstance(f.type, Measures))
         self._id_column = next((c.at for c in columns.columns if ID in c.to), -1)
+        self._named = any("name" in column.to for column in columns.columns)
         self._inhabited = similar and kind.id in resolver.inhabited
         self._seen: dict[int, list[Told]] = {}
         self._noted: dict[int, list[str]] = {}
@@ -151,6 +152,8 @@ class Judge:
         if not self._measured.isdisjoint(values):
             values = understood(self.kind, None, values, self.words)
         name = str(values.get("name") or "")
+        if self._named and not name.strip():
+            told.append(Told(-1, "", Label("dòng này không có tên; vẫn nhập, xin xem lại", "no name in this line")))
         similar = self._similar(said.at, values, name, told)
         settled = self.resolver.settle(self.kind, values)
         return Row(said.at, "new", name, record, tuple(told), similar), creation(self.kind, settled)
