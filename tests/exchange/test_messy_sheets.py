@@ -329,3 +329,18 @@ def test_a_place_is_known_however_its_parts_are_cut_and_parted(typed: str, book:
     )
     place = record["places"][0]["place"]
     assert place["unit"] and place["t"] == typed
+
+
+def test_what_offices_cut_short_is_known(book: Path, tmp_path: Path) -> None:
+    rows: list[list[Any]] = [
+        ["STT", "TÊN DI TÍCH", "CẤP XH", "NĂM XẾP HẠNG", "NGÀY KIỂM KÊ"],
+        [1, "ĐÌNH CỔI", "QG", 1993, "12.5.2016"],
+        [2, "HANG XÓM TRẠI", "QGĐB", 2024, "tháng 3/2016"],
+    ]
+    one, two = _taken(book, "relic", workbook(tmp_path / "viết tắt.xlsx", rows))
+    ranks = [(r["ranks"][0]["rank"], r["ranks"][0]["rank_day"]) for r in (one, two)]
+    assert ranks == [("quoc_gia", "1993"), ("quoc_gia_dac_biet", "2024")]
+    assert [r["sightings"][0]["sighted"] for r in (one, two)] == ["2016-05-12", "2016-03"]
+    head = ["TT", "Tên gọi", "Ngày kiểm kê", "Người kiểm kê"]
+    said = _tried(book, "intangible", workbook(tmp_path / "ngày.xlsx", [head, [1, "Hát thường rang", "3/2016", "Lan"]]))
+    assert _goes(said)[2:] == ["inventories.inventory_day", "inventories.inventory_by"]

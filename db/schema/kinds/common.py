@@ -94,7 +94,13 @@ SEEN = Section(
             Rows(
                 (
                     Field("sighting_survey", L("Đợt kiểm kê", "Survey"), RecordLink(("survey",)), carry=True),
-                    Field("sighted", L("Ngày", "Day"), Day(), carry=True),
+                    Field(
+                        "sighted",
+                        L("Ngày", "Day"),
+                        Day(),
+                        carry=True,
+                        also=("Ngày kiểm kê", "Ngày khảo sát", "Ngày rà soát", "Năm kiểm kê"),
+                    ),
                     Field("sighted_by", L("Người kiểm kê", "By"), Text(), audience="internal", carry=True),
                     Field(
                         "sighting_informant",

@@ -533,7 +533,9 @@ INTANGIBLE = Kind(
                     L("Lần kiểm kê", "Inventories"),
                     Rows(
                         (
-                            Field("inventory_day", L("Ngày kiểm kê", "Day"), Day()),
+                            Field(
+                                "inventory_day", L("Ngày kiểm kê", "Day"), Day(), also=("Ngày kiểm kê", "Năm kiểm kê")
+                            ),
                             Field("inventory_place", L("Nơi kiểm kê", "Where"), Place()),
                             Field("inventory_by", L("Người kiểm kê", "By"), RecordLink(AGENTS)),
                             Field("methods", L("Phương pháp", "Methods"), ManyTerms("inventory_method")),
