@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import msgspec
 
 from db.model.changes import Progress
-from db.model.problems import Damaged, Trouble
+from db.model.problems import Busy, Damaged, Trouble
 from db.model.revision import read_body, read_changeset, seal, seal_changeset
 from db.schema.field_type import grouped
 from db.schema.kind import Description
@@ -43,7 +43,7 @@ class Report(msgspec.Struct, frozen=True):
 
 
 def check(store: Store, description: Description) -> Iterator[Progress | Report]:
-    """Check a store in slices; the last value yielded is the report."""
+    """Check a store in slices; the last value yielded is the report. Raise ``Busy`` where others are at work on all of it."""
     findings: list[Finding] = []
     try:
         findings += _structure(store)
@@ -58,6 +58,8 @@ def check(store: Store, description: Description) -> Iterator[Progress | Report]
             yield Progress(done, total, _CHECKING)
         if not findings:
             findings += _derived(store, description)
+    except Busy:
+        raise
     except Trouble as problem:
         yield Report(0, 0, 0, (*findings, Finding("", problem.label)))
         return

@@ -34,6 +34,10 @@ class NotPossible(Trouble):
     """What was asked cannot be done: an unknown record, a value that is not one, nothing to undo."""
 
 
+class Busy(Trouble):
+    """Somebody else is at work on the whole catalogue: nothing is wrong with it, and it will be free again."""
+
+
 class NotOurs(Trouble):
     """A file of another program, or of a newer version of this one: nothing in it may be mended."""
 

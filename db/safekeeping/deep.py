@@ -13,7 +13,7 @@ from db.ledger.check import Finding, Report
 from db.ledger.salvage import Lost, Salvage
 from db.media.store import FOLDER
 from db.model.changes import Progress
-from db.model.problems import Damaged, Trouble
+from db.model.problems import Busy, Damaged, Trouble
 from db.model.revision import Revision, read_body, seal
 from db.safekeeping.fixity import MediaReport, check_media
 from db.safekeeping.places import FILES, Backup, backups_of, hash_of
@@ -83,13 +83,18 @@ class Deep(msgspec.Struct, frozen=True):
 
 
 def check_deep(folder: Path, description: Description, watch: Watch = lambda progress: None) -> Deep:
-    """Check the ledger, its tables and every byte of the files; never writes into the folder."""
+    """Check the ledger, its tables and every byte of the files; never writes into the folder.
+
+    Raise ``Busy`` where others are at work on all of it: that is no damage.
+    """
     backups = [b for b in backups_of(folder) if b.manifest is not None]
     media: MediaReport | None = None
     kept: tuple[Label, ...] = ()
     files: list[Damage] = []
     try:
         reader = Reader(folder, description)
+    except Busy:
+        raise
     except Trouble as told:
         report = Report(0, 0, 0, (Finding("", told.label),))
     else:
@@ -109,6 +114,8 @@ def check_deep(folder: Path, description: Description, watch: Watch = lambda pro
                     for record, name, hash_ in lost
                 ]
                 kept = _kept_in_spite(reader, backups)
+            except Busy:
+                raise
             except Trouble as told:
                 report = msgspec.structs.replace(report, findings=(*report.findings, Finding("", told.label)))
         finally:

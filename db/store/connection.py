@@ -17,7 +17,7 @@ from typing import Any
 import msgspec
 
 from db.giving_way import GivingWay
-from db.model.problems import Newer, NotOurs, Trouble
+from db.model.problems import Busy, Newer, NotOurs, Trouble
 from db.schema.label import Label
 from db.store.migrations import m0001_ledger
 from db.system import alive_elsewhere, named_elsewhere, replace
@@ -227,7 +227,7 @@ def must_be_there(folder: Path) -> None:
 def _roll_back(path: Path) -> None:
     """Take back what a machine that is no more left half done; raise ``Trouble`` where it lives and is at work."""
     if alive_elsewhere(path.parent / LOCK) is not None:
-        raise Trouble(_TROUBLES[sqlite3.SQLITE_BUSY])
+        raise Busy(_TROUBLES[sqlite3.SQLITE_BUSY])
     with contextlib.closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True)) as conn:
         conn.execute("SELECT count(*) FROM sqlite_schema").fetchone()
 
@@ -358,7 +358,10 @@ def trouble(error: Exception) -> Exception:
         return Trouble(_TROUBLES[sqlite3.SQLITE_CORRUPT])
     if isinstance(error, MemoryError):  # why: a damaged length asks SQLite for gigabytes, which it tells as this
         return Trouble(_NO_MEMORY)
-    label = _TROUBLES.get((getattr(error, "sqlite_errorcode", None) or 0) & 0xFF)
+    code = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
+    if code == sqlite3.SQLITE_BUSY:
+        return Busy(_TROUBLES[code])
+    label = _TROUBLES.get(code)
     if label is None and any(said in str(error) for said in _DAMAGE):
         label = _TROUBLES[sqlite3.SQLITE_CORRUPT]
     return Trouble(label) if label else error

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from db.model.problems import Trouble
+from db.model.problems import Busy
 from db.store.connection import Store, open_store, trouble
 
 Result = TypeVar("Result")
@@ -36,9 +36,8 @@ def patiently(work: Callable[[], Result]) -> Result:
     while True:
         try:
             return work()
-        except Trouble as told:
-            code = getattr(told.__cause__, "sqlite_errorcode", None) or 0
-            if code & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > end:
+        except Busy:
+            if time.monotonic() > end:
                 raise
             time.sleep(_GLANCE)
 

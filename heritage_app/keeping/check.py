@@ -14,6 +14,7 @@ from heritage_app.parts.words import plain
 from heritage_app.say import Say
 
 _MOST = 200
+_STOPPED = Label("Đã dừng, chưa kiểm tra hết.", "Stopped before the end.")
 
 
 class CheckSheet(Sheet):
@@ -65,9 +66,9 @@ class CheckSheet(Sheet):
         self.bar.setRange(0, progress.of if progress.of > 1 else 0)
         self.bar.setValue(progress.done)
 
-    def stopped(self) -> None:
-        """Say that the check was stopped."""
-        self._over(self._say("Đã dừng, chưa kiểm tra hết.", "Stopped before the end."))
+    def stopped(self, why: Label = _STOPPED) -> None:
+        """Say that the check ended before it had seen everything, and why."""
+        self._over(self._say.label(why))
 
     def show_found(self, found: Deep) -> None:
         """Show what was found, and what can be done about it."""

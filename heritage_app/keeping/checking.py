@@ -15,6 +15,7 @@ from PySide6.QtGui import QWindow
 from PySide6.QtWidgets import QApplication
 
 from db.model.changes import Progress, Stopped
+from db.model.problems import Busy
 from db.schema.field_type import grouped
 from db.schema.label import Label
 from db.system import whole_file
@@ -154,13 +155,21 @@ class CheckingDesk(QObject):
                 if slowly:
                     time.sleep(_PAUSE)  # why: an old disk stays free for whoever comes back
 
-            return check_deep(folder, description, seen)
+            try:
+                return check_deep(folder, description, seen)
+            except Busy:
+                if not slowly:
+                    raise
+                raise Stopped from None  # why: nobody asked for it, and it is made another time
 
         self._aside.ask(work, self._show)
 
     def _show_stopped(self, why: BaseException | None) -> None:
-        if isinstance(why, Stopped) and self.sheet is not None and self.sheet.isVisible() and not self.busy:
-            self.sheet.stopped()
+        if self.sheet is not None and self.sheet.isVisible() and not self.busy:
+            if isinstance(why, Stopped):
+                self.sheet.stopped()
+            elif isinstance(why, Busy):
+                self.sheet.stopped(why.label)
 
     def _show_progress(self, progress: Progress) -> None:
         if self.sheet is not None and self.sheet.isVisible():

@@ -120,6 +120,22 @@ def test_damage_is_named_with_its_field_and_where_a_good_copy_is_and_is_mended(
     reader.close()
 
 
+def test_a_check_that_meets_somebody_at_work_on_the_whole_file_finds_no_damage(
+    qtbot: QtBot, relics: Path, description: Description
+) -> None:
+    officer = Officer(relics, description)
+    with closing(sqlite3.connect(relics / _FILE, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        officer.window.run_action("check")
+        sheet = officer.window.checking.sheet
+        assert sheet is not None
+        officer.until(lambda: "Sổ đang bận" in _words(sheet))
+        assert "hỏng" not in _words(sheet) and last_check(relics) is None and not sheet.mend.isVisible()
+        other.execute("ROLLBACK")
+    sheet.close()
+    officer.quit()
+
+
 def _all(reader: Reader) -> list[object]:
     from db.model.query import By, Query
 
