@@ -22,6 +22,7 @@ from db.catalogue.visit import Guess
 from db.media.derived import thumb_of
 from db.model.media import KIND as MEDIA
 from db.schema.field_type import counted, grouped
+from db.schema.label import Label
 from heritage_app.forms.suggest import Suggestion, Suggestions
 from heritage_app.media.intake import Visit
 from heritage_app.media.reading import as_written, titled_of
@@ -91,12 +92,19 @@ class VisitSheet(QDialog):
         self.tree.expandAll()
         found = sum(1 for g in guesses if g.record)
         records = len({g.record for g in guesses if g.record})
-        head = say(
-            f"{grouped(len(guesses))} ảnh: {grouped(found)} ảnh khớp với {grouped(records)} phiếu. Ảnh nào chưa đúng thì kéo sang phiếu khác, "
-            "hoặc chọn ảnh rồi gõ tên phiếu.",
-            f"{counted(len(guesses), 'photo')}: {counted(found, 'fits', 'fit')} {counted(records, 'record')}. Drag a photo that is wrong to another record, "
-            "or choose it and type the record's name.",
+        fit = (
+            Label(
+                f"{grouped(found)} ảnh khớp với {grouped(records)} phiếu. Ảnh nào chưa đúng thì kéo sang phiếu khác, hoặc chọn ảnh rồi gõ tên phiếu.",
+                f"{counted(found, 'fits', 'fit')} {counted(records, 'record')}. Drag a photo that is wrong to another record, "
+                "or choose it and type the record's name.",
+            )
+            if found
+            else Label(
+                "chưa ảnh nào khớp với phiếu nào. Chọn ảnh rồi gõ tên phiếu.",
+                "none fits a record. Choose photos and type the record's name.",
+            )
         )
+        head = f"{say(f'{grouped(len(guesses))} ảnh', counted(len(guesses), 'photo'))}: {say.label(fit)}"
         if len(visit.guesses) > len(guesses):
             twice = len(visit.guesses) - len(guesses)
             head += say(

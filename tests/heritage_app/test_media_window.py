@@ -349,6 +349,15 @@ def test_a_scan_is_read_page_by_page(officer: Officer, tmp_path: Path) -> None:
     viewer.accept()
 
 
+def test_photos_of_a_visit_that_fit_nothing_are_told_as_that(officer: Officer, tmp_path: Path) -> None:
+    quarters(500, 400).save(tmp_path / "đình.jpg")
+    officer.window.media.intake.take([tmp_path / "đình.jpg"], VISIT)
+    officer.until(lambda: any(isinstance(d, VisitSheet) for d in officer.window.findChildren(VisitSheet)))
+    sheet = officer.window.findChildren(VisitSheet)[0]
+    assert "1 ảnh: chưa ảnh nào khớp với phiếu nào. Chọn ảnh rồi gõ tên phiếu." in officer.reads(sheet)
+    sheet.reject()
+
+
 def test_the_photos_of_a_visit_are_confirmed_as_one_act(officer: Officer, tmp_path: Path) -> None:
     place = tmp_path / "chuyến đi"
     place.mkdir()
