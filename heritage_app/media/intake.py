@@ -63,6 +63,7 @@ class Intake(QWidget):
     matched = Signal(object)
     _came = Signal(int, int)
     _over = Signal(object)
+    _acted = Signal()
 
     def __init__(self, session: Session, say: Say) -> None:
         super().__init__()
@@ -92,6 +93,7 @@ class Intake(QWidget):
             row.addWidget(widget)
         self._came.connect(self._draw, Qt.ConnectionType.QueuedConnection)
         self._over.connect(self._finish, Qt.ConnectionType.QueuedConnection)
+        self._acted.connect(self._next, Qt.ConnectionType.QueuedConnection)
         self.hide()
 
     @property
@@ -190,15 +192,15 @@ class Intake(QWidget):
         kept: list[Attached] = []
 
         def write(writer: Writer) -> Changes | None:
-            kept.append(attach(writer, received, target))
-            return kept[0].changes
+            try:
+                kept.append(attach(writer, received, target))
+                return kept[0].changes
+            finally:
+                self._acted.emit()  # why: those that wait are taken in also where this act was refused or stopped
 
         def done(_: Changes | None) -> None:
-            self._thread = None
-            self.hide()
             left = len(files) - len(received) - len(refused)
             self.settled.emit(Outcome(len(files), kept[0], tuple(refused), left))
-            self._next()
 
         self._thread, thread = None, self._thread
         if thread is not None:

@@ -18,8 +18,10 @@ from PySide6.QtWidgets import QApplication, QInputDialog, QPushButton
 
 from db.catalogue import Reader
 from db.catalogue.media import media_of
+from db.schema.label import Label
+from db.store.connection import FILE_NAME
 from heritage_app.forms.suggest import Suggestion
-from heritage_app.media.intake import VISIT
+from heritage_app.media.intake import VISIT, Outcome
 from heritage_app.media.viewer import Viewer
 from heritage_app.media.visit import VisitSheet
 from heritage_app.media.voice import VoiceSheet
@@ -347,6 +349,27 @@ def test_a_scan_is_read_page_by_page(officer: Officer, tmp_path: Path) -> None:
     viewer.turn_page(2)
     assert viewer.place.text() == "trang 2 / 3", "there is no page 4"
     viewer.accept()
+
+
+def test_files_that_wait_are_taken_in_where_the_act_before_them_was_refused(officer: Officer, tmp_path: Path) -> None:
+    for n in (1, 2):
+        quarters(500 + n, 400).save(tmp_path / f"{n}.jpg")
+    catalogue, away = officer.folder / FILE_NAME, tmp_path / "rút ra"
+    told: list[Label] = []
+
+    def back(label: Label) -> None:
+        told.append(label)
+        away.rename(catalogue)
+
+    officer.window.session.trouble.connect(back)
+    catalogue.rename(away)
+    intake = officer.window.media.intake
+    settled: list[Outcome] = []
+    intake.settled.connect(settled.append)
+    intake.take([tmp_path / "1.jpg"])
+    intake.take([tmp_path / "2.jpg"])
+    officer.until(lambda: bool(settled))
+    assert len(told) == 1 and len(settled[0].attached.records) == 1 and intake.idle and not intake.isVisible()
 
 
 def test_photos_of_a_visit_that_fit_nothing_are_told_as_that(officer: Officer, tmp_path: Path) -> None:
