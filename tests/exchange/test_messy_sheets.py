@@ -344,3 +344,32 @@ def test_what_offices_cut_short_is_known(book: Path, tmp_path: Path) -> None:
     head = ["TT", "Tên gọi", "Ngày kiểm kê", "Người kiểm kê"]
     said = _tried(book, "intangible", workbook(tmp_path / "ngày.xlsx", [head, [1, "Hát thường rang", "3/2016", "Lan"]]))
     assert _goes(said)[2:] == ["inventories.inventory_day", "inventories.inventory_by"]
+
+
+def test_what_stands_at_the_foot_of_a_sheet_is_no_record(book: Path, tmp_path: Path) -> None:
+    rows: list[list[Any]] = [
+        ["TT", "Tên di tích", "Xã", "Huyện", "Ghi chú"],
+        ["I", "Huyện Lạc Sơn", None, None, "2 di tích"],
+        [1, "Đình Cổi", "Tân Lập", None, "a"],
+        [2, "Chùa Ổ", "Yên Phú", None, "b"],
+        ["II", "Huyện Yên Thủy"],
+        [None, "Không có"],
+        [None, "Tiểu cộng", "2 di tích"],
+        [None, "Ghi chú: (*) di tích đã mất, chờ hủy xếp hạng"],
+        [None, "Nguồn: Phòng Văn hóa và Thông tin"],
+        [None, None, None, "Lạc Sơn, ngày 5 tháng 3 năm 2016"],
+        [None, "NGƯỜI LẬP BIỂU", None, "T/M ỦY BAN NHÂN DÂN"],
+        [None, None, None, "PHÓ CHỦ TỊCH"],
+        [None, "Bùi Văn Ỉnh", None, "Quách Công Hiển"],
+        [3, "Đền Bờ", "Vầy Nưa", "Đà Bắc", "sau chữ ký"],
+    ]
+    path = workbook(tmp_path / "chân trang.xlsx", rows)
+    assert (said := _tried(book, "relic", path))["new"] == 3, [r["name"] for r in said["rows"]]
+    first, _, last = _taken(book, "relic", path)
+    assert "Huyện Lạc Sơn" in first["places"][0]["place"]["t"] and last["name"] == "Đền Bờ"
+
+
+def test_a_name_of_several_lines_is_told(book: Path, tmp_path: Path) -> None:
+    rows: list[list[Any]] = [["TT", "Tên di tích", "Xã"], [1, "Đình Cổi\nChùa Ổ", "Tân Lập"], [2, "Đền Bờ", "Vầy Nưa"]]
+    rows_told = _tried(book, "relic", workbook(tmp_path / "xuống dòng.xlsx", rows))["rows"]
+    assert [r["line"] for r in rows_told for told in r["told"] if "tên có nhiều dòng" in told["reason"]] == [2]

@@ -27,7 +27,9 @@ _NUMBER = re.compile(r"^[\d.,/%:\- ]+$")
 _AMOUNT = re.compile(r"^[\d.,/%:\- ]+([^\W\d]{1,10} ?){0,2}$")
 _RANGE = re.compile(r"^\d+([.,]\d+)?\s*[-–]\s*\d+")
 # why with marks: a row that begins with "Cồng" or "Cổng" is no sum ("Cộng"), one with "Bàn" no hamlet ("Bản")
-_TOTAL = re.compile(r"^(tổng cộng|tổng số|tổng|cộng|tong cong|tong so|toàn (tỉnh|huyện|xã))\b[\s:.(]*")
+_TOTAL = re.compile(
+    r"^(tổng cộng|tổng số|tiểu cộng|cộng dồn|tổng|cộng|tong cong|tong so|toàn (tỉnh|huyện|xã))\b[\s:.(]*"
+)
 _SIGNED = re.compile(
     r"^(nguoi lap|nguoi tong hop|nguoi kiem ke|thu truong|xac nhan|noi nhan|ky ten|\(ky|giam doc|pho giam doc|chu tich|"
     r"tm\.|kt\.|truong phong|can bo|.{0,30}ngay\s.{0,12}thang\s.{0,12}nam\b)"
@@ -39,6 +41,8 @@ _PAGE = re.compile(
     r"^(trang( so)?[\s:.]*\d{1,4}(\s*(/|tren)\s*\d{1,4})?|[-–]\s*\d{1,4}\s*[-–]|"
     r"(luy ke )?((trang truoc )?(mang|chuyen) (sang|trang)|trang truoc)\b.{0,20})$"
 )
+_FOOTNOTE = re.compile(r"^((ghi chu|chu thich|nguon|luu y)\s*:|\(?\*+\)?\s*\w)")
+_NOTHING = frozenset(("khong", "khong co", "chua co", "khong co di tich nao", "khong co di tich"))
 _GROUP = re.compile(r"^(cụm|khu|nhóm|loại|phần|mục)\b")
 _ROMAN = re.compile(r"^[IVXLC]{1,6}\.?$|^[A-Z]\.?$")
 
@@ -197,7 +201,7 @@ class Sorting:
         self._naming = naming
         self._sequence = sequence
         self._usual = 0.0
-        self._other = False
+        self._other = self._foot = False
 
     def junk(self, texts: Sequence[str]) -> Junk | None:
         """Return why a line is no record, or None where it is one."""
@@ -225,11 +229,15 @@ class Sorting:
         if many <= 2 < self._usual and self._turns_page(_filled(stripped)):
             return Junk(Label("số trang, chuyển trang", "a page number, a carry"))
         few = many <= 2 or many * 3 <= self._usual
-        if few and self._usual > 3 and any(_SIGNED.match(fold(t)) for t in stripped if t):
+        if few and self._usual > 3 and self._is_foot(stripped):
+            self._foot = True
             return Junk(Label("chân trang, chữ ký", "foot of the page, signatures"))
-        if many <= 2 and self._is_section(filled := _filled(stripped)):
+        if many == 1 and self._usual > 2 and (_FOOTNOTE.match(said := fold(word).strip()) or said in _NOTHING):
+            return Junk(Label("ghi chú của bảng, dòng ghi không có", "a note of the table, or that there is nothing"))
+        if many <= 3 and self._is_section(filled := self._without_amount(_filled(stripped))):
             said = max((t for _, t in filled), key=len)
             return Junk(Label("dòng nhóm", "a section"), said)
+        self._foot = False
         self._usual = max(self._usual * 0.98, float(many))
         return None
 
@@ -243,6 +251,19 @@ class Sorting:
     def _repeats(self, filled: list[tuple[int, str]]) -> bool:
         repeated = sum(at < len(self._header) and _key(t) in self._header[at] for at, t in filled)
         return repeated * 10 >= len(filled) * 7
+
+    def _is_foot(self, stripped: list[str]) -> bool:
+        """Say whether a line of few cells belongs to the signatures: their words, or behind them a name without a number before it."""
+        numbered = 0 <= self._sequence < len(stripped) and bool(stripped[self._sequence])
+        return (self._foot and not numbered) or any(_SIGNED.match(fold(t)) for t in stripped if t)
+
+    def _without_amount(self, filled: list[tuple[int, str]]) -> list[tuple[int, str]]:
+        """Return the cells of a line without how many there are of what it names ("III | Huyện Kim Bôi | 3 di tích")."""
+        if len(filled) < 3 or not _ROMAN.match(filled[0][1]):
+            return filled
+        if self._usual <= 3 and not _SECTION.match(filled[1][1].lower()):
+            return filled
+        return [filled[0], *(f for f in filled[1:] if not _AMOUNT.match(f[1]))]
 
     def _turns_page(self, filled: list[tuple[int, str]]) -> bool:
         words = [t for _, t in filled if not _AMOUNT.match(t) or _PAGE.match(fold(t))]
@@ -266,7 +287,7 @@ class Sorting:
         )
 
     def _is_section(self, filled: list[tuple[int, str]]) -> bool:
-        if self._usual and self._usual < 3:
+        if len(filled) > 2 or (self._usual and self._usual < 3):
             return False
         texts = [t for _, t in filled]
         if len(filled) == 2:

@@ -154,6 +154,9 @@ class Judge:
         name = str(values.get("name") or "")
         if self._named and not name.strip():
             told.append(Told(-1, "", Label("dòng này không có tên; vẫn nhập, xin xem lại", "no name in this line")))
+        elif "\n" in name.strip():
+            label = Label("tên có nhiều dòng; nếu là nhiều phiếu thì tách ra từng dòng", "a name of several lines")
+            told.append(Told(-1, "", label))
         similar = self._similar(said.at, values, name, told)
         settled = self.resolver.settle(self.kind, values)
         return Row(said.at, "new", name, record, tuple(told), similar), creation(self.kind, settled)
