@@ -34,6 +34,7 @@ from db.store.listing import Lister
 from db.store.projection import at_home_of, made_from
 
 _MOST_DIGITS = 12
+_IN_EVERY_LINE = ("name", "numbers", "state")
 
 
 class Reader:
@@ -173,11 +174,14 @@ class Reader:
         return self._lister.linking_to(record, audience, path)
 
     def candidates(self, typed: str, kinds: Sequence[str], limit: int = 12) -> list[Line]:
-        """Return records a link may mean, best first."""
+        """Return records a link may mean, best first; those without a number with cells of what else lists show of them."""
         found: list[Line] = []
         for kind in kinds or ("",):
             listing = self._finder.find(Query(kind=kind, words=typed, limit=limit))
-            found += self._lister.lines(listing, 0, limit)
+            known = self.description.by_id.get(kind)
+            told = [f for f in known.listed if f.id not in _IN_EVERY_LINE] if known else []
+            lines = self._lister.lines(listing, 0, limit, told)
+            found += [msgspec.structs.replace(line, cells=()) if line.number else line for line in lines]
         return found[:limit]
 
     def named(self, text: str, kinds: Sequence[str]) -> list[str]:

@@ -14,6 +14,7 @@ from db.schema.vietnamese import fold
 from heritage_app.forms.desk import Desk
 from heritage_app.forms.suggest import Suggestion
 
+_TOLD = 2
 MADE_ON_THE_SPOT = ("group", "person", "document", "relic")
 Look = Callable[[str, Callable[[list[Suggestion]], None]], None]
 
@@ -69,15 +70,20 @@ def records(desk: Desk, type_: RecordLink) -> Look:
     return look
 
 
-def _called(line: Line) -> str:
-    """Return what a record is called; one that is called by its number is so called once."""
-    return line.name if line.number in ("", line.name) else f"{line.name}   {line.number}"
+def called(line: Line, kind: str = "") -> str:
+    """Return what a record is called, of what kind it is, and of one without a number what lists show of it besides.
+
+    One that is called by its number is so called once.
+    """
+    name = line.name if line.number in ("", line.name) else f"{line.name}   {line.number}"
+    return " · ".join(filter(None, (name, kind, *[cell for cell in line.cells if cell][:_TOLD])))
 
 
 def _offers(desk: Desk, type_: RecordLink, typed: str, lines: list[Line]) -> list[Suggestion]:
-    kinds, say = desk.description.by_id, desk.say
+    kinds, say, several = desk.description.by_id, desk.say, len(type_.kinds) != 1
     offers: list[Suggestion] = [
-        Suggestion(f"{_called(line)}   · {say.label(kinds[line.kind].label)}", (line.id, line.name)) for line in lines
+        Suggestion(called(line, say.label(kinds[line.kind].label) if several else ""), (line.id, line.name))
+        for line in lines
     ]
     if isinstance(type_, DecisionLink):
         if read_decision(typed) and not any(line.number == typed for line in lines):

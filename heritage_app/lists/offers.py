@@ -16,7 +16,7 @@ from db.schema.rows import Rows
 from db.schema.space import Place
 from db.schema.vietnamese import fold
 from heritage_app.forms.desk import Desk
-from heritage_app.forms.lookups import terms
+from heritage_app.forms.lookups import called, terms
 from heritage_app.forms.suggest import Suggestion
 
 Give: TypeAlias = Callable[[list[Suggestion]], None]
@@ -100,6 +100,6 @@ def _records(desk: Desk, kinds: tuple[str, ...], text: str, give: Give) -> None:
         return
 
     def found(lines: list[Line]) -> None:
-        give([Suggestion(f"{line.name}   {line.number}".strip(), (line.name, line.id)) for line in lines])
+        give([Suggestion(called(line), (line.name, line.id)) for line in lines])
 
     desk.look_up(text.strip(), kinds, found)

@@ -7,7 +7,9 @@ import pytest
 from db.catalogue import Writer
 from db.catalogue.joining import join, take_apart
 from db.model.query import Query
+from db.schema.kind import Description
 from db.store import listing
+from heritage_app.forms.lookups import called
 from heritage_app.record.data import MOST_LINKS, read_page
 
 
@@ -47,3 +49,22 @@ def test_a_join_points_every_link_anew_however_many_there_are(
     assert ("object", "custody.holder", 70) in writer.read.search.linking(other)
     take_apart(writer, other)
     assert ("object", "custody.holder", 70) in writer.read.search.linking(museum)
+
+
+def test_two_of_one_name_without_a_number_are_told_apart_where_a_link_is_chosen(
+    writer: Writer, description: Description
+) -> None:
+    people = [
+        {"name": "Bùi Văn Hợi", "places": [{"place": "xóm Lũy, xã Phong Phú"}], "roles": [{"role": "nghe_nhan"}]},
+        {"name": "Bùi Văn Hợi", "places": [{"place": "xóm Mơ, xã Cao Sơn"}]},
+        {"name": "Bùi Văn Hợi", "numbers": [{"number": "NG-00003"}], "places": [{"place": "xóm Chao"}]},
+    ]
+    writer.add(description.kind("person"), people)
+    offered = writer.read.candidates("bui van hoi", ("person", "group"))
+    assert sorted(called(line) for line in offered) == [
+        "Bùi Văn Hợi   NG-00003",
+        "Bùi Văn Hợi · xóm Lũy, xã Phong Phú · nghệ nhân",
+        "Bùi Văn Hợi · xóm Mơ, xã Cao Sơn",
+    ]
+    [first] = [called(line, "Người") for line in offered if line.cells[:1] == ("xóm Mơ, xã Cao Sơn",)]
+    assert first == "Bùi Văn Hợi · Người · xóm Mơ, xã Cao Sơn"
