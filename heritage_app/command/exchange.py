@@ -90,7 +90,7 @@ def _write_report(
     from heritage_app.paper.import_report import print_import  # why: papers are heavy, most reports are no paper
 
     with reading(arguments, description) as reader:
-        print_import(report, reader.profile(), description, reader.words("full", language_of(arguments)), path)
+        print_import(report, reader, language_of(arguments), path)
 
 
 def _say(said: dict[str, Any], report: Report, description: Description, language: Language) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QInputDialog, QVBoxLayout
 
 from db.catalogue import Reader, Writer
 from db.catalogue.media import Attached, attach, detach, first_media, has_bytes_of, media_of, reorder, warnings_for
+from db.catalogue.titles import titled_of
 from db.catalogue.visit import Guess
 from db.model.changes import Changes
 from db.model.media import KIND, Medium
@@ -21,7 +22,7 @@ from db.system import open_with_its_program
 from heritage_app.acts.tables import are_tables, take_table
 from heritage_app.media.darkroom import Darkroom
 from heritage_app.media.intake import VISIT, Intake, Outcome, Visit, told
-from heritage_app.media.reading import named_of, titled_of, where_of
+from heritage_app.media.reading import named_of, where_of
 from heritage_app.media.strip import Strip
 from heritage_app.parts.file_dialogs import file_to_write, files_to_open, folder_to_open
 from heritage_app.parts.words import plain

@@ -6,15 +6,13 @@ from pathlib import Path
 from shutil import copyfile
 
 from db.catalogue import Reader
-from db.catalogue.changing import settable, standing
 from db.media.derived import preview_of, scale_of
 from db.media.store import path_of
 from db.media.workers import Failed, Task, read_one
 from db.model.media import Medium
 from db.model.problems import NotPossible
 from db.model.record import Record
-from db.schema.field_type import FieldType, Words
-from db.schema.reference import RecordLink
+from db.schema.field_type import Words
 from db.system import open_with_its_program, replace
 from heritage_app.say import Say
 from heritage_app.session import Session
@@ -31,26 +29,6 @@ def read_record(reader: Reader, record: str) -> Record | None:
 def named_of(reader: Reader, record: str) -> str:
     """Return the name of a record."""
     return str(reader.record(record).name)
-
-
-def titled_of(reader: Reader, record: str) -> str:
-    """Return name and number of a record; of one without a number where it is and who keeps it, for others may bear its name."""
-    found = reader.record(record)
-    about = [found.number] if found.number else _whereabouts(reader, found)
-    return " · ".join(part for part in (found.name, *about) if part)
-
-
-def _whereabouts(reader: Reader, found: Record) -> list[str]:
-    """Return the place of a record and who keeps it, as lists show them and as far as they are recorded."""
-    kind, words = reader.description.kind(found.kind), reader.words()
-    people = {one.id for one in reader.description.kinds if one.part == "people"}
-    kept = [group.id for group, rows in kind.groups if group.column and _leads_to(rows.head_field.type, people)]
-    values = [(path, standing(kind, found, path)) for path in (kind.place, *kept) if path]
-    return [settable(kind, path).type.show(value, words) for path, value in values if value is not None]
-
-
-def _leads_to(type_: FieldType, kinds: set[str]) -> bool:
-    return isinstance(type_, RecordLink) and bool(type_.kinds) and kinds.issuperset(type_.kinds)
 
 
 def where_of(reader: Reader, record: str) -> str:

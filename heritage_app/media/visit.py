@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from db.catalogue import Reader
+from db.catalogue.titles import titled_of
 from db.catalogue.visit import Guess
 from db.media.derived import thumb_of
 from db.model.media import KIND as MEDIA
@@ -25,7 +26,7 @@ from db.schema.field_type import counted, grouped
 from db.schema.label import Label
 from heritage_app.forms.suggest import Suggestion, Suggestions
 from heritage_app.media.intake import Visit
-from heritage_app.media.reading import as_written, titled_of
+from heritage_app.media.reading import as_written
 from heritage_app.parts.words import plain
 from heritage_app.say import Say
 from heritage_app.session import Session

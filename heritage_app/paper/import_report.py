@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from db.catalogue import Profile
+from db.catalogue import Reader
+from db.catalogue.titles import titled_of
 from db.exchange.files.table import column_name
 from db.exchange.intake.judging import VERDICTS
 from db.exchange.intake.taking_in import Report
 from db.schema.field_type import Words, counted, grouped
-from db.schema.kind import Description
+from db.schema.label import Language
 from reports.blocks import Band, Block, Note, OfficeHead, Paper, Row, Table, TableColumn, Title
 
 
-def print_import(report: Report, profile: Profile, description: Description, words: Words, out: Path) -> int:
-    """Print the report of an import into ``out`` and return the number of its pages."""
+def print_import(report: Report, reader: Reader, language: Language, out: Path) -> int:
+    """Print the report of an import into ``out`` and return the number of its pages; ``reader`` knows what was there before."""
     from reports.pdf.write import write_pdf  # why: ReportLab and its fonts are loaded only when something is printed
 
-    return write_pdf(_blocks(report, profile, description, words), out, _title(report, words))
+    return write_pdf(_blocks(report, reader, language), out, _title(report, reader.words("full", language)))
 
 
 def _title(report: Report, words: Words) -> str:
@@ -27,7 +28,8 @@ def _title(report: Report, words: Words) -> str:
     return words.say("Báo cáo nhập thử, chưa ghi vào sổ", "Report of a trial: nothing written")
 
 
-def _blocks(report: Report, profile: Profile, description: Description, words: Words) -> Iterator[Block]:
+def _blocks(report: Report, reader: Reader, language: Language) -> Iterator[Block]:
+    profile, words = reader.profile(), reader.words("full", language)
     title = _title(report, words)
     year, month, day = report.day.split("-")
     yield Paper("A4 landscape", title)
@@ -39,7 +41,7 @@ def _blocks(report: Report, profile: Profile, description: Description, words: W
     )
     yield Title(title.upper())
     sheet = words.say(f", trang “{report.sheet}”", f", sheet “{report.sheet}”") if report.sheet else ""
-    kind = description.kind(report.kind).label.text(words.language)
+    kind = reader.description.kind(report.kind).label.text(words.language)
     yield Note(
         words.say(f"Tệp “{report.source}”{sheet}; loại phiếu: {kind}", f"“{report.source}”{sheet}; records: {kind}")
     )
@@ -62,7 +64,7 @@ def _blocks(report: Report, profile: Profile, description: Description, words: W
             TableColumn(words.say("Nguyên văn", "Text"), 1.6),
             TableColumn(words.say("Lý do", "Reason"), 2.2),
         ),
-        _lines(report, words),
+        _lines(report, reader, words),
     )
 
 
@@ -75,7 +77,7 @@ def _counts(report: Report, words: Words) -> Iterator[Row | Band]:
     )
 
 
-def _lines(report: Report, words: Words) -> Iterator[Row | Band]:
+def _lines(report: Report, reader: Reader, words: Words) -> Iterator[Row | Band]:
     # why: what asks for a decision stands first, titles and signatures of the sheet last
     ranks = ("rejected", "changed", "new", "same", "ignored")
     for row in (row for rank in ranks for row in report.rows if row.verdict == rank):
@@ -84,5 +86,7 @@ def _lines(report: Report, words: Words) -> Iterator[Row | Band]:
             column = f"{column_name(told.column)} {report.header(told.column)}" if told.column >= 0 else ""
             yield Row((str(row.at), verdict, row.name, column, told.text, told.label.text(words.language)), row.name)
         if row.similar:
-            said = words.say("có thể trùng phiếu đã có: ", "may be there already: ") + ", ".join(row.similar)
+            said = words.say("có thể trùng phiếu đã có: ", "may be there already: ") + "; ".join(
+                titled_of(reader, one) for one in row.similar
+            )
             yield Row((str(row.at), verdict, row.name, "", "", said), row.name)

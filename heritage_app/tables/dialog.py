@@ -315,11 +315,10 @@ class ImportDialog(QDialog):
         )
         if name and self.report is not None and self._work is not None:
             report, reading, language = self.report, self._work.reading, self._say.language
-            description = self._session.description
 
             def write(reader: Reader) -> None:
                 if name.suffix.lower() == ".pdf":
-                    print_import(report, reader.profile(), description, reader.words(), name)
+                    print_import(report, reader, language, name)
                 else:
                     write_report(name, plain_report(report, reading, language))
 

@@ -73,11 +73,14 @@ def test_a_report_adds_up_in_every_form(tmp_path: Path, description: Description
 
     source, out = department_sheet(tmp_path / "di tích.xlsx"), tmp_path / f"báo cáo.{ending}"
     with opened(tmp_path / "sổ", description) as writer:
+        there = {"numbers": [{"number": "DT-00007"}], "places": [{"place": "xã Tân Lập, huyện Lạc Sơn"}]}
+        writer.add(description.kind("relic"), [{"name": "Hang xóm Trại", **there}])
         report = taken(writer, source, "relic", "Di tích")
         if ending == "pdf":
-            print_import(report, writer.read.profile(), description, writer.read.words(), out)
+            print_import(report, writer.read, "vi", out)
             text = " ".join(" ".join(page.extract_text() for page in PdfReader(out).pages).split())
             assert "Cộng: 17 dòng có chữ" in text and "Nhà hàng Sông Đà" in text and "chân trang, chữ ký" in text
+            assert "có thể trùng phiếu đã có: Hang xóm Trại · DT-00007" in text
             return
         with read_table(source, "Di tích") as table:
             write_report(out, plain_report(report, table.reading, "vi"))
@@ -104,6 +107,10 @@ def test_what_cannot_be_done_is_refused_in_a_sentence(tmp_path: Path) -> None:
     ]:
         assert reason in assert_refused(command("import", source, *words, "--in", folder))
     assert "Không có tệp" in assert_refused(command("import", tmp_path / "x.xlsx", "--kind", "relic", "--in", folder))
+    assert "là một thư mục" in assert_refused(command("import", tmp_path, "--kind", "relic", "--in", folder))
+    stub = tmp_path / "~$di tích.xlsx"
+    stub.write_bytes(b"\x06Admin")
+    assert "trong lúc mở “di tích.xlsx”" in assert_refused(command("import", stub, "--kind", "relic", "--in", folder))
 
 
 def _kept(folder: Path) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import msgspec
@@ -18,6 +18,7 @@ from db.schema.label import Label
 from db.scratch import scratch
 
 _JOBS = "db.exchange.files.jobs"
+_STUB = "~$"
 _SECONDS, _SECONDS_A_MB = 18.0, 2.0
 _MEMORY_BYTES, _MEMORY_A_BYTE, _MOST_MEMORY_BYTES = 640 << 20, 24, 3 << 30
 
@@ -73,6 +74,15 @@ def read_tables(path: Path, sheets: Sequence[str]) -> Iterator[list[Table]]:
         yield [Table(path, reading, folder / str(at)) for at, reading in enumerate(readings)]
 
 
+def _missing(path: Path) -> Label:
+    with suppress(OSError, ValueError):
+        if path.is_dir():
+            return Label(
+                f"“{path}” là một thư mục; hãy chọn tệp trong đó.", f"“{path}” is a folder; choose a file in it."
+            )
+    return Label(f"Không có tệp “{path}”.", f"There is no file “{path}”.")
+
+
 def _asked(path: Path, job: str, given: dict[str, str], stopped: Callable[[], bool]) -> Answer:
     try:
         size = path.stat().st_size
@@ -80,7 +90,14 @@ def _asked(path: Path, job: str, given: dict[str, str], stopped: Callable[[], bo
     except (OSError, ValueError):
         size, there = 0, False
     if not there:
-        raise Trouble(Label(f"Không có tệp “{path}”.", f"There is no file “{path}”."))
+        raise Trouble(_missing(path))
+    if path.name.startswith(_STUB):
+        raise Trouble(
+            Label(
+                f"“{path.name}” là tệp Excel hay Word để lại trong lúc mở “{path.name[len(_STUB) :]}”; hãy chọn tệp ấy.",
+                f"“{path.name}” is left by Excel or Word while “{path.name[len(_STUB) :]}” is open; choose that one.",
+            )
+        )
     must_be_spelled(path)
     memory = min(_MEMORY_BYTES + _MEMORY_A_BYTE * size, _MOST_MEMORY_BYTES)
     seconds = _SECONDS + _SECONDS_A_MB * (size >> 20)
