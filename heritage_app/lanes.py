@@ -43,9 +43,9 @@ class Lane(Generic[Tool]):
         self._thread.start()
 
     def ask(self, work: Callable[[Tool], Any], done: Callable[[Any], None] | None = None, key: str = "") -> None:
-        """Queue work; ``done`` gets its result in the window's thread."""
+        """Queue work; ``done`` gets its result in the window's thread. A lane that has ended does nothing more."""
         with self._wake:
-            if self._dead:
+            if self._dead or self._ended:
                 return
             if key:
                 self._forget(key)

@@ -73,3 +73,11 @@ def test_what_is_wanted_no_more_is_stopped_and_what_waits_forgotten() -> None:
     assert answers.get(timeout=10)[1] == "sau"
     lane.end()
     assert answers.empty() and begun.empty()
+
+
+def test_a_lane_that_has_ended_keeps_nothing_waiting() -> None:
+    answers: SimpleQueue[Answer] = SimpleQueue()
+    lane = opened(answers)
+    lane.end()
+    lane.ask(lambda conn: conn.execute("SELECT 1").fetchone(), lambda _: None)
+    assert lane.idle and answers.empty()
