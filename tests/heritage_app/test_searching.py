@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 
 import pytest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QDialog, QPushButton
 
 from db.model.condition import Test
 from db.store import finding
@@ -166,14 +166,19 @@ def _named(officer: Officer, typed: str) -> tuple[Palette, list[tuple[str, str]]
     return palette, [(row.text(0), row.text(1)) for row in rows]
 
 
+def _taken(officer: Officer, typed: str, offered: tuple[str, str]) -> QDialog:
+    """Type words, take what is offered first, and return what opens."""
+    palette, rows = _named(officer, typed)
+    assert rows[0] == offered
+    palette._take(palette.list.topLevelItem(0))
+    officer.rest()
+    return officer.dialog()
+
+
 def test_a_form_is_found_by_its_name_and_previewed_of_the_record_shown(officer: Officer) -> None:
     officer.goes_to_kind("relic")
     officer.keys("Return")
-    palette, rows = _named(officer, "ly lich")
-    assert rows[0] == ("Lý lịch di tích", "mẫu in · của phiếu này")
-    palette._take(palette.list.topLevelItem(0))
-    officer.rest()
-    preview = officer.dialog()
+    preview = _taken(officer, "ly lich", ("Lý lịch di tích", "mẫu in · của phiếu này"))
     assert isinstance(preview, Preview) and preview.form.currentData() == "relic_profile"
     officer.until(lambda: preview.pages.count() > 1)
     preview.close()
@@ -181,22 +186,14 @@ def test_a_form_is_found_by_its_name_and_previewed_of_the_record_shown(officer: 
 
 def test_a_form_for_a_list_is_previewed_of_the_list_shown(officer: Officer) -> None:
     officer.goes_to_kind("relic")
-    palette, rows = _named(officer, "bao cao ra soat")
-    assert rows[0] == ("Báo cáo rà soát Danh mục kiểm kê", "mẫu in · của danh mục này")
-    palette._take(palette.list.topLevelItem(0))
-    officer.rest()
-    preview = officer.dialog()
+    preview = _taken(officer, "bao cao ra soat", ("Báo cáo rà soát Danh mục kiểm kê", "mẫu in · của danh mục này"))
     assert isinstance(preview, Preview) and preview.form.currentData() == "review_report"
     preview.close()
 
 
 def test_a_form_that_fits_nothing_on_the_screen_is_shown_among_all_forms(officer: Officer) -> None:
     officer.goes_to_kind("bronze_drum")
-    palette, rows = _named(officer, "ly lich")
-    assert rows[0] == ("Lý lịch di tích", "mẫu in")
-    palette._take(palette.list.topLevelItem(0))
-    officer.rest()
-    forms = officer.dialog()
+    forms = _taken(officer, "ly lich", ("Lý lịch di tích", "mẫu in"))
     assert isinstance(forms, FormsSheet)
     assert forms.table.item(forms.table.currentRow(), 0).text().startswith("Lý lịch di tích")
     forms.close()
