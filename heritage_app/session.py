@@ -53,8 +53,8 @@ class Session(QObject):
         self._read_first = threading.Event()
         self._warnings: tuple[Label, ...] = ()
         self._answers = Answers(self._give)
-        # why: an act may come on hundreds of times before a busy machine lets the window look; what it says last counts
         self._stop = threading.Event()
+        # why: an act may come on hundreds of times before a busy machine lets the window look; what it says last counts
         self._come: deque[Progress | None] = deque(maxlen=1)
         self._came_on.connect(self._tell, Qt.ConnectionType.QueuedConnection)
         self._reader: Lane[Reader] = Lane(
@@ -134,7 +134,7 @@ class Session(QObject):
 
     def look_up(self, typed: str, kinds: Sequence[str], give: Callable[[list[Line]], None]) -> None:
         """Look for the records a link may mean."""
-        self.ask(lambda reader: reader.candidates(typed, kinds), give, "candidates")
+        self.ask(lambda reader: reader.candidates(typed, kinds, apart=True), give, "candidates")
 
     def write(
         self, work: Callable[[Writer], Changes | None], done: Callable[[Changes | None], None] | None = None

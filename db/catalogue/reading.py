@@ -173,13 +173,13 @@ class Reader:
         """
         return self._lister.linking_to(record, audience, path)
 
-    def candidates(self, typed: str, kinds: Sequence[str], limit: int = 12) -> list[Line]:
-        """Return records a link may mean, best first; those without a number with cells of what else lists show of them."""
+    def candidates(self, typed: str, kinds: Sequence[str], limit: int = 12, apart: bool = False) -> list[Line]:
+        """Return records a link may mean, best first; to tell them ``apart``, without a number with what else lists show of them."""
         found: list[Line] = []
         for kind in kinds or ("",):
             listing = self._finder.find(Query(kind=kind, words=typed, limit=limit))
             known = self.description.by_id.get(kind)
-            told = [f for f in known.listed if f.id not in _IN_EVERY_LINE] if known else []
+            told = [f for f in known.listed if f.id not in _IN_EVERY_LINE] if known and apart else []
             lines = self._lister.lines(listing, 0, limit, told)
             found += [msgspec.structs.replace(line, cells=()) if line.number else line for line in lines]
         return found[:limit]

@@ -64,7 +64,7 @@ class EntryView(QDialog):
         super().__init__(window)
         self._window, self._say, self.kind = window, window.say, kind
         self._draft = draft.record if draft else SHEET + datetime.now().strftime("%Y%m%d-%H%M%S")
-        self.desk = Desk(window.session.description, self._say, window.colours, self._look_up, lambda _: None)
+        self.desk = Desk(window.session.description, self._say, window.colours, window.session.look_up, lambda _: None)
         self.desk.names.update(window.page.desk.names)
         self.sheet = EntrySheet(kind, self.desk.words, shared=given, next_number=next_number)
         if draft is not None:
@@ -259,9 +259,6 @@ class EntryView(QDialog):
     def _remove(self, field: Field) -> None:
         self.sheet.columns.remove(field)
         self.model.follow()
-
-    def _look_up(self, typed: str, kinds: Any, give: Callable[[list[Any]], None]) -> None:
-        self._window.session.ask(lambda reader: reader.candidates(typed, kinds), give, "candidates")
 
     def save_all(self) -> None:
         """Make all rows records in one act."""

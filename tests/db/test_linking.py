@@ -60,7 +60,7 @@ def test_two_of_one_name_without_a_number_are_told_apart_where_a_link_is_chosen(
         {"name": "Bùi Văn Hợi", "numbers": [{"number": "NG-00003"}], "places": [{"place": "xóm Chao"}]},
     ]
     writer.add(description.kind("person"), people)
-    offered = writer.read.candidates("bui van hoi", ("person", "group"))
+    offered = writer.read.candidates("bui van hoi", ("person", "group"), apart=True)
     assert sorted(called(line) for line in offered) == [
         "Bùi Văn Hợi   NG-00003",
         "Bùi Văn Hợi · xóm Lũy, xã Phong Phú · nghệ nhân",
